@@ -1,0 +1,183 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Runs all tests, or those of the classes named.
+//JAVA 17+
+//DEPS info.picocli:picocli:4.7.7
+//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
+//SOURCES *Test.java
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.platform.engine.discovery.ClassNameFilter.includeClassNamePatterns;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClasspathRoots;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+
+import java.io.PrintWriter;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestExecutionResult.Status;
+import org.junit.platform.engine.support.descriptor.ClassSource;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Runs every class beside it whose name ends in Test and prints one line for each, what failed, and the count of both.
+ * Exits with 0 only if something was run and all of it passed.
+ */
+@Command(name = "tests", mixinStandardHelpOptions = true, version = "tests 1.0.0", showDefaultValues = true,
+        description = "Runs all tests, or those of the classes named.")
+class AllTests implements Callable<Integer> {
+
+    @Parameters(paramLabel = "TEST", arity = "0..*",
+            description = "Class to run alone, or one of its methods as Class#method.")
+    List<String> names = new ArrayList<>();
+
+    @Spec
+    CommandSpec spec;
+
+    public static void main(String... args) {
+        PrintWriter out = new PrintWriter(System.out, true, UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, UTF_8);
+        System.exit(new CommandLine(new AllTests()).setOut(out).setErr(err).execute(args));
+    }
+
+    @Override
+    public Integer call() throws URISyntaxException {
+        var request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectors())
+                .filters(includeClassNamePatterns(".*Test"))
+                .configurationParameter("junit.jupiter.execution.timeout.default", "10 m")
+                .build();
+        Report report = new Report(spec.commandLine().getOut());
+        LauncherFactory.create().execute(request, report);
+        report.end();
+        return report.good() ? 0 : 1;
+    }
+
+    private List<? extends DiscoverySelector> selectors() throws URISyntaxException {
+        if (names.isEmpty()) {
+            return selectClasspathRoots(Set.of(
+                    Path.of(AllTests.class.getProtectionDomain().getCodeSource().getLocation().toURI())));
+        }
+        return names.stream().map(this::selector).toList();
+    }
+
+    private DiscoverySelector selector(String name) {
+        String type = name.replaceFirst("#.*", "");
+        try {
+            Class.forName(type, false, AllTests.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new ParameterException(spec.commandLine(), "there is no test class '" + type + "'", e);
+        }
+        return name.contains("#") ? selectMethod(name) : selectClass(name);
+    }
+
+    /** Counts what ends, and prints a class when it is done and its failures at the end, where they are looked for. */
+    static final class Report implements TestExecutionListener {
+        private final PrintWriter out;
+        private final List<Failure> failures = new ArrayList<>();
+        private TestPlan plan;
+        private int passed;
+        private int skipped;
+        private int passedBefore;
+        private int failedBefore;
+        private Instant started = Instant.now();
+
+        Report(PrintWriter out) {
+            this.out = out;
+        }
+
+        boolean good() {
+            return passed > 0 && failures.isEmpty();
+        }
+
+        @Override
+        public void testPlanExecutionStarted(TestPlan all) {
+            plan = all;
+        }
+
+        @Override
+        public void executionStarted(TestIdentifier test) {
+            if (isTopLevelClass(test)) {
+                started = Instant.now();
+                passedBefore = passed;
+                failedBefore = failures.size();
+            }
+        }
+
+        @Override
+        public void executionSkipped(TestIdentifier test, String reason) {
+            skipped++;
+            out.printf("skipped: %s: %s%n", name(test), reason);
+        }
+
+        @Override
+        public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+            if (result.getStatus() == Status.FAILED) {
+                failures.add(new Failure(name(test), result.getThrowable().orElseThrow()));
+            } else if (test.isTest() && result.getStatus() == Status.ABORTED) {
+                executionSkipped(test, result.getThrowable().map(Throwable::getMessage).orElse("aborted"));
+            } else if (test.isTest()) {
+                passed++;
+            }
+            if (isTopLevelClass(test)) {
+                out.printf("%-16s %4d passed, %d failed, %.1f s%n", test.getDisplayName(), passed - passedBefore,
+                        failures.size() - failedBefore, Duration.between(started, Instant.now()).toMillis() / 1000.0);
+            }
+        }
+
+        /** The last line is for whoever counts: it stands alone and always looks the same. */
+        void end() {
+            failures.forEach(failure -> failure.print(out));
+            if (skipped > 0) {
+                out.printf("%d skipped%n", skipped);
+            }
+            out.printf("%d passed, %d failed%n", passed, failures.size());
+        }
+
+        private boolean isTopLevelClass(TestIdentifier test) {
+            return test.getSource().filter(ClassSource.class::isInstance).isPresent()
+                    && plan.getParent(test).filter(parent -> parent.getParentId().isEmpty()).isPresent();
+        }
+
+        private String name(TestIdentifier test) {
+            String outer = plan.getParent(test).filter(parent -> parent.getParentId().isPresent())
+                    .map(parent -> name(parent) + " > ").orElse("");
+            return outer + test.getDisplayName();
+        }
+    }
+
+    /** A test that failed, and of the stack only what the reader can open: the frames in this folder's own classes. */
+    record Failure(String test, Throwable cause) {
+        void print(PrintWriter out) {
+            out.printf("%nFAILED %s%n", test);
+            for (Throwable t = cause; t != null; t = t.getCause()) {
+                out.println(String.valueOf(t).indent(4).stripTrailing());
+                frames(t).forEach(frame -> out.println("        at " + frame));
+            }
+            out.println();
+        }
+
+        private static List<StackTraceElement> frames(Throwable t) {
+            List<StackTraceElement> all = List.of(t.getStackTrace());
+            List<StackTraceElement> own = all.stream().filter(frame -> !frame.getClassName().contains(".")).toList();
+            return (own.isEmpty() ? all : own).stream().limit(12).toList();
+        }
+    }
+}

@@ -1,0 +1,465 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Tests the promises that the repository makes about itself.
+//JAVA 17+
+//DEPS info.picocli:picocli:4.7.7
+//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
+//SOURCES ../*.java
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What a reader of the repository takes for granted: that what is said twice is said alike, and that ./jbang works. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class RepositoryTest {
+
+    private static final Path ROOT = root();
+    private static final List<String> TRACKED = tracked();
+    private static final Set<String> DIRECTIVES = Set.of("DESCRIPTION", "JAVA", "DEPS", "SOURCES");
+
+    /** The checkout: the folder with the catalog by which JBang found this test, at or above the current one. */
+    static Path root() {
+        for (Path dir = Path.of("").toAbsolutePath(); dir != null; dir = dir.getParent()) {
+            if (Files.exists(dir.resolve("jbang-catalog.json"))) {
+                return dir;
+            }
+        }
+        throw new IllegalStateException("run this from within the checkout");
+    }
+
+    @Test
+    void catalog_and_directive_and_command_and_README_describe_a_script_alike() throws IOException {
+        JsonObject catalog = JsonParser.parseString(read("jbang-catalog.json")).getAsJsonObject();
+        for (Map.Entry<String, JsonElement> alias : catalog.getAsJsonObject("aliases").entrySet()) {
+            JsonObject entry = alias.getValue().getAsJsonObject();
+            String file = entry.get("script-ref").getAsString();
+            if (!TRACKED.contains(file)) {
+                continue;
+            }
+            String description = entry.get("description").getAsString();
+            assertEquals(List.of(description), found(read(file), "^//DESCRIPTION (.*)$"), file);
+            if (isScript(file)) {
+                assertEquals(alias.getKey() + ".java", file);
+                String[] said = new CommandLine(type(file)).getCommandSpec().usageMessage().description();
+                assertTrue(said.length > 0, file + " has no description in @Command");
+                assertEquals(description, said[0], file);
+                assertTrue(read("README.md").contains("| [`" + file + "`](" + file + ") | " + description + " |"),
+                        "README's table lacks: " + description);
+            }
+        }
+    }
+
+    @Test
+    void every_file_of_the_catalog_exists() throws IOException {
+        List<String> files = found(read("jbang-catalog.json"), "\"script-ref\": \"(.*)\"");
+        assertEquals(List.of(), files.stream().filter(file -> !TRACKED.contains(file)).toList());
+    }
+
+    @Test
+    void a_dependency_has_one_version_in_all_files() {
+        Map<String, Set<String>> versions = new TreeMap<>();
+        for (String file : sources()) {
+            for (String dependency : found(read(file), "^//DEPS (.*)$")) {
+                int colon = dependency.lastIndexOf(':');
+                assertTrue(dependency.matches("[\\w.-]+:[\\w.-]+:[\\w.-]+"), file + " asks for '" + dependency + "'");
+                versions.computeIfAbsent(dependency.substring(0, colon), k -> new TreeSet<>())
+                        .add(dependency.substring(colon + 1));
+            }
+        }
+        versions.forEach((dependency, all) -> assertEquals(1, all.size(), dependency + " " + all));
+    }
+
+    @Test
+    void a_shared_region_is_the_same_in_each_script_that_it_names_and_in_no_other() {
+        Map<String, Map<String, String>> regions = new TreeMap<>();
+        for (String file : sources().stream().filter(RepositoryTest::isScript).toList()) {
+            String source = read(file);
+            List<MatchResult> found = Pattern.compile("(?s)//region shared: ([^\n]*\\))\n(.*?)//endregion\n")
+                    .matcher(source).results().toList();
+            found.forEach(region ->
+                    regions.computeIfAbsent(region.group(1), k -> new TreeMap<>()).put(file, region.group(2)));
+            assertEquals(found.size(), found(source, "(//region)").size(), file + " has a region that is not "
+                    + "'//region shared: NAME (SCRIPT, ...)' up to '//endregion'");
+            assertEquals(found.size(), found(source, "(//endregion)").size(), file + " ends more regions than it has");
+        }
+        regions.forEach((name, copies) -> {
+            Set<String> named = Arrays.stream(name.replaceAll(".*\\(|\\)", "").split(", "))
+                    .map(script -> script + ".java").filter(script -> TRACKED.contains(script))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertEquals(named, copies.keySet(), "the scripts that hold the region '" + name + "'");
+            String first = copies.values().iterator().next();
+            copies.forEach((file, copy) -> assertEquals(first, copy, "'" + name + "' in " + file));
+        });
+    }
+
+    @Test
+    void help_quoted_in_the_docs_is_what_the_scripts_print() {
+        Pattern quote = Pattern.compile("(?s)^\\$ (?:\\./)?jbang (\\w+)(?:\\.java)? --help\\n(.*)$");
+        for (String page : pages()) {
+            for (String block : found(read(page), "(?s)^```[a-z]*\\n(.*?)^```$")) {
+                Matcher help = quote.matcher(block);
+                if (help.matches()) {
+                    StringWriter out = new StringWriter();
+                    new CommandLine(type(help.group(1) + ".java")).setOut(new PrintWriter(out)).execute("--help");
+                    assertEquals(out.toString(), help.group(2), page);
+                }
+            }
+        }
+    }
+
+    @Test
+    void every_link_in_the_docs_leads_somewhere() {
+        List<String> broken = new ArrayList<>();
+        for (String page : pages()) {
+            String text = read(page).replaceAll("(?ms)^```.*?^```$", "").replaceAll("`[^`\n]*`\\]", "]");
+            for (String link : found(text, "\\]\\(([^)\\s]+)\\)")) {
+                if (!link.matches("(https?|mailto):.*") && !leadsSomewhere(page, link)) {
+                    broken.add(page + ": " + link);
+                }
+            }
+        }
+        assertEquals("", String.join("\n", broken));
+    }
+
+    private static boolean leadsSomewhere(String page, String link) {
+        String file = link.replaceFirst("#.*", "");
+        String target = file.isEmpty() ? page
+                : ROOT.relativize(ROOT.resolve(page).resolveSibling(file).normalize()).toString().replace('\\', '/');
+        boolean exists = TRACKED.stream().anyMatch(known -> known.equals(target) || known.startsWith(target + "/"));
+        return exists && (!link.contains("#") || anchors(target).contains(link.replaceFirst(".*#", "")));
+    }
+
+    /** The anchors that GitHub makes of headings. */
+    private static List<String> anchors(String page) {
+        return found(read(page).replaceAll("(?ms)^```.*?^```$", ""), "^#+ (.*)$").stream()
+                .map(heading -> heading.toLowerCase(Locale.ROOT).replaceAll("[^\\w\\- ]", "").replace(' ', '-'))
+                .toList();
+    }
+
+    @Test
+    void sources_are_ASCII_with_LF_and_without_tabs_or_overlong_lines() {
+        List<String> bad = new ArrayList<>();
+        Stream<String> others = Stream.of("jbang", ".ci/run", "jbang-catalog.json");
+        for (String file : Stream.concat(sources().stream(), others).toList()) {
+            String text = read(file);
+            if (!text.endsWith("\n") || text.endsWith("\n\n")) {
+                bad.add(file + " does not end with one line end");
+            }
+            List<String> lines = text.lines().toList();
+            IntStream.range(0, lines.size())
+                    .filter(i -> !lines.get(i).matches("[ -~]{0,120}") || lines.get(i).endsWith(" "))
+                    .forEach(i -> bad.add(file + ":" + (i + 1) + ": " + lines.get(i)));
+            if (text.indexOf('\r') >= 0) {
+                bad.add(file + " has a carriage return");
+            }
+        }
+        assertEquals("", String.join("\n", bad));
+    }
+
+    @Test
+    void a_script_begins_with_its_header_and_has_no_directive_that_JBang_would_ignore() {
+        for (String file : sources()) {
+            List<String> lines = read(file).lines().toList();
+            assertEquals("///usr/bin/env jbang \"$0\" \"$@\" ; exit $?", lines.get(0), file);
+            List<String> names = found(read(file), "^//([A-Z_]+)\\b.*$");
+            assertEquals(List.of(), names.stream().filter(name -> !DIRECTIVES.contains(name)).toList(), file);
+            assertTrue(lines.get(1).startsWith("//DESCRIPTION "), file + " says nothing of itself in line 2");
+            assertEquals("//JAVA 17+", lines.get(2), file);
+            long head = lines.stream().takeWhile(line -> line.startsWith("//")).count() - 1;
+            assertEquals(names.size(), head, file + " has a directive below its header");
+        }
+    }
+
+    @Test
+    void a_file_holds_one_class_of_its_own_name_and_no_import_that_it_does_not_use() {
+        for (String file : sources()) {
+            String source = read(file);
+            String name = file.replaceAll(".*/|\\.java$", "");
+            assertEquals(List.of(name), found(source, "^(?:[a-z]+ )*(?:class|record|enum|interface) (\\w+)"), file);
+            assertEquals(List.of(), found(source, "^(package .*)$"), file);
+            for (String imported : found(source, "^import (?:static )?[\\w.]+\\.(\\w+|\\*);$")) {
+                assertTrue(found(source, "\\b(" + Pattern.quote(imported) + ")\\b").size() > 1,
+                        file + " imports " + imported);
+            }
+        }
+    }
+
+    @Test
+    void sources_compile_without_a_warning(@TempDir Path classes) throws IOException {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter said = new StringWriter();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, Locale.ROOT, UTF_8)) {
+            Iterable<? extends JavaFileObject> units =
+                    files.getJavaFileObjectsFromPaths(sources().stream().map(ROOT::resolve).toList());
+            List<String> options = List.of("-Xlint:all", "-Werror", "-proc:none", "-d", classes.toString(),
+                    "-classpath", libraries());
+            assertTrue(compiler.getTask(said, files, null, options, null, units).call(), said::toString);
+        }
+    }
+
+    /** The class path without the tests' own jar: a class in it would stand in for a source that is missing. */
+    private static String libraries() {
+        String own = RepositoryTest.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !Path.of(entry).equals(Path.of(own)))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    @Test
+    void no_file_names_a_path_of_one_machine_or_the_host_of_a_registry() {
+        Pattern local = Pattern.compile(
+                "(?<![\\w.-])/(work|tmp|root|home)/\\w|repo1?[.]maven|registry[.]npmjs|deb[.]debian");
+        List<String> found = new ArrayList<>();
+        for (String file : TRACKED) {
+            local.matcher(read(file)).results().map(MatchResult::group).forEach(text -> found.add(file + ": " + text));
+        }
+        assertEquals("", String.join("\n", found));
+    }
+
+    @Test
+    void what_is_to_be_started_is_executable() {
+        for (String file : List.of("jbang", ".ci/run")) {
+            assertTrue(Files.isExecutable(ROOT.resolve(file)), file);
+            assertTrue(read(file).startsWith("#!/bin/sh\n"), file);
+        }
+        assertTrue(read("README.md").lines().anyMatch("./jbang tests"::equals), "README lacks the test command");
+        assertTrue(read(".ci/run").endsWith("exec ./jbang tests\n"), "CI runs another test command than README's");
+    }
+
+    /** Real processes, with a JBang folder of their own in which the script they run is built once. */
+    @Nested
+    class Bootstrap {
+
+        private static final String ECHO = """
+                class echo {
+                    public static void main(String... args) throws java.io.IOException {
+                        for (String arg : args) {
+                            System.out.println("<" + arg + ">");
+                        }
+                        System.out.println(new String(System.in.readAllBytes()));
+                        System.exit(Integer.parseInt(args[0]));
+                    }
+                }
+                """;
+
+        private static final String JBANG = ROOT.resolve("jbang").toString();
+
+        @TempDir
+        static Path dir;
+
+        @BeforeAll
+        static void build() throws IOException, InterruptedException {
+            Files.writeString(dir.resolve("echo.java"), ECHO);
+            Result built = run(path -> path, dir, "", JBANG, "build", "echo.java");
+            assertEquals(0, built.exit(), built::toString);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"sh", "bash"})
+        void arguments_and_stdin_and_exit_code_pass_through(String shell) throws IOException, InterruptedException {
+            Result result = run(path -> path, dir, "what the operator types", shell, JBANG, "echo.java",
+                    "7", "two words", "it's", "\"q\"", "$HOME", "`id`", "a\\b", "*", "a;b&c|d>e", "--",
+                    "line\nend", "#", "~");
+            assertEquals(new Result(7, """
+                    <7>
+                    <two words>
+                    <it's>
+                    <"q">
+                    <$HOME>
+                    <`id`>
+                    <a\\b>
+                    <*>
+                    <a;b&c|d>e>
+                    <-->
+                    <line
+                    end>
+                    <#>
+                    <~>
+                    what the operator types
+                    """, ""), result);
+        }
+
+        @Test
+        void it_works_through_a_link_from_another_folder() throws IOException, InterruptedException {
+            Path elsewhere = Files.createDirectories(dir.resolve("else where"));
+            Path link = Files.createSymbolicLink(elsewhere.resolve("jb"), Path.of(JBANG));
+            assertEquals(new Result(0, "<0>\n\n", ""), run(path -> path, elsewhere, "", "./jb", "../echo.java", "0"));
+            Files.delete(link);
+        }
+
+        @Test
+        void a_jbang_on_the_PATH_comes_first_unless_it_is_a_copy_of_the_bootstrap()
+                throws IOException, InterruptedException {
+            Path copies = Files.createDirectories(dir.resolve("copies"));
+            Files.copy(Path.of(JBANG), copies.resolve("jbang"));
+            Path real = program(dir.resolve("real"), "jbang", "echo \"real $*\"; exit 5");
+            String path = copies + ":" + real.getParent() + ":" + System.getenv("PATH");
+            assertEquals(new Result(5, "real a b\n", ""),
+                    run(env -> path, dir, "", JBANG, "a", "b"));
+        }
+
+        @Test
+        void a_JBang_with_another_checksum_is_refused_and_not_kept() throws IOException, InterruptedException {
+            Path maven = program(dir.resolve("maven"), "mvn", "echo no jar > jbang-cli.jar");
+            Path checkout = Files.createDirectories(dir.resolve("checkout"));
+            Files.copy(Path.of(JBANG), checkout.resolve("jbang"));
+            Result result = run(env -> maven.getParent() + ":" + env, checkout, "", "sh", "./jbang", "version");
+            assertEquals(1, result.exit(), result::toString);
+            assertEquals("", result.out());
+            assertTrue(result.err().contains("refused JBang 0.132.1: its SHA-256 is "), result.err());
+            try (Stream<Path> left = Files.list(checkout.resolve(".jbang"))) {
+                assertEquals(List.of(), left.toList());
+            }
+        }
+
+        @Test
+        void a_Maven_that_fails_is_quoted_and_nothing_is_kept() throws IOException, InterruptedException {
+            Path maven = program(dir.resolve("failing"), "mvn", "echo the mirror is down; exit 1");
+            Path checkout = Files.createDirectories(dir.resolve("checkout2"));
+            Files.copy(Path.of(JBANG), checkout.resolve("jbang"));
+            Result result = run(env -> maven.getParent() + ":" + env, checkout, "", "sh", "./jbang", "version");
+            assertEquals(new Result(1, "", """
+                    jbang: fetching JBang 0.132.1 with Maven, once
+                    the mirror is down
+                    jbang: Maven could not fetch JBang 0.132.1 (see above)
+                    """), result);
+            assertFalse(Files.exists(checkout.resolve(".jbang/jbang-0.132.1.jar")));
+        }
+
+        @Test
+        void a_JDK_that_is_too_old_is_named_in_one_line() throws IOException, InterruptedException {
+            Path java = program(dir.resolve("jdk/bin"), "java", "echo 'openjdk version \"11.0.2\" 2019-01-15' >&2");
+            program(dir.resolve("jdk/bin"), "javac", "exit 1");
+            Path checkout = Files.createDirectories(dir.resolve("checkout3"));
+            Files.copy(Path.of(JBANG), checkout.resolve("jbang"));
+            ProcessBuilder start = new ProcessBuilder("sh", "./jbang", "version").directory(checkout.toFile());
+            start.environment().put("JAVA_HOME", dir.resolve("jdk").toString());
+            assertEquals(new Result(1, "", "jbang: a JDK of version 17 or later is needed, and "
+                    + java.toRealPath() + " is 11\n"), finish(start, env -> env, ""));
+        }
+
+        private static Path program(Path dir, String name, String script) throws IOException {
+            Path file = Files.writeString(Files.createDirectories(dir).resolve(name), "#!/bin/sh\n" + script + "\n");
+            assertTrue(file.toFile().setExecutable(true), name);
+            return file;
+        }
+
+        private static Result run(UnaryOperator<String> path, Path cwd, String stdin, String... command)
+                throws IOException, InterruptedException {
+            return finish(new ProcessBuilder(command).directory(cwd.toFile()), path, stdin);
+        }
+
+        private static Result finish(ProcessBuilder start, UnaryOperator<String> path, String stdin)
+                throws IOException, InterruptedException {
+            start.environment().put("JBANG_DIR", dir.resolve("jbang").toString());
+            start.environment().put("PATH", path.apply(withoutJBang(System.getenv("PATH"))));
+            Path err = Files.createTempFile(dir, "err", ".txt");
+            Process process = start.redirectError(err.toFile()).start();
+            try (var in = process.getOutputStream()) {
+                in.write(stdin.getBytes(UTF_8));
+            }
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            try (InputStream from = process.getInputStream()) {
+                from.transferTo(out);
+            }
+            assertTrue(process.waitFor(5, TimeUnit.MINUTES), "did not end");
+            return new Result(process.exitValue(), out.toString(UTF_8), Files.readString(err));
+        }
+
+        /** So that it is the checkout's own that is tested, on the machine of somebody who has JBang as well. */
+        private static String withoutJBang(String path) {
+            return Arrays.stream(path.split(":")).filter(entry -> !Files.exists(Path.of(entry, "jbang")))
+                    .collect(Collectors.joining(":"));
+        }
+    }
+
+    record Result(int exit, String out, String err) {
+    }
+
+    /** What git tracks or would be asked to track: a file forgotten in a commit is held to the same promises. */
+    private static List<String> tracked() {
+        try {
+            Process git = new ProcessBuilder("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+                    .directory(ROOT.toFile()).start();
+            List<String> files = List.of(new String(git.getInputStream().readAllBytes(), UTF_8).split("\0"));
+            assertEquals(0, git.waitFor(), "git could not list the files of " + ROOT);
+            return files.stream().filter(file -> Files.isRegularFile(ROOT.resolve(file))).sorted().toList();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError("these tests need git and a checkout", e);
+        }
+    }
+
+    private static boolean isScript(String file) {
+        return !file.contains("/") && file.endsWith(".java");
+    }
+
+    private static Class<?> type(String file) {
+        try {
+            return Class.forName(file.replaceFirst("\\.java$", ""));
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError("there is no class in " + file, e);
+        }
+    }
+
+    private static List<String> sources() {
+        return TRACKED.stream().filter(file -> file.endsWith(".java")).toList();
+    }
+
+    private static List<String> pages() {
+        return TRACKED.stream().filter(file -> file.endsWith(".md")).toList();
+    }
+
+    private static List<String> found(String text, String regex) {
+        return Pattern.compile(regex, Pattern.MULTILINE).matcher(text).results().map(match -> match.group(1)).toList();
+    }
+
+    private static String read(String file) {
+        try {
+            return Files.readString(ROOT.resolve(file));
+        } catch (IOException e) {
+            throw new AssertionError("could not read " + file, e);
+        }
+    }
+}

@@ -1,0 +1,1623 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Copies a production Google Sheet exactly once and records the copy in the migration log.
+//JAVA 17+
+//DEPS info.picocli:picocli:4.7.7
+//DEPS com.google.apis:google-api-services-drive:v3-rev20260428-2.0.0
+//DEPS com.google.auth:google-auth-library-oauth2-http:1.52.0
+//DEPS com.google.auth:google-auth-library-credentials:1.52.0
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import com.google.api.client.googleapis.json.GoogleJsonError;
+import com.google.api.client.googleapis.json.GoogleJsonResponseException;
+import com.google.api.client.http.HttpRequestInitializer;
+import com.google.api.client.http.HttpResponseException;
+import com.google.api.client.http.HttpTransport;
+import com.google.api.client.http.javanet.NetHttpTransport;
+import com.google.api.client.json.GenericJson;
+import com.google.api.client.json.gson.GsonFactory;
+import com.google.api.client.util.DateTime;
+import com.google.api.client.util.Sleeper;
+import com.google.api.services.drive.Drive;
+import com.google.api.services.drive.DriveScopes;
+import com.google.api.services.drive.model.About;
+import com.google.api.services.drive.model.Change;
+import com.google.api.services.drive.model.ChangeList;
+import com.google.api.services.drive.model.ContentRestriction;
+import com.google.api.services.drive.model.DownloadRestriction;
+import com.google.api.services.drive.model.DownloadRestrictionsMetadata;
+import com.google.api.services.drive.model.File;
+import com.google.api.services.drive.model.FileList;
+import com.google.api.services.drive.model.Permission;
+import com.google.api.services.drive.model.PermissionList;
+import com.google.api.services.drive.model.StartPageToken;
+import com.google.auth.Retryable;
+import com.google.auth.http.HttpCredentialsAdapter;
+import com.google.auth.oauth2.GoogleCredentials;
+import com.google.auth.oauth2.ServiceAccountCredentials;
+import com.google.auth.oauth2.UserCredentials;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * Copies a spreadsheet in Drive, once. What is about to be done goes to the log before it is done, and the copy carries
+ * the run's id, so whatever is cut short is found again instead of being done twice. Reads and writes Drive's metadata
+ * and the log; never opens a cell, never deletes anything, never changes the original.
+ */
+@Command(name = "backup", mixinStandardHelpOptions = true, version = "backup 1.0.0", sortOptions = false,
+        showDefaultValues = true, abbreviateSynopsis = true, exitCodeOnExecutionException = 3,
+        description = "Copies a production Google Sheet exactly once and records the copy in the migration log.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the copy is made and in the log; with --dry-run: it can be made",
+            "2:the command line is wrong",
+            "3:could not finish; the last lines say why, and what to do",
+            "130:interrupted"},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  jbang backup.java --credentials key.json --folder 0ABcDeFgHiJkLmNoPVA --dry-run",
+            "  jbang backup.java --credentials key.json --folder 0ABcDeFgHiJkLmNoPVA",
+            "  jbang backup.java --credentials key.json --impersonate ana@example.com",
+            "  jbang backup.java --credentials key.json --adopt 1kWUjegxV00MOJver_9ljZqHxg"})
+class backup implements Callable<Integer> {
+    private static final String SHEET = "application/vnd.google-apps.spreadsheet";
+    private static final String FOLDER = "application/vnd.google-apps.folder";
+    private static final String FORM = "application/vnd.google-apps.form";
+    private static final String COPY_FIELDS = "id,name,createdTime,mimeType,parents,trashed,version,appProperties";
+    private static final String MY_DRIVE = "My Drive";
+    private static final String NOTHING = "nothing was copied";
+    private static final String MAYBE = "a copy may have been made\n"
+            + "  Run the same command again: it looks for that copy before it makes one.";
+    private static final Set<String> BEFORE = Set.of("Original sheet ID", "Original sheet name",
+            "Original sheet modified", "Original sheet version before", "Identity", "Target folder", "Target drive",
+            "Change token", "Copy intended");
+    private static final DateTimeFormatter NAME_TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final Path DEFAULT_LOG = Path.of("backend/logs/migration/backup_execution.log");
+
+    @Option(names = "--sheet-id", paramLabel = "ID",
+            defaultValue = "${env:GOOGLE_SHEET_ID:-17iOaq2sv4mSOuJY4B8dGQIsWTTUKPspCtb7gk6u-MaQ}",
+            description = "The original: its ID, or its URL from the browser; by default $GOOGLE_SHEET_ID, if set.")
+    FileId sheet;
+
+    @Option(names = "--folder", paramLabel = "ID", defaultValue = "${env:BACKUP_FOLDER_ID}",
+            description = "Folder for the copy, by default $BACKUP_FOLDER_ID, if set, else the original's own.")
+    FileId folder;
+
+    @Option(names = "--name-prefix", paramLabel = "TEXT", defaultValue = "ZEUES_Operaciones_v2.1_backup",
+            description = "The copy's name, before the time in UTC.")
+    String prefix;
+
+    @Option(names = "--dry-run", description = "Only make the checks; write nothing anywhere.")
+    boolean dryRun;
+
+    @Option(names = "--adopt", paramLabel = "ID",
+            description = "Take this copy, made by hand, as the backup: its ID or URL.")
+    FileId adopt;
+
+    @Option(names = "--lock", negatable = true, defaultValue = "true", fallbackValue = "true",
+            description = "Make the copy read-only by a content restriction.")
+    boolean lock;
+
+    @Option(names = "--copy-permissions", description = "Share the copy as the original is shared; no mail is sent.")
+    boolean copyPermissions;
+
+    @Option(names = "--copy-comments", description = "Have Drive copy open comments too.")
+    boolean copyComments;
+
+    @Option(names = "--patience", paramLabel = "TIME", defaultValue = "10m", converter = Time.class,
+            description = "How long to look for a copy whose answer was lost: 90s, 10m, 1h.")
+    Duration patience;
+
+    @Option(names = "--log", paramLabel = "FILE",
+            defaultValue = "backend/logs/migration/backup_execution.log", description = "The migration log.")
+    Path logFile;
+
+    @Mixin
+    SignIn signIn;
+
+    @Mixin
+    Talk talk;
+
+    @Spec
+    CommandSpec spec;
+
+    private final World world;
+    private final HttpTransport transport;
+    /** How far the run has come, for whoever interrupts it. */
+    private final AtomicReference<String> state = new AtomicReference<>(NOTHING);
+
+    backup(World world, HttpTransport transport) {
+        this.world = world;
+        this.transport = transport;
+    }
+
+    public static void main(String... args) {
+        PrintWriter out = new PrintWriter(System.out, true, UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, UTF_8);
+        backup command = new backup(World.real(), new NetHttpTransport());
+        Thread hook = new Thread(() -> err.println("backup: interrupted: " + command.state.get()));
+        Runtime.getRuntime().addShutdownHook(hook);
+        int code = run(command, out, err, args);
+        if (!stopping(hook)) {
+            System.exit(code);
+        }
+    }
+
+    static int run(World world, PrintWriter out, PrintWriter err, String... args) {
+        return run(new backup(world, new NetHttpTransport()), out, err, args);
+    }
+
+    static int run(backup command, PrintWriter out, PrintWriter err, String... args) {
+        return new CommandLine(command).setOut(out).setErr(err)
+                .registerConverter(FileId.class, FileId::parse)
+                .setExecutionExceptionHandler((e, cmd, parsed) -> Trouble.report("backup", e, cmd))
+                .execute(args);
+    }
+
+    /** Takes the hook away, unless the machine is already going down: then its exit code is the signal's. */
+    private static boolean stopping(Thread hook) {
+        try {
+            return !Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            return true;
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        checkUsage();
+        Drive drive = connect();
+        Plan plan = adopt == null ? planCopy(drive) : planAdoption(drive);
+        if (dryRun) {
+            spec.commandLine().getOut().println("Dry run: backup possible");
+            return 0;
+        }
+        try (Log log = Log.open(logFile, world.clock(), "backup", plan.intent().run())) {
+            Backup backup = adopt == null ? earlierOrNew(drive, log, plan) : adopted(drive, log, plan);
+            After after = record(drive, log, plan, backup);
+            String locked = protect(drive, log, backup.copy());
+            finish(drive, log, backup, after);
+            report(backup, locked);
+        }
+        return 0;
+    }
+
+    private void checkUsage() {
+        signIn.check(spec.commandLine());
+        if (sheet.equals(adopt)) {
+            throw new ParameterException(spec.commandLine(), "--adopt '" + adopt + "' is the original itself");
+        }
+        if (adopt != null && copyComments) {
+            throw new ParameterException(spec.commandLine(), "--copy-comments cannot be had with --adopt");
+        }
+    }
+
+    private Drive connect() throws IOException {
+        Drive.Builder drive = new Drive.Builder(
+                transport, GsonFactory.getDefaultInstance(), signIn.with(world, DriveScopes.DRIVE));
+        signIn.root().ifPresent(drive::setRootUrl);
+        return drive.setApplicationName("backup").build();
+    }
+
+    /** Makes every check before it refuses, so that one run shows all there is to mend. */
+    private Plan planCopy(Drive drive) throws IOException {
+        Instant start = world.clock().instant();
+        Checks checks = new Checks();
+        checks.log();
+        About about = checks.identity(drive);
+        Optional<File> source = checks.sheet("original", drive, sheet);
+        source.ifPresent(checks::mayBeCopied);
+        Optional<Target> target = checks.target(drive, source);
+        target.ifPresent(place -> checks.owner(about, place));
+        Optional<String> token = checks.changeFeed(drive, target);
+        checks.end();
+        Map<String, String> facts = facts(source.orElseThrow(), about);
+        if (folder != null) {
+            facts.put("Target folder", folder.id());
+        }
+        facts.put("Target drive", target.orElseThrow().driveName());
+        facts.put("Change token", token.orElseThrow());
+        facts.put("Copy intended", prefix + "_" + NAME_TIME.format(start));
+        return new Plan(source.get(), target.get(), null, new Intent(world.runIds().get(), facts, start));
+    }
+
+    private Plan planAdoption(Drive drive) throws IOException {
+        Instant start = world.clock().instant();
+        Checks checks = new Checks();
+        checks.log();
+        About about = checks.identity(drive);
+        Optional<File> source = checks.sheet("original", drive, sheet);
+        Optional<File> copy = checks.sheet("copy", drive, adopt);
+        checks.end();
+        Target target = new Target(null, copy.orElseThrow().getDriveId());
+        Map<String, String> facts = facts(source.orElseThrow(), about);
+        facts.put("Target drive", target.driveName());
+        facts.put("Adoption intended", adopt.id());
+        return new Plan(source.get(), target, copy.get(), new Intent(world.runIds().get(), facts, start));
+    }
+
+    private static Map<String, String> facts(File source, About about) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Original sheet ID", source.getId());
+        facts.put("Original sheet name", source.getName());
+        facts.put("Original sheet modified", time(source.getModifiedTime()));
+        facts.put("Original sheet version before", String.valueOf(source.getVersion()));
+        facts.put("Identity", about.getUser().getEmailAddress());
+        return facts;
+    }
+
+    /** An intent that an earlier run left open comes before anything else: its copy, if there is one, is the backup. */
+    private Backup earlierOrNew(Drive drive, Log log, Plan plan) throws IOException {
+        for (Intent earlier : openIntents(log.entries(), sheet.id())) {
+            state.set(MAYBE);
+            talk.say("run " + earlier.run() + " may have made a copy: looking for it before making one");
+            List<File> found = lookFor(drive, earlier, earlier.last().plus(patience));
+            if (!found.isEmpty()) {
+                talk.say("found the copy of run " + earlier.run() + ": it is the backup, and no other one is made");
+                earlier.record(log, "Copy intended");
+                return new Backup("found", found, earlier, Optional.of(earlier.run()));
+            }
+            log.info("Earlier copy absent", earlier.run());
+            state.set(NOTHING);
+        }
+        return copied(drive, log, plan);
+    }
+
+    private Backup copied(Drive drive, Log log, Plan plan) throws IOException {
+        Intent intent = plan.intent();
+        intent.record(log);
+        state.set(MAYBE);
+        Answer answer = send(drive, log, plan);
+        if (answer.copy() != null) {
+            return new Backup("copied", List.of(answer.copy()), intent, Optional.empty());
+        }
+        talk.warn("no usable answer (" + answer.doubt() + "): looking for the copy by its run id");
+        List<File> found = List.of();
+        String result = "no copy found within " + spell(patience);
+        try {
+            found = lookFor(drive, intent, world.clock().instant().plus(patience));
+        } catch (Trouble e) {
+            result = "looking for the copy failed: " + e.getMessage();
+        }
+        if (found.isEmpty()) {
+            log.error("Outcome unknown", answer.doubt() + "; " + result);
+            throw new Trouble("outcome unknown: " + answer.doubt() + "; " + result, """
+                    There may be a copy or not. Run the same command again, later: it looks once more before it copies.
+                    Or look for "%s" in Drive. If it is there, run:
+                      %s --adopt URL""".formatted(intent.facts().get("Copy intended"), command("backup.java")));
+        }
+        return new Backup("found", found, intent, Optional.empty());
+    }
+
+    /** Sends the copy once; again only where Google has surely done nothing. */
+    private Answer send(Drive drive, Log log, Plan plan) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                File copy = copyRequest(drive, plan).execute();
+                return copy.getId() == null ? new Answer(null, "an answer without an ID") : new Answer(copy, "");
+            } catch (IllegalArgumentException e) {
+                return new Answer(null, "an answer that cannot be read");
+            } catch (IOException e) {
+                Refusal refusal = Refusal.of(e);
+                if (!surelyNothing(e, refusal)) {
+                    return new Answer(null, refusal.toString());
+                }
+                if (!refusal.passing() || attempt == 8) {
+                    state.set(NOTHING);
+                    log.error("Copy refused", refusal);
+                    throw refused(refusal);
+                }
+                talk.say("not copied yet, trying again (" + refusal + ")");
+                pause(world, Duration.ofMillis(1000L * Math.min(1 << attempt - 1, 32) + world.jitter().nextInt(500)));
+            }
+        }
+    }
+
+    private Drive.Files.Copy copyRequest(Drive drive, Plan plan) throws IOException {
+        File body = new File().setName(plan.intent().facts().get("Copy intended"))
+                .setAppProperties(mark(plan.intent().run()));
+        if (plan.target().parent() != null) {
+            body.setParents(List.of(plan.target().parent()));
+        }
+        Drive.Files.Copy copy = drive.files().copy(sheet.id(), body).setSupportsAllDrives(true).setFields(COPY_FIELDS);
+        return copyComments ? copy.set("copyComments", true) : copy;
+    }
+
+    private Trouble refused(Refusal refusal) {
+        Trouble trouble = refusal.trouble("copying was refused");
+        return copyComments && refusal.status() == 400
+                ? new Trouble(trouble.getMessage(), "Run it again without --copy-comments: Drive may not know it here.")
+                : trouble;
+    }
+
+    /** What the copy carries, and what it is found by; entries that the original has as somebody's backup give way. */
+    private Map<String, String> mark(String run) {
+        return Map.of("backupRunId", run, "backupOf", sheet.id());
+    }
+
+    /**
+     * Looks for an intent's copy until the deadline, since Drive shows new files late.
+     *
+     * @return the copies, oldest first; none if at the deadline there was none
+     * @throws Trouble if at the deadline there was no looking
+     */
+    private List<File> lookFor(Drive drive, Intent intent, Instant deadline) throws IOException {
+        for (int look = 0; ; look++) {
+            Duration left = Duration.between(world.clock().instant(), deadline);
+            String said = "not there yet";
+            try {
+                List<File> found = marked(drive, intent);
+                if (!found.isEmpty() || left.isNegative() || left.isZero()) {
+                    return found;
+                }
+            } catch (Trouble e) {
+                if (left.isNegative() || left.isZero()) {
+                    throw e;
+                }
+                said = e.getMessage();
+            }
+            long next = Math.min(1000L << Math.min(look, 5), 30_000);
+            Duration pause = Duration.ofMillis(Math.max(1, Math.min(next, left.toMillis())));
+            talk.say(said + ": looking again in " + spell(pause) + ", for at most " + spell(left));
+            pause(world, pause);
+        }
+    }
+
+    /** The copies that bear an intent's run id, by Drive's search and by its change feed: either may lag. */
+    private List<File> marked(Drive drive, Intent intent) throws IOException {
+        Map<String, File> found = new LinkedHashMap<>();
+        try {
+            changed(drive, intent).stream().filter(intent::marks).forEach(file -> found.put(file.getId(), file));
+        } catch (Trouble e) {
+            talk.detail(e.getMessage());
+        }
+        try {
+            searched(drive, intent).forEach(file -> found.put(file.getId(), file));
+        } catch (Trouble e) {
+            if (found.isEmpty()) {
+                throw e;
+            }
+        }
+        return found.values().stream().sorted(Comparator
+                .comparing((File file) -> file.getCreatedTime().getValue()).thenComparing(File::getId)).toList();
+    }
+
+    private List<File> searched(Drive drive, Intent intent) throws IOException {
+        String query = "appProperties has { key='backupRunId' and value='" + quoted(intent.run()) + "' }"
+                + " and appProperties has { key='backupOf' and value='" + quoted(intent.source()) + "' }"
+                + " and trashed = false";
+        List<File> files = new ArrayList<>();
+        String page = null;
+        do {
+            Drive.Files.List request = drive.files().list().setQ(query).setPageToken(page).setPageSize(1000)
+                    .setSupportsAllDrives(true).setIncludeItemsFromAllDrives(true)
+                    .setCorpora(intent.drive().isPresent() ? "drive" : "user").setDriveId(intent.drive().orElse(null))
+                    .setFields("nextPageToken,files(" + COPY_FIELDS + ")");
+            FileList found = read("Drive's search", world, talk, request::execute);
+            files.addAll(Objects.requireNonNullElse(found.getFiles(), List.of()));
+            page = found.getNextPageToken();
+        } while (page != null);
+        return files;
+    }
+
+    /** What has changed in the target's drive since the intent, as it is now. */
+    private List<File> changed(Drive drive, Intent intent) throws IOException {
+        List<File> files = new ArrayList<>();
+        String page = intent.facts().get("Change token");
+        while (page != null) {
+            Drive.Changes.List request = drive.changes().list(page).setPageSize(1000)
+                    .setDriveId(intent.drive().orElse(null))
+                    .setSupportsAllDrives(true).setIncludeItemsFromAllDrives(true)
+                    .setFields("nextPageToken,changes(file(" + COPY_FIELDS + "))");
+            ChangeList found = read("Drive's change feed", world, talk, request::execute);
+            Stream.ofNullable(found.getChanges()).flatMap(List::stream).map(Change::getFile)
+                    .filter(Objects::nonNull).forEach(files::add);
+            page = found.getNextPageToken();
+        }
+        return files;
+    }
+
+    /** Registers a copy made by hand. The mark is a help for finding it, so it may fail; a reader cannot set it. */
+    private Backup adopted(Drive drive, Log log, Plan plan) throws IOException {
+        plan.intent().record(log);
+        File copy = plan.adopted();
+        Optional<String> earlier = openIntents(log.entries(), sheet.id()).stream()
+                .filter(intent -> intent.marks(copy)).map(Intent::run).findFirst();
+        try {
+            Drive.Files.Update request = drive.files()
+                    .update(copy.getId(), new File().setAppProperties(mark(plan.intent().run())))
+                    .setSupportsAllDrives(true).setFields("id");
+            read("marking the copy", world, talk, request::execute);
+        } catch (Trouble e) {
+            talk.warn(e.getMessage());
+        }
+        if (copy.getCreatedTime().getValue() < plan.source().getModifiedTime().getValue()) {
+            talk.warn("the original was changed after this copy was made: verify.java will show what");
+        }
+        return new Backup("adopted", List.of(copy), plan.intent(), earlier);
+    }
+
+    /** The facts first and the success last, so that whoever sees the success sees them all. */
+    private After record(Drive drive, Log log, Plan plan, Backup backup) throws IOException {
+        File copy = backup.copy();
+        log.info("Backup origin", backup.origin());
+        log.info("Backup sheet ID", copy.getId());
+        log.info("Backup sheet name", copy.getName());
+        log.info("Backup sheet URL", url(copy));
+        log.info("Backup timestamp", time(copy.getCreatedTime()));
+        After after = adopt == null ? after(drive, plan, backup) : new After(plan.source().getVersion(), List.of());
+        String before = backup.intent().facts().get("Original sheet version before");
+        String now = String.valueOf(after.version());
+        if (after.version() != null) {
+            log.info("Original sheet version after", now);
+        }
+        if (after.version() != null && !now.equals(before)) {
+            log.warn("Original sheet changed during the backup", before + " -> " + now);
+            talk.warn("the original changed during the backup (version " + before + " -> " + now
+                    + "): an edit may or may not be in the copy");
+        }
+        for (File extra : backup.copies().subList(1, backup.copies().size())) {
+            log.warn("Extra copy", extra.getId());
+            talk.warn("another copy bears the same run id, and is left alone: " + extra.getId());
+        }
+        if (backup.earlier().isPresent()) {
+            log.info("Earlier copy found", backup.earlier().get());
+        }
+        log.info("Backup created successfully", copy.getId());
+        return after;
+    }
+
+    /**
+     * The original's version and the forms that Drive made beside the copy. One request tells both where the original
+     * lies in the drive whose feed is read, and the feed already shows the copy, so has come past the copying.
+     */
+    private After after(Drive drive, Plan plan, Backup backup) throws IOException {
+        try {
+            if (backup.intent().drive().equals(Optional.ofNullable(plan.source().getDriveId()))) {
+                Map<String, File> changed = new LinkedHashMap<>();
+                changed(drive, backup.intent()).forEach(file -> changed.put(file.getId(), file));
+                if (changed.containsKey(backup.copy().getId())) {
+                    File source = changed.getOrDefault(sheet.id(), plan.source());
+                    return new After(source.getVersion(), sideFiles(changed.values(), backup.copy(), plan.source()));
+                }
+            }
+            Drive.Files.Get request = drive.files().get(sheet.id()).setSupportsAllDrives(true).setFields("version");
+            return new After(read("the original", world, talk, request::execute).getVersion(), List.of());
+        } catch (Trouble e) {
+            talk.warn("the original's version after the copy is not known: " + e.getMessage());
+            return new After(null, List.of());
+        }
+    }
+
+    /** Forms made since the copy was, in its folder or the original's: a sheet that answers a form drags it along. */
+    private static List<File> sideFiles(Collection<File> changed, File copy, File source) {
+        Set<String> folders = new HashSet<>();
+        Stream.of(copy, source).map(File::getParents).filter(Objects::nonNull).forEach(folders::addAll);
+        return changed.stream()
+                .filter(file -> FORM.equals(file.getMimeType()) && !Boolean.TRUE.equals(file.getTrashed()))
+                .filter(file -> file.getCreatedTime().getValue() > copy.getCreatedTime().getValue() - 60_000)
+                .filter(file -> file.getParents() == null || file.getParents().stream().anyMatch(folders::contains))
+                .toList();
+    }
+
+    private String protect(Drive drive, Log log, File copy) throws IOException {
+        if (!lock) {
+            log.info("Backup lock", "none");
+            return "none";
+        }
+        ContentRestriction readOnly = new ContentRestriction().setReadOnly(true)
+                .setReason("Backup of " + sheet + ", made by backup.java: unlock it only to restore from it.");
+        Drive.Files.Update request = drive.files()
+                .update(copy.getId(), new File().setContentRestrictions(List.of(readOnly)))
+                .setSupportsAllDrives(true).setFields("contentRestrictions");
+        String failure = "Drive answered, but the copy is not read-only";
+        try {
+            File locked = read("the lock", world, talk, request::execute);
+            if (Stream.ofNullable(locked.getContentRestrictions()).flatMap(List::stream)
+                    .anyMatch(restriction -> Boolean.TRUE.equals(restriction.getReadOnly()))) {
+                log.info("Backup lock", "read-only");
+                return "read-only";
+            }
+        } catch (Trouble e) {
+            failure = e.getMessage();
+        }
+        log.warn("Backup lock failed", failure);
+        talk.warn("the copy is not locked: " + failure);
+        return "failed";
+    }
+
+    /** What comes after the backup is safe in the log: from here on nothing can fail that would put it in doubt. */
+    private void finish(Drive drive, Log log, Backup backup, After after) throws IOException {
+        if (copyComments && backup.earlier().isEmpty()) {
+            log.info("Comments copied", "open comments");
+        }
+        if (copyPermissions) {
+            share(drive, log, backup.copy(), backup.intent().facts().get("Identity"));
+        }
+        for (File side : after.sideFiles()) {
+            log.warn("Side file", side.getId() + " " + side.getName());
+            talk.warn("Drive made a form beside the copy; it is left alone: " + side.getId() + " " + side.getName());
+        }
+    }
+
+    /** Nobody gets a mail. The owner, who is the copier now, and what the folder passes on are left out. */
+    private void share(Drive drive, Log log, File copy, String identity) throws IOException {
+        int shared = 0;
+        for (Permission permission : permissions(drive, log)) {
+            if (!isOwn(permission, identity)) {
+                continue;
+            }
+            try {
+                share(drive, copy, permission);
+                shared++;
+            } catch (Trouble e) {
+                notShared(log, permission.getRole() + " " + e.getMessage());
+            }
+        }
+        log.info("Permissions copied", shared);
+    }
+
+    private List<Permission> permissions(Drive drive, Log log) throws IOException {
+        List<Permission> permissions = new ArrayList<>();
+        String page = null;
+        try {
+            do {
+                Drive.Permissions.List request = drive.permissions().list(sheet.id()).setPageSize(100)
+                        .setPageToken(page).setSupportsAllDrives(true).setFields("nextPageToken,permissions("
+                                + "id,type,role,emailAddress,domain,deleted,allowFileDiscovery,expirationTime,"
+                                + "permissionDetails(inherited))");
+                PermissionList found = read("the original's permissions", world, talk, request::execute);
+                permissions.addAll(Objects.requireNonNullElse(found.getPermissions(), List.of()));
+                page = found.getNextPageToken();
+            } while (page != null);
+        } catch (Trouble e) {
+            notShared(log, "any: " + e.getMessage());
+        }
+        return permissions;
+    }
+
+    private void share(Drive drive, File copy, Permission permission) throws IOException {
+        Permission same = new Permission().setType(permission.getType()).setRole(permission.getRole())
+                .setEmailAddress(permission.getEmailAddress()).setDomain(permission.getDomain())
+                .setAllowFileDiscovery(permission.getAllowFileDiscovery())
+                .setExpirationTime(permission.getExpirationTime());
+        Drive.Permissions.Create request = drive.permissions().create(copy.getId(), same)
+                .setSupportsAllDrives(true).setFields("id");
+        // Drive takes this parameter for these two only.
+        if (Set.of("user", "group").contains(permission.getType())) {
+            request.setSendNotificationEmail(false);
+        }
+        read(grantee(permission), world, talk, request::execute);
+    }
+
+    private void notShared(Log log, String what) throws Trouble {
+        log.warn("Permission not copied", what);
+        talk.warn("permission not copied: " + what);
+    }
+
+    /** The result on stdout; what to do next for the person at the terminal. */
+    private void report(Backup backup, String lockState) {
+        File copy = backup.copy();
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("Backup created successfully: " + copy.getId());
+        out.println("  name       " + printable(copy.getName()));
+        out.println("  URL        " + url(copy));
+        out.println("  timestamp  " + time(copy.getCreatedTime()));
+        out.println("  origin     " + backup.origin());
+        out.println("  lock       " + lockState);
+        talk.say("next: " + command("verify.java"));
+    }
+
+    /** A command with the options that this run was given and that the next one needs too, to be pasted. */
+    private String command(String script) {
+        StringBuilder command = new StringBuilder("jbang " + script);
+        Map<String, Object> options = new LinkedHashMap<>();
+        options.put("--credentials", signIn.file);
+        options.put("--impersonate", signIn.user);
+        options.put("--endpoint", signIn.endpoint);
+        options.put("--log", logFile.equals(DEFAULT_LOG) ? null : logFile);
+        options.put("--sheet-id", script.startsWith("backup")
+                && spec.commandLine().getParseResult().hasMatchedOption("--sheet-id") ? sheet : null);
+        options.values().removeIf(Objects::isNull);
+        options.forEach((name, value) -> command.append(' ').append(name).append(' ').append(shell(value.toString())));
+        return command.toString();
+    }
+
+    /** A run that has announced a copy, and of which no line says how that ended. */
+    static List<Intent> openIntents(List<Entry> log, String source) {
+        Map<String, Intent> runs = new LinkedHashMap<>();
+        Set<String> ended = new HashSet<>();
+        Map<String, String> closes = new LinkedHashMap<>();
+        for (Entry entry : log) {
+            if (!entry.script().equals("backup")) {
+                continue;
+            }
+            Intent before = runs.getOrDefault(entry.run(), new Intent(entry.run(), Map.of(), Instant.EPOCH));
+            runs.put(entry.run(), before.with(entry));
+            switch (entry.label()) {
+                case "Backup created successfully":
+                    ended.add(entry.run());
+                    Optional.ofNullable(closes.get(entry.run())).ifPresent(ended::add);
+                    break;
+                case "Copy refused":
+                    ended.add(entry.run());
+                    break;
+                case "Earlier copy absent":
+                    ended.add(entry.value());
+                    break;
+                case "Earlier copy found":
+                    closes.put(entry.run(), entry.value());
+                    break;
+                default:
+                    break;
+            }
+        }
+        return runs.values().stream().filter(run -> run.facts().containsKey("Copy intended"))
+                .filter(run -> source.equals(run.source()) && !ended.contains(run.run())).toList();
+    }
+
+    /** Whether a request that failed has left no trace at Google, so that it may be sent again. */
+    static boolean surelyNothing(IOException e, Refusal refusal) {
+        boolean unsent = e instanceof Retryable || e instanceof ConnectException || e instanceof UnknownHostException;
+        boolean refused = refusal.status() >= 400 && refusal.status() < 500 && refusal.status() != 408;
+        return unsent || refused;
+    }
+
+    private static boolean isOwn(Permission permission, String copier) {
+        boolean inherited = Stream.ofNullable(permission.getPermissionDetails()).flatMap(List::stream)
+                .anyMatch(detail -> Boolean.TRUE.equals(detail.getInherited()))
+                && permission.getPermissionDetails().stream()
+                        .allMatch(detail -> Boolean.TRUE.equals(detail.getInherited()));
+        return !"owner".equals(permission.getRole()) && !Boolean.TRUE.equals(permission.getDeleted()) && !inherited
+                && !copier.equalsIgnoreCase(permission.getEmailAddress());
+    }
+
+    private static String grantee(Permission permission) {
+        return Stream.of(permission.getEmailAddress(), permission.getDomain()).filter(Objects::nonNull).findFirst()
+                .orElse(permission.getType());
+    }
+
+    private static String url(File file) {
+        return "https://docs.google.com/spreadsheets/d/" + file.getId() + "/edit";
+    }
+
+    private static String time(DateTime time) {
+        return Entry.TIME.format(Instant.ofEpochMilli(time.getValue()));
+    }
+
+    /** A text within the quotes of Drive's search. */
+    static String quoted(String text) {
+        return text.replace("\\", "\\\\").replace("'", "\\'");
+    }
+
+    /** A word for the shell, in quotes where it needs them. */
+    static String shell(String word) {
+        return word.matches("[A-Za-z0-9_./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    static String spell(Duration time) {
+        return (time.toMillis() < 1000 ? time : time.truncatedTo(ChronoUnit.SECONDS))
+                .toString().substring(2).toLowerCase(Locale.ROOT);
+    }
+
+    /** What is checked before anything is written, a line each. */
+    private final class Checks {
+        private int made;
+        private int failed;
+
+        /** Without our own identity nothing else can be asked, so this one ends the run at once. */
+        About identity(Drive drive) throws IOException {
+            Drive.About.Get request = drive.about().get().setFields("user(emailAddress),storageQuota(limit,usage)");
+            About about = read("signing in", world, talk, request::execute);
+            ok("identity", about.getUser().getEmailAddress());
+            return about;
+        }
+
+        void log() throws IOException {
+            try {
+                logUsable();
+                ok("log", logFile.toString());
+                for (Intent open : Files.exists(logFile) && adopt == null
+                        ? openIntents(readLog(logFile), sheet.id()) : List.<Intent>of()) {
+                    talk.warn("run " + open.run() + " may have made a copy; a run looks for it before it makes one");
+                }
+            } catch (Trouble e) {
+                fail("log", e.getMessage(), e.advice);
+            }
+        }
+
+        /** Foresees what opening the log would refuse, and leaves no file and no folder behind. */
+        private void logUsable() throws Trouble {
+            Path existing = logFile.toAbsolutePath();
+            while (!Files.exists(existing)) {
+                existing = existing.getParent();
+            }
+            boolean there = existing.equals(logFile.toAbsolutePath());
+            if (there) {
+                readLog(logFile);
+            } else if (!Files.isDirectory(existing)) {
+                throw Log.couldNotWrite(logFile, new NotDirectoryException(existing.toString()));
+            }
+            if (!Files.isWritable(existing)) {
+                throw Log.couldNotWrite(logFile, new AccessDeniedException(existing.toString()));
+            }
+            if (there) {
+                logFree();
+            }
+        }
+
+        private void logFree() throws Trouble {
+            try (FileChannel channel = FileChannel.open(logFile, READ, WRITE);
+                    FileLock held = channel.tryLock(Long.MAX_VALUE - 1, 1, false)) {
+                if (held == null) {
+                    throw Log.inUse(logFile);
+                }
+            } catch (OverlappingFileLockException e) {
+                throw Log.inUse(logFile);
+            } catch (Trouble e) {
+                throw e;
+            } catch (IOException e) {
+                throw Log.couldNotWrite(logFile, e);
+            }
+        }
+
+        Optional<File> sheet(String name, Drive drive, FileId id) throws IOException {
+            Optional<File> found = ask(name, () -> drive.files().get(id.id()).setSupportsAllDrives(true)
+                    .setFields(COPY_FIELDS + ",driveId,modifiedTime,capabilities(canCopy),"
+                            + "downloadRestrictions(effectiveDownloadRestrictionWithContext)")
+                    .execute());
+            if (found.isEmpty()) {
+                return found;
+            }
+            File file = found.get();
+            ok(name, "\"" + file.getName() + "\" " + id);
+            boolean fit = check(SHEET.equals(file.getMimeType()), name + " type", "Google Sheet", file.getMimeType()
+                    + ", not a Google Sheet", "Open it in the browser, choose File > Save as Google Sheets, and use the"
+                    + " ID of that sheet.");
+            boolean kept = check(!Boolean.TRUE.equals(file.getTrashed()), name + " place", "not in the bin",
+                    "in the bin", "Restore it in Drive, or give another ID.");
+            return found.filter(sheet -> fit && kept);
+        }
+
+        void mayBeCopied(File source) {
+            boolean restricted = Optional.ofNullable(source.getDownloadRestrictions())
+                    .map(DownloadRestrictionsMetadata::getEffectiveDownloadRestrictionWithContext)
+                    .map(DownloadRestriction::getRestrictedForWriters).orElse(false);
+            boolean may = source.getCapabilities() == null
+                    || !Boolean.FALSE.equals(source.getCapabilities().getCanCopy());
+            check(may && !restricted, "copying", "allowed", restricted ? "forbidden to all but the owner"
+                    : "not allowed to this identity", "The owner forbids downloading and copying it, or shares it only"
+                    + " to be seen: ask the owner to allow it.");
+        }
+
+        /** The folder the copy goes to: said outright, so that Drive does not choose another one. */
+        Optional<Target> target(Drive drive, Optional<File> source) throws IOException {
+            Optional<String> parent = folder != null ? Optional.of(folder.id())
+                    : source.flatMap(file -> Stream.ofNullable(file.getParents()).flatMap(List::stream).findFirst());
+            if (parent.isEmpty()) {
+                return source.map(file -> new Target(null, null));
+            }
+            Optional<File> found = ask("folder", () -> drive.files().get(parent.get())
+                    .setSupportsAllDrives(true)
+                    .setFields("id,name,mimeType,trashed,driveId,capabilities(canAddChildren)").execute());
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            File file = found.get();
+            String drives = file.getDriveId() == null ? "My Drive" : "shared drive " + file.getDriveId();
+            boolean takes = file.getCapabilities() != null
+                    && Boolean.TRUE.equals(file.getCapabilities().getCanAddChildren());
+            String wrong = !FOLDER.equals(file.getMimeType()) ? "not a folder"
+                    : Boolean.TRUE.equals(file.getTrashed()) ? "in the bin" : "takes no files from this identity";
+            check(takes && FOLDER.equals(file.getMimeType()) && !Boolean.TRUE.equals(file.getTrashed()), "folder",
+                    "\"" + file.getName() + "\" in " + drives, "\"" + file.getName() + "\" is " + wrong,
+                    "Share it with this identity to write (docs/setup.md), or name another one with --folder ID.");
+            return Optional.of(new Target(file.getId(), file.getDriveId()));
+        }
+
+        /** Only a shared drive, or a person with room, can own the copy: a service account has no storage at all. */
+        void owner(About about, Target target) {
+            String email = about.getUser().getEmailAddress();
+            Long limit = about.getStorageQuota() == null ? null : about.getStorageQuota().getLimit();
+            Long usage = about.getStorageQuota() == null ? null : about.getStorageQuota().getUsage();
+            boolean robot = email.endsWith(".gserviceaccount.com");
+            boolean full = limit != null && (usage == null ? 0 : usage) >= limit;
+            if (target.drive() != null) {
+                ok("owner", "shared drive " + target.drive());
+            } else if (robot || full) {
+                String why = robot ? "a service account cannot own files" : "the storage of " + email + " is full";
+                fail("owner", why + (limit == null ? "" : " (limit " + limit + " bytes)"),
+                        new Refusal(403, "storageQuotaExceeded", why).trouble(why).advice);
+            } else {
+                ok("owner", email);
+            }
+        }
+
+        Optional<String> changeFeed(Drive drive, Optional<Target> target) throws IOException {
+            if (target.isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<StartPageToken> token = ask("change feed", () -> drive.changes().getStartPageToken()
+                    .setSupportsAllDrives(true).setDriveId(target.get().drive()).execute());
+            token.ifPresent(found -> ok("change feed", "at " + found.getStartPageToken()));
+            return token.map(StartPageToken::getStartPageToken);
+        }
+
+        void end() throws Trouble {
+            if (failed > 0) {
+                throw new Trouble(failed + " of " + made + " checks failed; nothing was written", "");
+            }
+        }
+
+        private <T> Optional<T> ask(String name, Request<T> request) throws IOException {
+            try {
+                return Optional.of(read(name, world, talk, request));
+            } catch (Trouble e) {
+                fail(name, e.getMessage(), e.advice);
+                return Optional.empty();
+            }
+        }
+
+        private boolean check(boolean good, String name, String fine, String wrong, String advice) {
+            if (good) {
+                ok(name, fine);
+            } else {
+                fail(name, wrong, advice);
+            }
+            return good;
+        }
+
+        private void ok(String name, String found) {
+            made++;
+            talk.say(String.format("ok    %-14s %s", name, found));
+        }
+
+        private void fail(String name, String wrong, String advice) {
+            made++;
+            failed++;
+            PrintWriter err = spec.commandLine().getErr();
+            err.println(printable(String.format("FAIL  %-14s %s", name, wrong)));
+            advice.lines().forEach(line -> err.println("        " + printable(line)));
+        }
+    }
+
+    /** What a run is to do, checked. */
+    private record Plan(File source, Target target, File adopted, Intent intent) { }
+
+    /**
+     * Where the copy goes.
+     *
+     * @param parent the folder's id; null where Drive knows none: then it is the top of My Drive
+     * @param drive  the shared drive's id; null in My Drive
+     */
+    private record Target(String parent, String drive) {
+        String driveName() {
+            return drive == null ? MY_DRIVE : drive;
+        }
+    }
+
+    /** What Drive answered: the copy, or nothing and why that leaves open whether there is one. */
+    private record Answer(File copy, String doubt) { }
+
+    /** The backup, first of its run's copies, and the earlier run whose intent it fulfils, if any. */
+    private record Backup(String origin, List<File> copies, Intent intent, Optional<String> earlier) {
+        File copy() {
+            return copies.get(0);
+        }
+    }
+
+    /** What is seen after the copy; the version is null when Drive would not tell. */
+    private record After(Long version, List<File> sideFiles) { }
+
+    /**
+     * What a run announces before it acts, by the log's labels and in their order.
+     *
+     * @param last the time of the run's last line
+     */
+    record Intent(String run, Map<String, String> facts, Instant last) {
+        Intent with(Entry entry) {
+            Map<String, String> more = new LinkedHashMap<>(facts);
+            if (BEFORE.contains(entry.label())) {
+                more.put(entry.label(), entry.value());
+            }
+            return new Intent(run, more, entry.time());
+        }
+
+        void record(Log log, String... without) throws Trouble {
+            for (Map.Entry<String, String> fact : facts.entrySet()) {
+                if (!List.of(without).contains(fact.getKey())) {
+                    log.info(fact.getKey(), fact.getValue());
+                }
+            }
+        }
+
+        String source() {
+            return facts.get("Original sheet ID");
+        }
+
+        Optional<String> drive() {
+            return Optional.of(facts.getOrDefault("Target drive", MY_DRIVE)).filter(name -> !name.equals(MY_DRIVE));
+        }
+
+        boolean marks(File file) {
+            return file.getAppProperties() != null && run.equals(file.getAppProperties().get("backupRunId"))
+                    && source().equals(file.getAppProperties().get("backupOf"))
+                    && !Boolean.TRUE.equals(file.getTrashed());
+        }
+    }
+
+    /** A length of time as people type it. */
+    static final class Time implements ITypeConverter<Duration> {
+        private static final Pattern TIME = Pattern.compile("(\\d{1,6})([smh])");
+
+        @Override
+        public Duration convert(String text) {
+            Matcher m = TIME.matcher(text);
+            if (!m.matches()) {
+                throw new TypeConversionException("'" + text + "' is no length of time such as 90s, 10m or 1h");
+            }
+            return Duration.parse("PT" + m.group(1) + m.group(2));
+        }
+    }
+
+    //region shared: trouble (backup, verify, document)
+
+    /** Something went wrong that the operator can mend: the message says what, the advice says what to do next. */
+    static final class Trouble extends IOException {
+        private static final long serialVersionUID = 1;
+        final String advice;
+
+        Trouble(String message, String advice) {
+            super(message);
+            this.advice = advice;
+        }
+
+        /** Prints one line and the advice; a failure nobody foresaw is rethrown, so that picocli prints its trace. */
+        static int report(String script, Exception failure, CommandLine cmd) throws Exception {
+            if (!(failure instanceof IOException)) {
+                throw failure;
+            }
+            cmd.getErr().println(script + ": " + printable(String.valueOf(failure.getMessage())));
+            if (failure instanceof Trouble trouble) {
+                trouble.advice.lines().forEach(line -> cmd.getErr().println("  " + printable(line)));
+            }
+            cmd.getErr().flush();
+            return cmd.getCommandSpec().exitCodeOnExecutionException();
+        }
+    }
+
+    /** Says why a file could not be used in words, since java.nio's own messages are often only the path. */
+    static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof NotDirectoryException || e instanceof FileAlreadyExistsException) {
+            return "a file stands where a folder is needed";
+        }
+        String said = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+        return said == null ? e.getClass().getSimpleName() : said.toLowerCase(Locale.ROOT);
+    }
+
+    /** Text from elsewhere with what could steer a terminal, or reorder a line, made visible as in the log. */
+    static String printable(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            int type = Character.getType(c);
+            if (type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE
+                    || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR) {
+                for (char unit : Character.toChars(c)) {
+                    out.append(String.format("\\u%04x", (int) unit));
+                }
+            } else {
+                out.appendCodePoint(c);
+            }
+        });
+        return out.toString();
+    }
+
+    //endregion
+
+    //region shared: log (backup, verify, document)
+
+    /** One line of the log; docs/log.md gives the grammar. The value is held as it was meant, its escapes undone. */
+    record Entry(Instant time, String level, String script, String run, String label, String value) {
+        private static final DateTimeFormatter TIME =
+                DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+        private static final Pattern ESCAPE = Pattern.compile("\\\\(?:\\\\|u([0-9a-f]{4}))");
+        private static final Pattern LINE = Pattern.compile(
+                "(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z) (INFO |WARN |ERROR) "
+                        + "([a-z]+)\\[([0-9a-f]{8})\\] ([^:]+): ((?:[^\\\\\\p{Cntrl}]|\\\\\\\\|\\\\u[0-9a-f]{4})*)");
+
+        /** The line's facts, or nothing when the line is not one of ours: the log may hold anybody's notes. */
+        static Optional<Entry> parse(String line) {
+            Matcher m = LINE.matcher(line);
+            if (!m.matches()) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(new Entry(Instant.parse(m.group(1)), m.group(2).strip(), m.group(3), m.group(4),
+                        m.group(5), unescape(m.group(6))));
+            } catch (DateTimeException e) {
+                return Optional.empty();
+            }
+        }
+
+        String line() {
+            return String.format("%s %-5s %s[%s] %s: %s", TIME.format(time), level, script, run, label, escape(value));
+        }
+
+        private static String escape(String value) {
+            return printable(value.replace("\\", "\\\\"));
+        }
+
+        private static String unescape(String text) {
+            return ESCAPE.matcher(text).replaceAll(m -> Matcher.quoteReplacement(
+                    m.group(1) == null ? "\\" : String.valueOf((char) Integer.parseInt(m.group(1), 16))));
+        }
+    }
+
+    /**
+     * Our lines of the log, oldest first. A last line without its line feed is left out: it may be half of one.
+     *
+     * @throws Trouble if the file is not there, cannot be read, or holds bytes no text has
+     */
+    static List<Entry> readLog(Path log) throws Trouble {
+        String text;
+        try {
+            text = Files.isDirectory(log) ? "" : new String(Files.readAllBytes(log), UTF_8);
+        } catch (IOException e) {
+            throw new Trouble("could not read \"" + log + "\": " + reason(e),
+                    "Run backup.java first, or name the log with --log FILE.");
+        }
+        if (Files.isDirectory(log) || text.indexOf('\0') >= 0) {
+            String why = Files.isDirectory(log) ? "it is a folder" : "not a text file";
+            throw new Trouble("could not read \"" + log + "\": " + why,
+                    "Name the log that backup.java wrote with --log FILE.");
+        }
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines()
+                .map(Entry::parse).flatMap(Optional::stream).toList();
+    }
+
+    //endregion
+
+    //region shared: log writer (backup, verify)
+
+    /** The log while a script runs: locked against a second writer, each line on the disk before the next step. */
+    static final class Log implements AutoCloseable {
+        private final Path file;
+        private final FileChannel channel;
+        private final Clock clock;
+        private final String script;
+        private final String run;
+
+        private Log(Path file, FileChannel channel, Clock clock, String script, String run) {
+            this.file = file;
+            this.channel = channel;
+            this.clock = clock;
+            this.script = script;
+            this.run = run;
+        }
+
+        /** Creates the file and its folders if need be. A second script on the same log is refused at once. */
+        static Log open(Path file, Clock clock, String script, String run) throws Trouble {
+            FileChannel channel = null;
+            try {
+                if (Files.exists(file)) {
+                    readLog(file);
+                } else if (file.toAbsolutePath().getParent() != null) {
+                    Files.createDirectories(file.toAbsolutePath().getParent());
+                }
+                channel = FileChannel.open(file, Set.of(CREATE, READ, WRITE));
+                // The lock lies beyond any line, since Windows forbids others to read what is locked.
+                if (channel.tryLock(Long.MAX_VALUE - 1, 1, false) == null) {
+                    throw new OverlappingFileLockException();
+                }
+                Log log = new Log(file, channel, clock, script, run);
+                log.markTornLine();
+                return log;
+            } catch (OverlappingFileLockException e) {
+                close(channel);
+                throw inUse(file);
+            } catch (Trouble e) {
+                throw e;
+            } catch (IOException e) {
+                close(channel);
+                throw couldNotWrite(file, e);
+            }
+        }
+
+        void info(String label, Object value) throws Trouble {
+            append("INFO", label, value);
+        }
+
+        void warn(String label, Object value) throws Trouble {
+            append("WARN", label, value);
+        }
+
+        void error(String label, Object value) throws Trouble {
+            append("ERROR", label, value);
+        }
+
+        /** Our lines so far, read where the lock is held: closing any other channel on the file would drop the lock. */
+        List<Entry> entries() throws Trouble {
+            try {
+                ByteBuffer bytes = ByteBuffer.allocate((int) channel.size());
+                while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) { }
+                return new String(bytes.array(), 0, bytes.position(), UTF_8).lines()
+                        .map(Entry::parse).flatMap(Optional::stream).toList();
+            } catch (IOException e) {
+                throw new Trouble("could not read \"" + file + "\": " + reason(e), "Look at the disk, then run again.");
+            }
+        }
+
+        private void append(String level, String label, Object value) throws Trouble {
+            try {
+                write(new Entry(clock.instant(), level, script, run, label, String.valueOf(value)).line() + "\n");
+            } catch (IOException e) {
+                throw couldNotWrite(file, e);
+            }
+        }
+
+        /** Ends a line that a crash cut short in a way no reader takes for whole: a lone backslash escapes nothing. */
+        private void markTornLine() throws IOException {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            if (channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) != '\n') {
+                write(" \\...\n");
+            }
+        }
+
+        private synchronized void write(String text) throws IOException {
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
+            channel.position(channel.size());
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+
+        private static Trouble inUse(Path file) {
+            return new Trouble("\"" + file + "\" is in use by another run",
+                    "Wait until it has ended, then run this again. Two at a time could make two backups.");
+        }
+
+        private static Trouble couldNotWrite(Path file, IOException e) {
+            return new Trouble("could not write \"" + file + "\": " + reason(e),
+                    "Nothing more was done. Make the log writable, or name another one with --log FILE.");
+        }
+
+        private static void close(FileChannel channel) throws Trouble {
+            try {
+                if (channel != null) {
+                    channel.close();
+                }
+            } catch (IOException e) {
+                throw new Trouble("could not close the log: " + reason(e), "Look at the disk before anything else.");
+            }
+        }
+
+        @Override
+        public void close() throws Trouble {
+            close(channel);
+        }
+    }
+
+    //endregion
+
+    //region shared: Google (backup, verify)
+
+    /**
+     * What a run touches besides its arguments, its log and Google, so that a test can stand in for each part.
+     *
+     * @param runIds gives the id of the next run: eight lower-case hexadecimal digits
+     */
+    record World(Clock clock, Sleeper sleeper, Random jitter, Supplier<String> runIds, Map<String, String> env) {
+        static World real() {
+            SecureRandom random = new SecureRandom();
+            return new World(Clock.systemUTC(), Sleeper.DEFAULT, random,
+                    () -> String.format("%08x", random.nextInt()), System.getenv());
+        }
+    }
+
+    /** The id of a file, folder or shared drive in Drive, taken bare or out of the browser's address bar. */
+    record FileId(String id) {
+        private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_-]{15,}");
+        private static final Pattern URL = Pattern.compile(
+                "https://(?:docs|drive)\\.google\\.com/(?:[^?#]*/)?(?:d/|folders/|open\\?(?:[^#]*&)?id=)"
+                        + "([A-Za-z0-9_-]{15,})(?:[/?&#].*)?");
+
+        static FileId parse(String text) {
+            Matcher url = URL.matcher(text);
+            if (url.matches()) {
+                return new FileId(url.group(1));
+            }
+            if (!BARE.matcher(text).matches()) {
+                throw new TypeConversionException("'" + text + "' is neither a Drive ID nor a Sheets or Drive URL");
+            }
+            return new FileId(text);
+        }
+
+        @Override
+        public String toString() {
+            return id;
+        }
+    }
+
+    /** Who we are to Google: --credentials, then the key in the environment, then Application Default Credentials. */
+    static final class SignIn {
+        private static final Set<String> TOKEN_HOSTS =
+                Set.of("oauth2.googleapis.com", "accounts.google.com", "www.googleapis.com");
+        private static final int CONNECT_MILLIS = (int) Duration.ofSeconds(30).toMillis();
+        // Google works on one request for up to 180 s; the client's own 20 s would give up on a copy that succeeds.
+        private static final int READ_MILLIS = (int) Duration.ofSeconds(240).toMillis();
+
+        @Option(names = "--credentials", paramLabel = "FILE",
+                description = "Key file of a service account, or credentials of a user.")
+        Path file;
+
+        @Option(names = "--impersonate", paramLabel = "USER",
+                description = "E-mail of the user to act for, by domain-wide delegation.")
+        String user;
+
+        @Option(names = "--endpoint", paramLabel = "URI",
+                description = "One root for Drive and Sheets, for a test double or a proxy.")
+        URI endpoint;
+
+        /** Asks for no token yet: that happens with the first request. */
+        HttpRequestInitializer with(World world, String... scopes) throws Trouble {
+            GoogleCredentials credentials = scoped(load(world), List.of(scopes));
+            HttpCredentialsAdapter adapter = new HttpCredentialsAdapter(credentials);
+            return request -> {
+                adapter.initialize(request);
+                request.setConnectTimeout(CONNECT_MILLIS);
+                request.setReadTimeout(READ_MILLIS);
+            };
+        }
+
+        /** The one root for every service: Google's own unless --endpoint says otherwise. */
+        Optional<String> root() {
+            return Optional.ofNullable(endpoint).map(uri -> uri.toString().replaceAll("/*$", "/"));
+        }
+
+        /** Refuses to send a token in the clear, except to this machine. */
+        void check(CommandLine cmd) {
+            if (endpoint == null) {
+                return;
+            }
+            boolean local = Set.of("localhost", "127.0.0.1", "[::1]").contains(String.valueOf(endpoint.getHost()));
+            boolean safe = "https".equals(endpoint.getScheme()) || "http".equals(endpoint.getScheme()) && local;
+            if (endpoint.getHost() == null || !safe) {
+                throw new ParameterException(cmd,
+                        "--endpoint '" + endpoint + "' must be an https URL, or http on this machine");
+            }
+        }
+
+        private GoogleCredentials load(World world) throws Trouble {
+            String json = world.env().get("GOOGLE_APPLICATION_CREDENTIALS_JSON");
+            if (file == null && (json == null || json.isBlank())) {
+                return applicationDefault();
+            }
+            String from = file == null ? "$GOOGLE_APPLICATION_CREDENTIALS_JSON" : "\"" + file + "\"";
+            try {
+                byte[] bytes = file == null ? json.getBytes(UTF_8) : Files.readAllBytes(file);
+                return parse(bytes, from);
+            } catch (Trouble e) {
+                throw e;
+            } catch (IOException e) {
+                String why = file != null && Files.isDirectory(file) ? "it is a folder" : reason(e);
+                throw new Trouble("could not read " + from + ": " + why,
+                        "Give the service account's JSON key with --credentials FILE (docs/setup.md).");
+            }
+        }
+
+        // The generic GoogleCredentials.fromStream would also take types that send requests wherever the file says.
+        private GoogleCredentials parse(byte[] bytes, String from) throws Trouble {
+            String advice = "Download the key again (docs/setup.md): a JSON file with \"type\": \"service_account\".";
+            String type;
+            try (InputStream in = new ByteArrayInputStream(bytes)) {
+                GenericJson json = GsonFactory.getDefaultInstance().fromInputStream(in, GenericJson.class);
+                type = String.valueOf(json.getOrDefault("type", ""));
+            } catch (IOException | RuntimeException e) {
+                String why = bytes.length == 0 ? "it is empty" : "it is not a JSON object";
+                throw new Trouble("could not use " + from + ": " + why, advice);
+            }
+            try (InputStream in = new ByteArrayInputStream(bytes)) {
+                switch (type) {
+                    case "service_account":
+                        return checked(ServiceAccountCredentials.fromStream(in), from);
+                    case "authorized_user":
+                        return UserCredentials.fromStream(in);
+                    default:
+                        throw new Trouble("could not use " + from + ": its type is \"" + type
+                                + "\", not \"service_account\" or \"authorized_user\"", advice);
+                }
+            } catch (Trouble e) {
+                throw e;
+            } catch (IOException | RuntimeException e) {
+                throw new Trouble("could not use " + from + ": " + e.getMessage(), advice);
+            }
+        }
+
+        private GoogleCredentials applicationDefault() throws Trouble {
+            try {
+                return checked(GoogleCredentials.getApplicationDefault(), "Application Default Credentials");
+            } catch (Trouble e) {
+                throw e;
+            } catch (IOException e) {
+                throw new Trouble("no usable credentials: " + e.getMessage().lines().findFirst().orElse("none found"),
+                        "Give --credentials FILE, or set GOOGLE_APPLICATION_CREDENTIALS_JSON (docs/setup.md).");
+            }
+        }
+
+        // A key file may name any token server, and that server is sent an assertion signed with the key.
+        private GoogleCredentials checked(GoogleCredentials credentials, String from) throws Trouble {
+            if (!(credentials instanceof ServiceAccountCredentials)) {
+                return credentials;
+            }
+            URI server = ((ServiceAccountCredentials) credentials).getTokenServerUri();
+            boolean google = "https".equals(server.getScheme())
+                    && TOKEN_HOSTS.contains(String.valueOf(server.getHost()));
+            if (!google && (endpoint == null || !endpoint.getAuthority().equals(server.getAuthority()))) {
+                throw new Trouble("could not use " + from + ": its token_uri is " + server + ", not Google's",
+                        "This key would sign you in at a stranger's. Download a new one (docs/setup.md).");
+            }
+            return credentials;
+        }
+
+        // Delegation comes before the first token: the library keeps using a token that was fetched without it.
+        private GoogleCredentials scoped(GoogleCredentials credentials, List<String> scopes) throws Trouble {
+            GoogleCredentials scoped = credentials.createScoped(scopes);
+            if (user == null) {
+                return scoped;
+            }
+            if (!(credentials instanceof ServiceAccountCredentials)) {
+                throw new Trouble("only a service account can act for " + user + "; these credentials are a user's own",
+                        "Leave out --impersonate, or give a service account's key with --credentials FILE.");
+            }
+            return scoped.createDelegated(user);
+        }
+    }
+
+    /** A request to Google, made so that it can be sent again. */
+    interface Request<T> {
+        T send() throws IOException;
+    }
+
+    /**
+     * Sends a request that changes nothing until Google answers it or refuses it for good: eight times in about two
+     * minutes, since the quota of a minute has to have run out for some of them.
+     *
+     * @param what names the thing asked for, as the operator knows it
+     * @throws Trouble with Google's reason and what to do about it
+     */
+    static <T> T read(String what, World world, Talk talk, Request<T> request) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return request.send();
+            } catch (IOException e) {
+                Refusal refusal = Refusal.of(e);
+                if (!refusal.passing() || attempt == 8) {
+                    throw refusal.trouble(what);
+                }
+                talk.detail("asking again for " + what + " (" + refusal + ")");
+                pause(world, Duration.ofMillis(1000L * Math.min(1 << attempt - 1, 32) + world.jitter().nextInt(500)));
+            }
+        }
+    }
+
+    static void pause(World world, Duration time) throws IOException {
+        try {
+            world.sleeper().sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Trouble("interrupted", "Run it again.");
+        }
+    }
+
+    /**
+     * What came back instead of an answer.
+     *
+     * @param status the HTTP status; 0 when there was no reply at all
+     * @param reason Google's word for it, which alone decides: the domain {@code usageLimits} also covers a full Drive
+     */
+    record Refusal(int status, String reason, String message) {
+        private static final Set<String> RATES =
+                Set.of("rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED");
+
+        static Refusal of(IOException e) {
+            if (e instanceof GoogleJsonResponseException json && json.getDetails() != null) {
+                String message = String.valueOf(json.getDetails().getMessage());
+                return new Refusal(json.getStatusCode(), reasonIn(json.getDetails()), message);
+            }
+            if (e instanceof HttpResponseException http) {
+                return new Refusal(http.getStatusCode(), "", "no reason given");
+            }
+            return e instanceof Retryable ? ofToken(e) : ofSilence(e);
+        }
+
+        // An answer of the token endpoint; the library hides its class, but hands on the cause.
+        private static Refusal ofToken(IOException e) {
+            if (!(e.getCause() instanceof HttpResponseException cause)) {
+                return ofSilence(e);
+            }
+            try {
+                GenericJson body = GsonFactory.getDefaultInstance().fromString(cause.getContent(), GenericJson.class);
+                String message = String.valueOf(body.getOrDefault("error_description", "no reason given"));
+                return new Refusal(cause.getStatusCode(), String.valueOf(body.get("error")), message);
+            } catch (IOException | RuntimeException notJson) {
+                return new Refusal(cause.getStatusCode(), "", "no reason given by the token server");
+            }
+        }
+
+        private static Refusal ofSilence(IOException e) {
+            String unknown = e instanceof UnknownHostException ? "unknown host " : "";
+            return new Refusal(0, "", unknown + e.getMessage());
+        }
+
+        private static String reasonIn(GoogleJsonError error) {
+            Stream<String> details = Stream.ofNullable(error.getDetails()).flatMap(List::stream)
+                    .map(GoogleJsonError.Details::getReason);
+            Stream<String> errors = Stream.ofNullable(error.getErrors()).flatMap(List::stream)
+                    .map(GoogleJsonError.ErrorInfo::getReason);
+            return Stream.concat(details, errors).filter(Objects::nonNull).findFirst()
+                    .orElse(String.valueOf(error.getOrDefault("status", "")));
+        }
+
+        /** Too many requests: surely nothing happened, and later it may. */
+        boolean rate() {
+            return status == 429 || status == 403 && RATES.contains(reason);
+        }
+
+        /** May go away by itself; for a request that changes something it leaves open whether it did. */
+        boolean passing() {
+            return rate() || status == 0 || status == 408 || status >= 500;
+        }
+
+        Trouble trouble(String what) {
+            return new Trouble(what + ": " + this, advice());
+        }
+
+        private String advice() {
+            switch (reason) {
+                case "storageQuotaExceeded": case "quotaExceeded":
+                    return """
+                            A service account owns no storage, and a user's may be full. One of:
+                              --folder ID         a folder in a shared drive that has the account as a member
+                              --impersonate USER  act for a user who has storage, by domain-wide delegation
+                              free storage of the user who owns the copy
+                            docs/setup.md explains each. Or copy by hand in the browser, then run:
+                              jbang backup.java --adopt URL""";
+                case "notFound": case "NOT_FOUND":
+                    return "Check the ID, and share the file or folder with the identity named above (docs/setup.md).";
+                case "SERVICE_DISABLED": case "accessNotConfigured":
+                    return "Open the link above, press Enable, wait a few minutes, and run this again.";
+                case "ACCESS_TOKEN_SCOPE_INSUFFICIENT": case "insufficientPermissions":
+                    return "These credentials lack the scope that is needed; docs/setup.md gives the command.";
+                case "cannotCopyFile":
+                    return "The owner forbids downloading and copying it: ask the owner to allow it.";
+                case "insufficientFilePermissions": case "insufficientParentPermissions":
+                case "PERMISSION_DENIED": case "appNotAuthorizedToFile":
+                    return "Share it with this identity: the sheet to read, the folder to write (docs/setup.md).";
+                case "domainPolicy": case "admin_policy_enforced": case "org_internal":
+                    return "Your organisation's administrator has to allow this application to use Drive.";
+                case "invalid_grant":
+                    return message.contains("iat") || message.contains("short-lived")
+                            ? "This computer's clock is wrong by more than Google allows: set it, then run this again."
+                            : "The key or the consent is no longer good: make a new one (docs/setup.md).";
+                case "unauthorized_client": case "access_denied": case "invalid_scope":
+                    return "Domain-wide delegation is not granted for this account and scope (docs/setup.md)."
+                            + "\nA grant made just now can take up to a day.";
+                case "dailyLimitExceeded":
+                    return "The project's quota for today is used up: raise it in the Cloud console, or wait.";
+                case "numChildrenInNonRootLimitExceeded": case "teamDriveFileLimitExceeded":
+                case "activeItemCreationLimitExceeded": case "teamDriveHierarchyTooDeep":
+                case "myDriveHierarchyDepthLimitExceeded": case "teamDriveMembershipRequired":
+                    return "The folder or drive takes no more files, or none from you: name another with --folder ID.";
+                case "FAILED_PRECONDITION":
+                    return "Open it in the browser, choose File > Save as Google Sheets, and use the ID of that sheet.";
+                default:
+                    return status == 0 ? "Check the network and any proxy, then run this again."
+                            : status == 401 ? "The credentials were not accepted: make a new key (docs/setup.md)."
+                            : passing() ? "Google is busy or failing: wait some minutes, then run this again."
+                            : "Google will not do this as asked; docs/setup.md explains the usual reasons.";
+            }
+        }
+
+        @Override
+        public String toString() {
+            return status == 0 ? "no answer: " + message
+                    : message + " (" + status + (reason.isEmpty() ? "" : " " + reason) + ")";
+        }
+    }
+
+    /** What is said to the person at the terminal, on stderr: warnings always, the rest as they wish. */
+    static final class Talk {
+        @Option(names = {"-v", "--verbose"}, description = "Say more about what is being done.")
+        boolean verbose;
+
+        @Option(names = {"-q", "--quiet"}, description = "Say nothing but the result, warnings and errors.")
+        boolean quiet;
+
+        @Spec(Spec.Target.MIXEE)
+        CommandSpec mixee;
+
+        void say(String text) {
+            if (!quiet) {
+                print(text);
+            }
+        }
+
+        void detail(String text) {
+            if (verbose && !quiet) {
+                print(text);
+            }
+        }
+
+        void warn(String text) {
+            print("warning: " + text);
+        }
+
+        private void print(String text) {
+            mixee.commandLine().getErr().println(printable(text));
+        }
+    }
+
+    //endregion
+}

@@ -109,8 +109,8 @@ import picocli.CommandLine.TypeConversionException;
             "130:interrupted"},
         footerHeading = "%nExamples:%n",
         footer = {
-            "  jbang backup.java --credentials key.json --folder 0ABcDeFgHiJkLmNoPVA --dry-run",
-            "  jbang backup.java --credentials key.json --folder 0ABcDeFgHiJkLmNoPVA",
+            "  jbang backup.java --credentials key.json --folder 0AKr7fLo2nP9qUk --dry-run",
+            "  jbang backup.java --credentials key.json --folder 0AKr7fLo2nP9qUk",
             "  jbang backup.java --credentials key.json --impersonate ana@example.com",
             "  jbang backup.java --credentials key.json --adopt 1kWUjegxV00MOJver_9ljZqHxg"})
 class backup implements Callable<Integer> {
@@ -311,6 +311,12 @@ class backup implements Callable<Integer> {
                 talk.say("found the copy of run " + earlier.run() + ": it is the backup, and no other one is made");
                 earlier.record(log, "Copy intended");
                 return new Backup("found", found, earlier, Optional.of(earlier.run()));
+            }
+            String identity = earlier.facts().getOrDefault("Identity", "");
+            if (!identity.equals(plan.intent().facts().get("Identity"))) {
+                throw new Trouble("run " + earlier.run() + " may have made a copy, and only " + identity + " can tell",
+                        "Run this again as " + identity + ". Or look for the copy in Drive, and if it is there, run:\n  "
+                                + command("backup.java") + " --adopt URL\nIf it is not, go on with a new --log FILE.");
             }
             log.info("Earlier copy absent", earlier.run());
             state.set(NOTHING);

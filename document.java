@@ -1,5 +1,5 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
-//DESCRIPTION Writes the rollback page of a verified backup, from the migration log alone.
+//DESCRIPTION Writes the rollback page of a verified backup from the migration log.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
 
@@ -56,7 +56,7 @@ import picocli.CommandLine.TypeConversionException;
  * what was not verified, and never replaces a file that it did not write, unless told to, and then the page says so.
  */
 @Command(name = "document", mixinStandardHelpOptions = true, version = "document 1.0.0",
-        description = "Writes the rollback page of a verified backup, from the migration log alone.",
+        description = "Writes the rollback page of a verified backup from the migration log.",
         showDefaultValues = true, sortOptions = false, exitCodeOnExecutionException = 3,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -134,7 +134,7 @@ class document implements Callable<Integer> {
 
     private void checkOptions() throws IOException {
         if (check && force) {
-            throw new ParameterException(spec.commandLine(), "--check writes nothing, so --force has no meaning with it");
+            throw new ParameterException(spec.commandLine(), "--check writes nothing: leave out --force");
         }
         if (Files.exists(log) && Files.exists(output) && Files.isSameFile(log, output)) {
             throw new ParameterException(spec.commandLine(), "--output would replace the log; name another file");
@@ -151,7 +151,7 @@ class document implements Callable<Integer> {
         boolean foreign = old.foreign(force);
         warnAboutChanges(page, old);
         replace(output, old.keepNotes(page.replacing(foreign)));
-        say(true, "Read it, fill in the notes at its end, and commit it.");
+        say(true, "Read it, fill in the notes at its end, and put it where the team will look.");
         spec.commandLine().getOut().println("Rollback page written: " + output);
         return 0;
     }
@@ -196,7 +196,8 @@ class document implements Callable<Integer> {
         try {
             Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
             Files.createDirectories(target.getParent());
-            Path part = target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+            String name = "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part";
+            Path part = target.resolveSibling(name);
             try (FileChannel channel = FileChannel.open(part, Set.of(CREATE, WRITE, TRUNCATE_EXISTING))) {
                 ByteBuffer bytes = ByteBuffer.wrap(page);
                 while (bytes.hasRemaining()) {
@@ -264,9 +265,9 @@ class document implements Callable<Integer> {
 
         static Finding window(Page page, Instant now) {
             Duration left = Duration.between(now, page.deadline());
-            return left.isNegative() || left.isZero()
-                    ? new Finding(false, "window", "expired " + rough(left.negated()) + " ago, " + time(page.deadline()))
-                    : new Finding(true, "window", "open, " + rough(left) + " left, until " + time(page.deadline()));
+            boolean open = !left.isNegative() && !left.isZero();
+            return new Finding(open, "window", (open ? "open, " + rough(left) + " left, until "
+                    : "expired " + rough(left.negated()) + " ago, ") + time(page.deadline()));
         }
 
         /** A full verification reads the whole backup too, so either will do. */
@@ -317,13 +318,15 @@ class document implements Callable<Integer> {
 
         static OldPage read(Path file) throws IOException {
             if (Files.isDirectory(file)) {
-                throw new Trouble("could not write \"" + file + "\": it is a folder", "Name a file with --output FILE.");
+                throw new Trouble("could not write \"" + file + "\": it is a folder",
+                        "Name a file in it with --output FILE.");
             }
             try {
                 boolean there = Files.exists(file);
                 return new OldPage(file, there, there ? new String(Files.readAllBytes(file), ISO_8859_1) : "");
             } catch (IOException e) {
-                throw new Trouble("could not read \"" + file + "\": " + reason(e), "Name another file with --output FILE.");
+                throw new Trouble("could not read \"" + file + "\": " + reason(e),
+                        "Name another file with --output FILE.");
             }
         }
 
@@ -346,12 +349,13 @@ class document implements Callable<Integer> {
         /** True if the file is not ours, or no longer, and is to be replaced all the same. */
         boolean foreign(boolean force) throws Trouble {
             boolean foreign = exists && (!ours() || notes().isEmpty());
-            if (foreign && !force) {
-                throw ours() ? new Trouble("could not keep the notes in \"" + file + "\": their markers are not one pair",
-                        """
+            if (foreign && !force && ours()) {
+                throw new Trouble("could not keep the notes in \"" + file + "\": their markers are not one pair", """
                         Put "<!-- notes: begin -->" and "<!-- notes: end -->" back, each on a line of its own, once.
-                        Or give --force: the page is made anew, and the notes in it are lost.""")
-                        : new Trouble("\"" + file + "\" was not written by document.java",
+                        Or give --force: the page is made anew, and the notes in it are lost.""");
+            }
+            if (foreign && !force) {
+                throw new Trouble("\"" + file + "\" was not written by document.java",
                         "Move it away, name another file with --output FILE, or give --force to replace it.");
             }
             return foreign;
@@ -419,8 +423,8 @@ class document implements Callable<Integer> {
         }
 
         static Optional<Outcome> of(Entry entry) {
-            return Stream.of(values())
-                    .filter(outcome -> entry.script().equals("verify") && outcome.label.equals(entry.label())).findFirst();
+            return Stream.of(values()).filter(outcome -> outcome.label.equals(entry.label()))
+                    .filter(outcome -> entry.script().equals("verify")).findFirst();
         }
     }
 
@@ -530,7 +534,8 @@ class document implements Callable<Integer> {
 
         /** What was looked at after that verification. */
         List<Proof> since() {
-            return verification().map(proof -> proofs.subList(proofs.indexOf(proof) + 1, proofs.size())).orElse(List.of());
+            return verification().map(proof -> proofs.subList(proofs.indexOf(proof) + 1, proofs.size()))
+                    .orElse(List.of());
         }
 
         State state() {
@@ -568,11 +573,11 @@ class document implements Callable<Integer> {
         }
 
         String save() {
-            return "jbang backup.java" + option("sheet-id", backup.original()) + option("name-prefix", "before_rollback")
-                    + ofFolder() + option("log", beside("before_rollback"));
+            return "jbang backup.java" + option("sheet-id", backup.original())
+                    + option("name-prefix", "before_rollback") + ofFolder() + option("log", beside("before_rollback"));
         }
 
-        /** A copy of the backup, so that the backup itself stays as it was verified; unlocked, since it is to be used. */
+        /** A copy of the backup, which itself stays as it was verified; unlocked, since it is to be used. */
         String restore() {
             String permissions = backup.run().value("Permissions copied").isPresent() ? " --copy-permissions" : "";
             return "jbang backup.java" + option("sheet-id", backup.id()) + option("name-prefix", "restored")
@@ -655,8 +660,9 @@ class document implements Callable<Integer> {
         }
 
         String row() {
-            return Stream.of(title, type, used.replace("x", " x "), cells, sha256.substring(0, Math.min(16, sha256.length())))
-                    .map(document::cell).collect(Collectors.joining(" | ", "| ", " |\n"));
+            String begins = sha256.substring(0, Math.min(16, sha256.length()));
+            return Stream.of(title, type, used.replace("x", " x "), cells, begins)
+                    .map(document::plain).collect(Collectors.joining(" | ", "| ", " |\n"));
         }
     }
 
@@ -701,7 +707,7 @@ class document implements Callable<Integer> {
                     | **%s** | **%s** (%s) | %s |
 
                     This page leads back to the sheet as it was on %s, before the migration.
-                    In a hurry: read [When to roll back](#when-to-roll-back), then do [Roll back](#roll-back) step by step.
+                    In a hurry: read [When to roll back](#when-to-roll-back), then [Roll back](#roll-back) step by step.
                     %s""".formatted(backup.id(), window, backup.state().title(), time(deadline()), weekday(deadline()),
                     knownCell("Identity"), time(taken()), warnings());
         }
@@ -733,7 +739,8 @@ class document implements Callable<Integer> {
 
         private Optional<String> lockWarning() {
             Optional<String> lock = backup.run().value("Backup lock");
-            return lock.equals(Optional.of("read-only")) ? Optional.empty() : Optional.of("The backup is **not locked** ("
+            return lock.equals(Optional.of("read-only")) ? Optional.empty()
+                    : Optional.of("The backup is **not locked** ("
                     + backup.run().value("Backup lock failed").or(() -> lock).map(document::code).orElse("not recorded")
                     + "): whoever may edit it can spoil it.");
         }
@@ -815,12 +822,14 @@ class document implements Callable<Integer> {
                     Tab.of(run).stream().map(Tab::row).collect(Collectors.joining()),
                     verified("Fingerprint"), wrapped(checks(run, "OK").stream().map(document::code).toList()),
                     list("\nDifferent:\n", checks(run, "DIFFERS [^:]*")), list("\nNot checked:\n", unchecked(run)),
-                    list("\nProduction changed there after the backup (drift, accepted):\n", run.values("Drift accepted")));
+                    list("\nProduction changed after the backup, which was accepted (drift), at:\n",
+                            run.values("Drift accepted")));
         }
 
         private static List<String> checks(Run run, String result) {
             Pattern line = Pattern.compile("(.*): " + result, Pattern.DOTALL);
-            return run.values("Check").stream().map(line::matcher).filter(Matcher::matches).map(m -> m.group(1)).toList();
+            return run.values("Check").stream().map(line::matcher).filter(Matcher::matches)
+                    .map(m -> m.group(1)).toList();
         }
 
         private static List<String> unchecked(Run run) {
@@ -830,9 +839,9 @@ class document implements Callable<Integer> {
 
         private static String list(String title, List<String> values) {
             int shown = 100;
+            String more = values.size() <= shown ? "" : "* and " + (values.size() - shown) + " more, in the log\n";
             return values.isEmpty() ? "" : title + "\n" + values.stream().limit(shown)
-                    .map(value -> "* " + code(value) + "\n").collect(Collectors.joining())
-                    + (values.size() > shown ? "* and " + (values.size() - shown) + " more, which the log names\n" : "");
+                    .map(value -> "* " + code(value) + "\n").collect(Collectors.joining()) + more;
         }
 
         private String missing() {
@@ -856,7 +865,7 @@ class document implements Callable<Integer> {
             return backup.run().value("Permissions copied").map(n -> "| Some of the sharing | " + plain(n)
                     + " permissions were copied; not the owner" + (failed.isEmpty() ? "" : ", nor "
                     + failed.stream().map(document::cell).collect(Collectors.joining(", "))) + " |\n")
-                    .orElse("| Sharing | Who may read or write production is written down nowhere but in production |\n");
+                    .orElse("| Sharing | Who may read or write production is known in production alone |\n");
         }
 
         private String comments() {
@@ -877,30 +886,41 @@ class document implements Callable<Integer> {
 
                     | Roll back | Do not |
                     |---|---|
-                    | Data is missing or wrong in many places | A few cells are wrong: copy them from the backup by hand |
-                    | What uses the sheet fails, and mending it takes too long | What uses the sheet is at fault: mend that |
-                    | Nobody can say any more what is right | The page says NOT VERIFIED: verify first |
+                    | Data is missing or wrong in many places | A few cells are wrong: copy them from the backup |
+                    | What uses it fails, and mending takes too long | What uses the sheet is at fault: mend that |
+                    | Nobody can say any more what is right | This page says NOT VERIFIED: verify first |
 
                     * **What it costs:** whatever was written to production after %s.
                       Step 2 saves it, so that it can be entered again by hand.
-                    * **Can it be undone?** Yes. Path A leaves production alone, path B puts an old version on top of it.
-                    * **Until when?** %s. Later the backup may have been deleted; as long as step 3 passes, all of
-                      this still works.
-                    """.formatted(time(taken()), time(deadline()));
+                    * **Can it be undone?** Yes: path A leaves production alone, path B puts an old version on top.
+                    * **Until when?** %s. Later the backup may have been deleted; as long as
+                      step 3 passes, all of this still works.
+                    * **How long does it take?** A copy takes seconds, and the proof about %s, as it did last time.
+                      On path A, add the time to give the new ID to all that uses the sheet.
+                    """.formatted(time(taken()), time(deadline()), lastTook());
+        }
+
+        private String lastTook() {
+            return backup.verification().map(proof -> seconds(proof.run().took())).orElse("a minute");
         }
 
         private String procedure() {
             return """
                     ## Roll back
 
-                    Run the commands in the folder that holds `backup.java`, `verify.java` and `document.java` (where `jbang` is not
-                    installed, `./jbang` does it). Each ends with exit code 0 if all is well, and only then; `echo $?` shows it.
-                    **At anything else, stop**: what is printed says why and what to do.
+                    Run the commands in the folder that holds `backup.java`, `verify.java` and `document.java`; where
+                    `jbang` is not installed, `./jbang` there does it. A command ends with exit code 0 if all is well,
+                    and only then (`echo $?` shows it). **At anything else, stop:** what it printed says why, and what
+                    to do.
 
-                    **Signing in.** The backup was made by %s; use the same account. Add `--credentials FILE` to
-                    each `backup.java` and `verify.java` command, or set `GOOGLE_APPLICATION_CREDENTIALS_JSON` to the content of the key.
-                    If a service account acts for that person, add `--impersonate` and the address, too.
+                    **Signing in:** the backup was made by %s; use the same account.
+                    Add `--credentials FILE` to each `backup.java` and `verify.java` command, or set
+                    `GOOGLE_APPLICATION_CREDENTIALS_JSON` to what is in the key. If a service account acts for that
+                    person, add `--impersonate` and the address as well.
                     %s
+                    **If a copy is refused for want of storage:** copy the sheet that the command names in the browser
+                    (File > Make a copy), and run the same command with `--adopt` and the URL of that copy added.
+
                     1. **Stop whatever writes to production**, and tell its users.
 
                     2. **Save production as it is now**, in a copy of its own:
@@ -917,24 +937,25 @@ class document implements Callable<Integer> {
                        %s
                        ```
 
-                       Exit code 0. If it is 1, the backup was changed: do not use path A, but path B.
+                       Exit code 0. If it is 1, somebody changed the backup: leave path A, take path B.
 
-                    4. **Choose a path.** In doubt, A: it touches nothing.
+                    4. **Choose a path.** In doubt, A: it touches nothing that is there.
 
-                       | | A: a new sheet | B: in place |
+                       | | Path A: a new sheet | Path B: in place |
                        |---|---|---|
-                       | Sheet ID | a new one; all that uses the sheet must be told | stays |
+                       | Sheet ID | new; all that uses the sheet must be told | stays |
                        | Sharing, comments, form, triggers | to be set up again | stay |
                        | Comes from | the backup | Google's version history |
-                       | Done by | commands | an editor's browser |
+                       | Done with | commands | an editor's browser |
                        | Production | stays as it is, to be looked into | becomes the old version again |
                     """.formatted(known("Identity"), testing(), commands().save(), commands().intact());
         }
 
         private String testing() {
-            return backup.run().value("Identity").filter(who -> who.endsWith(".gserviceaccount.com")).isPresent() ? "" : """
-                    A person's sign-in lasts seven days only if its Google Cloud project is in status *Testing*: `invalid_grant` then
-                    means to sign in again.
+            boolean service = backup.run().value("Identity").orElse("").endsWith(".gserviceaccount.com");
+            return service ? "" : """
+                    The sign-in of a person lasts only seven days while its Google Cloud project is in the status
+                    *Testing*; `invalid_grant` then means: sign in anew.
                     """;
         }
 
@@ -949,8 +970,6 @@ class document implements Callable<Integer> {
                        ```
 
                        You should see `Backup created successfully` and the ID of the **restored** sheet.
-                       If storage is what is missing: copy the backup in the browser (File > Make a copy), and run the same
-                       command with `--adopt` and the URL of that copy added.
 
                     2. **Prove the restored sheet equal to the backup.**
 
@@ -960,22 +979,25 @@ class document implements Callable<Integer> {
 
                        Exit code 0.
 
-                    3. Open the restored sheet. If cells show `#REF!`, press *Allow access*. Rename it to what production is called.
+                    3. Open the restored sheet. If it shows a padlock: right click > File information > Unlock. If cells
+                       show `#REF!`: press *Allow access*. Rename it to what production is called.
 
-                    4. Share it as production is shared (production, *Share*, shows how).
+                    4. Share it as production is shared (*Share*, in production, shows how).
 
-                    5. **Put the restored ID in the place of production's**: `GOOGLE_SHEET_ID` wherever it is set, other configuration
-                       and code, `IMPORTRANGE` in other sheets, scripts and their triggers, forms, dashboards, bookmarks.
+                    5. **Put the restored ID in the place of production's:** `GOOGLE_SHEET_ID` wherever it is set, other
+                       configuration and code, `IMPORTRANGE` in other sheets, scripts and their triggers, forms,
+                       dashboards, bookmarks. Search for `%s`.
 
-                    6. Rename production to say that it is out of use, and take writing away, so that nobody goes on filling it.
-                    """.formatted(commands().restore(), commands().verifyRestored());
+                    6. Rename production to say that it is out of use, and take writing away, so that nobody fills it.
+                    """.formatted(commands().restore(), commands().verifyRestored(), backup.original());
         }
 
         private String inPlace() {
             return """
                     ### Path B: in place
 
-                    1. Open [production](%s), the one that ends in **`%s`**, as somebody who may edit it.
+                    1. Open [production](%s),
+                       the one that ends in **`%s`**, as somebody who may edit it.
 
                     2. File > Version history > See version history.
 
@@ -990,8 +1012,8 @@ class document implements Callable<Integer> {
                        %s
                        ```
 
-                       Exit code 0. If it lists differences (exit code 1 or 4), it was another version: try the one before or after.
-                       If there is none so old, take path A.
+                       Exit code 0. If it lists differences (exit code 1 or 4), it was another version: try the one
+                       before, or after. If there is none that old, take path A.
                     """.formatted(url(backup.original()), tail(backup.original()), time(taken()), lastChange(),
                     commands().verify());
         }
@@ -1028,10 +1050,11 @@ class document implements Callable<Integer> {
                       %s
                       ```
 
-                    * Only who made the backup, %s, or a manager of its shared drive should delete it: not before
-                      that time, and not before the sign-off below. The lock is no protection from deleting. To *edit* the backup, which
-                      nobody needs to do, the lock must be lifted first (right click > File information > Unlock).
-                    * Deleted by hand it lies in Drive's bin for 30 days, and can be taken out again. After that it is gone for good.
+                    * The backup may be deleted after that time and the sign-off below, not before, and only by who made
+                      it, %s, or a manager of its shared drive.
+                    * The lock keeps it from being edited, not from being deleted. Nobody needs to edit it; the lock
+                      would have to be lifted first (right click > File information > Unlock).
+                    * Deleted by hand, it lies in Drive's bin for 30 days and can be taken out again. Then it is gone.
                     """.formatted(time(deadline()), inWords(window.time()), commands().document(window.longer()),
                     commands().check(), known("Identity"));
         }
@@ -1119,11 +1142,15 @@ class document implements Callable<Integer> {
     }
 
     static String time(Instant at) {
-        return DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC).format(at);
+        return formatted(at, "uuuu-MM-dd HH:mm:ss 'UTC'");
     }
 
     static String weekday(Instant at) {
-        return DateTimeFormatter.ofPattern("EEEE", Locale.ENGLISH).withZone(ZoneOffset.UTC).format(at);
+        return formatted(at, "EEEE");
+    }
+
+    private static String formatted(Instant at, String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).format(at.atOffset(ZoneOffset.UTC));
     }
 
     static String count(long n, String what) {
@@ -1136,7 +1163,8 @@ class document implements Callable<Integer> {
     }
 
     static String seconds(Duration time) {
-        return time.toSeconds() < 120 ? count(Math.max(1, time.toSeconds()), "second") : count(time.toMinutes(), "minute");
+        return time.toSeconds() < 120 ? count(Math.max(1, time.toSeconds()), "second")
+                : count(time.toMinutes(), "minute");
     }
 
     static String url(String id) {
@@ -1177,6 +1205,7 @@ class document implements Callable<Integer> {
                 : new String(points, 0, 48) + " ... " + new String(points, points.length - 24, 24);
     }
 
+    /** A number as it is, and anything else as a cell. */
     static String plain(String text) {
         return text.matches("[0-9]{1,18}") ? text : cell(text);
     }

@@ -1288,9 +1288,10 @@ class document implements Callable<Integer> {
         private static final DateTimeFormatter TIME =
                 DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
         private static final Pattern ESCAPE = Pattern.compile("\\\\(?:\\\\|u([0-9a-f]{4}))");
+        // Possessive, since a value of some thousand characters would overflow the matcher's stack otherwise.
         private static final Pattern LINE = Pattern.compile(
                 "(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z) (INFO |WARN |ERROR) "
-                        + "([a-z]+)\\[([0-9a-f]{8})\\] ([^:]+): ((?:[^\\\\\\p{Cntrl}]|\\\\\\\\|\\\\u[0-9a-f]{4})*)");
+                        + "([a-z]+)\\[([0-9a-f]{8})\\] ([^:]+): ((?:[^\\\\\\p{Cntrl}]++|\\\\\\\\|\\\\u[0-9a-f]{4})*+)");
 
         /** The line's facts, or nothing when the line is not one of ours: the log may hold anybody's notes. */
         static Optional<Entry> parse(String line) {

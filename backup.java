@@ -1340,7 +1340,7 @@ class backup implements Callable<Integer> {
 
         /** The one root for every service: Google's own unless --endpoint says otherwise. */
         Optional<String> root() {
-            return Optional.ofNullable(endpoint).map(uri -> uri.toString().replaceAll("/*$", "/"));
+            return Optional.ofNullable(endpoint).map(uri -> uri.toString().replaceFirst("/*$", "/"));
         }
 
         /** Refuses to send a token in the clear, except to this machine. */

@@ -198,19 +198,26 @@ class document implements Callable<Integer> {
             Files.createDirectories(target.getParent());
             String name = "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part";
             Path part = target.resolveSibling(name);
-            try (FileChannel channel = FileChannel.open(part, Set.of(CREATE, WRITE, TRUNCATE_EXISTING))) {
-                ByteBuffer bytes = ByteBuffer.wrap(page);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
+            try {
+                write(part, page);
                 Files.move(part, target, ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(part);
+            } catch (IOException e) {
+                part.toFile().delete();
+                throw e;
             }
         } catch (IOException e) {
             throw new Trouble("could not write \"" + file + "\": " + reason(e),
                     "What stood there before is untouched. Make room or name another place with --output FILE.");
+        }
+    }
+
+    private static void write(Path file, byte[] text) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, Set.of(CREATE, WRITE, TRUNCATE_EXISTING))) {
+            ByteBuffer bytes = ByteBuffer.wrap(text);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
         }
     }
 
@@ -662,7 +669,7 @@ class document implements Callable<Integer> {
         String row() {
             String begins = sha256.substring(0, Math.min(16, sha256.length()));
             return Stream.of(title, type, used.replace("x", " x "), cells, begins)
-                    .map(document::plain).collect(Collectors.joining(" | ", "| ", " |\n"));
+                    .map(text -> inCell(plain(text))).collect(Collectors.joining(" | ", "| ", " |\n"));
         }
     }
 
@@ -709,7 +716,7 @@ class document implements Callable<Integer> {
                     This page leads back to the sheet as it was on %s, before the migration.
                     In a hurry: read [When to roll back](#when-to-roll-back), then [Roll back](#roll-back) step by step.
                     %s""".formatted(backup.id(), window, backup.state().title(), time(deadline()), weekday(deadline()),
-                    knownCell("Identity"), time(taken()), warnings());
+                    inCell(known("Identity")), time(taken()), warnings());
         }
 
         private String warnings() {
@@ -761,8 +768,8 @@ class document implements Callable<Integer> {
 
                     Rows and columns are those of the tab %s, up to the last that hold anything.
                     """.formatted(link(backup.original()), link(backup.id()), time(taken()), weekday(taken()),
-                    verified("Row count"), verified("Column count"), time(deadline()), weekday(deadline()),
-                    verified("Counted tab"));
+                    inCell(verified("Row count")), inCell(verified("Column count")), time(deadline()),
+                    weekday(deadline()), verified("Counted tab"));
         }
 
         private String sheets() {
@@ -779,15 +786,15 @@ class document implements Callable<Integer> {
                     | Where | | %s |
                     | Who writes to it | the application, people | nobody; it is kept as it was verified |
                     """.formatted(tail(backup.original()), tail(backup.id()), url(backup.original()), url(backup.id()),
-                    knownCell("Original sheet name"), knownCell("Backup sheet name"),
+                    inCell(known("Original sheet name")), inCell(known("Backup sheet name")),
                     backup.run().value("Original sheet modified").flatMap(document::instant).map(document::time)
                             .orElse("not recorded"), time(taken()),
-                    backup.run().value("Original sheet version before").map(document::plain).orElse("not recorded"),
-                    verified("Backup sheet version read"), where());
+                    inCell(known("Original sheet version before")), inCell(verified("Backup sheet version read")),
+                    where());
         }
 
         private String where() {
-            String drive = knownCell("Target drive");
+            String drive = inCell(known("Target drive"));
             return backup.run().value("Target folder").map(id -> "folder [`" + id + "`](https://drive.google.com/drive/"
                     + "folders/" + id + "), drive " + drive).orElse("drive " + drive);
         }
@@ -862,7 +869,7 @@ class document implements Callable<Integer> {
 
         private String sharing() {
             List<String> failed = backup.run().values("Permission not copied");
-            return backup.run().value("Permissions copied").map(n -> "| Some of the sharing | " + plain(n)
+            return backup.run().value("Permissions copied").map(n -> "| Some of the sharing | " + inCell(plain(n))
                     + " permissions were copied; not the owner" + (failed.isEmpty() ? "" : ", nor "
                     + failed.stream().map(document::cell).collect(Collectors.joining(", "))) + " |\n")
                     .orElse("| Sharing | Who may read or write production is known in production alone |\n");
@@ -1120,11 +1127,7 @@ class document implements Callable<Integer> {
         }
 
         private String known(String label) {
-            return backup.run().value(label).map(document::code).orElse("not recorded");
-        }
-
-        private String knownCell(String label) {
-            return backup.run().value(label).map(document::cell).orElse("not recorded");
+            return backup.run().value(label).map(document::plain).orElse("not recorded");
         }
 
         private String verified(String label) {
@@ -1194,9 +1197,13 @@ class document implements Callable<Integer> {
         return padded ? fence + " " + shown + " " + fence : fence + shown + fence;
     }
 
-    /** The same for a cell of a table, where a bar would end the cell even inside a code span. */
     static String cell(String text) {
-        return code(text).replace("|", "\\|");
+        return inCell(code(text));
+    }
+
+    /** In a table a bar would end the cell, even within a code span. */
+    static String inCell(String markdown) {
+        return markdown.replace("|", "\\|");
     }
 
     private static String shortened(String text) {
@@ -1205,9 +1212,9 @@ class document implements Callable<Integer> {
                 : new String(points, 0, 48) + " ... " + new String(points, points.length - 24, 24);
     }
 
-    /** A number as it is, and anything else as a cell. */
+    /** A number as it is, and anything else as code. */
     static String plain(String text) {
-        return text.matches("[0-9]{1,18}") ? text : cell(text);
+        return text.matches("[0-9]{1,18}") ? text : code(text);
     }
 
     static String wrapped(List<String> items) {

@@ -259,7 +259,10 @@ class FakeGoogle implements AutoCloseable {
         }
     }
 
-    /** A folder in a shared drive, or with null in the operator's My Drive and shared with the service account as writer. */
+    /**
+     * A folder in a shared drive, or with null in the operator's My Drive and shared with the service account as
+     * writer.
+     */
     void addFolder(String id, String name, String driveId) {
         synchronized (lock) {
             File folder = folder(id, name, driveId == null ? rootOf(OPERATOR) : driveId).setDriveId(driveId);
@@ -275,7 +278,8 @@ class FakeGoogle implements AutoCloseable {
     void addSpreadsheet(Spreadsheet model, String name, String ownerEmail) {
         synchronized (lock) {
             File file = meta(model.getSpreadsheetId(), name, SHEET, rootOf(ownerEmail));
-            file.setCreatedTime(time(now().minus(Duration.ofDays(400)))).setModifiedTime(time(now().minus(Duration.ofDays(2))));
+            file.setCreatedTime(time(now().minus(Duration.ofDays(400))))
+                    .setModifiedTime(time(now().minus(Duration.ofDays(2))));
             file.setVersion(48_211L);
             Item item = put(file, owner(ownerEmail), permission("writer", SERVICE_ACCOUNT));
             item.born = Instant.EPOCH;
@@ -286,7 +290,8 @@ class FakeGoogle implements AutoCloseable {
     /** Any other file, for example an Office workbook (XLSX) or a form, in the owner's My Drive. */
     void addFile(String id, String name, String mimeType, String ownerEmail) {
         synchronized (lock) {
-            put(meta(id, name, mimeType, rootOf(ownerEmail)), owner(ownerEmail), permission("writer", SERVICE_ACCOUNT)).born =
+            put(meta(id, name, mimeType, rootOf(ownerEmail)), owner(ownerEmail),
+                    permission("writer", SERVICE_ACCOUNT)).born =
                     Instant.EPOCH;
         }
     }
@@ -354,7 +359,10 @@ class FakeGoogle implements AutoCloseable {
         }
     }
 
-    /** Somebody changes the file itself: trash, rename, lock, capabilities (a capability set here overrides the computed one). */
+    /**
+     * Somebody changes the file itself: trash, rename, lock, capabilities (a capability set here overrides the computed
+     * one).
+     */
     void editFile(String id, Consumer<File> change) {
         synchronized (lock) {
             change.accept(item(id).file);
@@ -365,7 +373,8 @@ class FakeGoogle implements AutoCloseable {
     /** What files.copy made from a file, oldest first, whether or not a search shows it yet. */
     List<String> copiesOf(String id) {
         synchronized (lock) {
-            return items.values().stream().filter(item -> id.equals(item.source)).map(item -> item.file.getId()).toList();
+            return items.values().stream().filter(item -> id.equals(item.source)).map(item -> item.file.getId())
+                    .toList();
         }
     }
 
@@ -407,7 +416,9 @@ class FakeGoogle implements AutoCloseable {
         violations.clear();
     }
 
-    /** Every request that was refused so far (injected faults are not refusals), as "GET /path: 404 notFound message". */
+    /**
+     * Every request that was refused so far (injected faults are not refusals), as "GET /path: 404 notFound message".
+     */
     List<String> violations() {
         return List.copyOf(violations);
     }
@@ -517,7 +528,8 @@ class FakeGoogle implements AutoCloseable {
 
     private Fault nextFault(Call call) {
         synchronized (faults) {
-            return faults.stream().filter(armed -> armed.strikes(call)).findFirst().map(armed -> armed.fault).orElse(null);
+            return faults.stream().filter(armed -> armed.strikes(call)).findFirst().map(armed -> armed.fault)
+                    .orElse(null);
         }
     }
 
@@ -533,7 +545,8 @@ class FakeGoogle implements AutoCloseable {
         }
         exchange.getResponseHeaders().set("Vary", "Origin, X-Origin, Referer");
         exchange.sendResponseHeaders(answer.code(), 0);
-        try (exchange; OutputStream out = call.gzip() ? new FastGzip(exchange.getResponseBody()) : exchange.getResponseBody()) {
+        try (exchange; OutputStream out = call.gzip() ? new FastGzip(exchange.getResponseBody())
+                : exchange.getResponseBody()) {
             answer.body().writeTo(out);
         } catch (IOException e) {
             // The client went away; there is nobody left to tell.
@@ -574,18 +587,23 @@ class FakeGoogle implements AutoCloseable {
         String file = "/drive/v3/files/([^/]+)";
         String permission = file + "/permissions/([^/]+)";
         return List.of(
-                new Route("GET", "/drive/v3/about", Drive.About.Get.class, null, About.class, "DriveAbout.Get", this::about),
-                new Route("GET", "/drive/v3/files", Drive.Files.List.class, null, FileList.class, "DriveFiles.List", this::list),
+                new Route("GET", "/drive/v3/about", Drive.About.Get.class, null, About.class, "DriveAbout.Get",
+                this::about),
+                new Route("GET", "/drive/v3/files", Drive.Files.List.class, null, FileList.class, "DriveFiles.List",
+                this::list),
                 new Route("GET", file, Drive.Files.Get.class, null, File.class, "DriveFiles.Get", this::get),
-                new Route("PATCH", file, Drive.Files.Update.class, File.class, File.class, "DriveFiles.Update", this::update),
-                new Route("POST", file + "/copy", Drive.Files.Copy.class, File.class, File.class, "DriveFiles.Copy", this::copy),
+                new Route("PATCH", file, Drive.Files.Update.class, File.class, File.class, "DriveFiles.Update",
+                this::update),
+                new Route("POST", file + "/copy", Drive.Files.Copy.class, File.class, File.class, "DriveFiles.Copy",
+                this::copy),
                 new Route("GET", "/drive/v3/changes/startPageToken", Drive.Changes.GetStartPageToken.class, null,
                         StartPageToken.class, "DriveChanges.GetStartPageToken", this::startPageToken),
                 new Route("GET", "/drive/v3/changes", Drive.Changes.List.class, null, ChangeList.class,
                         "DriveChanges.List", this::changes),
                 new Route("GET", file + "/permissions", Drive.Permissions.List.class, null, PermissionList.class,
                         "DrivePermissions.List", this::permissions),
-                new Route("POST", file + "/permissions", Drive.Permissions.Create.class, Permission.class, Permission.class,
+                new Route("POST", file + "/permissions", Drive.Permissions.Create.class, Permission.class,
+                Permission.class,
                         "DrivePermissions.Create", this::createPermission),
                 new Route("GET", permission, Drive.Permissions.Get.class, null, Permission.class,
                         "DrivePermissions.Get", this::permission),
@@ -607,7 +625,8 @@ class FakeGoogle implements AutoCloseable {
         boolean none = ask.robot() && quotaless;
         StorageQuota quota = new StorageQuota().setLimit(none ? 0L : 16_106_127_360L).setUsage(none ? 0L : 1024L)
                 .setUsageInDrive(none ? 0L : 1024L).setUsageInDriveTrash(0L);
-        return ask.json(new About().setKind("drive#about").setUser(user(ask.email()).setMe(true)).setStorageQuota(quota), mask);
+        return ask.json(new About().setKind("drive#about").setUser(user(ask.email()).setMe(true))
+                .setStorageQuota(quota), mask);
     }
 
     private Answer get(Ask ask, GenericJson body, Mask mask) {
@@ -617,9 +636,11 @@ class FakeGoogle implements AutoCloseable {
     private Answer drive(Ask ask, GenericJson body, Mask mask) {
         String name = drives.get(ask.id());
         if (name == null || rank(ask.email(), items.get(ask.id())) == 0) {
-            throw Refusal.drive(404, "global", "notFound", "Shared drive not found: " + ask.id()).at("driveId", "parameter");
+            throw Refusal.drive(404, "global", "notFound", "Shared drive not found: " + ask.id())
+                    .at("driveId", "parameter");
         }
-        return ask.json(new com.google.api.services.drive.model.Drive().setKind("drive#drive").setId(ask.id()).setName(name),
+        return ask.json(new com.google.api.services.drive.model.Drive().setKind("drive#drive").setId(ask.id())
+                .setName(name),
                 mask.orDefault("kind,id,name"));
     }
 
@@ -627,10 +648,10 @@ class FakeGoogle implements AutoCloseable {
         boolean everywhere = ask.flag("includeItemsFromAllDrives");
         String corpora = ask.text("corpora", "user");
         if (everywhere && !ask.allDrives()) {
-            throw Refusal.invalid("The supportsAllDrives parameter must be set to true when includeItemsFromAllDrives is.",
-                    "supportsAllDrives");
+            throw Refusal.invalid("includeItemsFromAllDrives needs supportsAllDrives.", "supportsAllDrives");
         }
-        if (!List.of("user", "drive", "domain", "allDrives").contains(corpora) || corpora.endsWith("rive") != ask.has("driveId")
+        if (!List.of("user", "drive", "domain", "allDrives").contains(corpora)
+                || corpora.endsWith("rive") != ask.has("driveId")
                 || corpora.toLowerCase(Locale.ROOT).contains("drive") && !everywhere) {
             throw Refusal.invalid("Invalid Value", "corpora");
         }
@@ -654,7 +675,8 @@ class FakeGoogle implements AutoCloseable {
         if (to < found.size()) {
             page.setNextPageToken("~!!~" + to);
         }
-        return ask.json(page, mask.orDefault("kind,nextPageToken,incompleteSearch,files(kind,id,name,mimeType,resourceKey)"));
+        return ask.json(page,
+                mask.orDefault("kind,nextPageToken,incompleteSearch,files(kind,id,name,mimeType,resourceKey)"));
     }
 
     private static int pageStart(String token) {
@@ -684,7 +706,10 @@ class FakeGoogle implements AutoCloseable {
         return ask.json(view(ask, copy), mask.orDefault("kind,id,name,mimeType"));
     }
 
-    /** Which body fields a copy takes is documented per field of File; contentRestrictions are not settled, so not taken. */
+    /**
+     * Which body fields a copy takes is documented per field of File; contentRestrictions are not settled, so not
+     * taken.
+     */
     private static void checkCopyBody(File wish, Item source) {
         if (wish.getId() != null) {
             throw Refusal.drive(400, "global", "generatedIdNotSupported",
@@ -693,11 +718,15 @@ class FakeGoogle implements AutoCloseable {
         if (wish.getMimeType() != null && !wish.getMimeType().equals(source.file.getMimeType())) {
             throw Refusal.drive(400, "global", "invalid", "The requested conversion is not supported.");
         }
-        Schema.onlyThese(wish, Set.of("name", "parents", "description", "properties", "appProperties", "starred", "mimeType",
+        Schema.onlyThese(wish, Set.of("name", "parents", "description", "properties", "appProperties", "starred",
+                "mimeType",
                 "copyRequiresWriterPermission", "writersCanShare", "modifiedTime", "createdTime"));
     }
 
-    /** The folder of a copy: the one asked for, else the source's if it is seen and writable (documented), else one's own. */
+    /**
+     * The folder of a copy: the one asked for, else the source's if it is seen and writable (documented), else one's
+     * own.
+     */
     private Item target(Ask ask, File wish, Item source) {
         if (wish.getParents() != null && wish.getParents().size() > 1) {
             throw Refusal.drive(403, "global", "cannotAddParent", "Increasing the number of parents is not allowed");
@@ -711,13 +740,16 @@ class FakeGoogle implements AutoCloseable {
             return parent;
         }
         Item inherited = items.get(source.file.getParents().get(0));
-        return inherited != null && rank(ask.email(), inherited) >= Role.WRITER.ordinal() ? inherited : items.get(rootOf(ask.email()));
+        return inherited != null && rank(ask.email(), inherited) >= Role.WRITER.ordinal() ? inherited
+                : items.get(rootOf(ask.email()));
     }
 
     private Item make(Ask ask, Item source, Item parent, File wish) {
         DateTime now = time(now());
-        String name = wish.getName() == null || Data.isNull(wish.getName()) ? "Copy of " + source.file.getName() : wish.getName();
-        File file = meta(newId(), name, source.file.getMimeType(), parent.file.getId()).setDriveId(parent.file.getDriveId())
+        String name = wish.getName() == null || Data.isNull(wish.getName()) ? "Copy of " + source.file.getName()
+                : wish.getName();
+        File file = meta(newId(), name, source.file.getMimeType(), parent.file.getId())
+                .setDriveId(parent.file.getDriveId())
                 .setDescription(source.file.getDescription()).setProperties(source.file.getProperties())
                 .setAppProperties(source.file.getAppProperties())
                 .setCopyRequiresWriterPermission(source.file.getCopyRequiresWriterPermission())
@@ -741,14 +773,16 @@ class FakeGoogle implements AutoCloseable {
         File wish = (File) body;
         Capabilities may = view(ask, item).getCapabilities();
         if (wish.getParents() != null) {
-            throw Refusal.drive(403, "global", "fieldNotWritable", "The parents field is not directly writable in update "
+            throw Refusal.drive(403, "global", "fieldNotWritable",
+                    "The parents field is not directly writable in update "
                     + "requests. Use the addParents and removeParents parameters instead.");
         }
         Schema.onlyThese(wish, Set.of("name", "description", "properties", "appProperties", "starred", "trashed",
                 "copyRequiresWriterPermission", "writersCanShare", "modifiedTime", "contentRestrictions"));
         boolean restricts = wish.getContentRestrictions() != null;
         if (!may.getCanEdit() || wish.getName() != null && !may.getCanRename()
-                || restricts && !may.getCanModifyContentRestriction() || wish.getTrashed() != null && !may.getCanTrash()) {
+                || restricts && !may.getCanModifyContentRestriction() || wish.getTrashed() != null
+                && !may.getCanTrash()) {
             throw Refusal.drive(403, "global", "insufficientFilePermissions",
                     "The user does not have sufficient permissions for file " + ask.id() + ".");
         }
@@ -761,10 +795,14 @@ class FakeGoogle implements AutoCloseable {
         return ask.json(view(ask, item), mask.orDefault("kind,id,name,mimeType"));
     }
 
-    /** One restriction replaces the other; a reason goes with readOnly=true only (documented, content restrictions guide). */
+    /**
+     * One restriction replaces the other; a reason goes with readOnly=true only (documented, content restrictions
+     * guide).
+     */
     private void restrict(Ask ask, Item item, List<ContentRestriction> wish, Capabilities may) {
         if (wish.size() != 1 || wish.get(0).getReadOnly() == null) {
-            throw Refusal.invalid("Exactly one content restriction with readOnly must be given.", "contentRestrictions");
+            throw Refusal.invalid("Exactly one content restriction with readOnly must be given.",
+                    "contentRestrictions");
         }
         ContentRestriction asked = wish.get(0);
         Schema.onlyThese(asked, Set.of("readOnly", "reason", "ownerRestricted"));
@@ -778,7 +816,8 @@ class FakeGoogle implements AutoCloseable {
                     "The user does not have sufficient permissions for file " + ask.id() + ".");
         }
         item.file.setContentRestrictions(!asked.getReadOnly() ? null : List.of(Books.copy(asked)
-                .setRestrictingUser(user(ask.email())).setRestrictionTime(time(now())).setType("globalContentRestriction")));
+                .setRestrictingUser(user(ask.email())).setRestrictionTime(time(now()))
+                .setType("globalContentRestriction")));
     }
 
     /** Fields not included keep their values; a property set to null is cleared (documented, File.appProperties). */
@@ -789,7 +828,8 @@ class FakeGoogle implements AutoCloseable {
         if (wish.getAppProperties() != null) {
             wish.getAppProperties().keySet().forEach(key -> item.apps.put(key, ask.app()));
         }
-        for (String key : List.of("name", "description", "starred", "trashed", "copyRequiresWriterPermission", "writersCanShare",
+        for (String key : List.of("name", "description", "starred", "trashed", "copyRequiresWriterPermission",
+                "writersCanShare",
                 "modifiedTime")) {
             Object value = wish.get(key);
             if (value != null) {
@@ -801,7 +841,10 @@ class FakeGoogle implements AutoCloseable {
         }
     }
 
-    /** Limits are documented: 124 bytes of key and value, 30 properties for one app. The wording of the refusal is assumed. */
+    /**
+     * Limits are documented: 124 bytes of key and value, 30 properties for one app. The wording of the refusal is
+     * assumed.
+     */
     private static Map<String, String> merge(Map<String, String> old, Map<String, String> wish) {
         Map<String, String> merged = new TreeMap<>(old == null ? Map.of() : old);
         if (wish != null) {
@@ -822,7 +865,8 @@ class FakeGoogle implements AutoCloseable {
     }
 
     private Answer startPageToken(Ask ask, GenericJson body, Mask mask) {
-        return ask.json(new StartPageToken().setKind("drive#startPageToken").setStartPageToken(String.valueOf(settled() + 1)),
+        return ask.json(new StartPageToken().setKind("drive#startPageToken")
+                .setStartPageToken(String.valueOf(settled() + 1)),
                 mask.orDefault("kind,startPageToken"));
     }
 
@@ -841,8 +885,7 @@ class FakeGoogle implements AutoCloseable {
         }
         boolean everywhere = ask.flag("includeItemsFromAllDrives");
         if (everywhere && !ask.allDrives()) {
-            throw Refusal.invalid("The supportsAllDrives parameter must be set to true when includeItemsFromAllDrives is.",
-                    "supportsAllDrives");
+            throw Refusal.invalid("includeItemsFromAllDrives needs supportsAllDrives.", "supportsAllDrives");
         }
         int end = settled();
         int from = Math.min(end, Math.max(0, Integer.parseInt(ask.text("pageToken", "")) - 1));
@@ -851,7 +894,8 @@ class FakeGoogle implements AutoCloseable {
         for (Event event : feed.subList(from, to)) {
             Item item = items.get(event.id());
             String driveId = item.file.getDriveId();
-            boolean here = driveId == null ? !ask.has("driveId") : everywhere && ask.text("driveId", driveId).equals(driveId);
+            boolean here = driveId == null ? !ask.has("driveId") : everywhere && ask.text("driveId", driveId)
+                    .equals(driveId);
             if (here && !item.root() && rank(ask.email(), item) > 0 && ask.mayTouch(item)) {
                 latest.remove(event.id());
                 latest.put(event.id(), new Change().setKind("drive#change").setType("file").setChangeType("file")
@@ -860,7 +904,8 @@ class FakeGoogle implements AutoCloseable {
             }
         }
         ChangeList page = new ChangeList().setKind("drive#changeList").setChanges(List.copyOf(latest.values()));
-        return ask.json(to < end ? page.setNextPageToken(String.valueOf(to + 1)) : page.setNewStartPageToken(String.valueOf(to + 1)),
+        return ask.json(to < end ? page.setNextPageToken(String.valueOf(to + 1))
+                : page.setNewStartPageToken(String.valueOf(to + 1)),
                 mask.orDefault("kind,nextPageToken,newStartPageToken,"
                         + "changes(kind,type,changeType,time,removed,fileId,file(kind,id,name,mimeType))"));
     }
@@ -869,7 +914,8 @@ class FakeGoogle implements AutoCloseable {
         List<Permission> all = grants(sharable(ask));
         int from = ask.has("pageToken") ? pageStart(ask.text("pageToken", "")) : 0;
         int to = Math.min(all.size(), from + ask.number("pageSize", 100, 1, 100));
-        PermissionList page = new PermissionList().setKind("drive#permissionList").setPermissions(all.subList(Math.min(from, to), to));
+        PermissionList page = new PermissionList().setKind("drive#permissionList")
+                .setPermissions(all.subList(Math.min(from, to), to));
         if (to < all.size()) {
             page.setNextPageToken("~!!~" + to);
         }
@@ -878,22 +924,27 @@ class FakeGoogle implements AutoCloseable {
 
     private Answer permission(Ask ask, GenericJson body, Mask mask) {
         return ask.json(grants(sharable(ask)).stream().filter(p -> p.getId().equals(ask.ids().get(1))).findFirst()
-                .orElseThrow(() -> Refusal.drive(404, "global", "notFound", "Permission not found: " + ask.ids().get(1) + ".")
+                .orElseThrow(() -> Refusal.drive(404, "global", "notFound", "Permission not found: " + ask.ids().get(1)
+                + ".")
                         .at("permissionId", "parameter")), mask.orDefault("kind,id,type,role"));
     }
 
     private Answer createPermission(Ask ask, GenericJson body, Mask mask) {
         Item item = sharable(ask);
         Permission wish = (Permission) body;
-        Schema.onlyThese(wish, Set.of("type", "role", "emailAddress", "domain", "allowFileDiscovery", "expirationTime", "view",
+        Schema.onlyThese(wish, Set.of("type", "role", "emailAddress", "domain", "allowFileDiscovery", "expirationTime",
+                "view",
                 "pendingOwner"));
         checkGrant(ask, item, wish);
         boolean person = List.of("user", "group").contains(wish.getType());
-        Permission made = person ? permission(wish.getRole(), wish.getEmailAddress()) : permission(wish.getRole(), null);
+        Permission made = person ? permission(wish.getRole(), wish.getEmailAddress())
+                : permission(wish.getRole(), null);
         made.setType(wish.getType()).setDomain(wish.getDomain()).setAllowFileDiscovery(wish.getAllowFileDiscovery())
-                .setId(person ? made.getId() : wish.getDomain() == null ? "anyoneWithLink" : permissionId(wish.getDomain()));
+                .setId(person ? made.getId() : wish.getDomain() == null ? "anyoneWithLink"
+                : permissionId(wish.getDomain()));
         if (wish.getRole().equals("owner")) {
-            item.file.getPermissions().stream().filter(p -> "owner".equals(p.getRole())).forEach(p -> p.setRole("writer"));
+            item.file.getPermissions().stream().filter(p -> "owner".equals(p.getRole()))
+                    .forEach(p -> p.setRole("writer"));
             item.file.setOwners(List.of(user(wish.getEmailAddress())));
         }
         item.file.getPermissions().removeIf(p -> p.getId().equals(made.getId()));
@@ -941,7 +992,8 @@ class FakeGoogle implements AutoCloseable {
     /** The file, if this caller may know that it exists; every other case looks the same from outside. */
     private Item visible(Ask ask, String id) {
         Item item = items.get(id.equals("root") ? rootOf(ask.email()) : id);
-        if (item == null || rank(ask.email(), item) == 0 || item.file.getDriveId() != null && !ask.allDrives() || !ask.mayTouch(item)) {
+        if (item == null || rank(ask.email(), item) == 0 || item.file.getDriveId() != null && !ask.allDrives()
+                || !ask.mayTouch(item)) {
             throw Refusal.drive(404, "global", "notFound", "File not found: " + id + ".").at("fileId", "parameter");
         }
         return item;
@@ -963,10 +1015,13 @@ class FakeGoogle implements AutoCloseable {
         return rank;
     }
 
-    /** All permissions on a file as permissions.list tells them; permissionDetails say which are inherited, and whence. */
+    /**
+     * All permissions on a file as permissions.list tells them; permissionDetails say which are inherited, and whence.
+     */
     private List<Permission> grants(Item item) {
         Map<String, Permission> grants = new LinkedHashMap<>();
-        for (Item at = item; at != null; at = at.file.getParents().isEmpty() ? null : items.get(at.file.getParents().get(0))) {
+        for (Item at = item; at != null; at = at.file.getParents().isEmpty() ? null
+                : items.get(at.file.getParents().get(0))) {
             boolean own = at == item;
             String from = own ? null : at.file.getId();
             if (!own && at.root() && at.file.getDriveId() == null) {
@@ -974,8 +1029,10 @@ class FakeGoogle implements AutoCloseable {
             }
             for (Permission p : at.file.getPermissions()) {
                 String role = p.getRole().equals("owner") && !own ? "writer" : p.getRole();
-                grants.putIfAbsent(p.getId(), Books.copy(p).setRole(role).setPermissionDetails(List.of(new PermissionDetails()
-                        .setPermissionType(at.root() ? "member" : "file").setRole(role).setInherited(!own).setInheritedFrom(from))));
+                grants.putIfAbsent(p.getId(), Books.copy(p).setRole(role)
+                        .setPermissionDetails(List.of(new PermissionDetails()
+                        .setPermissionType(at.root() ? "member" : "file").setRole(role).setInherited(!own)
+                        .setInheritedFrom(from))));
             }
         }
         return List.copyOf(grants.values());
@@ -995,7 +1052,8 @@ class FakeGoogle implements AutoCloseable {
             mine.keySet().removeIf(key -> !item.apps.getOrDefault(key, ask.app()).equals(ask.app()));
             view.setAppProperties(mine.isEmpty() ? null : mine);
         }
-        if (shared || view.getParents().stream().noneMatch(p -> items.containsKey(p) && rank(ask.email(), items.get(p)) > 0)) {
+        if (shared || view.getParents().stream()
+                .noneMatch(p -> items.containsKey(p) && rank(ask.email(), items.get(p)) > 0)) {
             view.setParents(shared ? view.getParents() : null);
         }
         return view;
@@ -1012,9 +1070,11 @@ class FakeGoogle implements AutoCloseable {
         boolean lockable = writer && !folder && !List.of(FORM).contains(file.getMimeType());
         Capabilities may = new Capabilities().setCanCopy(copyable).setCanDownload(copyable)
                 .setCanAddChildren(folder && writer).setCanListChildren(folder).setCanEdit(writer)
-                .setCanModifyContent(writer && !locked).setCanRename(writer && !locked).setCanComment(rank > 1 && !locked)
+                .setCanModifyContent(writer && !locked).setCanRename(writer && !locked)
+                .setCanComment(rank > 1 && !locked)
                 .setCanShare(writer && (manager || !Boolean.FALSE.equals(file.getWritersCanShare())))
-                .setCanTrash(manager || writer && file.getDriveId() != null).setCanUntrash(manager).setCanDelete(manager)
+                .setCanTrash(manager || writer && file.getDriveId() != null).setCanUntrash(manager)
+                .setCanDelete(manager)
                 .setCanModifyContentRestriction(lockable && (!ownersLock || manager))
                 .setCanModifyEditorContentRestriction(lockable && (!ownersLock || manager))
                 .setCanModifyOwnerContentRestriction(lockable && manager)
@@ -1045,7 +1105,10 @@ class FakeGoogle implements AutoCloseable {
         return item;
     }
 
-    /** Every change moves the version; only one of the content or the name moves modifiedTime (documented, File.version). */
+    /**
+     * Every change moves the version; only one of the content or the name moves modifiedTime (documented,
+     * File.version).
+     */
     private void touch(Item item, boolean content) {
         item.file.setVersion(item.file.getVersion() + 1);
         if (content) {
@@ -1061,9 +1124,12 @@ class FakeGoogle implements AutoCloseable {
     private File meta(String id, String name, String mimeType, String parent) {
         DateTime now = time(now());
         boolean sheet = SHEET.equals(mimeType);
-        return new File().setId(id).setName(name).setMimeType(mimeType).setParents(parent == null ? List.of() : List.of(parent))
-                .setTrashed(false).setExplicitlyTrashed(false).setStarred(false).setVersion(2L).setCreatedTime(now).setModifiedTime(now)
-                .setSpaces(List.of("drive")).setSize(FOLDER.equals(mimeType) ? null : 1024L).setQuotaBytesUsed(sheet ? 1024L : 0L)
+        return new File().setId(id).setName(name).setMimeType(mimeType)
+                .setParents(parent == null ? List.of() : List.of(parent))
+                .setTrashed(false).setExplicitlyTrashed(false).setStarred(false).setVersion(2L).setCreatedTime(now)
+                .setModifiedTime(now)
+                .setSpaces(List.of("drive")).setSize(FOLDER.equals(mimeType) ? null : 1024L)
+                .setQuotaBytesUsed(sheet ? 1024L : 0L)
                 .setCopyRequiresWriterPermission(false).setWritersCanShare(true).setViewedByMe(true)
                 .setWebViewLink(sheet ? "https://docs.google.com/spreadsheets/d/" + id + "/edit?usp=drivesdk"
                         : "https://drive.google.com/file/d/" + id + "/view?usp=drivesdk");
@@ -1074,8 +1140,10 @@ class FakeGoogle implements AutoCloseable {
     }
 
     private static Permission permission(String role, String email) {
-        return new Permission().setKind("drive#permission").setId(email == null ? null : permissionId(email)).setType("user")
-                .setRole(role).setEmailAddress(email).setDisplayName(email == null ? null : displayName(email)).setDeleted(false)
+        return new Permission().setKind("drive#permission").setId(email == null ? null : permissionId(email))
+                .setType("user")
+                .setRole(role).setEmailAddress(email).setDisplayName(email == null ? null : displayName(email))
+                .setDeleted(false)
                 .setPendingOwner(false);
     }
 
@@ -1136,7 +1204,8 @@ class FakeGoogle implements AutoCloseable {
         view.setSpreadsheetUrl("https://docs.google.com/spreadsheets/d/" + ask.id() + "/edit");
         List<Sheet> shown = new ArrayList<>();
         for (Sheet sheet : view.getSheets()) {
-            List<Region> here = regions.stream().filter(r -> r.sheetId() == sheet.getProperties().getSheetId()).toList();
+            List<Region> here = regions.stream().filter(r -> r.sheetId() == sheet.getProperties().getSheetId())
+                    .toList();
             if (here.isEmpty() && ask.has("ranges")) {
                 continue;
             }
@@ -1149,14 +1218,18 @@ class FakeGoogle implements AutoCloseable {
         }
         view.setSheets(shown);
         boolean pretty = ask.pretty();
-        Plan plan = Plan.of(Spreadsheet.class, ask.has("fields") ? mask : Mask.ALL, new Dialect(true, Books.theme(view)));
+        Plan plan = Plan.of(Spreadsheet.class, ask.has("fields") ? mask : Mask.ALL,
+                new Dialect(true, Books.theme(view)));
         return new Answer(200, Answer.TYPE, out -> new JsonOut(out, pretty).document(view, plan));
     }
 
-    /** Unlike Drive, Sheets tells a file that one may not see (403) from one that is not there (404) (both recorded). */
+    /**
+     * Unlike Drive, Sheets tells a file that one may not see (403) from one that is not there (404) (both recorded).
+     */
     private Item openable(Ask ask) {
         Item item = items.get(ask.id());
-        if (item == null || item.root() || item.file.getMimeType().startsWith("application/vnd.google-apps.") && item.book == null) {
+        if (item == null || item.root() || item.file.getMimeType().startsWith("application/vnd.google-apps.")
+                && item.book == null) {
             throw Refusal.sheets(404, "NOT_FOUND", "Requested entity was not found.");
         }
         if (rank(ask.email(), item) == 0 || !ask.mayTouch(item)) {
@@ -1174,9 +1247,11 @@ class FakeGoogle implements AutoCloseable {
         String mode = ask.text("commentsViewMode", "COMMENTS_VIEW_MODE_OMITTED");
         boolean may = rank >= Role.COMMENTER.ordinal();
         switch (mode) {
-            case "COMMENTS_VIEW_MODE_UNSPECIFIED", "COMMENTS_VIEW_MODE_OMITTED", "COMMENTS_VIEW_MODE_DEFAULT_FOR_CURRENT_ACCESS",
+            case "COMMENTS_VIEW_MODE_UNSPECIFIED", "COMMENTS_VIEW_MODE_OMITTED",
+                    "COMMENTS_VIEW_MODE_DEFAULT_FOR_CURRENT_ACCESS",
                     "COMMENTS_VIEW_MODE_INCLUDED" -> { }
-            default -> throw Refusal.badValue("comments_view_mode", "type.googleapis.com/google.apps.sheets.v4.CommentsViewMode",
+            default -> throw Refusal.badValue("comments_view_mode",
+                    "type.googleapis.com/google.apps.sheets.v4.CommentsViewMode",
                     mode);
         }
         if (mode.endsWith("INCLUDED") && !may) {
@@ -1190,7 +1265,8 @@ class FakeGoogle implements AutoCloseable {
 
     /** Editors of a protected range are told only to those who may edit it (documented, ProtectedRange.editors). */
     private static void protect(Ask ask, Sheet sheet, int rank) {
-        for (ProtectedRange range : sheet.getProtectedRanges() == null ? List.<ProtectedRange>of() : sheet.getProtectedRanges()) {
+        for (ProtectedRange range : sheet.getProtectedRanges() == null ? List.<ProtectedRange>of()
+                : sheet.getProtectedRanges()) {
             Editors editors = range.getEditors();
             boolean listed = editors == null || editors.getUsers() == null || editors.getUsers().contains(ask.email());
             boolean may = rank >= Role.ORGANIZER.ordinal() || rank >= Role.WRITER.ordinal()
@@ -1274,7 +1350,8 @@ class FakeGoogle implements AutoCloseable {
             copy.getProperties().setTitle(title);
             for (Sheet sheet : copy.getSheets()) {
                 sheet.setCommentAnchors(null);
-                for (ProtectedRange range : sheet.getProtectedRanges() == null ? List.<ProtectedRange>of() : sheet.getProtectedRanges()) {
+                for (ProtectedRange range : sheet.getProtectedRanges() == null ? List.<ProtectedRange>of()
+                        : sheet.getProtectedRanges()) {
                     range.setEditors(range.getEditors() == null ? null : new Editors().setUsers(List.of(copier)));
                 }
             }
@@ -1288,7 +1365,8 @@ class FakeGoogle implements AutoCloseable {
         }
 
         private static void forbidImports(CellData cell) {
-            cell.setFormattedValue("#REF!").setEffectiveValue(new ExtendedValue().setErrorValue(new ErrorValue().setType("REF")
+            cell.setFormattedValue("#REF!")
+                    .setEffectiveValue(new ExtendedValue().setErrorValue(new ErrorValue().setType("REF")
                     .setMessage("You don't have permissions to access that sheet.")));
         }
 
@@ -1297,13 +1375,15 @@ class FakeGoogle implements AutoCloseable {
             if (sheet.getTables() == null || sheet.getTables().isEmpty()) {
                 return;
             }
-            List<BandedRange> bands = new ArrayList<>(sheet.getBandedRanges() == null ? List.of() : sheet.getBandedRanges());
+            List<BandedRange> bands = new ArrayList<>(sheet.getBandedRanges() == null ? List.of()
+                    : sheet.getBandedRanges());
             for (Table table : sheet.getTables()) {
                 BandingProperties rows = new BandingProperties();
                 if (table.getRowsProperties() != null) {
                     TableRowsProperties p = table.getRowsProperties();
                     rows.setHeaderColorStyle(p.getHeaderColorStyle()).setFirstBandColorStyle(p.getFirstBandColorStyle())
-                            .setSecondBandColorStyle(p.getSecondBandColorStyle()).setFooterColorStyle(p.getFooterColorStyle());
+                            .setSecondBandColorStyle(p.getSecondBandColorStyle())
+                            .setFooterColorStyle(p.getFooterColorStyle());
                 }
                 bands.add(new BandedRange().setBandedRangeReference(table.getTableId()).setRange(table.getRange())
                         .setRowProperties(rows));
@@ -1316,7 +1396,8 @@ class FakeGoogle implements AutoCloseable {
             if (sheet.getProperties().getGridProperties() == null) {
                 return null;
             }
-            GridData data = sheet.getData() == null || sheet.getData().isEmpty() ? new GridData() : sheet.getData().get(0);
+            GridData data = sheet.getData() == null || sheet.getData().isEmpty() ? new GridData() : sheet.getData()
+                    .get(0);
             List<Region> all = regions.isEmpty() ? List.of(Region.whole(sheet)) : regions;
             return all.stream().map(region -> Window.of(data, region)).toList();
         }
@@ -1324,7 +1405,8 @@ class FakeGoogle implements AutoCloseable {
         static Map<String, Color> theme(Spreadsheet book) {
             Map<String, Color> theme = new HashMap<>();
             SpreadsheetTheme own = book.getProperties().getSpreadsheetTheme();
-            for (ThemeColorPair pair : own == null || own.getThemeColors() == null ? List.<ThemeColorPair>of() : own.getThemeColors()) {
+            for (ThemeColorPair pair : own == null || own.getThemeColors() == null ? List.<ThemeColorPair>of()
+                    : own.getThemeColors()) {
                 theme.put(pair.getColorType(), pair.getColor().getRgbColor());
             }
             return theme;
@@ -1530,7 +1612,8 @@ class FakeGoogle implements AutoCloseable {
                 return cells(plain.group(2), sheet(book, plain.group(1), text), text);
             }
             if (looksLikeCell(text) || text.contains(":")) {
-                return cells(text, book.getSheets().stream().filter(A1::visibleGrid).findFirst().orElseThrow(() -> bad(text)), text);
+                return cells(text, book.getSheets().stream().filter(A1::visibleGrid).findFirst()
+                        .orElseThrow(() -> bad(text)), text);
             }
             for (NamedRange named : book.getNamedRanges() == null ? List.<NamedRange>of() : book.getNamedRanges()) {
                 if (named.getName().equals(text)) {
@@ -1542,7 +1625,8 @@ class FakeGoogle implements AutoCloseable {
 
         /** A name in A1 notation, quoted only where need be, as in Google's own messages (recorded). */
         static String quote(String title) {
-            return title.matches("[\\p{L}_][\\p{L}\\p{N}_]*") && !looksLikeCell(title) ? title : "'" + title.replace("'", "''") + "'";
+            return title.matches("[\\p{L}_][\\p{L}\\p{N}_]*") && !looksLikeCell(title) ? title : "'"
+                    + title.replace("'", "''") + "'";
         }
 
         private static boolean looksLikeCell(String name) {
@@ -1550,17 +1634,20 @@ class FakeGoogle implements AutoCloseable {
         }
 
         private static boolean visibleGrid(Sheet sheet) {
-            return !Boolean.TRUE.equals(sheet.getProperties().getHidden()) && sheet.getProperties().getGridProperties() != null;
+            return !Boolean.TRUE.equals(sheet.getProperties().getHidden()) && sheet.getProperties()
+                    .getGridProperties() != null;
         }
 
         private static Sheet sheet(Spreadsheet book, String title, String text) {
             return book.getSheets().stream().filter(s -> s.getProperties().getTitle().equals(title))
-                    .filter(s -> s.getProperties().getGridProperties() != null).findFirst().orElseThrow(() -> bad(text));
+                    .filter(s -> s.getProperties().getGridProperties() != null).findFirst()
+                    .orElseThrow(() -> bad(text));
         }
 
         private static Region region(GridRange range, Spreadsheet book) {
             int id = range.getSheetId() == null ? 0 : range.getSheetId();
-            Region whole = Region.whole(book.getSheets().stream().filter(s -> s.getProperties().getSheetId() == id).findFirst()
+            Region whole = Region.whole(book.getSheets().stream().filter(s -> s.getProperties().getSheetId() == id)
+                    .findFirst()
                     .orElseThrow());
             return new Region(id, range.getStartRowIndex() == null ? 0 : range.getStartRowIndex(),
                     range.getEndRowIndex() == null ? whole.bottom() : range.getEndRowIndex(),
@@ -1586,10 +1673,12 @@ class FakeGoogle implements AutoCloseable {
             int firstRow = Math.max(0, bottom < 0 ? top : Math.min(top, bottom));
             int firstColumn = Math.max(0, right < 0 ? left : Math.min(left, right));
             if (firstRow >= whole.bottom() || firstColumn >= whole.right()) {
-                throw Refusal.sheets(400, "INVALID_ARGUMENT", "Range (" + quote(sheet.getProperties().getTitle()) + "!" + cells
+                throw Refusal.sheets(400, "INVALID_ARGUMENT", "Range (" + quote(sheet.getProperties().getTitle()) + "!"
+                        + cells
                         + ") exceeds grid limits. Max rows: " + whole.bottom() + ", max columns: " + whole.right());
             }
-            return new Region(whole.sheetId(), firstRow, bottom < 0 ? whole.bottom() : Math.min(whole.bottom(), Math.max(top, bottom) + 1),
+            return new Region(whole.sheetId(), firstRow, bottom < 0 ? whole.bottom()
+                    : Math.min(whole.bottom(), Math.max(top, bottom) + 1),
                     firstColumn, right < 0 ? whole.right() : Math.min(whole.right(), Math.max(left, right) + 1));
         }
 
@@ -1671,7 +1760,9 @@ class FakeGoogle implements AutoCloseable {
         }
     }
 
-    /** The grammar of masks: Drive's knows slashes and parentheses, Sheets' knows dots as well (documented, recorded). */
+    /**
+     * The grammar of masks: Drive's knows slashes and parentheses, Sheets' knows dots as well (documented, recorded).
+     */
     private static final class MaskReader {
         private final String text;
         private final boolean sheets;
@@ -1690,7 +1781,8 @@ class FakeGoogle implements AutoCloseable {
 
         private void item(Mask into, Type type, String path) {
             int from = at;
-            while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || "_*".indexOf(text.charAt(at)) >= 0)) {
+            while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at))
+                    || "_*".indexOf(text.charAt(at)) >= 0)) {
                 at++;
             }
             String name = text.substring(from, at);
@@ -1726,9 +1818,11 @@ class FakeGoogle implements AutoCloseable {
 
         /** Both wordings are recorded from real answers. */
         Refusal bad(String path) {
-            return sheets ? Refusal.sheets(400, "INVALID_ARGUMENT", "Request contains an invalid argument.").violation(path,
+            return sheets ? Refusal.sheets(400, "INVALID_ARGUMENT", "Request contains an invalid argument.")
+                    .violation(path,
                     "Error expanding 'fields' parameter. Cannot find matching fields for path '" + path + "'.")
-                    : Refusal.drive(400, "global", "invalidParameter", "Invalid field selection " + path).at("fields", "parameter");
+                    : Refusal.drive(400, "global", "invalidParameter", "Invalid field selection " + path)
+                    .at("fields", "parameter");
         }
     }
 
@@ -1745,7 +1839,8 @@ class FakeGoogle implements AutoCloseable {
             if (type instanceof ParameterizedType map) {
                 return Map.class.isAssignableFrom((Class<?>) map.getRawType()) ? map.getActualTypeArguments()[1] : null;
             }
-            FieldInfo info = type instanceof Class<?> c && GenericData.class.isAssignableFrom(c) ? ClassInfo.of(c).getFieldInfo(name)
+            FieldInfo info = type instanceof Class<?> c && GenericData.class.isAssignableFrom(c) ? ClassInfo.of(c)
+                    .getFieldInfo(name)
                     : null;
             return info == null ? null : element(info.getGenericType());
         }
@@ -1780,7 +1875,8 @@ class FakeGoogle implements AutoCloseable {
                         + "' could not be found in request message.");
             }
             for (String value : values) {
-                if (type == Boolean.class && !value.matches("true|false") || type == Integer.class && !value.matches("-?\\d{1,9}")) {
+                if (type == Boolean.class && !value.matches("true|false") || type == Integer.class
+                        && !value.matches("-?\\d{1,9}")) {
                     throw Refusal.badValue(name, type == Boolean.class ? "TYPE_BOOL" : "TYPE_INT32", value);
                 }
             }
@@ -1796,7 +1892,8 @@ class FakeGoogle implements AutoCloseable {
                 onlyKnown(parsed);
                 return parsed;
             } catch (IOException | IllegalArgumentException | ReflectiveOperationException e) {
-                throw Refusal.neutral(400, "INVALID_ARGUMENT", "parseError", "Invalid JSON payload received. " + e.getMessage());
+                throw Refusal.neutral(400, "INVALID_ARGUMENT", "parseError", "Invalid JSON payload received. "
+                        + e.getMessage());
             }
         }
 
@@ -1816,7 +1913,8 @@ class FakeGoogle implements AutoCloseable {
             for (Map.Entry<String, Object> field : body.entrySet()) {
                 if (!writable.contains(field.getKey())) {
                     throw Refusal.drive(403, "global", "fieldNotWritable",
-                            "The resource body includes fields which are not directly writable.").at(field.getKey(), "parameter");
+                            "The resource body includes fields which are not directly writable.")
+                            .at(field.getKey(), "parameter");
                 }
             }
         }
@@ -1825,9 +1923,11 @@ class FakeGoogle implements AutoCloseable {
     /** How a service spells its answers: Sheets leaves out zeros and doubles colours, Drive tells everything. */
     record Dialect(boolean sheets, Map<String, Color> theme) {
         private static final Set<String> ZEROS = Set.of("SheetProperties.sheetId", "SheetProperties.index",
-                "GridRange.startRowIndex", "GridRange.endRowIndex", "GridRange.startColumnIndex", "GridRange.endColumnIndex",
+                "GridRange.startRowIndex", "GridRange.endRowIndex", "GridRange.startColumnIndex",
+                "GridRange.endColumnIndex",
                 "DimensionRange.startIndex", "DimensionRange.endIndex", "DimensionProperties.pixelSize");
-        private static final Map<String, String> STANDARD = Map.of("TEXT", "000000", "BACKGROUND", "FFFFFF", "ACCENT1", "4285F4",
+        private static final Map<String, String> STANDARD = Map.of(
+                "TEXT", "000000", "BACKGROUND", "FFFFFF", "ACCENT1", "4285F4",
                 "ACCENT2", "EA4335", "ACCENT3", "FBBC04", "ACCENT4", "34A853", "ACCENT5", "FF6D01", "ACCENT6", "46BDC6",
                 "LINK", "1155CC");
 
@@ -1837,7 +1937,10 @@ class FakeGoogle implements AutoCloseable {
                     || ZEROS.contains(owner.getSimpleName() + "." + name);
         }
 
-        /** The value told for a field where it is not simply the field's own: twins of deprecated fields, calculated ones. */
+        /**
+         * The value told for a field where it is not simply the field's own: twins of deprecated fields, calculated
+         * ones.
+         */
         UnaryOperator<Object> derived(Class<?> owner, FieldInfo field) {
             ClassInfo info = ClassInfo.of(owner);
             String name = field.getName();
@@ -1867,7 +1970,8 @@ class FakeGoogle implements AutoCloseable {
             }
             Color own = theme.get(style.getThemeColor());
             int rgb = Integer.parseInt(STANDARD.getOrDefault(style.getThemeColor(), "000000"), 16);
-            return own != null ? own : new Color().setRed((rgb >> 16) / 255f).setGreen((rgb >> 8 & 255) / 255f).setBlue((rgb & 255) / 255f);
+            return own != null ? own : new Color().setRed((rgb >> 16) / 255f).setGreen((rgb >> 8 & 255) / 255f)
+                    .setBlue((rgb & 255) / 255f);
         }
 
         private static ExtendedValue effectiveValue(CellData cell) {
@@ -1888,8 +1992,10 @@ class FakeGoogle implements AutoCloseable {
 
         private static Integer width(Border border) {
             String style = String.valueOf(border.getStyle());
-            return border.getWidth() != null ? border.getWidth() : style.equals("SOLID_THICK") || style.equals("DOUBLE") ? Integer.valueOf(3)
-                    : style.equals("SOLID_MEDIUM") ? Integer.valueOf(2) : border.getStyle() == null ? null : Integer.valueOf(1);
+            return border.getWidth() != null ? border.getWidth() : style.equals("SOLID_THICK") || style.equals("DOUBLE")
+                    ? Integer.valueOf(3)
+                    : style.equals("SOLID_MEDIUM") ? Integer.valueOf(2) : border.getStyle() == null ? null
+                    : Integer.valueOf(1);
         }
     }
 
@@ -1943,7 +2049,8 @@ class FakeGoogle implements AutoCloseable {
         }
     }
 
-    private record Step(byte[] key, UnaryOperator<Object> value, Plan plan, Mask mask, boolean keepsZero, boolean text) { }
+    private record Step(byte[] key, UnaryOperator<Object> value, Plan plan, Mask mask, boolean keepsZero,
+            boolean text) { }
 
     /** Writes JSON straight into a stream, so that a large grid is never held as text. */
     static final class JsonOut {
@@ -2048,7 +2155,8 @@ class FakeGoogle implements AutoCloseable {
         /** Whole numbers without a fraction, others in the shortest form that reads back the same (recorded). */
         static String number(Number n) {
             double d = n.doubleValue();
-            if (n instanceof Integer || n instanceof Long || d == Math.rint(d) && Math.abs(d) < 1e15 && (d != 0 || 1 / d > 0)) {
+            if (n instanceof Integer || n instanceof Long || d == Math.rint(d) && Math.abs(d) < 1e15
+                    && (d != 0 || 1 / d > 0)) {
                 return Long.toString(n.longValue());
             }
             String text = n.toString();
@@ -2251,7 +2359,8 @@ class FakeGoogle implements AutoCloseable {
         static Call read(HttpExchange exchange) throws IOException {
             Headers headers = exchange.getRequestHeaders();
             InputStream in = exchange.getRequestBody();
-            String body = new String(("gzip".equals(headers.getFirst("Content-Encoding")) ? new GZIPInputStream(in) : in)
+            String body = new String(("gzip".equals(headers.getFirst("Content-Encoding")) ? new GZIPInputStream(in)
+                    : in)
                     .readAllBytes(), UTF_8);
             String override = headers.getFirst("X-HTTP-Method-Override");
             boolean form = override != null && String.valueOf(headers.getFirst("Content-Type")).startsWith(
@@ -2286,9 +2395,11 @@ class FakeGoogle implements AutoCloseable {
         }
     }
 
-    private record Route(String method, Pattern path, Class<?> request, Class<? extends GenericJson> body, Class<?> answer,
+    private record Route(String method, Pattern path, Class<?> request, Class<? extends GenericJson> body,
+            Class<?> answer,
             String name, Work work) {
-        Route(String method, String path, Class<?> request, Class<? extends GenericJson> body, Class<?> answer, String name,
+        Route(String method, String path, Class<?> request, Class<? extends GenericJson> body, Class<?> answer,
+                String name,
                 Work work) {
             this(method, Pattern.compile(path), request, body, answer, name, work);
         }
@@ -2299,7 +2410,8 @@ class FakeGoogle implements AutoCloseable {
 
         /** The scopes of which one suffices, from Google's interface descriptions. */
         Set<String> scopes() {
-            String read = "drive drive.file drive.readonly drive.metadata drive.metadata.readonly drive.photos.readonly";
+            String read = "drive drive.file drive.readonly drive.metadata drive.metadata.readonly "
+                    + "drive.photos.readonly";
             String scopes = switch (name) {
                 case "DriveAbout.Get" -> read + " drive.appdata";
                 case "DriveFiles.Update" -> "drive drive.file drive.metadata drive.appdata drive.scripts";
@@ -2307,7 +2419,8 @@ class FakeGoogle implements AutoCloseable {
                 case "DrivePermissions.List", "DrivePermissions.Get" -> read + " drive.meet.readonly";
                 case "DrivePermissions.Create" -> "drive drive.file";
                 case "DriveDrives.Get" -> "drive drive.readonly";
-                case "SpreadsheetsService.GetSpreadsheet" -> "drive drive.file drive.readonly spreadsheets spreadsheets.readonly";
+                case "SpreadsheetsService.GetSpreadsheet" ->
+                        "drive drive.file drive.readonly spreadsheets spreadsheets.readonly";
                 default -> read + " drive.appdata drive.meet.readonly";
             };
             return Stream.of(scopes.split(" ")).map(Tokens.SCOPE::concat).collect(Collectors.toSet());
@@ -2363,7 +2476,8 @@ class FakeGoogle implements AutoCloseable {
         int number(String name, int otherwise, int from, int to) {
             int number = Integer.parseInt(text(name, String.valueOf(otherwise)));
             if (number < from || number > to) {
-                throw Refusal.invalid("Invalid value '" + number + "'. Values must be within the range: [" + from + ", " + to + "]",
+                throw Refusal.invalid("Invalid value '" + number + "'. Values must be within the range: [" + from + ", "
+                        + to + "]",
                         name);
             }
             return number;
@@ -2371,7 +2485,8 @@ class FakeGoogle implements AutoCloseable {
 
         /** With drive.file alone an app sees only what it made (documented); to Drive the rest is not there. */
         boolean mayTouch(Item item) {
-            boolean wide = route.scopes().stream().anyMatch(scope -> access.scopes().contains(scope) && !scope.endsWith(".file"));
+            boolean wide = route.scopes().stream()
+                    .anyMatch(scope -> access.scopes().contains(scope) && !scope.endsWith(".file"));
             return wide || app().equals(item.madeBy);
         }
 
@@ -2479,16 +2594,18 @@ class FakeGoogle implements AutoCloseable {
 
         /** The old wording is documented, the new one recorded; on the wire the domain is usageLimits (recorded). */
         static Refusal noStorage(boolean old) {
-            return drive(403, "usageLimits", "storageQuotaExceeded", old ? "The user's Drive storage quota has been exceeded."
+            return drive(403, "usageLimits", "storageQuotaExceeded", old
+                    ? "The user's Drive storage quota has been exceeded."
                     : "Service Accounts do not have storage quota. Leverage shared drives "
-                    + "(https://developers.google.com/workspace/drive/api/guides/about-shareddrives), or use OAuth delegation "
-                    + "(http://support.google.com/a/answer/7281227) instead.");
+                    + "(https://developers.google.com/workspace/drive/api/guides/about-shareddrives), or use "
+                    + "OAuth delegation (http://support.google.com/a/answer/7281227) instead.");
         }
 
         /** What nobody serves is answered with a page, not with JSON (recorded). */
         static Refusal unknownPath(Call call) {
-            return new Refusal(404, "text/html; charset=UTF-8", "<!DOCTYPE html>\n<html lang=en>\n  <meta charset=utf-8>\n  <title>Error 404 (Not Found)!!1</title>\n"
-                    + "  <p><b>404.</b> <ins>That&rsquo;s an error.</ins>\n  <p>The requested URL <code>" + call.path()
+            return new Refusal(404, "text/html; charset=UTF-8",
+                    "<!DOCTYPE html>\n<html lang=en>\n  <meta charset=utf-8>\n"
+                    + "  <title>Error 404 (Not Found)!!1</title>\n  <p><b>404.</b> <ins>That&rsquo;s an error.</ins>\n  <p>The requested URL <code>" + call.path()
                     + "</code> was not found on this server.  <ins>That&rsquo;s all we know.</ins>\n", "unknown path");
         }
 
@@ -2509,7 +2626,8 @@ class FakeGoogle implements AutoCloseable {
                 violation.put("field", field);
             }
             violation.put("description", description);
-            return detail(Map.of("@type", "type.googleapis.com/google.rpc.BadRequest", "fieldViolations", List.of(violation)));
+            return detail(Map.of("@type", "type.googleapis.com/google.rpc.BadRequest", "fieldViolations",
+                    List.of(violation)));
         }
 
         Refusal errorInfo(String reason, String domain, Map<String, String> metadata) {
@@ -2550,7 +2668,10 @@ class FakeGoogle implements AutoCloseable {
 
     //region tokens
 
-    /** Who a bearer token stands for. The app is the Cloud project behind it, to which appProperties are private (documented). */
+    /**
+     * Who a bearer token stands for. The app is the Cloud project behind it, to which appProperties are private
+     * (documented).
+     */
     private record Access(String email, Set<String> scopes, String app, Instant expires) { }
 
     /** The token endpoint. It goes by real time, as the client's library does, moved by {@link #clockSkew}. */
@@ -2568,7 +2689,8 @@ class FakeGoogle implements AutoCloseable {
         private final Map<String, Access> issued = new ConcurrentHashMap<>();
         private final Map<String, Set<String>> delegated = new ConcurrentHashMap<>(Map.of());
         private final AtomicInteger count = new AtomicInteger();
-        private volatile Set<String> consent = Set.of(SCOPE + "drive", SCOPE + "spreadsheets", SCOPE + "userinfo.email", "openid");
+        private volatile Set<String> consent = Set.of(SCOPE + "drive", SCOPE + "spreadsheets", SCOPE + "userinfo.email",
+                "openid");
         private volatile Duration skew = Duration.ZERO;
         private volatile Duration lifetime = Duration.ofSeconds(3599);
         private volatile boolean revoked;
@@ -2587,7 +2709,9 @@ class FakeGoogle implements AutoCloseable {
             consent = Set.of(scopes);
         }
 
-        /** The refresh token no longer works: revoked, or seven days old in an app that is still in testing (reported). */
+        /**
+         * The refresh token no longer works: revoked, or seven days old in an app that is still in testing (reported).
+         */
         void revokeConsent() {
             revoked = true;
         }
@@ -2615,19 +2739,24 @@ class FakeGoogle implements AutoCloseable {
         }
 
         private Access access(String authorization) {
-            return authorization == null || !authorization.startsWith("Bearer ") ? null : issued.get(authorization.substring(7));
+            return authorization == null || !authorization.startsWith("Bearer ") ? null
+                    : issued.get(authorization.substring(7));
         }
 
         /** Both refusals of a token, and that of a scope, are recorded from Drive; Sheets' lack the errors list. */
         private void check(String authorization, Access access, Route route) {
             if (authorization == null) {
-                throw Refusal.neutral(401, "UNAUTHENTICATED", "required", "Request is missing required authentication credential. "
+                throw Refusal.neutral(401, "UNAUTHENTICATED", "required",
+                        "Request is missing required authentication credential. "
                         + "Expected OAuth 2 access token, login cookie or other valid authentication credential. "
-                        + "See https://developers.google.com/identity/sign-in/web/devconsole-project.").reasonMessage("Login Required.")
-                        .at("Authorization", "header").errorInfo("CREDENTIALS_MISSING", "googleapis.com", service(route));
+                        + "See https://developers.google.com/identity/sign-in/web/devconsole-project.")
+                        .reasonMessage("Login Required.")
+                        .at("Authorization", "header").errorInfo("CREDENTIALS_MISSING", "googleapis.com",
+                        service(route));
             }
             if (access == null || access.expires().isBefore(now())) {
-                throw Refusal.neutral(401, "UNAUTHENTICATED", "authError", "Request had invalid authentication credentials. "
+                throw Refusal.neutral(401, "UNAUTHENTICATED", "authError",
+                        "Request had invalid authentication credentials. "
                         + "Expected OAuth 2 access token, login cookie or other valid authentication credential. "
                         + "See https://developers.google.com/identity/sign-in/web/devconsole-project.")
                         .reasonMessage("Invalid Credentials").at("Authorization", "header");
@@ -2655,7 +2784,8 @@ class FakeGoogle implements AutoCloseable {
             Map<String, List<String>> form = Call.parameters(call.body());
             String type = form.getOrDefault("grant_type", List.of("")).get(0);
             return switch (type) {
-                case "urn:ietf:params:oauth:grant-type:jwt-bearer" -> assertion(form.getOrDefault("assertion", List.of("")).get(0));
+                case "urn:ietf:params:oauth:grant-type:jwt-bearer" -> assertion(form.getOrDefault("assertion",
+                        List.of("")).get(0));
                 case "refresh_token" -> refresh(form);
                 default -> throw refuse(400, "unsupported_grant_type", "Invalid grant_type: " + type);
             };
@@ -2670,7 +2800,8 @@ class FakeGoogle implements AutoCloseable {
                 throw refuse(400, "invalid_grant", "Invalid JWT Signature.");
             }
             if (!AUDIENCE.equals(claims.get("aud"))) {
-                throw refuse(400, "invalid_grant", "Invalid JWT: Failed audience check. The right audience is " + AUDIENCE);
+                throw refuse(400, "invalid_grant", "Invalid JWT: Failed audience check. The right audience is "
+                        + AUDIENCE);
             }
             checkTimes(claims);
             Set<String> scopes = scopes(claims.get("scope"));
@@ -2684,7 +2815,8 @@ class FakeGoogle implements AutoCloseable {
             long expires = ((Number) claims.getOrDefault("exp", 0)).longValue();
             long now = now().getEpochSecond();
             if (issuedAt > now + 300 || expires < now || expires - issuedAt > 3600 || expires > now + 3900) {
-                throw refuse(400, "invalid_grant", "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable "
+                throw refuse(400, "invalid_grant",
+                        "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable "
                         + "timeframe. Check your iat and exp values in the JWT claim.");
             }
         }
@@ -2698,13 +2830,15 @@ class FakeGoogle implements AutoCloseable {
             }
             Set<String> granted = delegated.get(sub);
             if (granted == null || !granted.isEmpty() && !granted.containsAll(scopes)) {
-                throw refuse(401, "unauthorized_client", "Client is unauthorized to retrieve access tokens using this method, "
+                throw refuse(401, "unauthorized_client",
+                        "Client is unauthorized to retrieve access tokens using this method, "
                         + "or client not authorized for any of the scopes requested.");
             }
         }
 
         private static Set<String> scopes(Object claim) {
-            Set<String> scopes = new TreeSet<>(List.of(claim == null ? new String[0] : claim.toString().trim().split("[ +]+")));
+            Set<String> scopes = new TreeSet<>(List.of(claim == null ? new String[0] : claim.toString().trim()
+                    .split("[ +]+")));
             Set<String> known = new HashSet<>(DriveScopes.all());
             known.addAll(SheetsScopes.all());
             known.addAll(List.of(SCOPE + "cloud-platform", SCOPE + "userinfo.email", "openid", "email", "profile"));
@@ -2715,7 +2849,8 @@ class FakeGoogle implements AutoCloseable {
         }
 
         private Answer refresh(Map<String, List<String>> form) {
-            if (!List.of(USER_CLIENT_ID).equals(form.get("client_id")) || !List.of(SECRET).equals(form.get("client_secret"))) {
+            if (!List.of(USER_CLIENT_ID).equals(form.get("client_id")) || !List.of(SECRET)
+                    .equals(form.get("client_secret"))) {
                 throw refuse(401, "invalid_client", "The OAuth client was not found.");
             }
             if (!List.of(REFRESH).equals(form.get("refresh_token")) || revoked) {
@@ -2789,7 +2924,8 @@ class FakeGoogle implements AutoCloseable {
 
         private GenericJson serviceAccountKey() {
             String pem = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(KEYS.getPrivate().getEncoded());
-            return new GenericJson().set("type", "service_account").set("project_id", "fake-project").set("private_key_id", KEY_ID)
+            return new GenericJson().set("type", "service_account").set("project_id", "fake-project")
+                    .set("private_key_id", KEY_ID)
                     .set("private_key", "-----BEGIN PRIVATE KEY-----\n" + pem + "\n-----END PRIVATE KEY-----\n")
                     .set("client_email", SERVICE_ACCOUNT).set("client_id", CLIENT_ID)
                     .set("auth_uri", "https://accounts.google.com/o/oauth2/auth").set("token_uri", uri.get())
@@ -2797,7 +2933,8 @@ class FakeGoogle implements AutoCloseable {
         }
 
         private GenericJson userCredentials() {
-            return new GenericJson().set("type", "authorized_user").set("client_id", USER_CLIENT_ID).set("client_secret", SECRET)
+            return new GenericJson().set("type", "authorized_user").set("client_id", USER_CLIENT_ID)
+                    .set("client_secret", SECRET)
                     .set("refresh_token", REFRESH).set("token_uri", uri.get()).set("universe_domain", "googleapis.com");
         }
     }
@@ -2819,7 +2956,8 @@ class FakeGoogle implements AutoCloseable {
             Matcher m = TOKEN.matcher(text);
             int end = 0;
             while (m.lookingAt()) {
-                tokens.add(m.group(1) != null ? "'" + m.group(1).replaceAll("\\\\(.)", "$1") : m.group(2) != null ? m.group(2) : m.group(3));
+                tokens.add(m.group(1) != null ? "'" + m.group(1).replaceAll("\\\\(.)", "$1") : m.group(2) != null
+                        ? m.group(2) : m.group(3));
                 end = m.end();
                 m.region(end, text.length());
             }
@@ -2945,7 +3083,8 @@ class FakeGoogle implements AutoCloseable {
             need("}");
             return field.equals("properties") ? item -> item.file.getProperties() != null
                     && value.equals(item.file.getProperties().get(key))
-                    : item -> item.file.getAppProperties() != null && value.equals(item.file.getAppProperties().get(key))
+                    : item -> item.file.getAppProperties() != null
+                    && value.equals(item.file.getAppProperties().get(key))
                     && item.apps.getOrDefault(key, app).equals(app);
         }
 
@@ -3030,7 +3169,8 @@ class FakeGoogle implements AutoCloseable {
         /** A page instead of JSON, as gateways and the overload protection send it (recorded for 429). */
         static Fault html(int code) {
             return new Fault(Kind.ANSWER, code, "text/html; charset=UTF-8", null, "<!DOCTYPE html>\n<html lang=en>\n"
-                    + "  <title>Error " + code + " (Server Error)!!1</title>\n  <p><b>" + code + ".</b> <ins>That&rsquo;s an error.</ins>\n", 0);
+                    + "  <title>Error " + code + " (Server Error)!!1</title>\n  <p><b>" + code
+                    + ".</b> <ins>That&rsquo;s an error.</ins>\n", 0);
         }
 
         /** Closes the connection without an answer. */
@@ -3073,11 +3213,16 @@ class FakeGoogle implements AutoCloseable {
 
         /** The API is not enabled in the project (text recorded from Sheets, Drive's reason reported). */
         static Fault apiDisabled(String service, String title) {
-            String message = "Google " + title + " API has not been used in project 735291640518 before or it is disabled. Enable it by "
-                    + "visiting https://console.developers.google.com/apis/api/" + service + "/overview?project=735291640518 then retry. "
-                    + "If you enabled this API recently, wait a few minutes for the action to propagate to our systems and retry.";
-            return new Fault(Kind.ANSWER, 403, Answer.TYPE, new Refusal(403, "PERMISSION_DENIED", "usageLimits", "accessNotConfigured",
-                    message).errorInfo("SERVICE_DISABLED", "googleapis.com", new TreeMap<>(Map.of("consumer", "projects/735291640518",
+            String message = "Google " + title
+                    + " API has not been used in project 735291640518 before or it is disabled. Enable it by "
+                    + "visiting https://console.developers.google.com/apis/api/" + service
+                    + "/overview?project=735291640518 then retry. "
+                    + "If you enabled this API recently, wait a few minutes for the action to propagate to our "
+                    + "systems and retry.";
+            return new Fault(Kind.ANSWER, 403, Answer.TYPE,
+                    new Refusal(403, "PERMISSION_DENIED", "usageLimits", "accessNotConfigured",
+                    message).errorInfo("SERVICE_DISABLED", "googleapis.com",
+                    new TreeMap<>(Map.of("consumer", "projects/735291640518",
                     "service", service))), null, 0);
         }
 
@@ -3097,7 +3242,8 @@ class FakeGoogle implements AutoCloseable {
         }
 
         private Answer answer(Call call) {
-            return Answer.text(code, type, refusal == null ? String.valueOf(body == null ? "" : body) : refusal.json(call.sheets()));
+            return Answer.text(code, type, refusal == null ? String.valueOf(body == null ? "" : body)
+                    : refusal.json(call.sheets()));
         }
     }
 
@@ -3165,7 +3311,8 @@ class FakeGoogle implements AutoCloseable {
         NONE, READER, COMMENTER, WRITER, FILEORGANIZER, ORGANIZER, OWNER;
 
         static Role of(String name) {
-            return Stream.of(values()).filter(role -> role.name().equals(name.toUpperCase(Locale.ROOT))).findFirst().orElse(NONE);
+            return Stream.of(values()).filter(role -> role.name().equals(name.toUpperCase(Locale.ROOT))).findFirst()
+                    .orElse(NONE);
         }
     }
 }

@@ -74,14 +74,19 @@ class SampleSheet {
     static final int CELL_NAME = 2001;
     static final int CHART = 913345721;
 
-    private static final List<String> HEADERS = List.of("NV", "SPLIT", "OT", "TAG_SPOOL", "N\u00b0 Isom\u00e9trico", "Revisi\u00f3n",
+    private static final List<String> HEADERS = List.of("NV", "SPLIT", "OT", "TAG_SPOOL", "N\u00b0 Isom\u00e9trico",
+            "Revisi\u00f3n",
             "L\u00ednea", "\u00c1rea", "Sistema", "Cliente", "Proyecto", "Material", "Di\u00e1metro (pulg)", "Schedule",
             "Espesor (mm)", "Largo (m)", "Peso (kg)", "Uniones totales", "Uniones de taller", "Prioridad", "Estado",
             "Fecha_Materiales", "Armador", "Fecha_Armado", "Soldador", "Fecha_Soldadura", "Metrolog\u00eda",
-            "Fecha_QC_Metrolog\u00eda", "Inspector", "END requerido", "% RX", "Fecha_RX", "Resultado_RX", "Reparaciones", "PWHT",
-            "Fecha_PWHT", "Dureza (HB)", "Prueba hidrost\u00e1tica", "Presi\u00f3n (bar)", "Pintura", "Esquema", "Micras",
-            "Fecha_Pintura", "Embalaje", "Despacho", "Gu\u00eda de despacho", "Fecha_Despacho", "Transportista", "Destino",
-            "Horas presupuestadas", "Horas reales", "Desviaci\u00f3n", "Costo MO", "Costo material", "Costo total", "Moneda",
+            "Fecha_QC_Metrolog\u00eda", "Inspector", "END requerido", "% RX", "Fecha_RX", "Resultado_RX",
+            "Reparaciones", "PWHT",
+            "Fecha_PWHT", "Dureza (HB)", "Prueba hidrost\u00e1tica", "Presi\u00f3n (bar)", "Pintura", "Esquema",
+            "Micras",
+            "Fecha_Pintura", "Embalaje", "Despacho", "Gu\u00eda de despacho", "Fecha_Despacho", "Transportista",
+            "Destino",
+            "Horas presupuestadas", "Horas reales", "Desviaci\u00f3n", "Costo MO", "Costo material", "Costo total",
+            "Moneda",
             "Avance", "Bloqueado", "Motivo bloqueo", "Observaciones", "Plano", "Actualizado", "Clave");
     private static final List<String> STATES = List.of("Pendiente", "En armado", "En soldadura", "En QC", "Despachado");
     private static final List<String> WORKERS = List.of("Mauricio Rodr\u00edguez (93)", "Carlos Pimiento (95)",
@@ -103,11 +108,15 @@ class SampleSheet {
     private static Spreadsheet workbook(int rows) {
         return new Spreadsheet().setSpreadsheetId(ID)
                 .setProperties(new SpreadsheetProperties().setTitle("ZEUES_Operaciones_v2.1").setLocale("es_CL")
-                        .setAutoRecalc("ON_CHANGE").setTimeZone("America/Santiago").setDefaultFormat(Formats.standard()))
-                .setSheets(new ArrayList<>(List.of(operations(rows), workers(), lists(), awkward(), cellName(), chartSheet(rows))))
+                        .setAutoRecalc("ON_CHANGE").setTimeZone("America/Santiago")
+                        .setDefaultFormat(Formats.standard()))
+                .setSheets(new ArrayList<>(List.of(operations(rows), workers(), lists(), awkward(), cellName(),
+                chartSheet(rows))))
                 .setNamedRanges(new ArrayList<>(List.of(
-                        new NamedRange().setNamedRangeId("1093847562").setName("Estados").setRange(range(LISTAS, 1, 6, 0, 1)),
-                        new NamedRange().setNamedRangeId("k3v0x7d2m1").setName("Tags").setRange(range(OPERACIONES, 1, rows, 3, 4)))));
+                        new NamedRange().setNamedRangeId("1093847562").setName("Estados")
+                        .setRange(range(LISTAS, 1, 6, 0, 1)),
+                        new NamedRange().setNamedRangeId("k3v0x7d2m1").setName("Tags")
+                        .setRange(range(OPERACIONES, 1, rows, 3, 4)))));
     }
 
     private static Sheet operations(int rows) {
@@ -126,7 +135,8 @@ class SampleSheet {
         widths.set(62, new DimensionProperties().setPixelSize(100).setHiddenByUser(true));
         GridProperties grid = grid(rows + 44, COLUMNS).setFrozenRowCount(1).setFrozenColumnCount(4);
         return dressed(new Sheet().setProperties(properties(OPERACIONES, TAB, grid).setTabColorStyle(rgb(0x0B5394)))
-                .setData(new ArrayList<>(List.of(new GridData().setRowData(data).setRowMetadata(heights).setColumnMetadata(widths)))),
+                .setData(new ArrayList<>(List.of(new GridData().setRowData(data).setRowMetadata(heights)
+                .setColumnMetadata(widths)))),
                 rows);
     }
 
@@ -137,23 +147,31 @@ class SampleSheet {
                         rule(range(OPERACIONES, 1, rows, 57, 58), "CUSTOM_FORMULA", "=$BF2=TRUE", 0xF4CCCC),
                         new ConditionalFormatRule().setRanges(List.of(range(OPERACIONES, 1, rows, 56, 57)))
                                 .setGradientRule(new GradientRule()
-                                        .setMinpoint(new InterpolationPoint().setType("MIN").setColorStyle(rgb(0xFFFFFF)))
-                                        .setMaxpoint(new InterpolationPoint().setType("MAX").setColorStyle(rgb(0x57BB8A)))))))
+                                        .setMinpoint(new InterpolationPoint().setType("MIN")
+                                        .setColorStyle(rgb(0xFFFFFF)))
+                                        .setMaxpoint(new InterpolationPoint().setType("MAX")
+                                        .setColorStyle(rgb(0x57BB8A)))))))
                 .setProtectedRanges(new ArrayList<>(List.of(
-                        new ProtectedRange().setProtectedRangeId(1559326541).setRange(range(OPERACIONES, 0, 1, 0, COLUMNS))
+                        new ProtectedRange().setProtectedRangeId(1559326541)
+                        .setRange(range(OPERACIONES, 0, 1, 0, COLUMNS))
                                 .setDescription("Encabezados").setEditors(new Editors().setUsers(
                                         List.of("operator@example.com", "jefe.taller@example.com"))),
                         new ProtectedRange().setProtectedRangeId(88120).setRange(range(OPERACIONES, 1, rows, 52, 55))
                                 .setDescription("Costos").setWarningOnly(true))))
-                .setBasicFilter(new BasicFilter().setRange(range(OPERACIONES, 0, rows, 0, COLUMNS)).setFilterSpecs(new ArrayList<>(
+                .setBasicFilter(new BasicFilter().setRange(range(OPERACIONES, 0, rows, 0, COLUMNS))
+                .setFilterSpecs(new ArrayList<>(
                         List.of(new FilterSpec().setColumnIndex(20).setFilterCriteria(new FilterCriteria()
                                 .setHiddenValues(List.of("Anulado")))))))
                 .setFilterViews(new ArrayList<>(List.of(
-                        new FilterView().setFilterViewId(1201994).setTitle("Bloqueados").setRange(range(OPERACIONES, 0, rows, 0, COLUMNS))
-                                .setFilterSpecs(List.of(new FilterSpec().setColumnIndex(57).setFilterCriteria(new FilterCriteria()
+                        new FilterView().setFilterViewId(1201994).setTitle("Bloqueados")
+                        .setRange(range(OPERACIONES, 0, rows, 0, COLUMNS))
+                                .setFilterSpecs(List.of(new FilterSpec().setColumnIndex(57)
+                                .setFilterCriteria(new FilterCriteria()
                                         .setCondition(condition("CUSTOM_FORMULA", "=BF2"))))),
-                        new FilterView().setFilterViewId(93).setTitle("Por fecha").setRange(range(OPERACIONES, 0, rows, 0, COLUMNS))
-                                .setSortSpecs(List.of(new SortSpec().setDimensionIndex(23).setSortOrder("DESCENDING"))))))
+                        new FilterView().setFilterViewId(93).setTitle("Por fecha")
+                        .setRange(range(OPERACIONES, 0, rows, 0, COLUMNS))
+                                .setSortSpecs(List.of(new SortSpec().setDimensionIndex(23)
+                                .setSortOrder("DESCENDING"))))))
                 .setRowGroups(new ArrayList<>(List.of(group("ROWS", 10, 20, 1, false), group("ROWS", 12, 15, 2, true))))
                 .setColumnGroups(new ArrayList<>(List.of(group("COLUMNS", 29, 34, 1, false))));
     }
@@ -189,23 +207,29 @@ class SampleSheet {
     private static Sheet awkward() {
         Cells cells = new Cells();
         List<RowData> data = new ArrayList<>();
-        data.add(row(List.of(cells.text("1", Formats.PLAIN), cells.number(1, Formats.PLAIN), cells.text("=1+1", Formats.PLAIN),
+        data.add(row(List.of(cells.text("1", Formats.PLAIN), cells.number(1, Formats.PLAIN),
+                cells.text("=1+1", Formats.PLAIN),
                 cells.formula("=1+1", number(2), "2", Formats.PLAIN))));
         data.add(row(List.of(cells.number(0.1 + 0.2, Formats.PLAIN), cells.number(9007199254740992.0, Formats.PLAIN),
                 cells.number(1e20, Formats.PLAIN), cells.number(-1.5e-7, Formats.PLAIN), cells.bool(false))));
         data.add(new RowData());
-        data.add(row(List.of(new CellData(), cells.text("dos\nl\u00edneas \ud83c\udf35 <b>&amp;</b> \u0645\u0631\u062d\u0628\u0627",
+        data.add(row(List.of(new CellData(),
+                cells.text("dos\nl\u00edneas \ud83c\udf35 <b>&amp;</b> \u0645\u0631\u062d\u0628\u0627",
                 Formats.WRAPPED), cells.text("", Formats.YELLOW))));
         data.add(row(List.of(cells.formula("=IMPORTRANGE(\"1FakeOtherSheet00000000000000000000000000000\",\"A1\")",
                 new ExtendedValue().setStringValue("importado"), "importado", Formats.PLAIN),
-                cells.formula("=VLOOKUP(\"x\",Estados,1,FALSE)", new ExtendedValue().setErrorValue(new ErrorValue().setType("N_A")
+                cells.formula("=VLOOKUP(\"x\",Estados,1,FALSE)", new ExtendedValue()
+                .setErrorValue(new ErrorValue().setType("N_A")
                         .setMessage("No se encontr\u00f3 el valor 'x'.")), "#N/A", Formats.PLAIN),
                 cells.formula("=NOW()", number(46048.76), "26-01-2026 18:14:24", Formats.DATE))));
         data.add(row(List.of(cells.text("rojo y normal", Formats.PLAIN).setTextFormatRuns(List.of(
-                new TextFormatRun().setStartIndex(0).setFormat(new TextFormat().setBold(true).setForegroundColorStyle(rgb(0xFF0000))),
+                new TextFormatRun().setStartIndex(0)
+                .setFormat(new TextFormat().setBold(true).setForegroundColorStyle(rgb(0xFF0000))),
                 new TextFormatRun().setStartIndex(4).setFormat(new TextFormat()))),
-                cells.text("v\u00ednculo", Formats.PLAIN).setHyperlink("https://example.com/plano?a=1&b=2").setTextFormatRuns(List.of(
-                        new TextFormatRun().setFormat(new TextFormat().setLink(new Link().setUri("https://example.com/plano?a=1&b=2"))))))));
+                cells.text("v\u00ednculo", Formats.PLAIN).setHyperlink("https://example.com/plano?a=1&b=2")
+                .setTextFormatRuns(List.of(
+                        new TextFormatRun().setFormat(new TextFormat()
+                        .setLink(new Link().setUri("https://example.com/plano?a=1&b=2"))))))));
         return new Sheet().setProperties(properties(AWKWARD, AWKWARD_TAB, grid(100, 12)).setRightToLeft(true))
                 .setData(new ArrayList<>(List.of(new GridData().setRowData(data))));
     }
@@ -218,14 +242,16 @@ class SampleSheet {
     }
 
     private static Sheet chartSheet(int rows) {
-        ChartSpec spec = new ChartSpec().setTitle("Avance por estado").setBasicChart(new BasicChartSpec().setChartType("COLUMN")
+        ChartSpec spec = new ChartSpec().setTitle("Avance por estado")
+                .setBasicChart(new BasicChartSpec().setChartType("COLUMN")
                 .setLegendPosition("BOTTOM_LEGEND").setHeaderCount(1)
                 .setAxis(List.of(new BasicChartAxis().setPosition("BOTTOM_AXIS").setTitle("Estado"),
                         new BasicChartAxis().setPosition("LEFT_AXIS").setTitle("Avance")))
                 .setDomains(List.of(new BasicChartDomain().setDomain(source(range(OPERACIONES, 0, rows, 20, 21)))))
                 .setSeries(List.of(new BasicChartSeries().setSeries(source(range(OPERACIONES, 0, rows, 56, 57)))
                         .setTargetAxis("LEFT_AXIS").setColorStyle(rgb(0x6AA84F)))));
-        return new Sheet().setProperties(new SheetProperties().setSheetId(CHART).setTitle("Avance").setSheetType("OBJECT"))
+        return new Sheet().setProperties(new SheetProperties().setSheetId(CHART).setTitle("Avance")
+                .setSheetType("OBJECT"))
                 .setCharts(new ArrayList<>(List.of(new EmbeddedChart().setChartId(1846132927).setSpec(spec)
                         .setPosition(new EmbeddedObjectPosition().setSheetId(CHART)))));
     }
@@ -233,12 +259,16 @@ class SampleSheet {
     /** One row's cells and what they share. */
     private static final class Cells {
         private final Random random = new Random(63);
-        private final DataValidationRule states = new DataValidationRule().setCondition(new BooleanCondition().setType("ONE_OF_LIST")
-                .setValues(STATES.stream().map(s -> new ConditionValue().setUserEnteredValue(s)).toList())).setStrict(true)
+        private final DataValidationRule states = new DataValidationRule()
+                .setCondition(new BooleanCondition().setType("ONE_OF_LIST")
+                .setValues(STATES.stream().map(s -> new ConditionValue().setUserEnteredValue(s)).toList()))
+                .setStrict(true)
                 .setShowCustomUi(true);
-        private final DataValidationRule roles = new DataValidationRule().setCondition(condition("ONE_OF_RANGE", "=Listas!$A$2:$A$6"))
+        private final DataValidationRule roles = new DataValidationRule()
+                .setCondition(condition("ONE_OF_RANGE", "=Listas!$A$2:$A$6"))
                 .setInputMessage("Elija un rol").setShowCustomUi(true);
-        private final DataValidationRule checkbox = new DataValidationRule().setCondition(new BooleanCondition().setType("BOOLEAN"))
+        private final DataValidationRule checkbox = new DataValidationRule()
+                .setCondition(new BooleanCondition().setType("BOOLEAN"))
                 .setStrict(true);
 
         CellData header(String text) {
@@ -247,7 +277,8 @@ class SampleSheet {
 
         CellData text(String text, CellFormat format) {
             ExtendedValue value = new ExtendedValue().setStringValue(text);
-            return new CellData().setUserEnteredValue(value).setEffectiveValue(value).setFormattedValue(text).setUserEnteredFormat(format);
+            return new CellData().setUserEnteredValue(value).setEffectiveValue(value).setFormattedValue(text)
+                    .setUserEnteredFormat(format);
         }
 
         CellData number(double value, CellFormat format) {
@@ -260,14 +291,16 @@ class SampleSheet {
         }
 
         CellData formula(String formula, ExtendedValue result, String shown, CellFormat format) {
-            return new CellData().setUserEnteredValue(new ExtendedValue().setFormulaValue(formula)).setEffectiveValue(result)
+            return new CellData().setUserEnteredValue(new ExtendedValue().setFormulaValue(formula))
+                    .setEffectiveValue(result)
                     .setFormattedValue(shown).setUserEnteredFormat(format);
         }
 
         CellData date(int daysAgo) {
             LocalDate day = LocalDate.of(2026, 1, 26).minusDays(daysAgo);
             return number(ChronoUnit.DAYS.between(LocalDate.of(1899, 12, 30), day), Formats.DATE)
-                    .setFormattedValue(String.format("%02d-%02d-%d", day.getDayOfMonth(), day.getMonthValue(), day.getYear()));
+                    .setFormattedValue(String.format("%02d-%02d-%d", day.getDayOfMonth(), day.getMonthValue(),
+                    day.getYear()));
         }
 
         List<CellData> operation(int i) {
@@ -284,21 +317,27 @@ class SampleSheet {
             String name = HEADERS.get(column);
             return switch (name) {
                 case "NV" -> text("NV-" + (1000 + i / 40), Formats.PLAIN);
-                case "SPLIT", "OT", "Uniones totales", "Uniones de taller", "Reparaciones", "Micras" -> number(random.nextInt(40), Formats.INTEGER);
+                case "SPLIT", "OT", "Uniones totales", "Uniones de taller", "Reparaciones",
+                        "Micras" -> number(random.nextInt(40), Formats.INTEGER);
                 case "TAG_SPOOL" -> text(String.format("MK-1923-TW-%05d-%03d", 17000 + i, i % 7), Formats.BOLD);
-                case "Estado" -> text(STATES.get(random.nextInt(STATES.size())), Formats.BADGE).setDataValidation(states);
-                case "Armador", "Soldador", "Inspector" -> i % 3 == 0 ? new CellData().setUserEnteredFormat(Formats.PLAIN)
+                case "Estado" -> text(STATES.get(random.nextInt(STATES.size())), Formats.BADGE)
+                        .setDataValidation(states);
+                case "Armador", "Soldador", "Inspector" -> i % 3 == 0 ? new CellData()
+                        .setUserEnteredFormat(Formats.PLAIN)
                         : text(WORKERS.get(random.nextInt(WORKERS.size())), Formats.PLAIN);
-                case "Desviaci\u00f3n" -> formula("=AY" + line + "-AX" + line, SampleSheet.number(i % 9 - 4), String.valueOf(i % 9 - 4),
+                case "Desviaci\u00f3n" -> formula("=AY" + line + "-AX" + line, SampleSheet.number(i % 9 - 4),
+                        String.valueOf(i % 9 - 4),
                         Formats.INTEGER);
-                case "Costo total" -> formula("=SUM(BA" + line + ":BB" + line + ")", SampleSheet.number(i * 1250.5), "$" + i * 1250.5,
+                case "Costo total" -> formula("=SUM(BA" + line + ":BB" + line + ")", SampleSheet.number(i * 1250.5), "$"
+                        + i * 1250.5,
                         Formats.MONEY);
                 case "Plano" -> formula("=HYPERLINK(\"https://example.com/planos/" + i + "\",\"ISO-" + i + "\")",
                         new ExtendedValue().setStringValue("ISO-" + i), "ISO-" + i, Formats.LINK)
                         .setHyperlink("https://example.com/planos/" + i);
                 case "Avance", "% RX" -> number(random.nextInt(101) / 100.0, Formats.PERCENT);
                 case "Bloqueado", "END requerido" -> bool(random.nextInt(12) == 0).setDataValidation(checkbox);
-                case "Observaciones" -> i % 5 == 0 ? text("Sin novedad; l\u00ednea \u00ab" + i % 31 + "\u00bb", Formats.WRAPPED)
+                case "Observaciones" -> i % 5 == 0
+                        ? text("Sin novedad; l\u00ednea \u00ab" + i % 31 + "\u00bb", Formats.WRAPPED)
                         : new CellData();
                 case "Costo MO", "Costo material" -> number(random.nextInt(900_000) / 4.0, Formats.MONEY);
                 case "Clave" -> text(Long.toHexString(random.nextLong()), Formats.PLAIN);
@@ -308,12 +347,14 @@ class SampleSheet {
 
         private CellData other(String name, int i) {
             if (name.startsWith("Fecha") || name.equals("Actualizado")) {
-                return random.nextInt(3) == 0 ? new CellData().setUserEnteredFormat(Formats.DATE) : date(random.nextInt(300));
+                return random.nextInt(3) == 0 ? new CellData().setUserEnteredFormat(Formats.DATE)
+                        : date(random.nextInt(300));
             }
             if (name.contains("(")  || name.startsWith("Horas")) {
                 return number(random.nextInt(4000) / 8.0, Formats.DECIMAL);
             }
-            return random.nextInt(10) == 0 ? new CellData() : text(name.charAt(0) + "-" + random.nextInt(200), Formats.PLAIN);
+            return random.nextInt(10) == 0 ? new CellData()
+                    : text(name.charAt(0) + "-" + random.nextInt(200), Formats.PLAIN);
         }
     }
 
@@ -324,7 +365,8 @@ class SampleSheet {
         private static final CellFormat HEADER = base(10).setBackgroundColorStyle(rgb(0x0B5394)).setWrapStrategy("WRAP")
                 .setHorizontalAlignment("CENTER").setVerticalAlignment("MIDDLE")
                 .setTextFormat(font(10).setBold(true).setForegroundColorStyle(rgb(0xFFFFFF)))
-                .setBorders(new Borders().setBottom(new Border().setStyle("SOLID_MEDIUM").setColorStyle(rgb(0x000000))));
+                .setBorders(new Borders().setBottom(new Border().setStyle("SOLID_MEDIUM")
+                .setColorStyle(rgb(0x000000))));
         private static final CellFormat INTEGER = number("NUMBER", "0");
         private static final CellFormat DECIMAL = number("NUMBER", "#,##0.00");
         private static final CellFormat MONEY = number("CURRENCY", "\"$\"#,##0");
@@ -335,13 +377,15 @@ class SampleSheet {
         private static final CellFormat YELLOW = new CellFormat().setBackgroundColorStyle(rgb(0xFFF2CC));
         private static final CellFormat BADGE = base(10).setHorizontalAlignment("CENTER").setBackgroundColorStyle(
                 new ColorStyle().setThemeColor("ACCENT4"));
-        private static final CellFormat LINK = base(10).setTextFormat(font(10).setUnderline(true).setForegroundColorStyle(
+        private static final CellFormat LINK = base(10)
+                .setTextFormat(font(10).setUnderline(true).setForegroundColorStyle(
                 new ColorStyle().setThemeColor("LINK")));
 
         static CellFormat standard() {
             return new CellFormat().setBackgroundColorStyle(rgb(0xFFFFFF)).setPadding(
                     new Padding().setTop(2).setRight(3).setBottom(2).setLeft(3)).setVerticalAlignment("BOTTOM")
-                    .setWrapStrategy("OVERFLOW_CELL").setTextFormat(font(10).setBold(false).setItalic(false).setStrikethrough(false)
+                    .setWrapStrategy("OVERFLOW_CELL")
+                    .setTextFormat(font(10).setBold(false).setItalic(false).setStrikethrough(false)
                             .setUnderline(false).setForegroundColorStyle(rgb(0x000000)));
         }
 
@@ -350,7 +394,8 @@ class SampleSheet {
         }
 
         private static CellFormat number(String type, String pattern) {
-            return base(10).setNumberFormat(new NumberFormat().setType(type).setPattern(pattern)).setHorizontalAlignment("RIGHT");
+            return base(10).setNumberFormat(new NumberFormat().setType(type).setPattern(pattern))
+                    .setHorizontalAlignment("RIGHT");
         }
 
         private static TextFormat font(int size) {
@@ -368,7 +413,8 @@ class SampleSheet {
 
     /** Rows and columns count from 0; the ends are exclusive. */
     static GridRange range(int sheetId, int top, int bottom, int left, int right) {
-        return new GridRange().setSheetId(sheetId).setStartRowIndex(top).setEndRowIndex(bottom).setStartColumnIndex(left)
+        return new GridRange().setSheetId(sheetId).setStartRowIndex(top).setEndRowIndex(bottom)
+                .setStartColumnIndex(left)
                 .setEndColumnIndex(right);
     }
 
@@ -386,7 +432,8 @@ class SampleSheet {
     }
 
     private static ConditionalFormatRule rule(GridRange range, String type, String value, int background) {
-        return new ConditionalFormatRule().setRanges(List.of(range)).setBooleanRule(new BooleanRule().setCondition(condition(type, value))
+        return new ConditionalFormatRule().setRanges(List.of(range))
+                .setBooleanRule(new BooleanRule().setCondition(condition(type, value))
                 .setFormat(new CellFormat().setBackgroundColorStyle(rgb(background))));
     }
 
@@ -395,7 +442,8 @@ class SampleSheet {
     }
 
     private static DimensionGroup group(String dimension, int start, int end, int depth, boolean collapsed) {
-        return new DimensionGroup().setRange(new DimensionRange().setSheetId(OPERACIONES).setDimension(dimension).setStartIndex(start)
+        return new DimensionGroup().setRange(new DimensionRange().setSheetId(OPERACIONES).setDimension(dimension)
+                .setStartIndex(start)
                 .setEndIndex(end)).setDepth(depth).setCollapsed(collapsed);
     }
 

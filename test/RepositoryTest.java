@@ -152,10 +152,22 @@ class RepositoryTest {
         PrintWriter out = new PrintWriter(said);
         switch (script) {
             case "backup" -> backup.run(backup.World.real(), out, out, "--help");
+            case "verify" -> verify.run(verify.World.real(), out, out, "--help");
             case "document" -> document.run(Clock.systemUTC(), out, out, "--help");
             default -> throw new AssertionError("no script is called " + script);
         }
         return said.toString();
+    }
+
+    @Test
+    void the_delegation_that_the_setup_page_asks_for_grants_the_scopes_that_the_scripts_ask_for() {
+        String asked = "(?:Drive|Sheets)Scopes[.]([A-Z_]+)";
+        Set<String> scopes = Stream.of("backup.java", "verify.java").flatMap(file -> found(read(file), asked).stream())
+                .map(name -> "https://www.googleapis.com/auth/" + name.toLowerCase(Locale.ROOT)
+                        .replace("metadata", ".metadata").replace("readonly", ".readonly").replace("_", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertTrue(scopes.size() > 1, scopes::toString);
+        assertTrue(read("docs/setup.md").contains("\n   " + String.join(",", scopes) + "\n"), scopes::toString);
     }
 
     @Test

@@ -1,0 +1,317 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Runs the whole job against a test double of Google, with no account and no network.
+//JAVA 17+
+//DEPS info.picocli:picocli:4.7.7
+//SOURCES FakeGoogle.java SampleSheet.java
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.api.services.sheets.v4.model.CellData;
+import com.google.api.services.sheets.v4.model.ExtendedValue;
+import com.google.api.services.sheets.v4.model.RowData;
+import com.google.api.services.sheets.v4.model.Sheet;
+import com.google.api.services.sheets.v4.model.Spreadsheet;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * Plays an operator's day in the folder demo-run/ of the checkout: the three real scripts, each a process of its own,
+ * against a test double with the plan's workbook. Then one cell of the copy is damaged, and verify has to find it.
+ * Exits with 0 only if every step did what it should. Never talks to Google.
+ */
+@Command(name = "demo", mixinStandardHelpOptions = true, version = "demo 1.0.0",
+        description = "Runs the whole job against a test double of Google, with no account and no network.",
+        exitCodeOnExecutionException = 3)
+class Demo implements Callable<Integer> {
+
+    // Not the alias's own name: JBang would take the folder for what "./jbang demo" is to run.
+    private static final String FOLDER_NAME = "demo-run";
+    private static final String DRIVE = "0ADemoSharedDriveUk9PVA";
+    private static final String FOLDER = "1DemoFolderInTheSharedDrive000000";
+    private static final String MY_DRIVE_FOLDER = "1DemoFolderInSomebodysMyDrive0000";
+    private static final String LOG = "backend/logs/migration/backup_execution.log";
+    private static final String PAGE = "docs/MIGRATION_BACKUP.md";
+
+    @Spec
+    CommandSpec spec;
+
+    public static void main(String... args) {
+        PrintWriter out = new PrintWriter(System.out, true, UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, UTF_8);
+        System.exit(new CommandLine(new Demo()).setOut(out).setErr(err)
+                .setExecutionExceptionHandler((e, cmd, parsed) -> {
+                    if (!(e instanceof IOException)) {
+                        throw e;
+                    }
+                    cmd.getErr().println("demo: " + e.getMessage());
+                    return cmd.getCommandSpec().exitCodeOnExecutionException();
+                })
+                .execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path root = root();
+        Path dir = emptied(root.resolve(FOLDER_NAME));
+        try (FakeGoogle google = FakeGoogle.start(Clock.systemUTC())) {
+            Spreadsheet production = SampleSheet.operaciones();
+            populate(google, production);
+            Operator operator = new Operator(root.resolve("jbang"), dir, google.serviceAccountKey(dir), google);
+            build(operator, root);
+            String id = production.getSpreadsheetId();
+            refuse(operator);
+            backUp(operator, id);
+            allowImports(operator, id);
+            proveAndDocument(operator);
+            checkAsThePlanDoes(operator);
+            damageAndFind(operator, id);
+        }
+        report(root.relativize(dir));
+        return 0;
+    }
+
+    private static void populate(FakeGoogle google, Spreadsheet production) {
+        google.addSharedDrive(DRIVE, "Backups");
+        google.addFolder(FOLDER, "Before the migration", DRIVE);
+        google.addFolder(MY_DRIVE_FOLDER, "Somebody's folder", null);
+        google.addSpreadsheet(production, "ZEUES_Operaciones", "operator@example.com");
+    }
+
+    /** Once, before anything is shown, since the first build fetches libraries and says so at length. */
+    private void build(Operator operator, Path root) throws IOException, InterruptedException {
+        say("Building the three scripts; the first time, this fetches their libraries.");
+        for (String script : List.of("backup", "verify", "document")) {
+            Path source = root.resolve(script + ".java");
+            Outcome built = operator.start(false, operator.jbang.toString(), "build", source.toString());
+            if (built.exit() != 0) {
+                say(built.text());
+                throw new IOException("could not build " + script + ".java");
+            }
+        }
+        say("");
+        say("$ cd " + FOLDER_NAME);
+    }
+
+    private void refuse(Operator operator) throws IOException, InterruptedException {
+        tell("A service account cannot own files. The folder below is in somebody's My Drive, so a copy would fail:");
+        Outcome refused = operator.jbang("backup", "--folder", MY_DRIVE_FOLDER, "--dry-run");
+        expect("the dry run refuses a folder in My Drive with exit code 3", refused.exit() == 3);
+    }
+
+    private void backUp(Operator operator, String production) throws IOException, InterruptedException {
+        tell("With a folder in a shared drive it would work. A dry run changes nothing:");
+        Outcome dry = operator.jbang("backup", "--folder", FOLDER, "--dry-run");
+        expect("the dry run passes", dry.exit() == 0);
+        expect("the dry run leaves no trace", operator.google.copiesOf(production).isEmpty()
+                && !Files.exists(operator.dir.resolve(LOG)));
+        tell("Now the copy itself:");
+        Outcome made = operator.jbang("backup", "--folder", FOLDER);
+        expect("backup makes one copy", made.exit() == 0 && operator.google.copiesOf(production).size() == 1);
+        expect("backup names the copy", made.text().contains("Backup created successfully: "));
+    }
+
+    private void allowImports(Operator operator, String production) {
+        tell("Google lets a copy import from other sheets only after somebody opened it and clicked Allow access.\n"
+                + "# That click is played here, since there is no browser.");
+        List<Cell> imports = Cell.imports(operator.google.spreadsheet(production));
+        operator.google.damage(operator.google.copiesOf(production).get(0), copy -> imports.forEach(cell ->
+                cell.in(copy).setEffectiveValue(cell.content().getEffectiveValue())
+                        .setFormattedValue(cell.content().getFormattedValue())));
+    }
+
+    private void proveAndDocument(Operator operator) throws IOException, InterruptedException {
+        tell("Is it equal to production? Everything that the Sheets API shows is compared:");
+        expect("verify finds the copy equal", operator.jbang("verify").exit() == 0);
+        tell("The page for whoever has to go back, from the log alone, without signing in:");
+        Outcome documented = operator.shell("../jbang document");
+        expect("document writes the page", documented.exit() == 0 && Files.exists(operator.dir.resolve(PAGE)));
+    }
+
+    private void checkAsThePlanDoes(Operator operator) throws IOException, InterruptedException {
+        tell("The plan's own checks, word for word:");
+        for (String check : List.of(
+                "[ -d backend/logs/migration/ ]",
+                "grep \"Backup created successfully\" backend/logs/migration/backup_execution.log",
+                "[ -f docs/MIGRATION_BACKUP.md ] && grep \"Backup sheet ID\" docs/MIGRATION_BACKUP.md",
+                "[ $(wc -l < docs/MIGRATION_BACKUP.md) -ge 10 ]")) {
+            expect(check, operator.shell(check).exit() == 0);
+        }
+    }
+
+    private void damageAndFind(Operator operator, String production) throws IOException, InterruptedException {
+        String copy = operator.google.copiesOf(production).get(0);
+        Cell cell = Cell.number(operator.google.spreadsheet(copy));
+        BigDecimal before = BigDecimal.valueOf(cell.entered().getNumberValue()).stripTrailingZeros();
+        BigDecimal after = before.add(new BigDecimal("0.01"));
+        ExtendedValue changed = new ExtendedValue().setNumberValue(after.doubleValue());
+        operator.google.damage(copy, book -> cell.in(book).setUserEnteredValue(changed).setEffectiveValue(changed));
+        tell("Now one cell of the copy, " + cell.place() + ", is changed behind everybody's back from "
+                + before.toPlainString() + " to " + after.toPlainString() + ":");
+        Outcome found = operator.jbang("verify");
+        expect("verify finds the damaged cell with exit code 1",
+                found.exit() == 1 && found.text().contains(cell.place()));
+        tell("And later, when production has been migrated, only the copy is held against what was verified:");
+        expect("verify --intact finds the damage with exit code 1", operator.jbang("verify", "--intact").exit() == 1);
+    }
+
+    private void report(Path dir) {
+        say("");
+        say("The log:  " + dir.resolve(LOG));
+        say("The page: " + dir.resolve(PAGE));
+        say("demo: every step did what it should");
+    }
+
+    private static void expect(String what, boolean holds) throws IOException {
+        if (!holds) {
+            throw new IOException("this should have been, and was not: " + what);
+        }
+    }
+
+    private void tell(String text) {
+        say("");
+        say("# " + text);
+    }
+
+    private void say(String text) {
+        spec.commandLine().getOut().println(text);
+    }
+
+    /** The checkout: the folder with the catalog by which JBang found this script, at or above the current one. */
+    private static Path root() throws IOException {
+        for (Path dir = Path.of("").toAbsolutePath(); dir != null; dir = dir.getParent()) {
+            if (Files.exists(dir.resolve("jbang-catalog.json"))) {
+                return dir;
+            }
+        }
+        throw new IOException("run this from within the checkout");
+    }
+
+    /** A folder without the demo's own mark is somebody's work, and is left alone. */
+    private static Path emptied(Path dir) throws IOException {
+        Path mark = dir.resolve(".made-by-the-demo");
+        if (Files.exists(dir)) {
+            if (!Files.exists(mark)) {
+                throw new IOException("\"" + dir + "\" is not of the demo's making; move it away first");
+            }
+            try (Stream<Path> files = Files.walk(dir)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        Files.createDirectories(dir);
+        Files.createFile(mark);
+        return dir;
+    }
+
+    /** Somebody at a shell in the demo folder, with no Google account in the environment. */
+    private final class Operator {
+        private final Path jbang;
+        private final Path dir;
+        private final Path key;
+        private final FakeGoogle google;
+
+        Operator(Path jbang, Path dir, Path key, FakeGoogle google) {
+            this.jbang = jbang;
+            this.dir = dir;
+            this.key = key;
+            this.google = google;
+        }
+
+        Outcome jbang(String script, String... args) throws IOException, InterruptedException {
+            return shell(String.join(" ", "../jbang", script, "--endpoint", google.endpoint().toString(),
+                    "--credentials", key.getFileName().toString(), String.join(" ", args)).strip());
+        }
+
+        Outcome shell(String command) throws IOException, InterruptedException {
+            say("$ " + command);
+            Outcome outcome = start(true, "sh", "-c", command);
+            if (outcome.exit() != 0) {
+                say("(exit code " + outcome.exit() + ")");
+            }
+            return outcome;
+        }
+
+        Outcome start(boolean shown, String... command) throws IOException, InterruptedException {
+            ProcessBuilder builder = new ProcessBuilder(command).directory(dir.toFile()).redirectErrorStream(true);
+            builder.environment().keySet().removeIf(name -> name.matches("(GOOGLE|BACKUP|CLOUDSDK)_.*"));
+            Process process = builder.start();
+            process.getOutputStream().close();
+            List<String> lines = new ArrayList<>();
+            try (BufferedReader out = process.inputReader(UTF_8)) {
+                for (String line = out.readLine(); line != null; line = out.readLine()) {
+                    lines.add(line);
+                    if (shown) {
+                        say(line);
+                    }
+                }
+            }
+            return new Outcome(process.waitFor(), String.join("\n", lines));
+        }
+    }
+
+    record Outcome(int exit, String text) {
+    }
+
+    /** A cell, found in one spreadsheet and of use in its copies, which have it in the same place. */
+    record Cell(int tab, int row, int column, String title, CellData content) {
+        private static final String COUNTED = "Operaciones";
+        private static final int DAMAGED_ROW = 1717;
+
+        static List<Cell> imports(Spreadsheet spreadsheet) {
+            return all(spreadsheet).filter(cell -> cell.entered().getFormulaValue() != null
+                    && cell.entered().getFormulaValue().contains("IMPORTRANGE(")).toList();
+        }
+
+        /** One number in the midst of the tab that counts: no row count and no header tells when it changes. */
+        static Cell number(Spreadsheet spreadsheet) {
+            return all(spreadsheet).filter(cell -> cell.title.equals(COUNTED) && cell.row == DAMAGED_ROW - 1)
+                    .filter(cell -> cell.entered().getNumberValue() != null).findFirst().orElseThrow();
+        }
+
+        private static Stream<Cell> all(Spreadsheet spreadsheet) {
+            return IntStream.range(0, spreadsheet.getSheets().size()).boxed()
+                    .flatMap(tab -> all(tab, spreadsheet.getSheets().get(tab)));
+        }
+
+        private static Stream<Cell> all(int tab, Sheet sheet) {
+            List<RowData> rows = sheet.getData() == null ? List.of() : sheet.getData().get(0).getRowData();
+            Stream.Builder<Cell> cells = Stream.builder();
+            for (int row = 0; rows != null && row < rows.size(); row++) {
+                List<CellData> values = rows.get(row).getValues();
+                for (int column = 0; values != null && column < values.size(); column++) {
+                    cells.add(new Cell(tab, row, column, sheet.getProperties().getTitle(), values.get(column)));
+                }
+            }
+            return cells.build();
+        }
+
+        private ExtendedValue entered() {
+            return content.getUserEnteredValue() == null ? new ExtendedValue() : content.getUserEnteredValue();
+        }
+
+        CellData in(Spreadsheet copy) {
+            return copy.getSheets().get(tab).getData().get(0).getRowData().get(row).getValues().get(column);
+        }
+
+        String place() {
+            String letters = column < 26 ? "" : String.valueOf((char) ('A' + column / 26 - 1));
+            return title + "!" + letters + (char) ('A' + column % 26) + (row + 1);
+        }
+    }
+}

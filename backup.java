@@ -315,7 +315,7 @@ class backup implements Callable<Integer> {
             String identity = earlier.facts().getOrDefault("Identity", "");
             if (!identity.equals(plan.intent().facts().get("Identity"))) {
                 throw new Trouble("run " + earlier.run() + " may have made a copy, and only " + identity + " can tell",
-                        "Run this again as " + identity + ". Or look for the copy in Drive, and if it is there, run:\n  "
+                        "Run this again as " + identity + ". Or look for the copy in Drive. If it is there, run:\n  "
                                 + command("backup.java") + " --adopt URL\nIf it is not, go on with a new --log FILE.");
             }
             log.info("Earlier copy absent", earlier.run());
@@ -868,10 +868,10 @@ class backup implements Callable<Integer> {
             String drives = file.getDriveId() == null ? "My Drive" : "shared drive " + file.getDriveId();
             boolean takes = file.getCapabilities() != null
                     && Boolean.TRUE.equals(file.getCapabilities().getCanAddChildren());
-            String wrong = !FOLDER.equals(file.getMimeType()) ? "not a folder"
-                    : Boolean.TRUE.equals(file.getTrashed()) ? "in the bin" : "takes no files from this identity";
+            String wrong = !FOLDER.equals(file.getMimeType()) ? "is not a folder"
+                    : Boolean.TRUE.equals(file.getTrashed()) ? "is in the bin" : "takes no files from this identity";
             check(takes && FOLDER.equals(file.getMimeType()) && !Boolean.TRUE.equals(file.getTrashed()), "folder",
-                    "\"" + file.getName() + "\" in " + drives, "\"" + file.getName() + "\" is " + wrong,
+                    "\"" + file.getName() + "\" in " + drives, "\"" + file.getName() + "\" " + wrong,
                     "Share it with this identity to write (docs/setup.md), or name another one with --folder ID.");
             return Optional.of(new Target(file.getId(), file.getDriveId()));
         }
@@ -1582,6 +1582,7 @@ class backup implements Callable<Integer> {
                 default:
                     return status == 0 ? "Check the network and any proxy, then run this again."
                             : status == 401 ? "The credentials were not accepted: make a new key (docs/setup.md)."
+                                    + "\nWith --impersonate: domain-wide delegation is not granted, or only just now."
                             : passing() ? "Google is busy or failing: wait some minutes, then run this again."
                             : "Google will not do this as asked; docs/setup.md explains the usual reasons.";
             }

@@ -944,7 +944,8 @@ class document implements Callable<Integer> {
                        %s
                        ```
 
-                       Exit code 0. If it is 1, somebody changed the backup: leave path A, take path B.
+                       The last line should be `Intact check passed` and the ID of the backup. If it is `failed`,
+                       somebody changed the backup: leave path A, take path B.
 
                     4. **Choose a path.** In doubt, A: it touches nothing that is there.
 
@@ -976,20 +977,21 @@ class document implements Callable<Integer> {
                        %s
                        ```
 
-                       You should see `Backup created successfully` and the ID of the **restored** sheet.
+                       You should see `Backup created successfully` and the ID of the **restored** sheet, a third one.
 
-                    2. **Prove the restored sheet equal to the backup.**
+                    2. Open the restored sheet. If it shows a padlock: right click > File information > Unlock. If cells
+                       show `#REF!`: press *Allow access* there.
+
+                    3. **Prove the restored sheet equal to the backup.**
 
                        ```sh
                        %s
                        ```
 
-                       Exit code 0.
+                       The last line should be `Verification passed`, with the restored ID.
 
-                    3. Open the restored sheet. If it shows a padlock: right click > File information > Unlock. If cells
-                       show `#REF!`: press *Allow access*. Rename it to what production is called.
-
-                    4. Share it as production is shared (*Share*, in production, shows how).
+                    4. Rename it to what production is called, and share it as production is shared (*Share*, in
+                       production, shows how).
 
                     5. **Put the restored ID in the place of production's:** `GOOGLE_SHEET_ID` wherever it is set, other
                        configuration and code, `IMPORTRANGE` in other sheets, scripts and their triggers, forms,
@@ -1019,8 +1021,8 @@ class document implements Callable<Integer> {
                        %s
                        ```
 
-                       Exit code 0. If it lists differences (exit code 1 or 4), it was another version: try the one
-                       before, or after. If there is none that old, take path A.
+                       The last line should be `Verification passed` and the ID of the backup. If it lists differences,
+                       it was another version: try the one before, or after. If there is none that old, take path A.
                     """.formatted(url(backup.original()), tail(backup.original()), time(taken()), lastChange(),
                     commands().verify());
         }

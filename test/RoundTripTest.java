@@ -1,0 +1,252 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Rehearses a migration gone wrong: backup, proof, page, and then the way back by the page alone.
+//JAVA 17+
+//DEPS info.picocli:picocli:4.7.7
+//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
+//DEPS org.commonmark:commonmark:0.32.0
+//SOURCES ../backup.java ../verify.java ../document.java FakeGoogle.java SampleSheet.java
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.api.services.sheets.v4.model.CellData;
+import com.google.api.services.sheets.v4.model.ExtendedValue;
+import com.google.api.services.sheets.v4.model.RowData;
+import com.google.api.services.sheets.v4.model.Sheet;
+import com.google.api.services.sheets.v4.model.Spreadsheet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.Heading;
+import org.commonmark.node.Text;
+import org.commonmark.parser.Parser;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The scripts run as processes, in a folder of their own, by commands given to a shell as an operator would. There
+ * {@code jbang} is a shell function that starts the classes of this test, and adds to backup.java and verify.java what
+ * the page leaves to the operator: {@code --credentials}, and {@code --endpoint} so that nothing goes to Google.
+ */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class RoundTripTest {
+
+    private static final String PRODUCTION = "17iOaq2sv4mSOuJY4B8dGQIsWTTUKPspCtb7gk6u-MaQ";
+    private static final String FOLDER = "1FolderForBackupsOfTheTeam0000000";
+    private static final String JBANG = """
+            jbang() {
+                script=${1%.java}
+                shift
+                test "$script" = document || set -- "$@" --credentials "$KEY" --endpoint "$ENDPOINT"
+                "$JAVA" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$CLASSES" "$script" "$@"
+            }
+            """;
+
+    @TempDir
+    Path dir;
+
+    private FakeGoogle google;
+    private Path key;
+
+    @BeforeEach
+    void a_production_sheet_in_Drive() throws IOException {
+        google = FakeGoogle.start(Clock.systemUTC());
+        google.addSharedDrive("0ASharedDrivePVA", "Migration");
+        google.addFolder(FOLDER, "Backups", "0ASharedDrivePVA");
+        google.addSpreadsheet(SampleSheet.small(), "ZEUES_Operaciones_v2.1", FakeGoogle.OPERATOR);
+        key = google.serviceAccountKey(Files.createDirectories(dir.resolve("keys")));
+    }
+
+    @AfterEach
+    void every_request_was_one_that_Google_takes() {
+        google.close();
+        assertEquals(List.of(), google.violations());
+    }
+
+    /** What a command left: the exit code and what it printed. */
+    record Result(int exit, String out) { }
+
+    /** A command of the page, and the heading it stands under. */
+    record Command(String section, String line) { }
+
+    @Test
+    void the_checks_of_the_plan_pass_word_for_word() throws IOException, InterruptedException {
+        for (String check : List.of("[ -d backend/logs/migration/ ]",
+                "grep \"Backup created successfully\" backend/logs/migration/backup_execution.log",
+                "[ -f docs/MIGRATION_BACKUP.md ] && grep \"Backup sheet ID\" docs/MIGRATION_BACKUP.md")) {
+            assertNotEquals(0, sh(check).exit(), "already before: " + check);
+        }
+        makeBackupAndPage(" --folder " + FOLDER);
+        String backup = google.copiesOf(PRODUCTION).get(0);
+        assertEquals(new Result(0, ""), sh("[ -d backend/logs/migration/ ]"));
+        Result created = sh("grep \"Backup created successfully\" backend/logs/migration/backup_execution.log");
+        assertEquals(0, created.exit());
+        assertTrue(created.out().endsWith(" Backup created successfully: " + backup + "\n"), created::out);
+        Result page = sh("[ -f docs/MIGRATION_BACKUP.md ] && grep \"Backup sheet ID\" docs/MIGRATION_BACKUP.md");
+        assertEquals(new Result(0, "| Backup sheet ID | [`" + backup + "`](https://docs.google.com/spreadsheets/d/"
+                + backup + "/edit) |\n"), page);
+        assertTrue(Files.readAllLines(dir.resolve("docs/MIGRATION_BACKUP.md")).size() >= 10);
+    }
+
+    @Test
+    void the_page_alone_leads_back_with_a_service_account_and_a_shared_drive()
+            throws IOException, InterruptedException {
+        rehearse(" --folder " + FOLDER);
+    }
+
+    @Test
+    void the_page_alone_leads_back_with_the_account_of_a_person() throws IOException, InterruptedException {
+        key = google.userCredentials(dir.resolve("keys"));
+        rehearse("");
+    }
+
+    /** Runs every command of the page, in its order; by hand is done only what the page says to do in the browser. */
+    private void rehearse(String folder) throws IOException, InterruptedException {
+        makeBackupAndPage(folder);
+        String backup = google.copiesOf(PRODUCTION).get(0);
+        String history = google.snapshot(PRODUCTION);
+        google.edit(PRODUCTION, RoundTripTest::migrate);
+        List<Command> commands = commands(Files.readString(dir.resolve("docs/MIGRATION_BACKUP.md")));
+        for (Command command : commands) {
+            if (command.section().equals("Path A: a new sheet") && command.line().startsWith("jbang verify.java")) {
+                allowAccess(backup);
+            }
+            if (command.section().equals("Path B: in place")) {
+                assertEquals(4, sh(command.line()).exit(), "production is migrated, and that must show");
+                google.restore(PRODUCTION, history);
+            }
+            Result result = sh(command.line());
+            assertEquals(0, result.exit(), () -> command + "\n" + result.out());
+            assertTrue(result.out().contains(promise(command, backup)), () -> command + "\n" + result.out());
+        }
+        assertEquals(8, commands.size());
+        String restored = google.copiesOf(backup).get(0);
+        assertEquals(List.of(restored), google.copiesOf(backup));
+        assertEquals(2, google.copiesOf(PRODUCTION).size());
+        assertFalse(locked(restored));
+        assertTrue(locked(backup));
+        assertTrue(Files.readString(dir.resolve("docs/MIGRATION_BACKUP.md")).contains("| **VERIFIED** |"));
+    }
+
+    /** What the page says that one should see. */
+    private String promise(Command command, String backup) {
+        if (command.line().startsWith("jbang backup.java")) {
+            return "Backup created successfully: ";
+        }
+        if (command.line().contains(" --intact")) {
+            return "Intact check passed: " + backup;
+        }
+        if (command.line().startsWith("jbang verify.java")) {
+            return "Verification passed: "
+                    + (command.section().startsWith("Path A") ? google.copiesOf(backup).get(0) : backup);
+        }
+        return command.line().contains(" --check") ? "OK      page " : "Rollback page written: ";
+    }
+
+    private void makeBackupAndPage(String folder) throws IOException, InterruptedException {
+        for (String command : List.of("jbang backup.java" + folder, "jbang verify.java", "jbang document.java")) {
+            if (command.equals("jbang verify.java")) {
+                allowAccess(PRODUCTION);
+            }
+            Result result = sh(command);
+            assertEquals(0, result.exit(), () -> command + "\n" + result.out());
+        }
+    }
+
+    /** The click in the browser after which a copy may import from other sheets, as the sheet that it is of may. */
+    private void allowAccess(String source) {
+        Spreadsheet original = google.spreadsheet(source);
+        google.damage(google.copiesOf(source).get(0), copy -> {
+            for (int tab = 0; tab < copy.getSheets().size(); tab++) {
+                List<CellData> allowed = cells(original.getSheets().get(tab));
+                List<CellData> cells = cells(copy.getSheets().get(tab));
+                for (int i = 0; i < cells.size(); i++) {
+                    cells.get(i).setEffectiveValue(allowed.get(i).getEffectiveValue())
+                            .setFormattedValue(allowed.get(i).getFormattedValue());
+                }
+            }
+        });
+    }
+
+    private static List<CellData> cells(Sheet tab) {
+        return Stream.ofNullable(tab.getData()).flatMap(List::stream)
+                .flatMap(data -> Stream.ofNullable(data.getRowData()).flatMap(List::stream))
+                .flatMap(row -> Stream.ofNullable(row.getValues()).flatMap(List::stream)).toList();
+    }
+
+    /** What the plan does to production, and what goes wrong: columns added, cells rewritten, a row inserted. */
+    private static void migrate(Spreadsheet production) {
+        Sheet tab = production.getSheets().stream()
+                .filter(sheet -> sheet.getProperties().getTitle().equals("Operaciones")).findFirst().orElseThrow();
+        var grid = tab.getProperties().getGridProperties();
+        int used = tab.getData().get(0).getRowData().get(0).getValues().size();
+        grid.setColumnCount(Math.max(grid.getColumnCount(), used + 5)).setRowCount(grid.getRowCount() + 1);
+        List<RowData> rows = new ArrayList<>(tab.getData().get(0).getRowData());
+        for (RowData row : rows) {
+            List<CellData> cells = new ArrayList<>(row.getValues() == null ? List.of() : row.getValues());
+            while (cells.size() < used + 5) {
+                cells.add(text(cells.size() < used ? "" : "v3 " + cells.size()));
+            }
+            row.setValues(cells);
+        }
+        rows.get(7).getValues().set(3, text("rewritten"));
+        rows.add(10, new RowData().setValues(List.of(text("inserted"))));
+        tab.getData().get(0).setRowData(rows);
+    }
+
+    private static CellData text(String value) {
+        return value.isEmpty() ? new CellData()
+                : new CellData().setUserEnteredValue(new ExtendedValue().setStringValue(value))
+                .setEffectiveValue(new ExtendedValue().setStringValue(value)).setFormattedValue(value);
+    }
+
+    private boolean locked(String id) {
+        var restrictions = google.file(id).getContentRestrictions();
+        return restrictions != null && restrictions.stream().anyMatch(one -> Boolean.TRUE.equals(one.getReadOnly()));
+    }
+
+    /** All that stands in a code block, so a command that is not in one, or not run, cannot hide. */
+    private static List<Command> commands(String page) {
+        List<Command> commands = new ArrayList<>();
+        Parser.builder().build().parse(page).accept(new AbstractVisitor() {
+            private String section = "";
+
+            @Override
+            public void visit(Heading heading) {
+                section = ((Text) heading.getFirstChild()).getLiteral();
+            }
+
+            @Override
+            public void visit(FencedCodeBlock block) {
+                block.getLiteral().lines().forEach(line -> commands.add(new Command(section, line)));
+            }
+        });
+        return commands;
+    }
+
+    private Result sh(String command) throws IOException, InterruptedException {
+        ProcessBuilder start = new ProcessBuilder("sh", "-c", JBANG + command).directory(dir.toFile())
+                .redirectErrorStream(true);
+        start.environment().keySet().removeIf(name -> name.startsWith("GOOGLE_") || name.startsWith("BACKUP_"));
+        start.environment().putAll(Map.of("KEY", key.toString(), "ENDPOINT", google.endpoint().toString(),
+                "JAVA", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "CLASSES", System.getProperty("java.class.path")));
+        Process process = start.start();
+        String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+        return new Result(process.waitFor(), out);
+    }
+}

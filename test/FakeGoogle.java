@@ -20,16 +20,16 @@ import com.google.api.client.util.GenericData;
 import com.google.api.client.util.Key;
 import com.google.api.services.drive.Drive;
 import com.google.api.services.drive.DriveScopes;
-import com.google.api.services.drive.model.About;
 import com.google.api.services.drive.model.About.StorageQuota;
+import com.google.api.services.drive.model.About;
 import com.google.api.services.drive.model.Change;
 import com.google.api.services.drive.model.ChangeList;
 import com.google.api.services.drive.model.ContentRestriction;
-import com.google.api.services.drive.model.File;
 import com.google.api.services.drive.model.File.Capabilities;
+import com.google.api.services.drive.model.File;
 import com.google.api.services.drive.model.FileList;
-import com.google.api.services.drive.model.Permission;
 import com.google.api.services.drive.model.Permission.PermissionDetails;
+import com.google.api.services.drive.model.Permission;
 import com.google.api.services.drive.model.PermissionList;
 import com.google.api.services.drive.model.StartPageToken;
 import com.google.api.services.drive.model.User;
@@ -47,10 +47,15 @@ import com.google.api.services.sheets.v4.model.DimensionProperties;
 import com.google.api.services.sheets.v4.model.Editors;
 import com.google.api.services.sheets.v4.model.ErrorValue;
 import com.google.api.services.sheets.v4.model.ExtendedValue;
+import com.google.api.services.sheets.v4.model.FilterCriteria;
+import com.google.api.services.sheets.v4.model.FilterSpec;
 import com.google.api.services.sheets.v4.model.GridData;
 import com.google.api.services.sheets.v4.model.GridProperties;
 import com.google.api.services.sheets.v4.model.GridRange;
 import com.google.api.services.sheets.v4.model.NamedRange;
+import com.google.api.services.sheets.v4.model.PivotFilterCriteria;
+import com.google.api.services.sheets.v4.model.PivotFilterSpec;
+import com.google.api.services.sheets.v4.model.PivotTable;
 import com.google.api.services.sheets.v4.model.ProtectedRange;
 import com.google.api.services.sheets.v4.model.RowData;
 import com.google.api.services.sheets.v4.model.Sheet;
@@ -102,6 +107,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -164,6 +170,8 @@ class FakeGoogle implements AutoCloseable {
     private volatile boolean quotaless = true;
     private volatile boolean oldQuotaWording;
     private volatile boolean incompleteSearch;
+    private volatile boolean knowsCopyComments = true;
+    private volatile boolean reverseKeys;
 
     private FakeGoogle(Clock clock, int port) throws IOException {
         // Without it the JDK's server waits for the client's delayed acknowledgement: 40 ms for every answer.
@@ -238,6 +246,11 @@ class FakeGoogle implements AutoCloseable {
 
     Tokens tokens() {
         return tokens;
+    }
+
+    /** An access token as if the token endpoint had handed it out, for requests made by hand. */
+    String token(String email, String... scopes) {
+        return tokens.issue(email, Set.of(scopes));
     }
 
     /** Grants domain-wide delegation to the service account for this user; no scope given means every scope. */
@@ -326,6 +339,20 @@ class FakeGoogle implements AutoCloseable {
             File form = meta(item(sheetId).formId, item(sheetId).file.getName() + " (form)", FORM,
                     item(sheetId).file.getParents().get(0));
             put(form, owner(OPERATOR));
+        }
+    }
+
+    /** Open comments on a spreadsheet; files.copy takes them along only with copyComments. */
+    void addComments(String id, int count) {
+        synchronized (lock) {
+            item(id).comments += count;
+            touch(item(id), false);
+        }
+    }
+
+    int comments(String id) {
+        synchronized (lock) {
+            return item(id).comments;
         }
     }
 
@@ -457,6 +484,16 @@ class FakeGoogle implements AutoCloseable {
         oldQuotaWording = old;
     }
 
+    /** Whether files.copy knows copyComments, which is newer than the rest of it; the default is true. */
+    void knowsCopyComments(boolean known) {
+        knowsCopyComments = known;
+    }
+
+    /** Spells every object's keys backwards: their order means nothing, and no client may count on it. */
+    void reverseKeys(boolean reverse) {
+        reverseKeys = reverse;
+    }
+
     /** Lets files.list over all drives say that it did not look everywhere. */
     void incompleteSearch(boolean incomplete) {
         incompleteSearch = incomplete;
@@ -505,7 +542,7 @@ class FakeGoogle implements AutoCloseable {
             Matcher m = route.path().matcher(call.path());
             if (route.method().equals(call.method()) && m.matches()) {
                 List<String> ids = IntStream.rangeClosed(1, m.groupCount()).mapToObj(m::group).toList();
-                return prepare(new Ask(call, route, access, ids));
+                return prepare(new Ask(call, route, access, ids, reverseKeys));
             }
         }
         throw Refusal.unknownPath(call);
@@ -513,7 +550,7 @@ class FakeGoogle implements AutoCloseable {
 
     private Supplier<Answer> prepare(Ask ask) {
         tokens.check(ask.call().authorization(), ask.access(), ask.route());
-        Schema.checkParameters(ask.route().request(), ask.call().query(), ask.extraParameters());
+        Schema.checkParameters(ask.route().request(), ask.call().query(), extraParameters(ask.route()));
         if (!List.of("json").containsAll(ask.call().query().getOrDefault("alt", List.of()))) {
             throw Refusal.invalid("Invalid value for alt", "alt");
         }
@@ -524,6 +561,11 @@ class FakeGoogle implements AutoCloseable {
                 return ask.route().work().answer(ask, body, mask);
             }
         };
+    }
+
+    /** copyComments is documented, but newer than the generated classes. */
+    private Set<String> extraParameters(Route route) {
+        return route.name().equals("DriveFiles.Copy") && knowsCopyComments ? Set.of("copyComments") : Set.of();
     }
 
     private Fault nextFault(Call call) {
@@ -1219,7 +1261,8 @@ class FakeGoogle implements AutoCloseable {
         view.setSheets(shown);
         boolean pretty = ask.pretty();
         Plan plan = Plan.of(Spreadsheet.class, ask.has("fields") ? mask : Mask.ALL,
-                new Dialect(true, Books.theme(view)));
+                new Dialect(true, Books.theme(view),
+                view.getProperties().getDefaultFormat(), reverseKeys));
         return new Answer(200, Answer.TYPE, out -> new JsonOut(out, pretty).document(view, plan));
     }
 
@@ -1503,9 +1546,28 @@ class FakeGoogle implements AutoCloseable {
             for (Slot slot : slots) {
                 if (slot.original != null && slot.original.equals(slot.row)) {
                     slot.row = slot.original;
+                } else if (slot.original != null) {
+                    shareFormats(slot.original, slot.row);
                 }
                 slot.original = null;
                 slot.shared = true;
+            }
+        }
+
+        /** Very many cells hold few formats; an edit must not leave each of them one of its own. */
+        private static void shareFormats(RowData from, RowData to) {
+            List<CellData> old = from.getValues() == null ? List.of() : from.getValues();
+            List<CellData> cells = to.getValues() == null ? List.of() : to.getValues();
+            for (int i = 0; i < Math.min(old.size(), cells.size()); i++) {
+                CellData cell = cells.get(i);
+                if (cell != null && old.get(i) != null) {
+                    if (Objects.equals(cell.getUserEnteredFormat(), old.get(i).getUserEnteredFormat())) {
+                        cell.setUserEnteredFormat(old.get(i).getUserEnteredFormat());
+                    }
+                    if (Objects.equals(cell.getDataValidation(), old.get(i).getDataValidation())) {
+                        cell.setDataValidation(old.get(i).getDataValidation());
+                    }
+                }
             }
         }
 
@@ -1638,8 +1700,10 @@ class FakeGoogle implements AutoCloseable {
                     .getGridProperties() != null;
         }
 
+        /** Only sheets with a grid take ranges; of data source sheets that is documented. */
         private static Sheet sheet(Spreadsheet book, String title, String text) {
             return book.getSheets().stream().filter(s -> s.getProperties().getTitle().equals(title))
+                    .filter(s -> !"DATA_SOURCE".equals(s.getProperties().getSheetType()))
                     .filter(s -> s.getProperties().getGridProperties() != null).findFirst()
                     .orElseThrow(() -> bad(text));
         }
@@ -1921,17 +1985,23 @@ class FakeGoogle implements AutoCloseable {
     }
 
     /** How a service spells its answers: Sheets leaves out zeros and doubles colours, Drive tells everything. */
-    record Dialect(boolean sheets, Map<String, Color> theme) {
+    record Dialect(boolean sheets, Map<String, Color> theme, CellFormat standard, boolean reverseKeys) {
         private static final Set<String> ZEROS = Set.of("SheetProperties.sheetId", "SheetProperties.index",
                 "GridRange.startRowIndex", "GridRange.endRowIndex", "GridRange.startColumnIndex",
                 "GridRange.endColumnIndex",
-                "DimensionRange.startIndex", "DimensionRange.endIndex", "DimensionProperties.pixelSize");
+                "DimensionRange.startIndex", "DimensionRange.endIndex", "DimensionProperties.pixelSize",
+                "FilterSpec.columnIndex", "SortSpec.dimensionIndex", "PivotGroup.sourceColumnOffset",
+                "PivotValue.sourceColumnOffset", "PivotFilterSpec.columnOffsetIndex");
         private static final Map<String, String> STANDARD = Map.of(
                 "TEXT", "000000", "BACKGROUND", "FFFFFF", "ACCENT1", "4285F4",
                 "ACCENT2", "EA4335", "ACCENT3", "FBBC04", "ACCENT4", "34A853", "ACCENT5", "FF6D01", "ACCENT6", "46BDC6",
                 "LINK", "1155CC");
 
-        /** Recorded: zero and false are left out, but not among values, text formats and the indexes named above. */
+        /**
+         * Recorded: zero and false are left out, but not among values, text formats and the indexes named above.
+         * Assumed
+         * of those that are one of several alternatives, since a protocol buffer tells which one was set.
+         */
         boolean keepsZero(Class<?> owner, String name) {
             return !sheets || owner == ExtendedValue.class || owner == TextFormat.class
                     || ZEROS.contains(owner.getSimpleName() + "." + name);
@@ -1959,7 +2029,12 @@ class FakeGoogle implements AutoCloseable {
             return switch (owner.getSimpleName() + "." + name) {
                 case "CellData.effectiveValue" -> o -> effectiveValue((CellData) o);
                 case "CellData.formattedValue" -> o -> formattedValue((CellData) o);
+                case "CellData.effectiveFormat" -> effectiveFormat();
                 case "Border.width" -> o -> width((Border) o);
+                case "BasicFilter.criteria", "FilterView.criteria", "PivotTable.criteria" -> o ->
+                        criteria((GenericData) o, owner == PivotTable.class);
+                case "BasicFilter.filterSpecs", "FilterView.filterSpecs", "PivotTable.filterSpecs" -> o ->
+                        filterSpecs((GenericData) o, owner == PivotTable.class);
                 default -> field::getValue;
             };
         }
@@ -1988,6 +2063,61 @@ class FakeGoogle implements AutoCloseable {
                     : value.getBoolValue() != null ? value.getBoolValue().toString().toUpperCase(Locale.ROOT)
                     : value.getNumberValue() != null ? JsonOut.number(value.getNumberValue())
                     : value.getErrorValue() != null ? "#" + value.getErrorValue().getType() + "!" : null;
+        }
+
+        /** The entered format over the spreadsheet's own; left out where that is all there is (documented). */
+        private UnaryOperator<Object> effectiveFormat() {
+            Map<CellFormat, CellFormat> known = new IdentityHashMap<>();
+            return o -> {
+                CellData cell = (CellData) o;
+                CellFormat entered = cell.getUserEnteredFormat();
+                if (cell.getEffectiveFormat() != null || entered == null || standard == null) {
+                    return cell.getEffectiveFormat();
+                }
+                CellFormat merged = known.computeIfAbsent(entered, e -> merge(Books.copy(standard), e));
+                return merged.equals(standard) ? null : merged;
+            };
+        }
+
+        private static <T extends GenericData> T merge(T under, GenericData over) {
+            for (FieldInfo field : over.getClassInfo().getFieldInfos()) {
+                Object value = field.getValue(over);
+                if (value instanceof GenericData inner && field.getValue(under) instanceof GenericData old
+                        && !(value instanceof ColorStyle)) {
+                    merge(old, inner);
+                } else if (value != null) {
+                    field.setValue(under, Books.deepCopy(value));
+                }
+            }
+            return under;
+        }
+
+        /** The deprecated map is told beside the list that took its place (documented, filterSpecs). */
+        private static Object criteria(GenericData filter, boolean pivot) {
+            if (!(filter.get("filterSpecs") instanceof List<?> specs)) {
+                return filter.get("criteria");
+            }
+            Map<String, Object> criteria = new TreeMap<>();
+            for (Object spec : specs) {
+                Object column = ((GenericData) spec).get(pivot ? "columnOffsetIndex" : "columnIndex");
+                if (column != null) {
+                    criteria.put(column.toString(), ((GenericData) spec).get("filterCriteria"));
+                }
+            }
+            return criteria.isEmpty() ? null : criteria;
+        }
+
+        private static Object filterSpecs(GenericData filter, boolean pivot) {
+            if (filter.get("filterSpecs") != null || !(filter.get("criteria") instanceof Map<?, ?> criteria)) {
+                return filter.get("filterSpecs");
+            }
+            List<Object> specs = new ArrayList<>();
+            criteria.forEach((column, value) -> specs.add(pivot
+                    ? new PivotFilterSpec().setColumnOffsetIndex(Integer.valueOf((String) column))
+                            .setFilterCriteria((PivotFilterCriteria) value)
+                    : new FilterSpec().setColumnIndex(Integer.valueOf((String) column))
+                            .setFilterCriteria((FilterCriteria) value)));
+            return specs;
         }
 
         private static Integer width(Border border) {
@@ -2024,7 +2154,11 @@ class FakeGoogle implements AutoCloseable {
             }
             Set<String> names = new LinkedHashSet<>(ORDER.getOrDefault(type, List.of()));
             names.addAll(new TreeSet<>(ClassInfo.of(type).getNames()));
-            for (String name : names) {
+            List<String> order = new ArrayList<>(names);
+            if (dialect.reverseKeys()) {
+                Collections.reverse(order);
+            }
+            for (String name : order) {
                 if (mask.has(name)) {
                     steps.add(step(type, ClassInfo.of(type).getFieldInfo(name), mask.of(name), whole));
                 }
@@ -2432,7 +2566,7 @@ class FakeGoogle implements AutoCloseable {
     }
 
     /** A request that found its method, and who asks. */
-    private record Ask(Call call, Route route, Access access, List<String> ids) {
+    private record Ask(Call call, Route route, Access access, List<String> ids, boolean reverseKeys) {
         String id() {
             return ids.get(0);
         }
@@ -2490,11 +2624,6 @@ class FakeGoogle implements AutoCloseable {
             return wide || app().equals(item.madeBy);
         }
 
-        /** copyComments is documented, but newer than the generated classes. */
-        Set<String> extraParameters() {
-            return route.name().equals("DriveFiles.Copy") ? Set.of("copyComments") : Set.of();
-        }
-
         Mask mask() {
             return has("fields") ? Mask.parse(text("fields", ""), route.answer(), route.sheets()) : Mask.ALL;
         }
@@ -2502,7 +2631,7 @@ class FakeGoogle implements AutoCloseable {
         Answer json(GenericJson value, Mask mask) {
             GenericJson still = Books.copy(value);
             boolean pretty = pretty();
-            Plan plan = Plan.of(value.getClass(), mask, new Dialect(false, Map.of()));
+            Plan plan = Plan.of(value.getClass(), mask, new Dialect(false, Map.of(), null, reverseKeys));
             return new Answer(200, Answer.TYPE, out -> new JsonOut(out, pretty).document(still, plan));
         }
     }
@@ -2605,7 +2734,8 @@ class FakeGoogle implements AutoCloseable {
         static Refusal unknownPath(Call call) {
             return new Refusal(404, "text/html; charset=UTF-8",
                     "<!DOCTYPE html>\n<html lang=en>\n  <meta charset=utf-8>\n"
-                    + "  <title>Error 404 (Not Found)!!1</title>\n  <p><b>404.</b> <ins>That&rsquo;s an error.</ins>\n  <p>The requested URL <code>" + call.path()
+                    + "  <title>Error 404 (Not Found)!!1</title>\n  <p><b>404.</b> <ins>That&rsquo;s an error.</ins>\n"
+                    + "  <p>The requested URL <code>" + call.path()
                     + "</code> was not found on this server.  <ins>That&rsquo;s all we know.</ins>\n", "unknown path");
         }
 
@@ -2689,6 +2819,7 @@ class FakeGoogle implements AutoCloseable {
         private final Map<String, Access> issued = new ConcurrentHashMap<>();
         private final Map<String, Set<String>> delegated = new ConcurrentHashMap<>(Map.of());
         private final AtomicInteger count = new AtomicInteger();
+        private final AtomicInteger serial = new AtomicInteger();
         private volatile Set<String> consent = Set.of(SCOPE + "drive", SCOPE + "spreadsheets", SCOPE + "userinfo.email",
                 "openid");
         private volatile Duration skew = Duration.ZERO;
@@ -2859,9 +2990,18 @@ class FakeGoogle implements AutoCloseable {
             return issue(new Access(OPERATOR, consent, "735291640518", now().plus(lifetime)), true);
         }
 
-        private Answer issue(Access access, boolean tellScope) {
-            String token = "ya29.fake-" + Integer.toHexString(KEY_ID.hashCode()) + "-" + (issued.size() + count.get());
+        private String issue(String email, Set<String> scopes) {
+            return register(new Access(email, scopes, "fake-project", now().plus(lifetime)));
+        }
+
+        private String register(Access access) {
+            String token = "ya29.fake-" + serial.incrementAndGet();
             issued.put(token, access);
+            return token;
+        }
+
+        private Answer issue(Access access, boolean tellScope) {
+            String token = register(access);
             Map<String, Object> told = new LinkedHashMap<>();
             told.put("access_token", token);
             told.put("expires_in", lifetime.toSeconds());
@@ -3203,6 +3343,17 @@ class FakeGoogle implements AutoCloseable {
         /** An error of the token endpoint, for example 400 invalid_grant "Invalid JWT Signature.". */
         static Fault token(int code, String error, String description) {
             return status(code, Tokens.json(error, description));
+        }
+
+        /** Sixty reads a minute for each user are used up (recorded); no Retry-After comes with it. */
+        static Fault readQuota() {
+            return new Fault(Kind.ANSWER, 429, Answer.TYPE, Refusal.sheets(429, "RESOURCE_EXHAUSTED",
+                    "Quota exceeded for quota metric 'Read requests' and limit 'Read requests per minute per user' of "
+                    + "service 'sheets.googleapis.com' for consumer 'project_number:735291640518'.")
+                    .errorInfo("RATE_LIMIT_EXCEEDED", "googleapis.com", new TreeMap<>(Map.of(
+                            "service", "sheets.googleapis.com", "consumer", "projects/735291640518",
+                            "quota_metric", "sheets.googleapis.com/read_requests", "quota_location", "global",
+                            "quota_limit", "ReadRequestsPerMinutePerUser", "quota_limit_value", "60"))), null, 0);
         }
 
         /** The copy is made, but the answer to it is this (reported). */

@@ -1,0 +1,3101 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Proves that the backup equals the production sheet, down to each value, formula and format.
+//JAVA 17+
+//DEPS info.picocli:picocli:4.7.7
+//DEPS com.google.apis:google-api-services-drive:v3-rev20260428-2.0.0
+//DEPS com.google.apis:google-api-services-sheets:v4-rev20261019-2.9.2
+//DEPS com.google.auth:google-auth-library-oauth2-http:1.52.0
+//DEPS com.google.auth:google-auth-library-credentials:1.52.0
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+import static java.util.stream.Collectors.joining;
+
+import com.google.api.client.googleapis.json.GoogleJsonError;
+import com.google.api.client.googleapis.json.GoogleJsonResponseException;
+import com.google.api.client.http.HttpRequestInitializer;
+import com.google.api.client.http.HttpResponseException;
+import com.google.api.client.http.javanet.NetHttpTransport;
+import com.google.api.client.json.GenericJson;
+import com.google.api.client.json.gson.GsonFactory;
+import com.google.api.client.util.Data;
+import com.google.api.client.util.Sleeper;
+import com.google.api.services.drive.Drive;
+import com.google.api.services.drive.DriveScopes;
+import com.google.api.services.drive.model.File;
+import com.google.api.services.sheets.v4.Sheets;
+import com.google.api.services.sheets.v4.SheetsScopes;
+import com.google.auth.Retryable;
+import com.google.auth.http.HttpCredentialsAdapter;
+import com.google.auth.oauth2.GoogleCredentials;
+import com.google.auth.oauth2.ServiceAccountCredentials;
+import com.google.auth.oauth2.UserCredentials;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+@Command(name = "verify", mixinStandardHelpOptions = true, version = "verify 1.0.0", sortOptions = false,
+        description = "Proves that the backup equals the production sheet, down to each value, formula and format.",
+        exitCodeOnInvalidInput = 2, exitCodeOnExecutionException = 3,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:Equal: the backup is proven, and the log says so.",
+            "1:Different: the backup is not what production is, or not what it was when it was proven.",
+            "2:The command line is wrong; nothing was done.",
+            "3:Could not finish; nothing is proven.",
+            "4:Not judged: production has changed since the backup, so a difference proves nothing.",
+            "130:Interrupted; nothing is proven."},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  jbang verify.java                    prove the last backup in the log",
+            "  jbang verify.java --intact           is it still what was proven? Any later day",
+            "  jbang verify.java --accept-drift     a few cells of production changed meanwhile",
+            "  jbang verify.java --original ID --backup ID --log other.log"})
+class verify implements Callable<Integer> {
+
+    @Option(names = "--backup", paramLabel = "ID",
+            description = "The copy to prove, as an ID or a URL. Default: the last backup in the log.")
+    FileId backup;
+
+    @Option(names = "--original", paramLabel = "ID",
+            description = "The sheet to hold it against. Default: the original of that backup in the log.")
+    FileId original;
+
+    @Option(names = "--columns", paramLabel = "N", defaultValue = "63",
+            description = "Columns that the counted tab must use. Default: ${DEFAULT-VALUE}.")
+    int columns;
+
+    @Option(names = "--tab", paramLabel = "NAME",
+            description = "The tab whose rows and columns are counted. Default: Operaciones, else the first.")
+    String tab;
+
+    @Option(names = "--intact",
+            description = "Read only the backup, and hold it against its last proof in the log.")
+    boolean intact;
+
+    @Option(names = "--accept-drift",
+            description = "Record the backup as proven except where production has changed since.")
+    boolean acceptDrift;
+
+    @Option(names = "--show", paramLabel = "N", defaultValue = "20",
+            description = "Print the first N differences; all are counted. Default: ${DEFAULT-VALUE}.")
+    int show;
+
+    @Option(names = "--log", paramLabel = "FILE", defaultValue = "backend/logs/migration/backup_execution.log",
+            description = "The log of the migration. Default: ${DEFAULT-VALUE}.")
+    Path logFile;
+
+    @Mixin
+    SignIn signIn;
+
+    @Mixin
+    Talk talk;
+
+    @Spec
+    CommandSpec spec;
+
+    private final World world;
+
+    verify(World world) {
+        this.world = world;
+    }
+
+    public static void main(String... args) {
+        PrintWriter out = new PrintWriter(System.out, true, UTF_8);
+        System.exit(run(World.real(), out, new PrintWriter(System.err, true, UTF_8), args));
+    }
+
+    static int run(World world, PrintWriter out, PrintWriter err, String... args) {
+        return new CommandLine(new verify(world)).setOut(out).setErr(err)
+                .registerConverter(FileId.class, FileId::parse)
+                .setExecutionExceptionHandler((e, cmd, parsed) -> Trouble.report("verify", e, cmd))
+                .execute(args);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        checkOptions();
+        Subject subject = subject();
+        try (Log log = Log.open(logFile, world.clock(), "verify", world.runIds().get())) {
+            log.info(intact ? "Intact check started" : "Verification started", subject.backup());
+            try {
+                Verdict verdict = intact ? checkIntact(subject) : compare(subject);
+                record(verdict, log);
+                return report(verdict);
+            } catch (IOException e) {
+                log.error("Verification not finished", e.getMessage());
+                throw e;
+            }
+        }
+    }
+
+    private void checkOptions() {
+        signIn.check(spec.commandLine());
+        if (intact && (acceptDrift || original != null)) {
+            throw new ParameterException(spec.commandLine(),
+                    "--intact reads only the backup: leave out --original and --accept-drift");
+        }
+        if (columns < 1 || show < 0) {
+            throw new ParameterException(spec.commandLine(), "--columns must be at least 1 and --show at least 0");
+        }
+    }
+
+    /** Which two spreadsheets, and what the log knows of them. */
+    private Subject subject() throws Trouble {
+        List<Entry> entries = Files.exists(logFile) || backup == null || intact ? readLog(logFile) : List.of();
+        Optional<Entry> made = entries.stream()
+                .filter(e -> e.label().equals("Backup created successfully"))
+                .filter(e -> backup == null || e.value().equals(backup.id()))
+                .reduce((earlier, later) -> later);
+        if (made.isEmpty() && (backup == null || original == null && !intact)) {
+            throw new Trouble("\"" + logFile + "\" names no backup" + (backup == null ? "" : " " + backup),
+                    "Run backup.java first, or give --original ID and --backup ID.");
+        }
+        Map<String, String> facts = new HashMap<>();
+        made.ifPresent(m -> entries.stream().filter(e -> e.run().equals(m.run()))
+                .forEach(e -> facts.put(e.label(), e.value())));
+        FileId copy = made.map(m -> new FileId(m.value())).orElse(backup);
+        FileId source = original == null && facts.containsKey("Original sheet ID")
+                ? FileId.parse(facts.get("Original sheet ID")) : original;
+        if (copy.equals(source)) {
+            throw new ParameterException(spec.commandLine(),
+                    "the backup and the original are the same spreadsheet, " + copy);
+        }
+        boolean same = source != null && source.id().equals(facts.get("Original sheet ID"));
+        return new Subject(source, copy, same ? facts : Map.of(), proof(entries, copy));
+    }
+
+    /** The facts of the last run that proved this backup; empty if none did. */
+    private static Map<String, List<String>> proof(List<Entry> entries, FileId copy) {
+        Map<String, List<String>> facts = new HashMap<>();
+        entries.stream()
+                .filter(e -> e.label().startsWith("Verification passed") && e.value().equals(copy.id()))
+                .reduce((earlier, later) -> later)
+                .ifPresent(passed -> entries.stream().filter(e -> e.run().equals(passed.run()))
+                        .forEach(e -> facts.computeIfAbsent(e.label(), l -> new ArrayList<>()).add(e.value())));
+        return facts;
+    }
+
+    private Verdict compare(Subject subject) throws IOException {
+        Google google = new Google(subject);
+        Map<Side, File> before = google.files();
+        Comparison comparison = new Comparison(google, world, talk, List.of(Side.values()), show);
+        Content content = comparison.run();
+        Map<Side, File> after = google.files();
+        Findings findings = comparison.findings;
+        checkFile(findings, after.get(Side.BACKUP), subject);
+        if (!before.get(Side.BACKUP).getVersion().equals(after.get(Side.BACKUP).getVersion())) {
+            findings.damaged("the backup was edited while it was read: its version moved from "
+                    + before.get(Side.BACKUP).getVersion() + " to " + after.get(Side.BACKUP).getVersion());
+        }
+        Tab counted = counted(content);
+        if (counted.usedColumns() != columns) {
+            findings.damaged(A1.quote(counted.title) + " uses " + count(counted.usedColumns(), "column") + ", not "
+                    + columns + " (say so with --columns if that is right)");
+        }
+        boolean drifted = drifted(subject, before.get(Side.PRODUCTION), after.get(Side.PRODUCTION));
+        return new Verdict(subject, outcome(findings, drifted), content, counted, findings,
+                after.get(Side.PRODUCTION).getVersion(), after.get(Side.BACKUP).getVersion());
+    }
+
+    // Production counts as changed when Drive's version moved at any time since the backup was asked for.
+    private static boolean drifted(Subject subject, File before, File after) {
+        String start = subject.facts().getOrDefault("Original sheet version before", "" + before.getVersion());
+        String copied = subject.facts().getOrDefault("Original sheet version after", start);
+        return !start.equals(copied) || !copied.equals("" + after.getVersion());
+    }
+
+    private Outcome outcome(Findings findings, boolean drifted) {
+        if (findings.total() == 0) {
+            return Outcome.PASSED;
+        }
+        if (!drifted || findings.damage() > 0) {
+            return Outcome.FAILED;
+        }
+        return acceptDrift && findings.total() <= Findings.KEPT ? Outcome.PASSED_EXCEPT_DRIFT : Outcome.NOT_JUDGED;
+    }
+
+    private Tab counted(Content content) throws Trouble {
+        List<Tab> grids = content.tabs().stream().filter(Tab::hasCells).toList();
+        String wanted = tab == null ? "Operaciones" : tab;
+        Optional<Tab> named = grids.stream().filter(grid -> grid.title.equals(wanted)).findFirst();
+        if (named.isPresent()) {
+            return named.get();
+        }
+        if (tab != null || grids.isEmpty()) {
+            throw new Trouble("the backup has no grid tab " + (tab == null ? "" : "\"" + tab + "\""),
+                    "Name one of these with --tab: " + grids.stream().map(Tab::title).collect(joining(", ")));
+        }
+        return grids.get(0);
+    }
+
+    private static void checkFile(Findings findings, File file, Subject subject) {
+        if (Boolean.TRUE.equals(file.getTrashed())) {
+            findings.damaged("the backup is in the bin; Drive deletes it 30 days after it went there");
+        }
+        if (subject.facts().getOrDefault("Backup lock", "").equals("read-only") && !locked(file)) {
+            findings.damaged("the backup's lock is gone, so anybody with the right to edit may have changed it");
+        }
+        String name = subject.facts().getOrDefault("Backup sheet name", file.getName());
+        if (!name.equals(file.getName())) {
+            findings.damaged("the backup's name has changed: \"" + name + "\" -> \"" + file.getName() + "\"");
+        }
+    }
+
+    private static boolean locked(File file) {
+        return Stream.ofNullable(file.getContentRestrictions()).flatMap(List::stream)
+                .anyMatch(restriction -> Boolean.TRUE.equals(restriction.getReadOnly()));
+    }
+
+    private Verdict checkIntact(Subject subject) throws IOException {
+        if (!subject.proof().containsKey("Fingerprint")) {
+            throw new Trouble("\"" + logFile + "\" holds no proof of " + subject.backup(),
+                    "Run verify.java without --intact while production is still what was backed up.");
+        }
+        Google google = new Google(subject);
+        Comparison comparison = new Comparison(google, world, talk, List.of(Side.BACKUP), show);
+        Content content = comparison.run();
+        Findings findings = comparison.findings;
+        File file = google.files().get(Side.BACKUP);
+        checkFile(findings, file, subject);
+        content.differencesFrom(subject.proof()).forEach(findings::damaged);
+        Outcome outcome = findings.total() == 0 ? Outcome.INTACT : Outcome.NOT_INTACT;
+        return new Verdict(subject, outcome, content, counted(content), findings, null, file.getVersion());
+    }
+
+    private void record(Verdict verdict, Log log) throws Trouble {
+        Content content = verdict.content();
+        if (!intact) {
+            log.info("Original sheet ID", verdict.subject().original());
+            log.info("Original sheet version read", verdict.originalVersion());
+        }
+        log.info("Backup sheet version read", verdict.backupVersion());
+        for (Tab t : content.tabs()) {
+            log.info("Tab", t.summary());
+            log.info("Tab parts", t.parts());
+        }
+        log.info("Counted tab", verdict.counted().title());
+        log.info("Row count", verdict.counted().usedRows());
+        log.info("Column count", verdict.counted().usedColumns());
+        log.info("Cells compared", content.cells());
+        for (Map.Entry<String, String> check : verdict.checks(intact).entrySet()) {
+            log.info("Check", check.getKey() + ": " + check.getValue());
+        }
+        for (String gap : intact ? List.<String>of() : content.notChecked()) {
+            log.info("Not checked", gap);
+        }
+        for (String told : verdict.findings().told()) {
+            log.warn("Error only in the backup", told);
+        }
+        for (Difference difference : verdict.findings().shown()) {
+            log.warn("Difference", difference);
+        }
+        if (verdict.findings().total() > 0) {
+            log.warn("Differences", verdict.findings().total());
+        }
+        if (verdict.outcome() == Outcome.PASSED_EXCEPT_DRIFT) {
+            for (Difference difference : verdict.findings().kept()) {
+                log.warn("Drift accepted", difference.place());
+            }
+        }
+        log.info("Fingerprint", "sha256 " + content.fingerprint());
+        verdict.outcome().write(log, verdict.subject().backup());
+    }
+
+    private int report(Verdict verdict) {
+        PrintWriter out = spec.commandLine().getOut();
+        Findings findings = verdict.findings();
+        findings.shown().forEach(difference -> out.println(printable(difference.toString())));
+        if (findings.total() > findings.shown().size()) {
+            out.println("... and " + count(findings.total() - findings.shown().size(), "more difference") + ":");
+            findings.perTab().forEach((where, n) -> out.println("    " + printable(where) + ": " + n));
+        }
+        findings.told().forEach(talk::warn);
+        if (findings.errors() > findings.told().size()) {
+            talk.warn("and " + count(findings.errors() - findings.told().size(), "more cell") + " like these");
+        }
+        verdict.lines(intact, columns, logFile, talk.verbose).forEach(line -> out.println(printable(line)));
+        out.flush();
+        verdict.next(logFile).forEach(talk::say);
+        return verdict.outcome().code;
+    }
+
+    /** The two spreadsheets as Google gives them, by the least scopes that read both. */
+    private final class Google implements Source {
+        private final Map<Side, FileId> ids = new EnumMap<>(Side.class);
+        private final Drive drive;
+        private final Sheets sheets;
+
+        Google(Subject subject) throws Trouble {
+            if (!intact) {
+                ids.put(Side.PRODUCTION, subject.original());
+            }
+            ids.put(Side.BACKUP, subject.backup());
+            HttpRequestInitializer signedIn =
+                    signIn.with(world, DriveScopes.DRIVE_METADATA_READONLY, SheetsScopes.SPREADSHEETS_READONLY);
+            NetHttpTransport http = new NetHttpTransport();
+            Drive.Builder files = new Drive.Builder(http, GsonFactory.getDefaultInstance(), signedIn);
+            Sheets.Builder cells = new Sheets.Builder(http, GsonFactory.getDefaultInstance(), signedIn);
+            signIn.root().ifPresent(root -> {
+                files.setRootUrl(root);
+                cells.setRootUrl(root);
+            });
+            drive = files.setApplicationName("verify/1.0.0").build();
+            sheets = cells.setApplicationName("verify/1.0.0").build();
+        }
+
+        /** What Drive says of each file now; its version tells whether anybody changed it between two such looks. */
+        Map<Side, File> files() throws IOException {
+            Map<Side, File> files = new EnumMap<>(Side.class);
+            for (Map.Entry<Side, FileId> each : ids.entrySet()) {
+                String what = each.getKey().label + " " + each.getValue();
+                File file = verify.read(what, world, talk, () -> drive.files().get(each.getValue().id())
+                        .setFields("name,mimeType,trashed,version,contentRestrictions(readOnly)")
+                        .setSupportsAllDrives(true).execute());
+                if (!"application/vnd.google-apps.spreadsheet".equals(file.getMimeType())) {
+                    throw new Trouble(what + ": not a Google Sheet but " + file.getMimeType(),
+                            "Give the ID of a Google Sheet; an Office file must be saved as one first.");
+                }
+                files.put(each.getKey(), file);
+            }
+            return files;
+        }
+
+        @Override
+        public InputStream read(Side side, List<String> ranges, String fields) throws IOException {
+            return sheets.spreadsheets().get(ids.get(side).id())
+                    .setRanges(ranges.isEmpty() ? null : ranges).setFields(fields).setPrettyPrint(false)
+                    .setExcludeTablesInBandedRanges(true).executeUnparsed().getContent();
+        }
+    }
+
+    /** Where the two spreadsheets are read from. */
+    interface Source {
+        /**
+         * The body of one {@code spreadsheets.get}.
+         *
+         * @param ranges in A1 notation; none for the spreadsheet without its cells
+         */
+        InputStream read(Side side, List<String> ranges, String fields) throws IOException;
+    }
+
+    enum Side {
+        PRODUCTION("original sheet"), BACKUP("backup sheet");
+
+        final String label;
+
+        Side(String label) {
+            this.label = label;
+        }
+    }
+
+    /**
+     * What is compared, and what the log knows of it.
+     *
+     * @param original null with --intact
+     * @param facts of the backup run, by label; empty when the original is another sheet than it copied
+     * @param proof of the last passed verification, by label
+     */
+    record Subject(FileId original, FileId backup, Map<String, String> facts, Map<String, List<String>> proof) {}
+
+    enum Outcome {
+        PASSED(0, "Verification passed"),
+        PASSED_EXCEPT_DRIFT(0, "Verification passed except for drift"),
+        FAILED(1, "Verification failed"),
+        NOT_JUDGED(4, "Verification not judged"),
+        INTACT(0, "Intact check passed"),
+        NOT_INTACT(1, "Intact check failed");
+
+        final int code;
+        final String label;
+
+        Outcome(int code, String label) {
+            this.code = code;
+            this.label = label;
+        }
+
+        void write(Log log, FileId backup) throws Trouble {
+            switch (this) {
+                case PASSED, INTACT -> log.info(label, backup);
+                case PASSED_EXCEPT_DRIFT, NOT_JUDGED -> log.warn(label, backup);
+                case FAILED, NOT_INTACT -> log.error(label, backup);
+            }
+        }
+    }
+
+    /** What a run found, and the words for it. */
+    record Verdict(Subject subject, Outcome outcome, Content content, Tab counted, Findings findings,
+            Long originalVersion, Long backupVersion) {
+
+        /** Each check by name, with OK or DIFFERS and how often; with --intact only what the fingerprint covers. */
+        Map<String, String> checks(boolean intact) {
+            Map<String, String> checks = new LinkedHashMap<>();
+            Checks.NAMES.forEach(name -> checks.put(name, "OK"));
+            findings.perCheck().forEach((name, n) -> checks.put(name, "DIFFERS " + n));
+            if (intact) {
+                checks.keySet().retainAll(findings.perCheck().keySet());
+                checks.putIfAbsent("fingerprint", outcome == Outcome.INTACT ? "OK" : "DIFFERS");
+            }
+            return checks;
+        }
+
+        List<String> lines(boolean intact, int columns, Path log, boolean verbose) {
+            List<String> lines = new ArrayList<>();
+            Map<String, String> checks = checks(intact);
+            long differing = checks.values().stream().filter(state -> state.startsWith("DIFFERS")).count();
+            if (verbose) {
+                checks.forEach((name, state) -> lines.add(String.format("  %-38s %s", name, state)));
+                content.tabs().forEach(t -> lines.add("  tab " + t.summary()));
+            }
+            lines.add("Checks         " + (checks.size() - differing) + " OK, " + differing + " DIFFER, "
+                    + (intact ? 0 : content.notChecked().size()) + " NOT CHECKED");
+            lines.add("Tabs           " + content.tabs().size());
+            lines.add("Cells          " + content.cells());
+            lines.add("Row count      " + counted.usedRows() + " (" + counted.title() + ", grid " + counted.rows + ")");
+            lines.add("Column count   " + counted.usedColumns() + " (" + columns + " expected, grid " + counted.columns
+                    + ")");
+            lines.add("Fingerprint    sha256 " + content.fingerprint());
+            lines.add(outcome.label + ": " + subject.backup());
+            return lines;
+        }
+
+        /** What to do now, ready to paste. */
+        List<String> next(Path log) {
+            return switch (outcome) {
+                case PASSED, PASSED_EXCEPT_DRIFT -> List.of("next: jbang document.java" + option(log));
+                case INTACT -> List.of();
+                case FAILED, NOT_INTACT -> List.of("Do not migrate on this backup. Make another:",
+                        "  jbang backup.java" + option(log));
+                case NOT_JUDGED -> List.of(
+                        "Production has changed since the backup, so these may be edits and not damage. Back up again:",
+                        "  jbang backup.java" + option(log),
+                        "or, for up to " + Findings.KEPT + " differences, accept exactly these:",
+                        "  jbang verify.java --accept-drift" + option(log));
+            };
+        }
+
+        private static String option(Path log) {
+            String path = log.toString();
+            return path.equals("backend/logs/migration/backup_execution.log") ? ""
+                    : " --log " + (path.matches("[A-Za-z0-9_./-]+") ? path : "'" + path.replace("'", "'\\''") + "'");
+        }
+    }
+
+    static String count(long n, String thing) {
+        return n + " " + thing + (n == 1 ? "" : "s");
+    }
+
+    /** Reads both spreadsheets side by side, finds every difference, and takes the backup's fingerprint on the way. */
+    static final class Comparison {
+        // 50 thousand cells answer within a second or two; four times as many are asked for as long as that goes well.
+        private static final int FIRST_CELLS = 50_000;
+        private static final int MOST_CELLS = 400_000;
+        private static final int MOST_SPANS = 100;
+        private static final int MOST_FAILURES = 8;
+
+        final Findings findings;
+        private final Source source;
+        private final World world;
+        private final Talk talk;
+        private final List<Side> sides;
+        private List<Pair> pairs = List.of();
+        private int budget = FIRST_CELLS;
+
+        /** @param sides both, or the backup alone to take its fingerprint */
+        Comparison(Source source, World world, Talk talk, List<Side> sides, int show) {
+            this.source = source;
+            this.world = world;
+            this.talk = talk;
+            this.sides = sides;
+            this.findings = new Findings(show);
+        }
+
+        Content run() throws IOException {
+            Map<Side, Outline> outlines = new EnumMap<>(Side.class);
+            for (Side side : sides) {
+                outlines.put(side, verify.read(side.label, world, talk,
+                        () -> Outline.parse(source.read(side, List.of(), Fields.OUTLINE))));
+            }
+            Outline copy = outlines.get(Side.BACKUP);
+            Outline original = outlines.get(Side.PRODUCTION);
+            if (original != null) {
+                original.compareTo(copy, findings);
+            }
+            pairs = copy.tabs.stream()
+                    .map(tab -> new Pair(tab, original == null ? null : original.partner(tab), findings)).toList();
+            boolean ordered = original == null || original.sameOrder(copy);
+            readCells(pairs.stream().filter(pair -> pair.copy.hasCells()).toList(), ordered);
+            pairs.forEach(Pair::finish);
+            return new Content(copy, pairs);
+        }
+
+        private void readCells(List<Pair> grids, boolean ordered) throws IOException {
+            ExecutorService ahead = Executors.newFixedThreadPool(4, task -> {
+                Thread thread = new Thread(task, "ahead");
+                thread.setDaemon(true);
+                return thread;
+            });
+            try {
+                Plan plan = new Plan(grids, ordered);
+                int failures = 0;
+                Fetch current = fetch(plan.next(Cursor.START, budget), ahead);
+                while (current != null) {
+                    Fetch next = null;
+                    try {
+                        current.open();
+                        budget = Math.min(budget * 4, MOST_CELLS);
+                        next = fetch(plan.next(current.window.end(), budget), ahead);
+                        consume(current);
+                        failures = 0;
+                        current = next;
+                    } catch (IOException e) {
+                        current.close();
+                        if (next != null) {
+                            next.close();
+                        }
+                        recover(e, ++failures);
+                        current = fetch(plan.next(plan.firstUndone(), budget), ahead);
+                    }
+                }
+            } finally {
+                ahead.shutdownNow();
+            }
+        }
+
+        private Fetch fetch(Window window, ExecutorService ahead) {
+            return window == null ? null : new Fetch(window, source, sides, ahead);
+        }
+
+        // A broken answer loses nothing: every row that was compared stays so, and the next window starts after it.
+        private void recover(IOException e, int failures) throws IOException {
+            Refusal refusal = Refusal.of(e);
+            if (!refusal.passing() || failures == MOST_FAILURES) {
+                throw refusal.trouble("reading cells");
+            }
+            if (!refusal.rate()) {
+                budget = Math.max(budget / 16, 1);
+            }
+            talk.detail("asking again for cells, " + budget + " at a time (" + refusal + ")");
+            pause(world, Duration.ofMillis(1000L * Math.min(1 << failures - 1, 32) + world.jitter().nextInt(500)));
+        }
+
+        private void consume(Fetch fetch) throws IOException {
+            Window window = fetch.window;
+            Cutter.members(fetch.copy(), fetch.original(), Fields.ROOT_ORDER, (root, b, o) ->
+                    Cutter.elements(b, o, (k, bk, ok) -> sheet(window.span(k), bk, ok)));
+            fetch.close();
+            for (Span span : window.spans()) {
+                if (span.pair().rowsDone < span.to()) {
+                    throw new IOException("the answer lacks rows of tab " + span.pair().copy.title);
+                }
+            }
+        }
+
+        private static void sheet(Span span, Cutter b, Cutter o) throws IOException {
+            Cutter.members(b, o, Fields.SHEET_ORDER, (key, bm, om) -> {
+                if (key.equals("properties")) {
+                    checkGid(bm, span.pair().copy);
+                    checkGid(om, span.pair().original);
+                } else {
+                    Cutter.elements(bm, om, (i, bd, od) -> span.pair().grid(span, bd, od));
+                }
+            });
+            span.pair().rowsDone = Math.max(span.pair().rowsDone, span.to());
+            span.pair().heightsDone = Math.max(span.pair().heightsDone, span.to());
+        }
+
+        private static void checkGid(Cutter in, Tab tab) throws IOException {
+            if (in != null && tab != null) {
+                Object gid = in.object().getOrDefault("sheetId", BigDecimal.ZERO);
+                if (!(gid instanceof BigDecimal number) || number.longValue() != tab.gid) {
+                    throw new IOException("the answer has tab " + gid + " where " + tab.gid + " was asked for");
+                }
+            }
+        }
+    }
+
+    /** A place in the reading order: a pair of tabs, and a zero-based row of it. */
+    record Cursor(int pair, int row) {
+        static final Cursor START = new Cursor(0, 0);
+    }
+
+    /** Rows of one pair of tabs: zero-based, {@code to} exclusive. */
+    record Span(Pair pair, int from, int to) {
+        /** The span in A1 notation, clipped to the tab's own grid; nothing if the grid ends before it. */
+        Optional<String> range(Side side) {
+            Tab tab = side == Side.BACKUP ? pair.copy : pair.original;
+            return tab == null || from >= tab.rows ? Optional.empty() : Optional.of(A1.quote(tab.title)
+                    + "!A" + (from + 1) + ":" + A1.column(tab.columns - 1) + Math.min(to, tab.rows));
+        }
+    }
+
+    /** What one request to each spreadsheet asks for, and where the next one goes on. */
+    record Window(List<Span> spans, Cursor end) {
+        Span span(int k) throws IOException {
+            if (k >= spans.size()) {
+                throw new IOException("the answer has more tabs than were asked for");
+            }
+            return spans.get(k);
+        }
+
+        List<String> ranges(Side side) {
+            return spans.stream().map(span -> span.range(side)).flatMap(Optional::stream).toList();
+        }
+    }
+
+    /** Cuts the tabs into windows: small tabs share one, a large tab takes several. */
+    record Plan(List<Pair> grids, boolean ordered) {
+        Window next(Cursor start, int budget) {
+            List<Span> spans = new ArrayList<>();
+            Cursor at = start;
+            long left = budget;
+            while (at.pair() < grids.size() && left > 0 && spans.size() < Comparison.MOST_SPANS) {
+                Pair pair = grids.get(at.pair());
+                if (!spans.isEmpty() && (pair.alone(ordered) || spans.get(0).pair().alone(ordered))) {
+                    break;
+                }
+                long fit = Math.max(spans.isEmpty() ? 1 : 0, left / pair.columns());
+                int to = (int) Math.min(pair.rows(), at.row() + fit);
+                if (to > at.row()) {
+                    spans.add(new Span(pair, at.row(), to));
+                }
+                left -= (long) (to - at.row()) * pair.columns();
+                if (to < pair.rows()) {
+                    at = new Cursor(at.pair(), to);
+                    break;
+                }
+                at = new Cursor(at.pair() + 1, 0);
+            }
+            return spans.isEmpty() ? null : new Window(List.copyOf(spans), at);
+        }
+
+        Cursor firstUndone() {
+            for (int i = 0; i < grids.size(); i++) {
+                int done = Math.min(grids.get(i).rowsDone, grids.get(i).heightsDone);
+                if (done < grids.get(i).rows()) {
+                    return new Cursor(i, done);
+                }
+            }
+            return new Cursor(grids.size(), 0);
+        }
+    }
+
+    /** The answers to one window, asked for ahead of time so that the line never waits for the first byte. */
+    static final class Fetch {
+        final Window window;
+        private final Map<Side, Future<InputStream>> asked = new EnumMap<>(Side.class);
+        private final Map<Side, Cutter> answers = new EnumMap<>(Side.class);
+
+        Fetch(Window window, Source source, List<Side> sides, ExecutorService ahead) {
+            this.window = window;
+            for (Side side : sides) {
+                List<String> ranges = window.ranges(side);
+                if (!ranges.isEmpty()) {
+                    asked.put(side, ahead.submit(() -> source.read(side, ranges, Fields.CELLS)));
+                }
+            }
+        }
+
+        void open() throws IOException {
+            for (Map.Entry<Side, Future<InputStream>> each : asked.entrySet()) {
+                answers.put(each.getKey(), new Cutter(await(each.getValue())));
+            }
+        }
+
+        Cutter copy() {
+            return answers.get(Side.BACKUP);
+        }
+
+        Cutter original() {
+            return answers.get(Side.PRODUCTION);
+        }
+
+        void close() {
+            for (Future<InputStream> future : asked.values()) {
+                try {
+                    await(future).close();
+                } catch (IOException e) {
+                    // What is thrown away may be broken.
+                    continue;
+                }
+            }
+        }
+
+        private static InputStream await(Future<InputStream> future) throws IOException {
+            try {
+                return future.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Trouble("interrupted", "Run it again.");
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof IOException io) {
+                    throw io;
+                }
+                throw new IllegalStateException(e.getCause());
+            }
+        }
+    }
+
+    /** A tab of the backup beside the tab of production that it is a copy of, and how far they have been read. */
+    static final class Pair {
+        final Tab copy;
+        final Tab original;
+        int rowsDone;
+        int heightsDone;
+        private int widthsDone;
+        private final Findings findings;
+        private final Tally tally;
+        private final Alignment alignment;
+
+        /** @param original null if production has no such tab, or is not read */
+        Pair(Tab copy, Tab original, Findings findings) {
+            this.copy = copy;
+            this.original = original;
+            this.findings = findings;
+            this.tally = new Tally(copy);
+            this.alignment = new Alignment(copy.title, findings, copy.ids, original == null ? Map.of() : original.ids);
+        }
+
+        int rows() {
+            return original == null ? copy.rows : Math.max(copy.rows, original.rows);
+        }
+
+        int columns() {
+            return original == null ? copy.columns : Math.max(copy.columns, original.columns);
+        }
+
+        /** Tabs that lie differently in the two spreadsheets cannot share a request: the answers would not line up. */
+        boolean alone(boolean ordered) {
+            return original != null && (!ordered || original.rows != copy.rows || original.columns != copy.columns);
+        }
+
+        void grid(Span span, Cutter b, Cutter o) throws IOException {
+            Cutter.members(b, o, Fields.GRID_ORDER, (key, bm, om) -> {
+                switch (key) {
+                    case "rowData" -> Cutter.elements(bm, om, (i, br, or) -> row(span.from() + i, br, or));
+                    case "rowMetadata" -> Cutter.elements(bm, om, (i, bd, od) -> height(span.from() + i, bd, od));
+                    case "columnMetadata" -> Cutter.elements(bm, om, (i, bd, od) -> width(span.from(), i, bd, od));
+                    default -> Cutter.skip(bm, om);
+                }
+            });
+        }
+
+        private void row(int r, Cutter b, Cutter o) throws IOException {
+            if (r < rowsDone) {
+                Cutter.skip(b, o);
+                return;
+            }
+            if (b != null) {
+                b.mark();
+                tally.scan(r, b);
+            }
+            if (original != null) {
+                boolean same = b != null && o != null && o.skipIf(b.bytes(), b.at(0), b.offset());
+                if (!same || alignment.active()) {
+                    Map<String, Object> copied = marked(b);
+                    alignment.feed(r, same ? copied : o == null ? Map.of() : o.object(), copied);
+                }
+            }
+            if (b != null) {
+                b.release();
+                tally.commit();
+            }
+            rowsDone = r + 1;
+        }
+
+        private void height(int r, Cutter b, Cutter o) throws IOException {
+            if (r < heightsDone) {
+                Cutter.skip(b, o);
+                return;
+            }
+            dimension(tally.rows, String.valueOf(r + 1), b, o, alignment.shifted());
+            heightsDone = r + 1;
+        }
+
+        private void width(int from, int c, Cutter b, Cutter o) throws IOException {
+            if (from > 0 || c < widthsDone) {
+                Cutter.skip(b, o);
+                return;
+            }
+            dimension(tally.columns, A1.column(c), b, o, false);
+            widthsDone = c + 1;
+        }
+
+        private void dimension(Sha digest, String name, Cutter b, Cutter o, boolean shifted) throws IOException {
+            if (b != null) {
+                b.mark();
+                b.skip();
+            }
+            boolean same = b != null && o != null && o.skipIf(b.bytes(), b.at(0), b.offset());
+            Map<String, Object> other = same || o == null ? Map.of() : o.object();
+            Map<String, Object> mine = marked(b);
+            if (b != null) {
+                digest.add(name).add("\t").add(Shape.json(Shape.normal(mine, copy.ids))).add("\n");
+                b.release();
+            }
+            if (original != null && !same && !shifted) {
+                String place = A1.quote(copy.title) + "!" + name + ":" + name;
+                Shape.differences(Shape.normal(other, original.ids), Shape.normal(mine, copy.ids), "",
+                        findings.at(copy.title, place));
+            }
+        }
+
+        private static Map<String, Object> marked(Cutter in) throws IOException {
+            return in == null ? Map.of() : Cutter.parse(in.bytes(), in.at(0), in.offset());
+        }
+
+        void finish() {
+            alignment.finish();
+            copy.take(tally);
+        }
+    }
+
+    /** The fingerprint of a tab as its rows pass by; docs/verification.md specifies every byte of it. */
+    static final class Tally {
+        private static final byte[][] MEMBERS = Stream.of("userEnteredValue", "userEnteredFormat", "note", "hyperlink",
+                "dataValidation", "textFormatRuns", "chipRuns", "pivotTable", "dataSourceTable", "dataSourceFormula",
+                "effectiveValue").map(name -> name.getBytes(UTF_8)).toArray(byte[][]::new);
+        private static final int VALUE = 0;
+        private static final int FORMAT = 1;
+        private static final int NOTE = 2;
+        private static final int HYPERLINK = 3;
+        private static final int EFFECTIVE = 10;
+        // In alphabetical order, as the fingerprint wants them.
+        private static final int[] VALUES = {6, 9, 8, 3, 2, 7, 0};
+        private static final int[] FORMATS = {4, 5, 1};
+        private static final int MOST_REMEMBERED = 20_000;
+        private static final byte[][] ROW_MEMBERS = {"values".getBytes(UTF_8)};
+
+        final Sha values = new Sha();
+        final Sha formats = new Sha();
+        final Sha rows = new Sha();
+        final Sha columns = new Sha();
+        private final Map<String, Object> ids;
+        private final Map<ByteBuffer, byte[]> remembered = new HashMap<>();
+        private final byte[][] lastFormat;
+        private final byte[][] lastText;
+        private final Bytes valueLines = new Bytes();
+        private final Bytes formatLines = new Bytes();
+        private final byte[][] texts = new byte[MEMBERS.length][];
+        private final int[] starts = new int[MEMBERS.length];
+        private final int[] lengths = new int[MEMBERS.length];
+        private int row;
+        private int rowCells;
+        private int rowLast;
+        long cells;
+        int lastRow = -1;
+        int lastColumn = -1;
+
+        Tally(Tab tab) {
+            ids = tab.ids;
+            lastFormat = new byte[Math.max(tab.columns, 1)][];
+            lastText = new byte[lastFormat.length][];
+        }
+
+        /** Takes in one row, of which nothing counts until {@link #commit}: its answer may still break off. */
+        void scan(int r, Cutter in) throws IOException {
+            row = r;
+            rowCells = 0;
+            rowLast = -1;
+            valueLines.clear();
+            formatLines.clear();
+            if (in.enter('{')) {
+                do {
+                    if (in.key(ROW_MEMBERS) < 0) {
+                        in.skip();
+                    } else if (in.enter('[')) {
+                        int c = 0;
+                        do {
+                            cell(c++, in);
+                        } while (in.next(']'));
+                    }
+                } while (in.next('}'));
+            }
+        }
+
+        void commit() {
+            values.add(valueLines);
+            formats.add(formatLines);
+            cells += rowCells;
+            lastColumn = Math.max(lastColumn, rowLast);
+            lastRow = rowLast >= 0 ? row : lastRow;
+            valueLines.clear();
+            formatLines.clear();
+            rowCells = 0;
+            rowLast = -1;
+        }
+
+        private void cell(int c, Cutter in) throws IOException {
+            if (!in.enter('{')) {
+                return;
+            }
+            int seen = 0;
+            byte[] format = null;
+            do {
+                int member = in.key(MEMBERS);
+                if (member == FORMAT && c < lastFormat.length && lastFormat[c] != null && in.skipIf(lastFormat[c])) {
+                    format = lastText[c];
+                } else {
+                    int start = in.offset();
+                    in.skip();
+                    if (member >= 0 && member != EFFECTIVE) {
+                        starts[member] = start;
+                        lengths[member] = in.offset() - start;
+                        seen |= 1 << member;
+                    }
+                }
+            } while (in.next('}'));
+            if ((seen & 1 << FORMAT) != 0) {
+                format = text(FORMAT, in);
+                if (c < lastFormat.length) {
+                    lastFormat[c] = in.copy(starts[FORMAT], lengths[FORMAT]);
+                    lastText[c] = format;
+                }
+            }
+            boolean written = lines(c, in, seen, format);
+            rowCells += written ? 1 : 0;
+        }
+
+        private boolean lines(int c, Cutter in, int seen, byte[] format) throws IOException {
+            boolean value = (seen & 1 << VALUE) != 0;
+            boolean plain = value && Shape.plain(in.bytes(), in.at(starts[VALUE]), lengths[VALUE]);
+            byte[] valueText = value && !plain ? text(VALUE, in) : null;
+            boolean filled = plain || valueText != null;
+            boolean formula = plain ? Shape.formula(in.bytes(), in.at(starts[VALUE]), lengths[VALUE])
+                    : filled && Shape.formula(valueText, 0, valueText.length);
+            boolean any = false;
+            for (int member : VALUES) {
+                boolean present = (seen & 1 << member) != 0 && !(member == HYPERLINK && formula);
+                byte[] text = !present ? null : member == VALUE ? valueText : text(member, in);
+                if (present && member == VALUE && plain) {
+                    any = name(valueLines, c, member, any);
+                    valueLines.add(in.bytes(), in.at(starts[VALUE]), lengths[VALUE]);
+                } else if (text != null) {
+                    any = name(valueLines, c, member, any);
+                    valueLines.add(text, 0, text.length);
+                }
+            }
+            boolean anyFormat = false;
+            for (int member : FORMATS) {
+                byte[] text = member == FORMAT ? format : (seen & 1 << member) != 0 ? text(member, in) : null;
+                if (text != null) {
+                    anyFormat = name(formatLines, c, member, anyFormat);
+                    formatLines.add(text, 0, text.length);
+                }
+            }
+            end(valueLines, any);
+            end(formatLines, anyFormat);
+            rowLast = filled ? c : rowLast;
+            return any || anyFormat;
+        }
+
+        private boolean name(Bytes line, int c, int member, boolean begun) {
+            if (!begun) {
+                line.add(A1.columnBytes(c));
+                line.add(row + 1);
+            }
+            line.add('\t');
+            line.add(MEMBERS[member], 0, MEMBERS[member].length);
+            line.add('=');
+            return true;
+        }
+
+        private static void end(Bytes line, boolean begun) {
+            if (begun) {
+                line.add('\n');
+            }
+        }
+
+        /** How a member stands in the fingerprint; null when it is as good as absent. */
+        private byte[] text(int member, Cutter in) throws IOException {
+            ByteBuffer raw = ByteBuffer.wrap(in.bytes(), in.at(starts[member]), lengths[member]);
+            if (remembered.containsKey(raw)) {
+                return remembered.get(raw);
+            }
+            byte[] key = in.copy(starts[member], lengths[member]);
+            Object normal = Shape.normal(Cutter.value(key), ids);
+            boolean whole = member == VALUE || member == HYPERLINK || member == NOTE;
+            byte[] text = Shape.absent(normal) ? null
+                    : (whole ? Shape.json(normal) : "sha256:" + Sha.of(Shape.json(normal))).getBytes(UTF_8);
+            if (key.length < 10_000) {
+                if (remembered.size() >= MOST_REMEMBERED) {
+                    remembered.clear();
+                }
+                remembered.put(ByteBuffer.wrap(key), text);
+            }
+            return text;
+        }
+    }
+
+    /** A growing run of bytes, so that millions of short lines cost no object each. */
+    static final class Bytes {
+        private byte[] bytes = new byte[4096];
+        private int size;
+
+        void clear() {
+            size = 0;
+        }
+
+        void add(byte[] source, int start, int length) {
+            room(length);
+            System.arraycopy(source, start, bytes, size, length);
+            size += length;
+        }
+
+        void add(byte[] source) {
+            add(source, 0, source.length);
+        }
+
+        void add(char c) {
+            room(1);
+            bytes[size++] = (byte) c;
+        }
+
+        void add(int number) {
+            if (number >= 10) {
+                add(number / 10);
+            }
+            add((char) ('0' + number % 10));
+        }
+
+        private void room(int more) {
+            if (size + more > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
+            }
+        }
+    }
+
+    /** SHA-256 as text in, lower-case hexadecimal out. */
+    static final class Sha {
+        private final MessageDigest digest;
+
+        Sha() {
+            try {
+                digest = MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        static String of(String text) {
+            return new Sha().add(text).hex();
+        }
+
+        Sha add(String text) {
+            digest.update(text.getBytes(UTF_8));
+            return this;
+        }
+
+        void add(Bytes text) {
+            digest.update(text.bytes, 0, text.size);
+        }
+
+        /** Ends the digest: nothing can be added after it. */
+        String hex() {
+            return HexFormat.of().formatHex(digest.digest());
+        }
+    }
+
+    /**
+     * JSON cut into pieces as it streams by. Most of a sheet is never taken apart: what has the same bytes as something
+     * known already is passed over. It trusts the server to send JSON and finds the ends of values, no more; each piece
+     * that is not passed over is parsed by Google's own parser.
+     */
+    static final class Cutter {
+        private final InputStream in;
+        private byte[] buffer = new byte[1 << 16];
+        private int at;
+        private int end;
+        private int mark = -1;
+
+        Cutter(InputStream in) {
+            this.in = in;
+        }
+
+        /** Acts on a member of an object, or an element of an array, that one of two answers, or both, have. */
+        interface Step<T> {
+            /** Must consume the value from both; one of them may be null. */
+            void take(T which, Cutter copy, Cutter original) throws IOException;
+        }
+
+        /** Walks an object in both answers at once; Google writes members in the order of {@code names}. */
+        static void members(Cutter copy, Cutter original, List<String> names, Step<String> step) throws IOException {
+            int b = copy == null || !copy.enter('{') ? names.size() : copy.rank(names, -1);
+            int o = original == null || !original.enter('{') ? names.size() : original.rank(names, -1);
+            while (b < names.size() || o < names.size()) {
+                int now = Math.min(b, o);
+                step.take(names.get(now), b == now ? copy : null, o == now ? original : null);
+                int done = now;
+                b = b != done ? b : copy.next('}') ? copy.rank(names, done) : names.size();
+                o = o != done ? o : original.next('}') ? original.rank(names, done) : names.size();
+            }
+        }
+
+        /** Walks an array in both answers at once; the index is zero-based. */
+        static void elements(Cutter copy, Cutter original, Step<Integer> step) throws IOException {
+            boolean b = copy != null && copy.enter('[');
+            boolean o = original != null && original.enter('[');
+            for (int i = 0; b || o; i++) {
+                step.take(i, b ? copy : null, o ? original : null);
+                b = b && copy.next(']');
+                o = o && original.next(']');
+            }
+        }
+
+        static void skip(Cutter copy, Cutter original) throws IOException {
+            if (copy != null) {
+                copy.skip();
+            }
+            if (original != null) {
+                original.skip();
+            }
+        }
+
+        /** Reads on to the first element or member; false if there is none, and the container is behind us. */
+        boolean enter(char open) throws IOException {
+            expect(open);
+            if (token() == (open == '{' ? '}' : ']')) {
+                at++;
+                return false;
+            }
+            return true;
+        }
+
+        /** After an element or member: true if another one follows, false if that was the last. */
+        boolean next(char close) throws IOException {
+            int c = token();
+            at++;
+            if (c != ',' && c != close) {
+                throw broken("',' or '" + close + "'", c);
+            }
+            return c == ',';
+        }
+
+        /** Reads a member's name and the colon; the index among the names, or -1. */
+        int key(byte[][] names) throws IOException {
+            token();
+            for (int i = 0; i < names.length; i++) {
+                int length = names[i].length;
+                if (available(length + 2) && buffer[at + length + 1] == '"'
+                        && Arrays.equals(buffer, at + 1, at + 1 + length, names[i], 0, length)) {
+                    at += length + 2;
+                    expect(':');
+                    token();
+                    return i;
+                }
+            }
+            skip();
+            expect(':');
+            token();
+            return -1;
+        }
+
+        private int rank(List<String> names, int after) throws IOException {
+            int rank = key(names.stream().map(name -> name.getBytes(UTF_8)).toArray(byte[][]::new));
+            if (rank <= after) {
+                throw new IOException("the answer is laid out in a way this version does not know");
+            }
+            return rank;
+        }
+
+        /** Passes over one value. */
+        void skip() throws IOException {
+            int c = token();
+            if (c == '"') {
+                string();
+            } else if (c == '{' || c == '[') {
+                container();
+            } else {
+                do {
+                    at++;
+                } while (available(1) && ",]} \n\r\t".indexOf(buffer[at]) < 0);
+            }
+        }
+
+        private void container() throws IOException {
+            int depth = 0;
+            do {
+                if (at == end && !fill()) {
+                    throw early();
+                }
+                switch (buffer[at]) {
+                    case '"' -> string();
+                    case '{', '[' -> {
+                        depth++;
+                        at++;
+                    }
+                    case '}', ']' -> {
+                        depth--;
+                        at++;
+                    }
+                    default -> at++;
+                }
+            } while (depth > 0);
+        }
+
+        private void string() throws IOException {
+            at++;
+            while (true) {
+                if (at == end && !fill()) {
+                    throw early();
+                }
+                byte c = buffer[at++];
+                if (c == '"') {
+                    return;
+                }
+                if (c == '\\') {
+                    if (at == end && !fill()) {
+                        throw early();
+                    }
+                    at++;
+                }
+            }
+        }
+
+        /** Passes over the next value if it is, byte for byte, this whole object; else nothing happens. */
+        boolean skipIf(byte[] object) throws IOException {
+            return skipIf(object, 0, object.length);
+        }
+
+        boolean skipIf(byte[] bytes, int start, int length) throws IOException {
+            token();
+            if (!available(length) || !Arrays.equals(buffer, at, at + length, bytes, start, start + length)) {
+                return false;
+            }
+            at += length;
+            return true;
+        }
+
+        /** The next value, which must be an object. */
+        Map<String, Object> object() throws IOException {
+            token();
+            boolean marked = mark >= 0;
+            mark = marked ? mark : at;
+            int start = offset();
+            skip();
+            Map<String, Object> object = parse(buffer, mark + start, offset() - start);
+            mark = marked ? mark : -1;
+            return object;
+        }
+
+        /** Keeps all that follows in memory until the next mark or release. */
+        void mark() throws IOException {
+            token();
+            mark = at;
+        }
+
+        void release() {
+            mark = -1;
+        }
+
+        /** How far we are behind the mark; stays true when the buffer moves. */
+        int offset() {
+            return at - mark;
+        }
+
+        int at(int offset) {
+            return mark + offset;
+        }
+
+        byte[] bytes() {
+            return buffer;
+        }
+
+        byte[] copy(int offset, int length) {
+            return Arrays.copyOfRange(buffer, mark + offset, mark + offset + length);
+        }
+
+        static Map<String, Object> parse(byte[] bytes, int start, int length) throws IOException {
+            try (InputStream in = new ByteArrayInputStream(bytes, start, length)) {
+                return GsonFactory.getDefaultInstance().createJsonParser(in, UTF_8).parse(GenericJson.class);
+            } catch (IllegalArgumentException e) {
+                throw new IOException("the answer is not the JSON that was asked for", e);
+            }
+        }
+
+        /** Any value: an object, array, string, number, truth value or null. */
+        static Object value(byte[] json) throws IOException {
+            Bytes wrapped = new Bytes();
+            wrapped.add("{\"v\":".getBytes(UTF_8));
+            wrapped.add(json);
+            wrapped.add('}');
+            return parse(wrapped.bytes, 0, wrapped.size).get("v");
+        }
+
+        private void expect(char c) throws IOException {
+            int found = token();
+            if (found != c) {
+                throw broken("'" + c + "'", found);
+            }
+            at++;
+        }
+
+        /** The next byte that is no white space, which stays the next. */
+        private int token() throws IOException {
+            while (true) {
+                if (at == end && !fill()) {
+                    throw early();
+                }
+                byte c = buffer[at];
+                if (c > ' ') {
+                    return c;
+                }
+                at++;
+            }
+        }
+
+        private boolean available(int length) throws IOException {
+            while (end - at < length) {
+                if (!fill()) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private boolean fill() throws IOException {
+            int keep = mark >= 0 ? mark : at;
+            if (keep > 0 && end == buffer.length) {
+                System.arraycopy(buffer, keep, buffer, 0, end - keep);
+                at -= keep;
+                end -= keep;
+                mark -= mark >= 0 ? keep : 0;
+            }
+            if (end == buffer.length) {
+                buffer = Arrays.copyOf(buffer, buffer.length * 2);
+            }
+            int read = in.read(buffer, end, buffer.length - end);
+            end += Math.max(read, 0);
+            return read > 0;
+        }
+
+        private static IOException early() {
+            return new EOFException("the answer ended early");
+        }
+
+        private static IOException broken(String expected, int found) {
+            return new IOException("the answer is not the JSON that was asked for: " + expected + " expected, '"
+                    + (char) found + "' found");
+        }
+    }
+
+    /**
+     * Compares the rows whose bytes differ. It looks a few rows ahead first, so that an inserted or deleted row is told
+     * as one, and not as every cell below it.
+     */
+    static final class Alignment {
+        private static final int AHEAD = 60;
+        private static final int SURE = 3;
+        private static final Pattern REFERENCE = Pattern.compile("(\\$?[A-Za-z]{1,3}\\$?)(\\d+)");
+
+        private final String tab;
+        private final Findings findings;
+        private final Map<String, Object> copyIds;
+        private final Map<String, Object> originalIds;
+        private final ArrayList<Row> production = new ArrayList<>();
+        private final ArrayList<Row> copy = new ArrayList<>();
+        private boolean shifted;
+
+        /** A row's cells, and the errors its formulas end in, by zero-based column; without the empty ones. */
+        record Row(int index, SortedMap<Integer, Map<String, Object>> cells, SortedMap<Integer, String> errors) {}
+
+        Alignment(String tab, Findings findings, Map<String, Object> copyIds, Map<String, Object> originalIds) {
+            this.tab = tab;
+            this.findings = findings;
+            this.copyIds = copyIds;
+            this.originalIds = originalIds;
+        }
+
+        /** Whether rows wait to be compared, so that equal ones must be fed too. */
+        boolean active() {
+            return !production.isEmpty() || !copy.isEmpty();
+        }
+
+        boolean shifted() {
+            return shifted;
+        }
+
+        void feed(int r, Map<String, Object> originalRow, Map<String, Object> copiedRow) {
+            production.add(row(r, originalRow, originalIds));
+            copy.add(row(r, copiedRow, copyIds));
+            while (production.size() > AHEAD && copy.size() > AHEAD) {
+                step();
+            }
+            settle();
+        }
+
+        void finish() {
+            while (!production.isEmpty() && !copy.isEmpty()) {
+                step();
+            }
+            only(production, production.size(), true);
+            only(copy, copy.size(), false);
+        }
+
+        // Once the two run level again and nothing differs, the fast comparison of bytes can take over.
+        private void settle() {
+            while (active() && production.size() == copy.size() && production.get(0).index() == copy.get(0).index()
+                    && production.get(0).cells().equals(copy.get(0).cells())) {
+                errors(production.remove(0), copy.remove(0));
+            }
+        }
+
+        private void step() {
+            Row p = production.get(0);
+            Row c = copy.get(0);
+            if (!alike(p, c)) {
+                int missing = shift(production, copy);
+                int extra = shift(copy, production);
+                if (missing > 0 && (extra == 0 || missing <= extra)) {
+                    only(production, missing, true);
+                    return;
+                }
+                if (extra > 0) {
+                    only(copy, extra, false);
+                    return;
+                }
+                cells(p, c);
+            }
+            errors(production.remove(0), copy.remove(0));
+        }
+
+        private void errors(Row p, Row c) {
+            c.errors().forEach((column, error) -> {
+                if (!p.errors().containsKey(column)) {
+                    String formula = Shape.show(c.cells().get(column).get("userEnteredValue"));
+                    findings.tell(A1.quote(tab) + "!" + A1.column(column) + (c.index() + 1), error, formula);
+                }
+            });
+        }
+
+        /** How many rows one side has before the two agree again; 0 if they do not within sight. */
+        private static int shift(List<Row> longer, List<Row> shorter) {
+            for (int d = 1; d + SURE <= longer.size(); d++) {
+                boolean same = shorter.size() >= SURE;
+                int filled = 0;
+                for (int i = 0; same && i < SURE; i++) {
+                    same = alike(longer.get(d + i), shorter.get(i));
+                    filled += shorter.get(i).cells().isEmpty() ? 0 : 1;
+                }
+                if (same && filled == SURE) {
+                    return d;
+                }
+            }
+            return 0;
+        }
+
+        private void only(List<Row> rows, int n, boolean missing) {
+            List<Row> these = new ArrayList<>(rows.subList(0, n));
+            rows.subList(0, n).clear();
+            List<Row> filled = these.stream().filter(row -> !row.cells().isEmpty()).toList();
+            if (filled.isEmpty()) {
+                return;
+            }
+            long cells = filled.stream().mapToLong(row -> row.cells().size()).sum();
+            int first = filled.get(0).index() + 1;
+            int last = filled.get(filled.size() - 1).index() + 1;
+            shifted = true;
+            String what = count(last - first + 1, "row") + " with " + count(cells, "cell");
+            findings.at(tab, A1.quote(tab) + "!" + first + ":" + last)
+                    .differs("rows", missing ? what : "absent", missing ? "absent" : what);
+        }
+
+        private void cells(Row p, Row c) {
+            SortedSet<Integer> columns = new TreeSet<>(p.cells().keySet());
+            columns.addAll(c.cells().keySet());
+            for (int column : columns) {
+                Map<String, Object> before = p.cells().getOrDefault(column, Map.of());
+                Map<String, Object> after = c.cells().getOrDefault(column, Map.of());
+                if (!alike(before, after, p.index() - c.index())) {
+                    String place = A1.quote(tab) + "!" + A1.column(column) + (c.index() + 1);
+                    Shape.differences(before, after, "", findings.at(tab, place));
+                }
+            }
+        }
+
+        private static boolean alike(Row p, Row c) {
+            return alike(p.cells(), c.cells(), p.index() - c.index());
+        }
+
+        /** Equal, where a reference in a formula may have moved with its row. */
+        private static boolean alike(Object p, Object c, int shift) {
+            if (shift == 0 || p == null || c == null) {
+                return Objects.equals(p, c);
+            }
+            if (p instanceof Map<?, ?> a && c instanceof Map<?, ?> b) {
+                return a.keySet().equals(b.keySet())
+                        && a.keySet().stream().allMatch(key -> alike(a.get(key), b.get(key), shift));
+            }
+            if (p instanceof String a && c instanceof String b && a.startsWith("=") && b.startsWith("=")) {
+                return moved(a, b, shift);
+            }
+            return p.equals(c);
+        }
+
+        private static boolean moved(String a, String b, int shift) {
+            Matcher ma = REFERENCE.matcher(a);
+            Matcher mb = REFERENCE.matcher(b);
+            int restA = 0;
+            int restB = 0;
+            while (ma.find()) {
+                if (!mb.find() || !a.substring(restA, ma.end(1)).equals(b.substring(restB, mb.end(1)))) {
+                    return false;
+                }
+                BigDecimal by = new BigDecimal(ma.group(2)).subtract(new BigDecimal(mb.group(2)));
+                if (by.signum() != 0 && by.intValue() != shift) {
+                    return false;
+                }
+                restA = ma.end();
+                restB = mb.end();
+            }
+            return !mb.find() && a.substring(restA).equals(b.substring(restB));
+        }
+
+        private static Row row(int r, Map<String, Object> raw, Map<String, Object> ids) {
+            SortedMap<Integer, Map<String, Object>> cells = new TreeMap<>();
+            SortedMap<Integer, String> errors = new TreeMap<>();
+            if (raw.get("values") instanceof List<?> values) {
+                for (int c = 0; c < values.size(); c++) {
+                    Map<String, Object> cell = Shape.cell(values.get(c), ids);
+                    if (!cell.isEmpty()) {
+                        cells.put(c, cell);
+                    }
+                    if (Shape.formula(cell) && values.get(c) instanceof Map<?, ?> whole
+                            && whole.get("effectiveValue") instanceof Map<?, ?> effective
+                            && effective.get("errorValue") instanceof Map<?, ?> error) {
+                        errors.put(c, String.valueOf(error.get("type")));
+                    }
+                }
+            }
+            return new Row(r, cells, errors);
+        }
+    }
+
+    /** What two pieces of Google's JSON mean, apart from how they are spelled; docs/verification.md gives the rules. */
+    static final class Shape {
+        // Protocol buffers leave a zero out in one place and write it in another, with no difference in meaning.
+        private static final Set<String> ZERO_IS_ABSENT = Set.of("sheetId", "index", "startRow", "startColumn",
+                "startRowIndex", "startColumnIndex", "startIndex", "rowIndex", "columnIndex", "red", "green", "blue",
+                "frozenRowCount", "frozenColumnCount", "offsetXPixels", "offsetYPixels", "sourceColumnOffset",
+                "columnOffsetIndex", "dimensionIndex", "valuesIndex");
+        // In a text format false overrides, while absent inherits; and a cell may hold FALSE.
+        private static final Set<String> FALSE_IS_SAID =
+                Set.of("bold", "italic", "strikethrough", "underline", "boolValue");
+        private static final Set<String> EMPTY_IS_SAID = Set.of("stringValue", "userEnteredValue");
+        /** Left out wherever they stand: the copy's own, the reader's own, or of the moment. */
+        static final Set<String> LEFT_OUT = Set.of("editors", "requestingUserCanEdit", "dataExecutionStatus",
+                "protectedRangeId", "filterViewId", "chartId", "slicerId", "bandedRangeId", "bandedRangeReference",
+                "metadataId", "dataSourceSchedules", "nextRun");
+
+        private Shape() {}
+
+        /** Takes a leaf at which two values differ; a side that lacks it is shown as absent. */
+        interface Leaf {
+            void differs(String path, String before, String after);
+        }
+
+        /**
+         * The meaning of a value: maps with sorted names, lists, strings, doubles and booleans.
+         *
+         * @param ids what an id that a copy may renumber stands for
+         */
+        static Object normal(Object value, Map<String, Object> ids) {
+            if (value instanceof Map<?, ?> map) {
+                return normal(map, ids);
+            }
+            if (value instanceof Collection<?> list) {
+                return list.stream().map(element -> normal(element, ids)).toList();
+            }
+            if (value instanceof Number number) {
+                return number.doubleValue() + 0.0;
+            }
+            return Data.isNull(value) ? null : value;
+        }
+
+        static Map<String, Object> normal(Map<?, ?> map, Map<String, Object> ids) {
+            Map<String, Object> normal = new TreeMap<>();
+            map.forEach((key, raw) -> {
+                String name = String.valueOf(key);
+                Object value = name.endsWith("Id") && ids.containsKey(name + " " + raw)
+                        ? ids.get(name + " " + raw) : normal(raw, ids);
+                if (!LEFT_OUT.contains(name) && !twin(name, map) && !absent(name, value)) {
+                    normal.put(name, value);
+                }
+            });
+            return normal;
+        }
+
+        /** Of a field that Google sends in its deprecated and its new form, the deprecated one says nothing more. */
+        private static boolean twin(String name, Map<?, ?> map) {
+            return map.containsKey(name + "Style")
+                    || name.equals("criteria") && map.containsKey("filterSpecs")
+                    || name.equals("width") && map.containsKey("style") && map.containsKey("colorStyle");
+        }
+
+        private static boolean absent(String name, Object value) {
+            return value == null
+                    || value.equals(0.0) && ZERO_IS_ABSENT.contains(name)
+                    || value.equals(false) && !FALSE_IS_SAID.contains(name)
+                    || value.equals("") && !EMPTY_IS_SAID.contains(name)
+                    || value instanceof List<?> list && list.isEmpty()
+                    || name.equals("alpha") && value.equals(1.0)
+                    || value instanceof String word && word.endsWith("_UNSPECIFIED");
+        }
+
+        static boolean absent(Object normal) {
+            return normal == null || normal.equals("") || normal instanceof Map<?, ?> map && map.isEmpty()
+                    || normal instanceof List<?> list && list.isEmpty();
+        }
+
+        /** A cell's compared members. Effective values are results, and so is the link of a formula. */
+        static Map<String, Object> cell(Object raw, Map<String, Object> ids) {
+            if (!(raw instanceof Map<?, ?> map)) {
+                return Map.of();
+            }
+            Map<String, Object> cell = normal(map, ids);
+            if (formula(cell)) {
+                cell.remove("hyperlink");
+            }
+            cell.remove("effectiveValue");
+            cell.values().removeIf(Shape::absent);
+            return cell;
+        }
+
+        static boolean formula(Map<String, Object> cell) {
+            return cell.get("userEnteredValue") instanceof Map<?, ?> value && value.containsKey("formulaValue");
+        }
+
+        /** Calls back for each leaf at which two normal values differ, in the order of the names. */
+        static void differences(Object before, Object after, String path, Leaf leaf) {
+            if (Objects.equals(before, after)) {
+                return;
+            }
+            boolean whole = path.endsWith("userEnteredValue") || range(before) || range(after);
+            if (!whole && (before instanceof Map || before == null) && (after instanceof Map || after == null)) {
+                Map<?, ?> a = before == null ? Map.of() : (Map<?, ?>) before;
+                Map<?, ?> b = after == null ? Map.of() : (Map<?, ?>) after;
+                Set<Object> names = new TreeSet<>(a.keySet());
+                names.addAll(b.keySet());
+                if (!names.isEmpty()) {
+                    String stem = path.isEmpty() ? "" : path + ".";
+                    names.forEach(name -> differences(a.get(name), b.get(name), stem + name, leaf));
+                    return;
+                }
+            }
+            if (!whole && before instanceof List<?> a && after instanceof List<?> b) {
+                for (int i = 0; i < Math.max(a.size(), b.size()); i++) {
+                    Object from = i < a.size() ? a.get(i) : null;
+                    differences(from, i < b.size() ? b.get(i) : null, path + "[" + i + "]", leaf);
+                }
+                return;
+            }
+            String[] shown = around(show(before), show(after));
+            leaf.differs(path, shown[0], shown[1]);
+        }
+
+        private static boolean range(Object value) {
+            return value instanceof Map<?, ?> map && !map.isEmpty() && A1.RANGE.containsAll(map.keySet())
+                    && !map.containsKey("rgbColor");
+        }
+
+        /** A value as a person reads it: text in quotes, formulas and numbers bare, ranges in A1 notation. */
+        static String show(Object value) {
+            if (value == null) {
+                return "absent";
+            }
+            if (value instanceof String text) {
+                return text.startsWith("=") ? text : "\"" + text + "\"";
+            }
+            if (value instanceof Double number) {
+                return number(number);
+            }
+            if (value instanceof Map<?, ?> map && map.size() == 1
+                    && Fields.VALUES.contains(map.keySet().iterator().next())) {
+                Object only = map.values().iterator().next();
+                return map.containsKey("stringValue") ? "\"" + only + "\"" : map.containsKey("formulaValue") ? "" + only
+                        : only instanceof Boolean ? String.valueOf(only).toUpperCase(Locale.ROOT) : show(only);
+            }
+            return range(value) ? A1.range((Map<?, ?>) value) : json(value);
+        }
+
+        /** Long texts cut down to where they part. */
+        private static String[] around(String a, String b) {
+            if (a.length() <= 60 && b.length() <= 60) {
+                return new String[] {a, b};
+            }
+            int same = 0;
+            while (same < Math.min(a.length(), b.length()) && a.charAt(same) == b.charAt(same)) {
+                same++;
+            }
+            int from = same <= 30 ? 0 : same - 15;
+            return new String[] {cut(a, from), cut(b, from)};
+        }
+
+        private static String cut(String text, int from) {
+            String tail = text.substring(Math.min(from, text.length()));
+            return (from > 0 ? "..." : "") + (tail.length() > 60 ? tail.substring(0, 57) + "..." : tail);
+        }
+
+        /** Canonical JSON by RFC 8785. */
+        static String json(Object value) {
+            StringBuilder out = new StringBuilder();
+            json(value, out);
+            return out.toString();
+        }
+
+        private static void json(Object value, StringBuilder out) {
+            if (value instanceof Map<?, ?> map) {
+                String comma = "{";
+                for (Map.Entry<?, ?> member : new TreeMap<>(map).entrySet()) {
+                    string(out.append(comma), String.valueOf(member.getKey())).append(':');
+                    json(member.getValue(), out);
+                    comma = ",";
+                }
+                out.append(map.isEmpty() ? "{}" : "}");
+            } else if (value instanceof List<?> list) {
+                String comma = "[";
+                for (Object element : list) {
+                    json(element, out.append(comma));
+                    comma = ",";
+                }
+                out.append(list.isEmpty() ? "[]" : "]");
+            } else if (value instanceof Double number) {
+                out.append(number(number));
+            } else if (value instanceof String text) {
+                string(out, text);
+            } else {
+                out.append(value);
+            }
+        }
+
+        private static StringBuilder string(StringBuilder out, String text) {
+            out.append('"');
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                int escape = "\"\\\b\f\n\r\t".indexOf(c);
+                if (escape >= 0) {
+                    out.append('\\').append("\"\\bfnrt".charAt(escape));
+                } else if (c < ' ') {
+                    out.append(String.format("\\u%04x", (int) c));
+                } else {
+                    out.append(c);
+                }
+            }
+            return out.append('"');
+        }
+
+        /** A number as ECMAScript writes it: the shortest digits that mean this double. */
+        static String number(double d) {
+            if (d == Math.rint(d) && Math.abs(d) < 1e15) {
+                return Long.toString((long) d);
+            }
+            if (Double.isNaN(d) || Double.isInfinite(d)) {
+                return "\"" + d + "\"";
+            }
+            BigDecimal shortest = shortest(Math.abs(d)).stripTrailingZeros();
+            String digits = shortest.unscaledValue().toString();
+            int point = digits.length() - shortest.scale();
+            String sign = d < 0 ? "-" : "";
+            if (point > 21 || point < -5) {
+                String rest = digits.length() == 1 ? "" : "." + digits.substring(1);
+                return sign + digits.charAt(0) + rest + "e" + (point > 0 ? "+" : "") + (point - 1);
+            }
+            return sign + shortest.toPlainString();
+        }
+
+        // Double.toString of JDK 17 sometimes has one digit too many.
+        private static BigDecimal shortest(double d) {
+            BigDecimal exact = new BigDecimal(d);
+            for (int digits = 15; digits < 17; digits++) {
+                BigDecimal down = exact.round(new MathContext(digits, RoundingMode.DOWN));
+                BigDecimal up = exact.round(new MathContext(digits, RoundingMode.UP));
+                boolean downFits = down.doubleValue() == d;
+                boolean nearer = exact.subtract(down).compareTo(up.subtract(exact)) <= 0;
+                if (downFits && (nearer || up.doubleValue() != d)) {
+                    return down;
+                }
+                if (up.doubleValue() == d) {
+                    return up;
+                }
+            }
+            return exact.round(new MathContext(17, RoundingMode.HALF_EVEN));
+        }
+
+        /** Whether a raw userEnteredValue is its own canonical form, as all but a few are. */
+        static boolean plain(byte[] json, int start, int length) {
+            int end = start + length - 1;
+            for (byte[] name : Fields.PLAIN) {
+                if (length > name.length && Arrays.equals(json, start, start + name.length, name, 0, name.length)) {
+                    int from = start + name.length;
+                    return name == Fields.PLAIN_NUMBER ? plainNumber(json, from, end) : plainText(json, from, end);
+                }
+            }
+            return false;
+        }
+
+        static boolean formula(byte[] json, int start, int length) {
+            byte[] name = Fields.PLAIN_FORMULA;
+            return length > name.length && Arrays.equals(json, start, start + name.length, name, 0, name.length);
+        }
+
+        private static boolean plainText(byte[] json, int from, int end) {
+            if (end - 1 < from || json[end - 1] != '"') {
+                return false;
+            }
+            for (int i = from; i < end - 1; i++) {
+                if (json[i] == '\\' || json[i] == '"') {
+                    return false;
+                }
+            }
+            return json[end] == '}';
+        }
+
+        // Up to fifteen digits without an exponent are the shortest form of their double, unless they end in a zero.
+        private static boolean plainNumber(byte[] json, int from, int end) {
+            int at = json[from] == '-' ? from + 1 : from;
+            int first = at;
+            int point = -1;
+            for (; at < end; at++) {
+                if (json[at] == '.' && point < 0) {
+                    point = at;
+                } else if (json[at] < '0' || json[at] > '9') {
+                    return false;
+                }
+            }
+            int digits = end - first - (point < 0 ? 0 : 1);
+            boolean leadingZero = json[first] == '0' && (point < 0 ? end > first + 1 : point != first + 1);
+            boolean zero = point < 0 && json[first] == '0' && first > from;
+            boolean tail = point >= 0 && (point == first || point == end - 1 || json[end - 1] == '0');
+            boolean tiny = point == first + 1 && json[first] == '0' && digits > 5 && json[first + 2] == '0';
+            return digits > 0 && digits <= 15 && !leadingZero && !zero && !tail && !tiny && json[end] == '}';
+        }
+    }
+
+    /** A1 notation. */
+    static final class A1 {
+        static final Set<String> RANGE =
+                Set.of("sheetId", "startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex");
+        private static final Pattern BARE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+        private static final Pattern LIKE_A_CELL = Pattern.compile("(?i)[a-z]{1,3}\\d+|r\\d*c\\d*|true|false");
+        private static final byte[][] COLUMNS = new byte[18_278][];
+
+        private A1() {}
+
+        /** A tab's title as a formula must write it. */
+        static String quote(String title) {
+            return BARE.matcher(title).matches() && !LIKE_A_CELL.matcher(title).matches()
+                    ? title : "'" + title.replace("'", "''") + "'";
+        }
+
+        /** The letters of a zero-based column. */
+        static String column(int index) {
+            return (index >= 26 ? column(index / 26 - 1) : "") + (char) ('A' + index % 26);
+        }
+
+        private static byte[] columnBytes(int index) {
+            if (index >= COLUMNS.length) {
+                return column(index).getBytes(UTF_8);
+            }
+            if (COLUMNS[index] == null) {
+                COLUMNS[index] = column(index).getBytes(UTF_8);
+            }
+            return COLUMNS[index];
+        }
+
+        /** A GridRange, zero-based and half-open, within its tab; a missing bound is open. */
+        static String range(Map<?, ?> range) {
+            int fromRow = bound(range, "startRowIndex", 0);
+            int toRow = bound(range, "endRowIndex", -1);
+            int fromColumn = bound(range, "startColumnIndex", 0);
+            int toColumn = bound(range, "endColumnIndex", -1);
+            String rows = toRow < 0 ? "" : String.valueOf(toRow);
+            String columns = toColumn < 0 ? "" : column(toColumn - 1);
+            String first = (columns.isEmpty() && fromColumn == 0 && toRow >= 0 ? "" : column(fromColumn))
+                    + (rows.isEmpty() && fromRow == 0 ? "" : fromRow + 1);
+            String last = columns + rows;
+            return first.equals(last) ? first : first + ":" + last;
+        }
+
+        private static int bound(Map<?, ?> range, String name, int otherwise) {
+            return range.get(name) instanceof Double number ? number.intValue() : otherwise;
+        }
+    }
+
+    /** What is asked for, and in which order Google writes it. */
+    static final class Fields {
+        static final String OUTLINE = "spreadsheetId,properties(locale,timeZone,autoRecalc,defaultFormat,"
+                + "spreadsheetTheme,iterativeCalculationSettings),namedRanges,developerMetadata,dataSources,"
+                + "sheets(properties,merges,conditionalFormats,filterViews,protectedRanges,basicFilter,charts,"
+                + "bandedRanges,developerMetadata,rowGroups,columnGroups,slicers,tables)";
+        private static final String BORDER = "(style,colorStyle)";
+        /** Without the deprecated twins of the colours, which would be a third of every answer. */
+        static final String CELLS = "sheets(properties(sheetId),data(startRow,startColumn,rowData(values("
+                + "userEnteredValue,effectiveValue(errorValue(type)),userEnteredFormat(numberFormat,"
+                + "backgroundColorStyle,borders(top" + BORDER + ",bottom" + BORDER + ",left" + BORDER
+                + ",right" + BORDER + "),padding,horizontalAlignment,verticalAlignment,wrapStrategy,textDirection,"
+                + "textFormat(foregroundColorStyle,fontFamily,fontSize,bold,italic,strikethrough,underline,link),"
+                + "hyperlinkDisplayType,textRotation),hyperlink,note,textFormatRuns,dataValidation,pivotTable,"
+                + "dataSourceTable,dataSourceFormula,chipRuns)),rowMetadata,columnMetadata))";
+        static final List<String> ROOT_ORDER = List.of("sheets");
+        static final List<String> SHEET_ORDER = List.of("properties", "data");
+        static final List<String> GRID_ORDER =
+                List.of("startRow", "startColumn", "rowData", "rowMetadata", "columnMetadata");
+        static final Set<Object> VALUES =
+                Set.of("numberValue", "stringValue", "boolValue", "formulaValue", "errorValue");
+        static final byte[] PLAIN_NUMBER = "{\"numberValue\":".getBytes(UTF_8);
+        static final byte[] PLAIN_FORMULA = "{\"formulaValue\":\"".getBytes(UTF_8);
+        static final List<byte[]> PLAIN =
+                List.of(PLAIN_NUMBER, "{\"stringValue\":\"".getBytes(UTF_8), PLAIN_FORMULA);
+
+        private Fields() {}
+    }
+
+    /** A spreadsheet without its cells, in normal form. */
+    record Outline(Map<String, Object> spreadsheet, List<Tab> tabs) {
+
+        static Outline parse(InputStream in) throws IOException {
+            Map<String, Object> raw;
+            try (InputStream body = in) {
+                byte[] json = body.readAllBytes();
+                raw = Cutter.parse(json, 0, json.length);
+            }
+            Map<String, Object> ids = ids(raw);
+            List<Tab> tabs = new ArrayList<>();
+            for (Object sheet : list(raw.remove("sheets"))) {
+                tabs.add(new Tab((Map<?, ?>) sheet, ids));
+            }
+            tabs.sort(Comparator.comparingInt(tab -> tab.index));
+            raw.remove("spreadsheetId");
+            return new Outline(Shape.normal(raw, ids), tabs);
+        }
+
+        // Drive may give these other ids in a copy. What refers to one refers to what bears the name.
+        private static Map<String, Object> ids(Map<String, Object> raw) {
+            Map<String, Object> ids = new HashMap<>();
+            for (Object range : list(raw.get("namedRanges"))) {
+                Map<?, ?> named = (Map<?, ?>) range;
+                ids.put("namedRangeId " + named.get("namedRangeId"), named.get("name"));
+            }
+            for (Object source : list(raw.get("dataSources"))) {
+                Map<?, ?> data = (Map<?, ?>) source;
+                Object spec = Shape.normal(data.get("spec"), Map.of());
+                ids.put("dataSourceId " + data.get("dataSourceId"), Shape.json(spec));
+            }
+            for (Object sheet : list(raw.get("sheets"))) {
+                for (Object table : list(((Map<?, ?>) sheet).get("tables"))) {
+                    ids.put("tableId " + ((Map<?, ?>) table).get("tableId"), ((Map<?, ?>) table).get("name"));
+                }
+            }
+            return ids;
+        }
+
+        static Collection<?> list(Object value) {
+            return value instanceof Collection<?> list ? list : List.of();
+        }
+
+        /** The tab that a tab of the copy was made from: sheet ids survive a copy, else the title tells. */
+        Tab partner(Tab copy) {
+            return tabs.stream().filter(tab -> tab.gid == copy.gid).findFirst()
+                    .or(() -> tabs.stream().filter(tab -> tab.title.equals(copy.title)).findFirst()).orElse(null);
+        }
+
+        boolean sameOrder(Outline copy) {
+            return copy.tabs.stream().map(this::partner).filter(Objects::nonNull).toList()
+                    .equals(tabs.stream().filter(tab -> copy.tabs.stream().anyMatch(c -> partner(c) == tab)).toList());
+        }
+
+        void compareTo(Outline copy, Findings findings) {
+            Shape.Leaf leaf = findings.at("", "spreadsheet");
+            Shape.differences(spreadsheet.get("properties"), copy.spreadsheet.get("properties"), "", leaf);
+            Items.SPREADSHEET.forEach(section -> section.compare(spreadsheet, copy.spreadsheet, leaf));
+            for (Tab tab : tabs) {
+                if (copy.tabs.stream().noneMatch(c -> partner(c) == tab)) {
+                    findings.at(tab.title, A1.quote(tab.title)).differs("tab", tab.type, "absent");
+                }
+            }
+            if (!sameOrder(copy)) {
+                leaf.differs("tab order", titles(this), titles(copy));
+            }
+            copy.tabs.forEach(tab -> compareTab(partner(tab), tab, findings));
+        }
+
+        private static String titles(Outline outline) {
+            return outline.tabs.stream().map(tab -> A1.quote(tab.title)).collect(joining(", "));
+        }
+
+        private static void compareTab(Tab original, Tab copy, Findings findings) {
+            Shape.Leaf leaf = findings.at(copy.title, A1.quote(copy.title));
+            if (original == null) {
+                leaf.differs("tab", "absent", copy.type);
+                return;
+            }
+            Shape.differences(original.tree.get("properties"), copy.tree.get("properties"), "", leaf);
+            Shape.differences(original.tree.get("basicFilter"), copy.tree.get("basicFilter"), "basicFilter", leaf);
+            Items.TAB.forEach(section -> section.compare(original.tree, copy.tree, leaf));
+        }
+    }
+
+    /**
+     * A list of things in a spreadsheet or a tab.
+     *
+     * @param ordered whether their order means something, as it does for conditional formats
+     * @param names where a thing keeps the name a person knows it by
+     */
+    record Items(String field, boolean ordered, List<String> names) {
+        static final List<Items> SPREADSHEET = List.of(
+                new Items("namedRanges", false, List.of("name")),
+                new Items("developerMetadata", false, List.of("metadataKey")),
+                new Items("dataSources", false, List.of()));
+        static final List<Items> TAB = List.of(
+                new Items("merges", false, List.of("")),
+                new Items("conditionalFormats", true, List.of()),
+                new Items("filterViews", false, List.of("title")),
+                new Items("protectedRanges", false, List.of("range", "description")),
+                new Items("charts", false, List.of("spec.title")),
+                new Items("bandedRanges", false, List.of("range")),
+                new Items("developerMetadata", false, List.of("metadataKey")),
+                new Items("rowGroups", true, List.of("range")),
+                new Items("columnGroups", true, List.of("range")),
+                new Items("slicers", false, List.of("spec.title")),
+                new Items("tables", false, List.of("name")));
+
+        void compare(Map<String, Object> before, Map<String, Object> after, Shape.Leaf leaf) {
+            List<Object> production = new ArrayList<>(Outline.list(before.get(field)));
+            List<Object> copy = new ArrayList<>(Outline.list(after.get(field)));
+            if (production.equals(copy)) {
+                return;
+            }
+            if (ordered && sorted(production).equals(sorted(copy))) {
+                leaf.differs(field + " order", "as in production", "another");
+                return;
+            }
+            for (Object item : List.copyOf(production)) {
+                if (copy.remove(item)) {
+                    production.remove(item);
+                }
+            }
+            for (Object item : production) {
+                Optional<Object> twin = copy.stream().filter(other -> name(other).equals(name(item))).findFirst()
+                        .or(() -> names.isEmpty() ? copy.stream().findFirst() : Optional.empty());
+                twin.ifPresent(copy::remove);
+                report(item, twin.orElse(null), leaf);
+            }
+            copy.forEach(item -> report(null, item, leaf));
+        }
+
+        private void report(Object before, Object after, Shape.Leaf leaf) {
+            String name = name(before == null ? after : before);
+            String path = field + (name.isEmpty() ? "" : " " + name);
+            if (before == null || after == null) {
+                leaf.differs(path, before == null ? "absent" : "present", after == null ? "absent" : "present");
+            } else {
+                Shape.differences(before, after, path, leaf);
+            }
+        }
+
+        private String name(Object item) {
+            for (String path : names) {
+                Object at = item;
+                for (String step : path.isEmpty() ? new String[0] : path.split("\\.")) {
+                    at = at instanceof Map<?, ?> map ? map.get(step) : null;
+                }
+                if (at != null) {
+                    return Shape.show(at);
+                }
+            }
+            return "";
+        }
+
+        /** In a spreadsheet's normal form, things without an order are sorted by their canonical JSON. */
+        static void sort(Map<String, Object> tree, List<Items> sections) {
+            for (Items section : sections) {
+                if (!section.ordered && tree.get(section.field) instanceof List<?> list) {
+                    tree.put(section.field, sorted(list));
+                }
+            }
+        }
+
+        private static List<Object> sorted(Collection<?> list) {
+            return list.stream().map(Object.class::cast).sorted(Comparator.comparing(Shape::json)).toList();
+        }
+    }
+
+    /** One tab: its outline in normal form, and once its rows have been read, their fingerprint. */
+    static final class Tab {
+        final Map<String, Object> tree;
+        final Map<String, Object> ids;
+        final long gid;
+        final String title;
+        final String type;
+        final int index;
+        final int rows;
+        final int columns;
+        String values = "";
+        String formats = "";
+        String structure = "";
+        private long cells;
+        private int usedRows;
+        private int usedColumns;
+
+        /** @param ids what the ids that a copy may renumber stand for */
+        Tab(Map<?, ?> raw, Map<String, Object> ids) {
+            Map<?, ?> properties = raw.get("properties") instanceof Map<?, ?> map ? map : Map.of();
+            Map<?, ?> grid = properties.get("gridProperties") instanceof Map<?, ?> map ? map : Map.of();
+            this.ids = ids;
+            gid = number(properties, "sheetId");
+            index = (int) number(properties, "index");
+            title = String.valueOf(properties.get("title"));
+            type = properties.get("sheetType") instanceof String word ? word : "GRID";
+            rows = (int) number(grid, "rowCount");
+            columns = (int) number(grid, "columnCount");
+            tree = Shape.normal(raw, ids);
+            if (tree.get("properties") instanceof Map<?, ?> map) {
+                map.remove("index");
+            }
+            Items.sort(tree, Items.TAB);
+        }
+
+        private static long number(Map<?, ?> map, String name) {
+            return map.get(name) instanceof Number number ? number.longValue() : 0;
+        }
+
+        boolean hasCells() {
+            return type.equals("GRID") && rows > 0 && columns > 0;
+        }
+
+        String title() {
+            return title;
+        }
+
+        int usedRows() {
+            return usedRows;
+        }
+
+        int usedColumns() {
+            return usedColumns;
+        }
+
+        long cells() {
+            return cells;
+        }
+
+        /** The value of the log's {@code Tab parts} line. */
+        String parts() {
+            return gid + " values " + values + " formats " + formats + " structure " + structure;
+        }
+
+        void take(Tally tally) {
+            cells = tally.cells;
+            usedRows = tally.lastRow + 1;
+            usedColumns = tally.lastColumn + 1;
+            values = tally.values.hex();
+            formats = tally.formats.hex();
+            structure = Sha.of("outline " + Sha.of(Shape.json(tree)) + "\nrows " + tally.rows.hex()
+                    + "\ncolumns " + tally.columns.hex() + "\n");
+        }
+
+        String fingerprint() {
+            return Sha.of("values " + values + "\nformats " + formats + "\nstructure " + structure + "\n");
+        }
+
+        /** The value of the log's {@code Tab} line. */
+        String summary() {
+            return gid + " " + type + " grid " + rows + "x" + columns + " used " + usedRows + "x" + usedColumns
+                    + " cells " + cells + " sha256 " + fingerprint() + " " + title;
+        }
+    }
+
+    /** What the backup holds, as far as the Sheets API tells. */
+    record Content(Outline outline, List<Pair> pairs) {
+        List<Tab> tabs() {
+            return outline.tabs;
+        }
+
+        long cells() {
+            return tabs().stream().mapToLong(Tab::cells).sum();
+        }
+
+        String fingerprint() {
+            Map<String, Object> spreadsheet = new TreeMap<>(outline.spreadsheet);
+            Items.sort(spreadsheet, Items.SPREADSHEET);
+            return Sha.of("spreadsheet " + Sha.of(Shape.json(spreadsheet)) + "\n"
+                    + tabs().stream().map(tab -> "tab " + tab.gid + " " + tab.fingerprint() + "\n").collect(joining()));
+        }
+
+        List<String> notChecked() {
+            List<String> gaps = new ArrayList<>(Checks.GAPS);
+            tabs().stream().filter(tab -> tab.type.equals("DATA_SOURCE")).forEach(tab ->
+                    gaps.add("rows of " + A1.quote(tab.title) + ": they live in the connected data source"));
+            return gaps;
+        }
+
+        /** How this content differs from what an earlier run logged of it, tab by tab; empty if it does not. */
+        List<String> differencesFrom(Map<String, List<String>> proof) {
+            List<String> differences = new ArrayList<>();
+            if (proof.get("Fingerprint").contains("sha256 " + fingerprint())) {
+                return differences;
+            }
+            Map<Long, String> before = new LinkedHashMap<>();
+            proof.getOrDefault("Tab parts", List.of()).forEach(parts ->
+                    before.put(Long.parseLong(parts.substring(0, parts.indexOf(' '))), parts));
+            for (Tab tab : tabs()) {
+                String parts = before.remove(tab.gid);
+                if (parts == null) {
+                    differences.add(A1.quote(tab.title) + ": this tab was not there");
+                    continue;
+                }
+                for (Map.Entry<String, String> kind : Map.of("values", tab.values, "formats", tab.formats,
+                        "structure", tab.structure).entrySet()) {
+                    if (!parts.contains(" " + kind.getKey() + " " + kind.getValue())) {
+                        differences.add(A1.quote(tab.title) + ": its " + kind.getKey() + " changed");
+                    }
+                }
+            }
+            before.keySet().forEach(gid -> differences.add("the tab with gid " + gid + " is gone"));
+            Collections.sort(differences);
+            return !differences.isEmpty() ? differences
+                    : List.of("spreadsheet: its properties, named ranges or tab order changed");
+        }
+    }
+
+    /** One place where the backup is not what production is. */
+    record Difference(String tab, String place, String attribute, String before, String after) {
+        /** A difference that has no two sides. */
+        static Difference of(String said) {
+            return new Difference("", "", "", said, "");
+        }
+
+        String check() {
+            return attribute.isEmpty() ? "the file in Drive" : Checks.of(attribute);
+        }
+
+        @Override
+        public String toString() {
+            if (attribute.isEmpty()) {
+                return before;
+            }
+            String name = attribute.equals("userEnteredValue") ? "value" : attribute;
+            return place + " " + name + ": " + before + " -> " + after;
+        }
+    }
+
+    /** The differences: all counted, the first ones kept. */
+    static final class Findings {
+        static final int KEPT = 1000;
+
+        private final int show;
+        private final List<Difference> kept = new ArrayList<>();
+        private final Map<String, Long> perTab = new TreeMap<>();
+        private final Map<String, Long> perCheck = new TreeMap<>();
+        private final List<String> told = new ArrayList<>();
+        private long total;
+        private long damage;
+        private long errors;
+
+        Findings(int show) {
+            this.show = show;
+        }
+
+        void add(Difference difference) {
+            if (kept.size() < KEPT) {
+                kept.add(difference);
+            }
+            total++;
+            String where = difference.tab().isEmpty() ? "spreadsheet" : A1.quote(difference.tab());
+            perTab.merge(where + " " + difference.check(), 1L, Long::sum);
+            perCheck.merge(difference.check(), 1L, Long::sum);
+        }
+
+        /** Takes the differences found at one place. */
+        Shape.Leaf at(String tab, String place) {
+            return (attribute, before, after) -> add(new Difference(tab, place, attribute, before, after));
+        }
+
+        /** Something wrong with the backup itself, whatever has become of production. */
+        void damaged(String what) {
+            add(Difference.of(what));
+            damage++;
+        }
+
+        /** A formula that computes in production and is an error in the copy: equal, but somebody must know. */
+        void tell(String place, String error, String formula) {
+            errors++;
+            if (told.size() < KEPT) {
+                String cause = formula.toUpperCase(Locale.ROOT).contains("IMPORT")
+                        ? "allow access: open the backup once in the browser"
+                        : "likely for want of an IMPORTRANGE grant: open the backup once in the browser";
+                told.add(place + " computes in production but is " + error + " in the backup (" + cause + ")");
+            }
+        }
+
+        /** How many formulas are errors in the copy alone. */
+        long errors() {
+            return errors;
+        }
+
+        List<String> told() {
+            return told.subList(0, Math.min(show, told.size()));
+        }
+
+        long total() {
+            return total;
+        }
+
+        long damage() {
+            return damage;
+        }
+
+        List<Difference> kept() {
+            return kept;
+        }
+
+        List<Difference> shown() {
+            return kept.subList(0, Math.min(show, kept.size()));
+        }
+
+        Map<String, Long> perTab() {
+            return perTab;
+        }
+
+        Map<String, Long> perCheck() {
+            return perCheck;
+        }
+    }
+
+    /** The names of the checks, as the summary, the log and the page call them. */
+    static final class Checks {
+        private static final Map<String, String> BY_ATTRIBUTE = new LinkedHashMap<>();
+        static final List<String> NAMES;
+        /** What no reader of the Sheets API can compare. */
+        static final List<String> GAPS = List.of(
+                "comments: Drive copies open ones at most, with --copy-comments",
+                "pictures over or in cells, and drawings: the Sheets API does not give them",
+                "bound Apps Script: the Sheets API does not give it",
+                "editors of protected ranges: in a copy they are the copier alone",
+                "results of formulas: they are computed anew; only a new error is told",
+                "chips other than people and links: the Sheets API gives only their text");
+
+        static {
+            String[][] names = {
+                {"the file in Drive"},
+                {"spreadsheet properties", "locale", "timeZone", "autoRecalc", "defaultFormat", "spreadsheetTheme",
+                    "iterativeCalculationSettings"},
+                {"named ranges", "namedRanges"},
+                {"developer metadata", "developerMetadata"},
+                {"data sources", "dataSources"},
+                {"tabs and their order", "tab", "tab order"},
+                {"tab properties", "sheetId", "title", "sheetType", "gridProperties", "hidden", "tabColor",
+                    "tabColorStyle", "rightToLeft", "dataSourceSheetProperties"},
+                {"merges", "merges"},
+                {"conditional formats", "conditionalFormats"},
+                {"filters and filter views", "basicFilter", "filterViews"},
+                {"protected ranges", "protectedRanges"},
+                {"charts", "charts"},
+                {"banding", "bandedRanges"},
+                {"slicers", "slicers"},
+                {"tables", "tables"},
+                {"row and column groups", "rowGroups", "columnGroups"},
+                {"row heights and column widths", "pixelSize", "hiddenByUser", "hiddenByFilter",
+                    "dataSourceColumnReference"},
+                {"rows", "rows"},
+                {"values and formulas", "userEnteredValue"},
+                {"formats", "userEnteredFormat"},
+                {"text runs", "textFormatRuns"},
+                {"notes", "note"},
+                {"links", "hyperlink"},
+                {"chips", "chipRuns"},
+                {"data validation", "dataValidation"},
+                {"pivot tables", "pivotTable"},
+                {"connected data", "dataSourceTable", "dataSourceFormula"},
+            };
+            for (String[] name : names) {
+                for (String attribute : List.of(name).subList(1, name.length)) {
+                    BY_ATTRIBUTE.put(attribute, name[0]);
+                }
+            }
+            NAMES = Arrays.stream(names).map(name -> name[0]).toList();
+        }
+
+        private Checks() {}
+
+        /** The check that an attribute belongs to, by the first step of its path. */
+        static String of(String attribute) {
+            String whole = BY_ATTRIBUTE.get(attribute);
+            return whole != null ? whole
+                    : BY_ATTRIBUTE.getOrDefault(attribute.split("[. \\[]", 2)[0], "other attributes");
+        }
+    }
+
+    //region shared: trouble (backup, verify, document)
+
+    /** Something went wrong that the operator can mend: the message says what, the advice says what to do next. */
+    static final class Trouble extends IOException {
+        private static final long serialVersionUID = 1;
+        final String advice;
+
+        Trouble(String message, String advice) {
+            super(message);
+            this.advice = advice;
+        }
+
+        /** Prints one line and the advice; a failure nobody foresaw is rethrown, so that picocli prints its trace. */
+        static int report(String script, Exception failure, CommandLine cmd) throws Exception {
+            if (!(failure instanceof IOException)) {
+                throw failure;
+            }
+            cmd.getErr().println(script + ": " + printable(String.valueOf(failure.getMessage())));
+            if (failure instanceof Trouble trouble) {
+                trouble.advice.lines().forEach(line -> cmd.getErr().println("  " + printable(line)));
+            }
+            cmd.getErr().flush();
+            return cmd.getCommandSpec().exitCodeOnExecutionException();
+        }
+    }
+
+    /** Says why a file could not be used in words, since java.nio's own messages are often only the path. */
+    static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof NotDirectoryException || e instanceof FileAlreadyExistsException) {
+            return "a file stands where a folder is needed";
+        }
+        String said = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+        return said == null ? e.getClass().getSimpleName() : said.toLowerCase(Locale.ROOT);
+    }
+
+    /** Text from elsewhere with what could steer a terminal, or reorder a line, made visible as in the log. */
+    static String printable(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            int type = Character.getType(c);
+            if (type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE
+                    || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR) {
+                for (char unit : Character.toChars(c)) {
+                    out.append(String.format("\\u%04x", (int) unit));
+                }
+            } else {
+                out.appendCodePoint(c);
+            }
+        });
+        return out.toString();
+    }
+
+    //endregion
+
+    //region shared: log (backup, verify, document)
+
+    /** One line of the log; docs/log.md gives the grammar. The value is held as it was meant, its escapes undone. */
+    record Entry(Instant time, String level, String script, String run, String label, String value) {
+        private static final DateTimeFormatter TIME =
+                DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+        private static final Pattern ESCAPE = Pattern.compile("\\\\(?:\\\\|u([0-9a-f]{4}))");
+        // Possessive, since a value of some thousand characters would overflow the matcher's stack otherwise.
+        private static final Pattern LINE = Pattern.compile(
+                "(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z) (INFO |WARN |ERROR) "
+                        + "([a-z]+)\\[([0-9a-f]{8})\\] ([^:]+): ((?:[^\\\\\\p{Cntrl}]++|\\\\\\\\|\\\\u[0-9a-f]{4})*+)");
+
+        /** The line's facts, or nothing when the line is not one of ours: the log may hold anybody's notes. */
+        static Optional<Entry> parse(String line) {
+            Matcher m = LINE.matcher(line);
+            if (!m.matches()) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(new Entry(Instant.parse(m.group(1)), m.group(2).strip(), m.group(3), m.group(4),
+                        m.group(5), unescape(m.group(6))));
+            } catch (DateTimeException e) {
+                return Optional.empty();
+            }
+        }
+
+        String line() {
+            return String.format("%s %-5s %s[%s] %s: %s", TIME.format(time), level, script, run, label, escape(value));
+        }
+
+        private static String escape(String value) {
+            return printable(value.replace("\\", "\\\\"));
+        }
+
+        private static String unescape(String text) {
+            return ESCAPE.matcher(text).replaceAll(m -> Matcher.quoteReplacement(
+                    m.group(1) == null ? "\\" : String.valueOf((char) Integer.parseInt(m.group(1), 16))));
+        }
+    }
+
+    /**
+     * Our lines of the log, oldest first. A last line without its line feed is left out: it may be half of one.
+     *
+     * @throws Trouble if the file is not there, cannot be read, or holds bytes no text has
+     */
+    static List<Entry> readLog(Path log) throws Trouble {
+        String text;
+        try {
+            text = Files.isDirectory(log) ? "" : new String(Files.readAllBytes(log), UTF_8);
+        } catch (IOException e) {
+            throw new Trouble("could not read \"" + log + "\": " + reason(e),
+                    "Run backup.java first, or name the log with --log FILE.");
+        }
+        if (Files.isDirectory(log) || text.indexOf('\0') >= 0) {
+            String why = Files.isDirectory(log) ? "it is a folder" : "not a text file";
+            throw new Trouble("could not read \"" + log + "\": " + why,
+                    "Name the log that backup.java wrote with --log FILE.");
+        }
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines()
+                .map(Entry::parse).flatMap(Optional::stream).toList();
+    }
+
+    //endregion
+
+    //region shared: log writer (backup, verify)
+
+    /** The log while a script runs: locked against a second writer, each line on the disk before the next step. */
+    static final class Log implements AutoCloseable {
+        private final Path file;
+        private final FileChannel channel;
+        private final Clock clock;
+        private final String script;
+        private final String run;
+
+        private Log(Path file, FileChannel channel, Clock clock, String script, String run) {
+            this.file = file;
+            this.channel = channel;
+            this.clock = clock;
+            this.script = script;
+            this.run = run;
+        }
+
+        /** Creates the file and its folders if need be. A second script on the same log is refused at once. */
+        static Log open(Path file, Clock clock, String script, String run) throws Trouble {
+            FileChannel channel = null;
+            try {
+                if (Files.exists(file)) {
+                    readLog(file);
+                } else if (file.toAbsolutePath().getParent() != null) {
+                    Files.createDirectories(file.toAbsolutePath().getParent());
+                }
+                channel = FileChannel.open(file, Set.of(CREATE, READ, WRITE));
+                // The lock lies beyond any line, since Windows forbids others to read what is locked.
+                if (channel.tryLock(Long.MAX_VALUE - 1, 1, false) == null) {
+                    throw new OverlappingFileLockException();
+                }
+                Log log = new Log(file, channel, clock, script, run);
+                log.markTornLine();
+                return log;
+            } catch (OverlappingFileLockException e) {
+                close(channel);
+                throw inUse(file);
+            } catch (Trouble e) {
+                throw e;
+            } catch (IOException e) {
+                close(channel);
+                throw couldNotWrite(file, e);
+            }
+        }
+
+        void info(String label, Object value) throws Trouble {
+            append("INFO", label, value);
+        }
+
+        void warn(String label, Object value) throws Trouble {
+            append("WARN", label, value);
+        }
+
+        void error(String label, Object value) throws Trouble {
+            append("ERROR", label, value);
+        }
+
+        /** Our lines so far, read where the lock is held: closing any other channel on the file would drop the lock. */
+        List<Entry> entries() throws Trouble {
+            try {
+                ByteBuffer bytes = ByteBuffer.allocate((int) channel.size());
+                while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) { }
+                return new String(bytes.array(), 0, bytes.position(), UTF_8).lines()
+                        .map(Entry::parse).flatMap(Optional::stream).toList();
+            } catch (IOException e) {
+                throw new Trouble("could not read \"" + file + "\": " + reason(e), "Look at the disk, then run again.");
+            }
+        }
+
+        private void append(String level, String label, Object value) throws Trouble {
+            try {
+                write(new Entry(clock.instant(), level, script, run, label, String.valueOf(value)).line() + "\n");
+            } catch (IOException e) {
+                throw couldNotWrite(file, e);
+            }
+        }
+
+        /** Ends a line that a crash cut short in a way no reader takes for whole: a lone backslash escapes nothing. */
+        private void markTornLine() throws IOException {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            if (channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) != '\n') {
+                write(" \\...\n");
+            }
+        }
+
+        private synchronized void write(String text) throws IOException {
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
+            channel.position(channel.size());
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+
+        private static Trouble inUse(Path file) {
+            return new Trouble("\"" + file + "\" is in use by another run",
+                    "Wait until it has ended, then run this again. Two at a time could make two backups.");
+        }
+
+        private static Trouble couldNotWrite(Path file, IOException e) {
+            return new Trouble("could not write \"" + file + "\": " + reason(e),
+                    "Nothing more was done. Make the log writable, or name another one with --log FILE.");
+        }
+
+        private static void close(FileChannel channel) throws Trouble {
+            try {
+                if (channel != null) {
+                    channel.close();
+                }
+            } catch (IOException e) {
+                throw new Trouble("could not close the log: " + reason(e), "Look at the disk before anything else.");
+            }
+        }
+
+        @Override
+        public void close() throws Trouble {
+            close(channel);
+        }
+    }
+
+    //endregion
+
+    //region shared: Google (backup, verify)
+
+    /**
+     * What a run touches besides its arguments, its log and Google, so that a test can stand in for each part.
+     *
+     * @param runIds gives the id of the next run: eight lower-case hexadecimal digits
+     */
+    record World(Clock clock, Sleeper sleeper, Random jitter, Supplier<String> runIds, Map<String, String> env) {
+        static World real() {
+            SecureRandom random = new SecureRandom();
+            return new World(Clock.systemUTC(), Sleeper.DEFAULT, random,
+                    () -> String.format("%08x", random.nextInt()), System.getenv());
+        }
+    }
+
+    /** The id of a file, folder or shared drive in Drive, taken bare or out of the browser's address bar. */
+    record FileId(String id) {
+        private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_-]{15,}");
+        private static final Pattern URL = Pattern.compile(
+                "https://(?:docs|drive)\\.google\\.com/(?:[^?#]*/)?(?:d/|folders/|open\\?(?:[^#]*&)?id=)"
+                        + "([A-Za-z0-9_-]{15,})(?:[/?&#].*)?");
+
+        static FileId parse(String text) {
+            Matcher url = URL.matcher(text);
+            if (url.matches()) {
+                return new FileId(url.group(1));
+            }
+            if (!BARE.matcher(text).matches()) {
+                throw new TypeConversionException("'" + text + "' is neither a Drive ID nor a Sheets or Drive URL");
+            }
+            return new FileId(text);
+        }
+
+        @Override
+        public String toString() {
+            return id;
+        }
+    }
+
+    /** Who we are to Google: --credentials, then the key in the environment, then Application Default Credentials. */
+    static final class SignIn {
+        private static final Set<String> TOKEN_HOSTS =
+                Set.of("oauth2.googleapis.com", "accounts.google.com", "www.googleapis.com");
+        private static final int CONNECT_MILLIS = (int) Duration.ofSeconds(30).toMillis();
+        // Google works on one request for up to 180 s; the client's own 20 s would give up on a copy that succeeds.
+        private static final int READ_MILLIS = (int) Duration.ofSeconds(240).toMillis();
+
+        @Option(names = "--credentials", paramLabel = "FILE",
+                description = "Key file of a service account, or credentials of a user.")
+        Path file;
+
+        @Option(names = "--impersonate", paramLabel = "USER",
+                description = "E-mail of the user to act for, by domain-wide delegation.")
+        String user;
+
+        @Option(names = "--endpoint", paramLabel = "URI",
+                description = "One root for Drive and Sheets, for a test double or a proxy.")
+        URI endpoint;
+
+        /** Asks for no token yet: that happens with the first request. */
+        HttpRequestInitializer with(World world, String... scopes) throws Trouble {
+            GoogleCredentials credentials = scoped(load(world), List.of(scopes));
+            HttpCredentialsAdapter adapter = new HttpCredentialsAdapter(credentials);
+            return request -> {
+                adapter.initialize(request);
+                request.setConnectTimeout(CONNECT_MILLIS);
+                request.setReadTimeout(READ_MILLIS);
+            };
+        }
+
+        /** The one root for every service: Google's own unless --endpoint says otherwise. */
+        Optional<String> root() {
+            return Optional.ofNullable(endpoint).map(uri -> uri.toString().replaceFirst("/*$", "/"));
+        }
+
+        /** Refuses to send a token in the clear, except to this machine. */
+        void check(CommandLine cmd) {
+            if (endpoint == null) {
+                return;
+            }
+            boolean local = Set.of("localhost", "127.0.0.1", "[::1]").contains(String.valueOf(endpoint.getHost()));
+            boolean safe = "https".equals(endpoint.getScheme()) || "http".equals(endpoint.getScheme()) && local;
+            if (endpoint.getHost() == null || !safe) {
+                throw new ParameterException(cmd,
+                        "--endpoint '" + endpoint + "' must be an https URL, or http on this machine");
+            }
+        }
+
+        private GoogleCredentials load(World world) throws Trouble {
+            String json = world.env().get("GOOGLE_APPLICATION_CREDENTIALS_JSON");
+            if (file == null && (json == null || json.isBlank())) {
+                return applicationDefault();
+            }
+            String from = file == null ? "$GOOGLE_APPLICATION_CREDENTIALS_JSON" : "\"" + file + "\"";
+            try {
+                byte[] bytes = file == null ? json.getBytes(UTF_8) : Files.readAllBytes(file);
+                return parse(bytes, from);
+            } catch (Trouble e) {
+                throw e;
+            } catch (IOException e) {
+                String why = file != null && Files.isDirectory(file) ? "it is a folder" : reason(e);
+                throw new Trouble("could not read " + from + ": " + why,
+                        "Give the service account's JSON key with --credentials FILE (docs/setup.md).");
+            }
+        }
+
+        // The generic GoogleCredentials.fromStream would also take types that send requests wherever the file says.
+        private GoogleCredentials parse(byte[] bytes, String from) throws Trouble {
+            String advice = "Download the key again (docs/setup.md): a JSON file with \"type\": \"service_account\".";
+            String type;
+            try (InputStream in = new ByteArrayInputStream(bytes)) {
+                GenericJson json = GsonFactory.getDefaultInstance().fromInputStream(in, GenericJson.class);
+                type = String.valueOf(json.getOrDefault("type", ""));
+            } catch (IOException | RuntimeException e) {
+                String why = bytes.length == 0 ? "it is empty" : "it is not a JSON object";
+                throw new Trouble("could not use " + from + ": " + why, advice);
+            }
+            try (InputStream in = new ByteArrayInputStream(bytes)) {
+                switch (type) {
+                    case "service_account":
+                        return checked(ServiceAccountCredentials.fromStream(in), from);
+                    case "authorized_user":
+                        return UserCredentials.fromStream(in);
+                    default:
+                        throw new Trouble("could not use " + from + ": its type is \"" + type
+                                + "\", not \"service_account\" or \"authorized_user\"", advice);
+                }
+            } catch (Trouble e) {
+                throw e;
+            } catch (IOException | RuntimeException e) {
+                throw new Trouble("could not use " + from + ": " + e.getMessage(), advice);
+            }
+        }
+
+        private GoogleCredentials applicationDefault() throws Trouble {
+            try {
+                return checked(GoogleCredentials.getApplicationDefault(), "Application Default Credentials");
+            } catch (Trouble e) {
+                throw e;
+            } catch (IOException e) {
+                throw new Trouble("no usable credentials: " + e.getMessage().lines().findFirst().orElse("none found"),
+                        "Give --credentials FILE, or set GOOGLE_APPLICATION_CREDENTIALS_JSON (docs/setup.md).");
+            }
+        }
+
+        // A key file may name any token server, and that server is sent an assertion signed with the key.
+        private GoogleCredentials checked(GoogleCredentials credentials, String from) throws Trouble {
+            if (!(credentials instanceof ServiceAccountCredentials)) {
+                return credentials;
+            }
+            URI server = ((ServiceAccountCredentials) credentials).getTokenServerUri();
+            boolean google = "https".equals(server.getScheme())
+                    && TOKEN_HOSTS.contains(String.valueOf(server.getHost()));
+            if (!google && (endpoint == null || !endpoint.getAuthority().equals(server.getAuthority()))) {
+                throw new Trouble("could not use " + from + ": its token_uri is " + server + ", not Google's",
+                        "This key would sign you in at a stranger's. Download a new one (docs/setup.md).");
+            }
+            return credentials;
+        }
+
+        // Delegation comes before the first token: the library keeps using a token that was fetched without it.
+        private GoogleCredentials scoped(GoogleCredentials credentials, List<String> scopes) throws Trouble {
+            GoogleCredentials scoped = credentials.createScoped(scopes);
+            if (user == null) {
+                return scoped;
+            }
+            if (!(credentials instanceof ServiceAccountCredentials)) {
+                throw new Trouble("only a service account can act for " + user + "; these credentials are a user's own",
+                        "Leave out --impersonate, or give a service account's key with --credentials FILE.");
+            }
+            return scoped.createDelegated(user);
+        }
+    }
+
+    /** A request to Google, made so that it can be sent again. */
+    interface Request<T> {
+        T send() throws IOException;
+    }
+
+    /**
+     * Sends a request that changes nothing until Google answers it or refuses it for good: eight times in about two
+     * minutes, since the quota of a minute has to have run out for some of them.
+     *
+     * @param what names the thing asked for, as the operator knows it
+     * @throws Trouble with Google's reason and what to do about it
+     */
+    static <T> T read(String what, World world, Talk talk, Request<T> request) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return request.send();
+            } catch (IOException e) {
+                Refusal refusal = Refusal.of(e);
+                if (!refusal.passing() || attempt == 8) {
+                    throw refusal.trouble(what);
+                }
+                talk.detail("asking again for " + what + " (" + refusal + ")");
+                pause(world, Duration.ofMillis(1000L * Math.min(1 << attempt - 1, 32) + world.jitter().nextInt(500)));
+            }
+        }
+    }
+
+    static void pause(World world, Duration time) throws IOException {
+        try {
+            world.sleeper().sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Trouble("interrupted", "Run it again.");
+        }
+    }
+
+    /**
+     * What came back instead of an answer.
+     *
+     * @param status the HTTP status; 0 when there was no reply at all
+     * @param reason Google's word for it, which alone decides: the domain {@code usageLimits} also covers a full Drive
+     */
+    record Refusal(int status, String reason, String message) {
+        private static final Set<String> RATES =
+                Set.of("rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED");
+
+        static Refusal of(IOException e) {
+            if (e instanceof GoogleJsonResponseException json && json.getDetails() != null) {
+                String message = String.valueOf(json.getDetails().getMessage());
+                return new Refusal(json.getStatusCode(), reasonIn(json.getDetails()), message);
+            }
+            if (e instanceof HttpResponseException http) {
+                return new Refusal(http.getStatusCode(), "", "no reason given");
+            }
+            return e instanceof Retryable ? ofToken(e) : ofSilence(e);
+        }
+
+        // An answer of the token endpoint; the library hides its class, but hands on the cause.
+        private static Refusal ofToken(IOException e) {
+            if (!(e.getCause() instanceof HttpResponseException cause)) {
+                return ofSilence(e);
+            }
+            try {
+                GenericJson body = GsonFactory.getDefaultInstance().fromString(cause.getContent(), GenericJson.class);
+                String message = String.valueOf(body.getOrDefault("error_description", "no reason given"));
+                return new Refusal(cause.getStatusCode(), String.valueOf(body.get("error")), message);
+            } catch (IOException | RuntimeException notJson) {
+                return new Refusal(cause.getStatusCode(), "", "no reason given by the token server");
+            }
+        }
+
+        private static Refusal ofSilence(IOException e) {
+            String unknown = e instanceof UnknownHostException ? "unknown host " : "";
+            return new Refusal(0, "", unknown + e.getMessage());
+        }
+
+        private static String reasonIn(GoogleJsonError error) {
+            Stream<String> details = Stream.ofNullable(error.getDetails()).flatMap(List::stream)
+                    .map(GoogleJsonError.Details::getReason);
+            Stream<String> errors = Stream.ofNullable(error.getErrors()).flatMap(List::stream)
+                    .map(GoogleJsonError.ErrorInfo::getReason);
+            return Stream.concat(details, errors).filter(Objects::nonNull).findFirst()
+                    .orElse(String.valueOf(error.getOrDefault("status", "")));
+        }
+
+        /** Too many requests: surely nothing happened, and later it may. */
+        boolean rate() {
+            return status == 429 || status == 403 && RATES.contains(reason);
+        }
+
+        /** May go away by itself; for a request that changes something it leaves open whether it did. */
+        boolean passing() {
+            return rate() || status == 0 || status == 408 || status >= 500;
+        }
+
+        Trouble trouble(String what) {
+            return new Trouble(what + ": " + this, advice());
+        }
+
+        private String advice() {
+            switch (reason) {
+                case "storageQuotaExceeded": case "quotaExceeded":
+                    return """
+                            A service account owns no storage, and a user's may be full. One of:
+                              --folder ID         a folder in a shared drive that has the account as a member
+                              --impersonate USER  act for a user who has storage, by domain-wide delegation
+                              free storage of the user who owns the copy
+                            docs/setup.md explains each. Or copy by hand in the browser, then run:
+                              jbang backup.java --adopt URL""";
+                case "notFound": case "NOT_FOUND":
+                    return "Check the ID, and share the file or folder with the identity named above (docs/setup.md).";
+                case "SERVICE_DISABLED": case "accessNotConfigured":
+                    return "Open the link above, press Enable, wait a few minutes, and run this again.";
+                case "ACCESS_TOKEN_SCOPE_INSUFFICIENT": case "insufficientPermissions":
+                    return "These credentials lack the scope that is needed; docs/setup.md gives the command.";
+                case "cannotCopyFile":
+                    return "The owner forbids downloading and copying it: ask the owner to allow it.";
+                case "insufficientFilePermissions": case "insufficientParentPermissions":
+                case "PERMISSION_DENIED": case "appNotAuthorizedToFile":
+                    return "Share it with this identity: the sheet to read, the folder to write (docs/setup.md).";
+                case "domainPolicy": case "admin_policy_enforced": case "org_internal":
+                    return "Your organisation's administrator has to allow this application to use Drive.";
+                case "invalid_grant":
+                    return message.contains("iat") || message.contains("short-lived")
+                            ? "This computer's clock is wrong by more than Google allows: set it, then run this again."
+                            : "The key or the consent is no longer good: make a new one (docs/setup.md).";
+                case "unauthorized_client": case "access_denied": case "invalid_scope":
+                    return "Domain-wide delegation is not granted for this account and scope (docs/setup.md)."
+                            + "\nA grant made just now can take up to a day.";
+                case "dailyLimitExceeded":
+                    return "The project's quota for today is used up: raise it in the Cloud console, or wait.";
+                case "numChildrenInNonRootLimitExceeded": case "teamDriveFileLimitExceeded":
+                case "activeItemCreationLimitExceeded": case "teamDriveHierarchyTooDeep":
+                case "myDriveHierarchyDepthLimitExceeded": case "teamDriveMembershipRequired":
+                    return "The folder or drive takes no more files, or none from you: name another with --folder ID.";
+                case "FAILED_PRECONDITION":
+                    return "Open it in the browser, choose File > Save as Google Sheets, and use the ID of that sheet.";
+                default:
+                    return status == 0 ? "Check the network and any proxy, then run this again."
+                            : status == 401 ? "The credentials were not accepted: make a new key (docs/setup.md)."
+                                    + "\nWith --impersonate: domain-wide delegation is not granted, or only just now."
+                            : passing() ? "Google is busy or failing: wait some minutes, then run this again."
+                            : "Google will not do this as asked; docs/setup.md explains the usual reasons.";
+            }
+        }
+
+        @Override
+        public String toString() {
+            return status == 0 ? "no answer: " + message
+                    : message + " (" + status + (reason.isEmpty() ? "" : " " + reason) + ")";
+        }
+    }
+
+    /** What is said to the person at the terminal, on stderr: warnings always, the rest as they wish. */
+    static final class Talk {
+        @Option(names = {"-v", "--verbose"}, description = "Say more about what is being done.")
+        boolean verbose;
+
+        @Option(names = {"-q", "--quiet"}, description = "Say nothing but the result, warnings and errors.")
+        boolean quiet;
+
+        @Spec(Spec.Target.MIXEE)
+        CommandSpec mixee;
+
+        void say(String text) {
+            if (!quiet) {
+                print(text);
+            }
+        }
+
+        void detail(String text) {
+            if (verbose && !quiet) {
+                print(text);
+            }
+        }
+
+        void warn(String text) {
+            print("warning: " + text);
+        }
+
+        private void print(String text) {
+            mixee.commandLine().getErr().println(printable(text));
+        }
+    }
+
+    //endregion
+}

@@ -481,8 +481,9 @@ class document implements Callable<Integer> {
             Set<String> closed = new HashSet<>();
             List<Run> open = new ArrayList<>();
             for (Run run : runs) {
-                closed.addAll(run.values("Earlier copy found"));
                 closed.addAll(run.values("Earlier copy absent"));
+                run.value("Backup created successfully")
+                        .ifPresent(id -> closed.addAll(run.values("Earlier copy found")));
                 if (run.script().equals("backup") && run.value("Copy intended").isPresent()
                         && CLOSED.stream().allMatch(label -> run.value(label).isEmpty())) {
                     open.add(run);
@@ -709,13 +710,14 @@ class document implements Callable<Integer> {
                     <!-- written by document.java: backup %s, window %s. Edit between the notes markers only. -->
                     # Migration backup and rollback
 
-                    | Status | Roll back before | Backup made by |
+                    | Status | Roll back before | Backup %s by |
                     |---|---|---|
                     | **%s** | **%s** (%s) | %s |
 
                     This page leads back to the sheet as it was on %s, before the migration.
                     In a hurry: read [When to roll back](#when-to-roll-back), then [Roll back](#roll-back) step by step.
-                    %s""".formatted(backup.id(), window, backup.state().title(), time(deadline()), weekday(deadline()),
+                    %s""".formatted(backup.id(), window, backup.adopted() ? "registered" : "made",
+                    backup.state().title(), time(deadline()), weekday(deadline()),
                     inCell(known("Identity")), time(taken()), warnings());
         }
 
@@ -754,7 +756,6 @@ class document implements Callable<Integer> {
 
         private String facts() {
             return """
-
                     ## The backup
 
                     | Fact | Value |
@@ -824,11 +825,13 @@ class document implements Callable<Integer> {
                     Fingerprint of the whole backup: %s
 
                     Equal: %s.
-                    %s%s%s""".formatted(time(run.entries().get(run.entries().size() - 1).time()), code(run.id()),
+                    %s%s%s%s""".formatted(time(run.entries().get(run.entries().size() - 1).time()), code(run.id()),
                     verified("Cells compared"), seconds(run.took()),
                     Tab.of(run).stream().map(Tab::row).collect(Collectors.joining()),
                     verified("Fingerprint"), wrapped(checks(run, "OK").stream().map(document::code).toList()),
                     list("\nDifferent:\n", checks(run, "DIFFERS [^:]*")), list("\nNot checked:\n", unchecked(run)),
+                    list("\nComputes in production, and gives an error in the backup:\n",
+                            run.values("Error only in the backup")),
                     list("\nProduction changed after the backup, which was accepted (drift), at:\n",
                             run.values("Drift accepted")));
         }
@@ -1210,8 +1213,8 @@ class document implements Callable<Integer> {
 
     private static String shortened(String text) {
         int[] points = text.codePoints().toArray();
-        return points.length <= 80 ? text
-                : new String(points, 0, 48) + " ... " + new String(points, points.length - 24, 24);
+        return points.length <= 120 ? text
+                : new String(points, 0, 80) + " ... " + new String(points, points.length - 35, 35);
     }
 
     /** A number as it is, and anything else as code. */

@@ -65,7 +65,7 @@ class DocumentTest {
 
     private static final String PRODUCTION = "17iOaq2sv4mSOuJY4B8dGQIsWTTUKPspCtb7gk6u-MaQ";
     private static final String BACKUP = "1kWUjegxV00MOJver_9ljZqHxgJJBgErnH_J--N4TS9M";
-    private static final String FOLDER = "1aBcBackupsFolder-Of-The-Team_0123";
+    private static final String FOLDER = "1BackupsOfTheTeam_0123456789abcdef";
 
     private static final String COPIED = """
             2026-01-26T18:15:02.104Z INFO  backup[3f9c2a71] Original sheet ID: PRODUCTION
@@ -73,7 +73,7 @@ class DocumentTest {
             2026-01-26T18:15:02.106Z INFO  backup[3f9c2a71] Original sheet modified: 2026-01-26T17:58:40.512Z
             2026-01-26T18:15:02.107Z INFO  backup[3f9c2a71] Original sheet version before: 48211
             2026-01-26T18:15:02.108Z INFO  backup[3f9c2a71] Identity: backup@fake-project.iam.gserviceaccount.com
-            2026-01-26T18:15:02.109Z INFO  backup[3f9c2a71] Target folder: 1aBcBackupsFolder-Of-The-Team_0123
+            2026-01-26T18:15:02.109Z INFO  backup[3f9c2a71] Target folder: 1BackupsOfTheTeam_0123456789abcdef
             2026-01-26T18:15:02.110Z INFO  backup[3f9c2a71] Target drive: 0AMigrationSharedDrivePVA
             2026-01-26T18:15:02.112Z INFO  backup[3f9c2a71] Copy intended: ZEUES_Operaciones_v2.1_backup_20260126_181502
             2026-01-26T18:15:05.320Z INFO  backup[3f9c2a71] Backup origin: copied
@@ -87,7 +87,7 @@ class DocumentTest {
     private static final String STARTED = """
             2026-01-26T18:17:11.002Z INFO  verify[a41be09d] Verification started: BACKUP
             2026-01-26T18:17:11.003Z INFO  verify[a41be09d] Original sheet ID: PRODUCTION
-            2026-01-26T18:17:19.402Z INFO  verify[a41be09d] Tab: 0 GRID grid 2600x70 used 2556x63 cells 9820 sha256 8f14e45f Operaciones
+            2026-01-26T18:17:19.402Z INFO  verify[a41be09d] Tab: 0 GRID grid 2600x70 used 2556x63 cells 98 sha256 8f14 Operaciones
             2026-01-26T18:17:19.405Z INFO  verify[a41be09d] Counted tab: Operaciones
             2026-01-26T18:17:19.406Z INFO  verify[a41be09d] Row count: 2556
             2026-01-26T18:17:19.407Z INFO  verify[a41be09d] Column count: 63
@@ -214,7 +214,7 @@ class DocumentTest {
             String page = Files.readString(root().resolve("docs/example/MIGRATION_BACKUP.md"));
             for (document.Entry entry : document.readLog(root().resolve("docs/example/backup_execution.log"))) {
                 String value = switch (entry.label()) {
-                    case "Backup sheet URL", "Change token", "Backup lock" -> "";
+                    case "Backup sheet URL", "Change token", "Backup lock", "Tab parts" -> "";
                     case "Original sheet modified", "Backup timestamp" -> entry.value().substring(11, 19);
                     case "Tab" -> entry.value().replaceFirst(".* sha256 (.{16}).*", "$1");
                     case "Check" -> entry.value().replaceFirst(": OK$", "");
@@ -362,6 +362,12 @@ class DocumentTest {
                     """), Files.readString(page()));
         }
 
+        @Test
+        void warns_of_an_intent_whose_copy_was_found_by_a_run_that_then_was_cut_short() throws IOException {
+            assertTrue(pageOf(entry("backup", "99999999", "Copy intended", "lost_20260125")
+                    + entry("backup", "88888888", "Earlier copy found", "99999999") + VERIFIED).contains("lost_20260125"));
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"Copy refused", "Earlier copy found", "Earlier copy absent"})
         void does_not_warn_of_an_intent_that_was_closed(String label) throws IOException {
@@ -395,7 +401,7 @@ class DocumentTest {
             assertEquals(plain.html(), markdown.html());
             assertEquals(plain.codes().stream().map(code -> code.equals("harmless") ? shown : code).toList(),
                     markdown.codes());
-            assertTrue(plain.codes().stream().filter("harmless"::equals).count() >= 14);
+            assertTrue(plain.codes().stream().filter("harmless"::equals).count() >= 15);
         }
 
         /** A log with this text wherever Google's answers or people's words get into it. */
@@ -415,6 +421,7 @@ class DocumentTest {
                     + entry("verify", "a41be09d", "Tab", "7 GRID grid 1x1 used 1x1 cells 1 sha256 00 " + text)
                     + entry("verify", "a41be09d", "Check", text + ": OK")
                     + entry("verify", "a41be09d", "Not checked", text)
+                    + entry("verify", "a41be09d", "Error only in the backup", text)
                     + entry("verify", "a41be09d", "Drift accepted", text)
                     + entry("verify", "a41be09d", "Fingerprint", text);
         }
@@ -423,7 +430,7 @@ class DocumentTest {
         void loses_its_middle_when_it_is_very_long() throws IOException {
             String title = Markdown.of(pageOf(VERIFIED.replace("ZEUES_Operaciones_v2.1\n", "x".repeat(5000) + "end\n")))
                     .codes().stream().filter(code -> code.startsWith("xxx")).findFirst().orElseThrow();
-            assertEquals("x".repeat(48) + " ... " + "x".repeat(21) + "end", title);
+            assertEquals("x".repeat(80) + " ... " + "x".repeat(32) + "end", title);
         }
 
         @ParameterizedTest

@@ -67,6 +67,10 @@ import com.google.api.services.sheets.v4.model.Table;
 import com.google.api.services.sheets.v4.model.TableRowsProperties;
 import com.google.api.services.sheets.v4.model.TextFormat;
 import com.google.api.services.sheets.v4.model.ThemeColorPair;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -251,6 +255,11 @@ class FakeGoogle implements AutoCloseable {
     /** An access token as if the token endpoint had handed it out, for requests made by hand. */
     String token(String email, String... scopes) {
         return tokens.issue(email, Set.of(scopes));
+    }
+
+    /** An assertion with these claims, signed by the service account's key, for requests made by hand. */
+    String sign(String claims) {
+        return tokens.sign(claims);
     }
 
     /** Grants domain-wide delegation to the service account for this user; no scope given means every scope. */
@@ -874,7 +883,7 @@ class FakeGoogle implements AutoCloseable {
                 "writersCanShare",
                 "modifiedTime")) {
             Object value = wish.get(key);
-            if (value != null) {
+            if (value != null && !(key.equals("name") && Data.isNull(value))) {
                 file.set(key, Data.isNull(value) ? null : value);
             }
         }
@@ -999,21 +1008,22 @@ class FakeGoogle implements AutoCloseable {
     }
 
     private static void checkGrant(Ask ask, Item item, Permission wish) {
-        boolean person = List.of("user", "group").contains(wish.getType());
-        boolean role = wish.getRole() != null && Role.of(wish.getRole()) != Role.NONE;
-        if (!role || !person && !List.of("domain", "anyone").contains(wish.getType())) {
+        boolean owner = "owner".equals(wish.getRole());
+        boolean person = "user".equals(wish.getType()) || "group".equals(wish.getType());
+        if (wish.getRole() == null || Role.of(wish.getRole()) == Role.NONE
+                || !person && !"domain".equals(wish.getType()) && !"anyone".equals(wish.getType())) {
             throw Refusal.drive(400, "global", "required", "The permission type and role fields are required.");
         }
         if (person && (wish.getEmailAddress() == null || !wish.getEmailAddress().matches("[^@ ]+@[^@ ]+"))) {
             throw Refusal.drive(400, "global", "invalid",
                     "The specified emailAddress is invalid or not applicable for the given permission type.");
         }
-        boolean shared = item.file.getDriveId() != null;
-        if (wish.getRole().equals("owner") && !ask.flag("transferOwnership")) {
+        if (owner && !ask.flag("transferOwnership")) {
             throw Refusal.drive(403, "global", "forbidden",
                     "The transferOwnership parameter must be enabled when the permission role is 'owner'.");
         }
-        if (shared ? wish.getRole().equals("owner") : wish.getRole().endsWith("rganizer")) {
+        boolean shared = item.file.getDriveId() != null;
+        if (shared ? owner : List.of("organizer", "fileOrganizer").contains(wish.getRole())) {
             throw Refusal.drive(403, "global", "invalidSharingRequest", "Bad Request. User message: \"\"");
         }
     }
@@ -1951,25 +1961,61 @@ class FakeGoogle implements AutoCloseable {
 
         static GenericJson parse(String body, Class<? extends GenericJson> type) {
             try {
-                GenericJson parsed = body.isBlank() ? type.getDeclaredConstructor().newInstance()
-                        : JSON.createJsonParser(body).parseAndClose(type);
-                onlyKnown(parsed);
-                return parsed;
-            } catch (IOException | IllegalArgumentException | ReflectiveOperationException e) {
-                throw Refusal.neutral(400, "INVALID_ARGUMENT", "parseError", "Invalid JSON payload received. "
-                        + e.getMessage());
+                String text = body.isBlank() ? "{}" : body;
+                JsonElement tree = JsonParser.parseString(text);
+                if (!tree.isJsonObject()) {
+                    throw Refusal.neutral(400, "INVALID_ARGUMENT", "parseError",
+                            "Invalid JSON payload received. Unknown name \"\": Root element must be a message.");
+                }
+                check(tree, type, "");
+                return JSON.createJsonParser(text).parseAndClose(type);
+            } catch (JsonParseException e) {
+                throw Refusal.neutral(400, "INVALID_ARGUMENT", "parseError",
+                        "Invalid JSON payload received. Expected another token.");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
 
-        private static void onlyKnown(Object value) {
-            if (value instanceof GenericData data) {
-                data.getUnknownKeys().keySet().stream().findFirst().ifPresent(name -> {
-                    throw Refusal.unknownName(name, "Cannot find field.");
-                });
-                data.getClassInfo().getFieldInfos().forEach(field -> onlyKnown(field.getValue(data)));
-            } else if (value instanceof Iterable<?> list) {
-                list.forEach(Schema::onlyKnown);
+        /** A field of the wrong kind is refused, where Google's own parser for Java would make the best of it. */
+        private static void check(JsonElement value, Type type, String name) {
+            boolean list = type instanceof ParameterizedType p
+                    && Iterable.class.isAssignableFrom((Class<?>) p.getRawType());
+            if (value.isJsonNull()) {
+                return;
             }
+            if (list && value.isJsonArray()) {
+                value.getAsJsonArray().forEach(inner -> check(inner, element(type), name));
+            } else if (hasFields(type) && !list && value.isJsonObject()) {
+                value.getAsJsonObject().entrySet().forEach(entry -> {
+                    Type inner = exact(type, entry.getKey());
+                    if (inner == null) {
+                        throw Refusal.unknownName(entry.getKey(), "Cannot find field.");
+                    }
+                    check(entry.getValue(), inner, entry.getKey());
+                });
+            } else if (list || hasFields(type) || !fits(value, type)) {
+                throw Refusal.neutral(400, "INVALID_ARGUMENT", "invalid", "Invalid JSON payload received. "
+                        + "Invalid value at '" + name + "': " + value);
+            }
+        }
+
+        private static boolean fits(JsonElement value, Type type) {
+            if (!value.isJsonPrimitive()) {
+                return false;
+            }
+            JsonPrimitive simple = value.getAsJsonPrimitive();
+            return type == Boolean.class ? simple.isBoolean() : type == String.class ? simple.isString()
+                    : type == Long.class ? simple.getAsString().matches("-?\\d+")
+                    : type == DateTime.class ? simple.getAsString().matches("\\d{4}-\\d\\d-\\d\\dT.*")
+                    : simple.isNumber();
+        }
+
+        /** As {@link #field}, but a list stays one. */
+        private static Type exact(Type type, String name) {
+            Type found = field(type, name);
+            return found == null || type instanceof ParameterizedType ? found
+                    : ClassInfo.of((Class<?>) type).getFieldInfo(name).getGenericType();
         }
 
         /** Refuses fields that exist but are for Google to set (reported). */
@@ -3037,6 +3083,20 @@ class FakeGoogle implements AutoCloseable {
                 return JSON.createJsonParser(text).parseAndClose(GenericJson.class);
             } catch (IOException | RuntimeException e) {
                 throw refuse(400, "invalid_grant", "Bad Request");
+            }
+        }
+
+        private String sign(String claims) {
+            try {
+                Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+                String text = base64.encodeToString("{\"alg\":\"RS256\",\"typ\":\"JWT\"}".getBytes(UTF_8)) + "."
+                        + base64.encodeToString(claims.getBytes(UTF_8));
+                Signature signature = Signature.getInstance("SHA256withRSA");
+                signature.initSign(KEYS.getPrivate());
+                signature.update(text.getBytes(UTF_8));
+                return text + "." + base64.encodeToString(signature.sign());
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
             }
         }
 

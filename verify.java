@@ -86,6 +86,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -160,21 +161,58 @@ class verify implements Callable<Integer> {
     CommandSpec spec;
 
     private final World world;
+    private final boolean terminal;
+    /** The log while it is open, for whoever interrupts the run. */
+    private final AtomicReference<Log> open = new AtomicReference<>();
 
-    verify(World world) {
+    /** @param terminal whether somebody watches, so that progress is shown */
+    verify(World world, boolean terminal) {
         this.world = world;
+        this.terminal = terminal;
     }
 
     public static void main(String... args) {
         PrintWriter out = new PrintWriter(System.out, true, UTF_8);
-        System.exit(run(World.real(), out, new PrintWriter(System.err, true, UTF_8), args));
+        PrintWriter err = new PrintWriter(System.err, true, UTF_8);
+        verify command = new verify(World.real(), System.console() != null);
+        Thread hook = new Thread(() -> command.interrupted(err));
+        Runtime.getRuntime().addShutdownHook(hook);
+        int code = run(command, out, err, args);
+        if (!stopping(hook)) {
+            System.exit(code);
+        }
     }
 
     static int run(World world, PrintWriter out, PrintWriter err, String... args) {
-        return new CommandLine(new verify(world)).setOut(out).setErr(err)
+        return run(new verify(world, false), out, err, args);
+    }
+
+    private static int run(verify command, PrintWriter out, PrintWriter err, String... args) {
+        return new CommandLine(command).setOut(out).setErr(err)
                 .registerConverter(FileId.class, FileId::parse)
                 .setExecutionExceptionHandler((e, cmd, parsed) -> Trouble.report("verify", e, cmd))
                 .execute(args);
+    }
+
+    /** Takes the hook away, unless the machine is already going down: then its exit code is the signal's. */
+    private static boolean stopping(Thread hook) {
+        try {
+            return !Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            return true;
+        }
+    }
+
+    private void interrupted(PrintWriter err) {
+        err.println("verify: interrupted: nothing is proven; run it again");
+        Log log = open.getAndSet(null);
+        if (log != null) {
+            try {
+                log.error("Verification not finished", "interrupted");
+            } catch (Trouble e) {
+                err.println("verify: " + e.getMessage());
+            }
+        }
     }
 
     @Override
@@ -183,11 +221,14 @@ class verify implements Callable<Integer> {
         Subject subject = subject();
         try (Log log = Log.open(logFile, world.clock(), "verify", world.runIds().get())) {
             log.info(intact ? "Intact check started" : "Verification started", subject.backup());
+            open.set(log);
             try {
                 Verdict verdict = intact ? checkIntact(subject) : compare(subject);
+                open.set(null);
                 record(verdict, log);
                 return report(verdict);
             } catch (IOException e) {
+                open.set(null);
                 log.error("Verification not finished", e.getMessage());
                 throw e;
             }
@@ -244,7 +285,7 @@ class verify implements Callable<Integer> {
     private Verdict compare(Subject subject) throws IOException {
         Google google = new Google(subject);
         Map<Side, File> before = google.files();
-        Comparison comparison = new Comparison(google, world, talk, List.of(Side.values()), show);
+        Comparison comparison = new Comparison(google, world, talk, List.of(Side.values()), show, progress());
         Content content = comparison.run();
         Map<Side, File> after = google.files();
         Findings findings = comparison.findings;
@@ -318,7 +359,7 @@ class verify implements Callable<Integer> {
                     "Run verify.java without --intact while production is still what was backed up.");
         }
         Google google = new Google(subject);
-        Comparison comparison = new Comparison(google, world, talk, List.of(Side.BACKUP), show);
+        Comparison comparison = new Comparison(google, world, talk, List.of(Side.BACKUP), show, progress());
         Content content = comparison.run();
         Findings findings = comparison.findings;
         File file = google.files().get(Side.BACKUP);
@@ -326,6 +367,10 @@ class verify implements Callable<Integer> {
         content.differencesFrom(subject.proof()).forEach(findings::damaged);
         Outcome outcome = findings.total() == 0 ? Outcome.INTACT : Outcome.NOT_INTACT;
         return new Verdict(subject, outcome, content, counted(content), findings, null, file.getVersion());
+    }
+
+    private Progress progress() {
+        return new Progress(terminal && !talk.quiet ? spec.commandLine().getErr() : null, world.clock());
     }
 
     private void record(Verdict verdict, Log log) throws Trouble {
@@ -563,11 +608,13 @@ class verify implements Callable<Integer> {
         private final World world;
         private final Talk talk;
         private final List<Side> sides;
+        private final Progress progress;
         private List<Pair> pairs = List.of();
         private int budget = FIRST_CELLS;
 
         /** @param sides both, or the backup alone to take its fingerprint */
-        Comparison(Source source, World world, Talk talk, List<Side> sides, int show) {
+        Comparison(Source source, World world, Talk talk, List<Side> sides, int show, Progress progress) {
+            this.progress = progress;
             this.source = source;
             this.world = world;
             this.talk = talk;
@@ -611,6 +658,7 @@ class verify implements Callable<Integer> {
                         budget = Math.min(budget * 4, MOST_CELLS);
                         next = fetch(plan.next(current.window.end(), budget), ahead);
                         consume(current);
+                        progress.show(grids);
                         failures = 0;
                         current = next;
                     } catch (IOException e) {
@@ -623,6 +671,7 @@ class verify implements Callable<Integer> {
                     }
                 }
             } finally {
+                progress.clear();
                 ahead.shutdownNow();
             }
         }
@@ -675,6 +724,42 @@ class verify implements Callable<Integer> {
                 if (!(gid instanceof BigDecimal number) || number.longValue() != tab.gid) {
                     throw new IOException("the answer has tab " + gid + " where " + tab.gid + " was asked for");
                 }
+            }
+        }
+    }
+
+    /** One line on the terminal that is written over: how far the reading is, and how long it will take. */
+    static final class Progress {
+        private static final String WIPE = "\r" + " ".repeat(79) + "\r";
+        private final PrintWriter err;
+        private final Clock clock;
+        private final Instant start;
+
+        /** @param err null if nobody watches */
+        Progress(PrintWriter err, Clock clock) {
+            this.err = err;
+            this.clock = clock;
+            this.start = clock.instant();
+        }
+
+        void show(List<Pair> grids) {
+            if (err == null) {
+                return;
+            }
+            long all = grids.stream().mapToLong(pair -> (long) pair.rows() * pair.columns()).sum();
+            long done = grids.stream().mapToLong(pair -> (long) pair.rowsDone * pair.columns()).sum();
+            String tab = grids.stream().filter(pair -> pair.rowsDone < pair.rows()).findFirst()
+                    .map(pair -> printable(A1.quote(pair.copy.title))).orElse("done");
+            long left = Duration.between(start, clock.instant()).toSeconds() * (all - done) / Math.max(done, 1);
+            err.print(WIPE + String.format(Locale.ROOT, "%.30s: %,d of %,d cells, %d %%, %d:%02d left", tab, done, all,
+                    100 * done / Math.max(all, 1), left / 60, left % 60));
+            err.flush();
+        }
+
+        void clear() {
+            if (err != null) {
+                err.print(WIPE);
+                err.flush();
             }
         }
     }
@@ -2438,7 +2523,8 @@ class verify implements Callable<Integer> {
                 "bound Apps Script: the Sheets API does not give it",
                 "editors of protected ranges: in a copy they are the copier alone",
                 "results of formulas: they are computed anew; only a new error is told",
-                "chips other than people and links: the Sheets API gives only their text");
+                "chips other than people and links: the Sheets API gives only their text",
+                "consent to import from other sites: it is given anew for each file");
 
         static {
             String[][] names = {

@@ -230,7 +230,9 @@ class backup implements Callable<Integer> {
         try (Log log = Log.open(logFile, world.clock(), "backup", plan.intent().run())) {
             Backup backup = adopt == null ? earlierOrNew(drive, log, plan) : adopted(drive, log, plan);
             After after = record(drive, log, plan, backup);
+            state.set(unlocked(backup.copy()));
             String locked = protect(drive, log, backup.copy());
+            state.set("the copy " + backup.copy().getId() + " is made and in the log");
             finish(drive, log, backup, after);
             report(backup, locked);
         }
@@ -354,10 +356,8 @@ class backup implements Callable<Integer> {
     private Answer send(Drive drive, Log log, Plan plan) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
-                File copy = copyRequest(drive, plan).execute();
+                File copy = answer(copyRequest(drive, plan)::execute);
                 return copy.getId() == null ? new Answer(null, "an answer without an ID") : new Answer(copy, "");
-            } catch (IllegalArgumentException e) {
-                return new Answer(null, "an answer that cannot be read");
             } catch (IOException e) {
                 Refusal refusal = Refusal.of(e);
                 if (!surelyNothing(e, refusal)) {
@@ -585,6 +585,11 @@ class backup implements Callable<Integer> {
         log.warn("Backup lock failed", failure);
         talk.warn("the copy is not locked: " + failure);
         return "failed";
+    }
+
+    private String unlocked(File copy) {
+        return "the copy " + copy.getId() + " is made and in the log, but not locked yet\n  To lock it, run: "
+                + command("backup.java") + " --adopt " + copy.getId();
     }
 
     /** What comes after the backup is safe in the log: from here on nothing can fail that would put it in doubt. */
@@ -1457,7 +1462,7 @@ class backup implements Callable<Integer> {
     static <T> T read(String what, World world, Talk talk, Request<T> request) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
-                return request.send();
+                return answer(request);
             } catch (IOException e) {
                 Refusal refusal = Refusal.of(e);
                 if (!refusal.passing() || attempt == 8) {
@@ -1466,6 +1471,15 @@ class backup implements Callable<Integer> {
                 talk.detail("asking again for " + what + " (" + refusal + ")");
                 pause(world, Duration.ofMillis(1000L * Math.min(1 << attempt - 1, 32) + world.jitter().nextInt(500)));
             }
+        }
+    }
+
+    /** The client library throws these two at an empty body; to us that is an answer lost on the way. */
+    static <T> T answer(Request<T> request) throws IOException {
+        try {
+            return request.send();
+        } catch (IllegalArgumentException | NullPointerException e) {
+            throw new IOException("its body was empty or cut off", e);
         }
     }
 

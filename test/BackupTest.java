@@ -630,15 +630,15 @@ class BackupTest {
 
         @ParameterizedTest(name = "{0}: {1}")
         @CsvSource(delimiter = '|', textBlock = """
-                invalid_grant         | Invalid JWT Signature.          | The key or the consent is no longer good: make \
+                invalid_grant | Invalid JWT Signature.          | The key or the consent is no longer good: make \
                 a new one (docs/setup.md).
-                invalid_grant         | Not a valid email               | The key or the consent is no longer good: make \
+                invalid_grant | Not a valid email               | The key or the consent is no longer good: make \
                 a new one (docs/setup.md).
-                access_denied         | Requested client not authorized | Domain-wide delegation is not granted for \
+                access_denied | Requested client not authorized | Domain-wide delegation is not granted for \
                 this account and scope (docs/setup.md).
-                admin_policy_enforced | Access blocked                  | Your organisation's administrator has to allow \
-                this application to use Drive.
-                invalid_client        | The OAuth client was not found. | Google will not do this as asked; docs/setup.md \
+                admin_policy_enforced | Access blocked                  | Your organisation's administrator has to \
+                allow this application to use Drive.
+                invalid_client | The OAuth client was not found. | Google will not do this as asked; docs/setup.md \
                 explains the usual reasons.
                 """)
         void that_Google_refuses_end_the_run_at_once(String error, String description, String advice) {
@@ -1134,7 +1134,7 @@ class BackupTest {
         HttpTransport transport = new NetHttpTransport();
         private final Deque<Runnable> sleeping = new ArrayDeque<>();
         private final List<Process> processes = new ArrayList<>();
-        private int runs;
+        int runs;
 
         Desk(Path dir) {
             this.dir = dir;
@@ -1196,9 +1196,21 @@ class BackupTest {
             Optional.ofNullable(sleeping.poll()).ifPresent(Runnable::run);
         }
 
+        /** A process started in the background of a shell without job control would ignore them. */
+        private static List<String> heedingInterrupts() {
+            List<String> prefix = List.of("env", "--default-signal=INT");
+            try {
+                List<String> probe = Stream.concat(prefix.stream(), Stream.of("true")).toList();
+                return new ProcessBuilder(probe).start().waitFor() == 0 ? prefix : List.of();
+            } catch (IOException | InterruptedException e) {
+                return List.of();
+            }
+        }
+
         /** Starts the script as a process of its own, on the real clock. */
         Process start(String... args) throws IOException {
-            List<String> command = new ArrayList<>(List.of(
+            List<String> command = new ArrayList<>(heedingInterrupts());
+            command.addAll(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), "backup", "--credentials",
                     key.toString(), "--endpoint", google.endpoint().toString(), "--log", log.toString()));

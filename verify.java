@@ -3013,7 +3013,7 @@ class verify implements Callable<Integer> {
     static <T> T read(String what, World world, Talk talk, Request<T> request) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
-                return request.send();
+                return answer(request);
             } catch (IOException e) {
                 Refusal refusal = Refusal.of(e);
                 if (!refusal.passing() || attempt == 8) {
@@ -3022,6 +3022,15 @@ class verify implements Callable<Integer> {
                 talk.detail("asking again for " + what + " (" + refusal + ")");
                 pause(world, Duration.ofMillis(1000L * Math.min(1 << attempt - 1, 32) + world.jitter().nextInt(500)));
             }
+        }
+    }
+
+    /** The client library throws these two at an empty body; to us that is an answer lost on the way. */
+    static <T> T answer(Request<T> request) throws IOException {
+        try {
+            return request.send();
+        } catch (IllegalArgumentException | NullPointerException e) {
+            throw new IOException("its body was empty or cut off", e);
         }
     }
 

@@ -57,10 +57,15 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.console.ConsoleLauncher;
 
 /** Every test runs the whole command against the test double of Google, on a clock that only sleeping moves. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class BackupTest {
+
+    public static void main(String... args) {
+        ConsoleLauncher.main("execute", "--select-class=BackupTest", "--disable-banner");
+    }
 
     private static final String STORAGE = """
             A service account owns no storage, and a user's may be full. One of:

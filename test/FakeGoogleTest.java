@@ -71,10 +71,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.console.ConsoleLauncher;
 
 /** Each rule of the double is broken by a request made by hand, which must be refused in Google's words. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class FakeGoogleTest {
+
+    public static void main(String... args) {
+        ConsoleLauncher.main("execute", "--select-class=FakeGoogleTest", "--disable-banner");
+    }
 
     private static final String SCOPE = "https://www.googleapis.com/auth/";
     private static final String DRIVE = "0AFakeSharedDriveUk9PVA";

@@ -40,6 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.console.ConsoleLauncher;
 
 /**
  * The copy's fault matrix: each way in which an answer can be lost, each way in which Drive can be late to show what it
@@ -48,6 +49,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class FaultTest {
+
+    public static void main(String... args) {
+        ConsoleLauncher.main("execute", "--select-class=FaultTest", "--disable-banner");
+    }
 
     private static final String SUCCESS = "Backup created successfully";
     private static final Duration PATIENCE = Duration.ofMinutes(10);

@@ -118,6 +118,7 @@ import picocli.CommandLine.TypeConversionException;
             "  jbang verify.java --accept-drift     a few cells of production changed meanwhile",
             "  jbang verify.java --original ID --backup ID --log other.log"})
 class verify implements Callable<Integer> {
+    private static final String FILE = "the file in Drive";
 
     @Option(names = "--backup", paramLabel = "ID",
             description = "The copy to prove, as an ID or a URL. Default: the last backup in the log.")
@@ -291,13 +292,13 @@ class verify implements Callable<Integer> {
         Findings findings = comparison.findings;
         checkFile(findings, after.get(Side.BACKUP), subject);
         if (!before.get(Side.BACKUP).getVersion().equals(after.get(Side.BACKUP).getVersion())) {
-            findings.damaged("the backup was edited while it was read: its version moved from "
+            findings.damaged(FILE, "the backup was edited while it was read: its version moved from "
                     + before.get(Side.BACKUP).getVersion() + " to " + after.get(Side.BACKUP).getVersion());
         }
         Tab counted = counted(content);
         if (counted.usedColumns() != columns) {
-            findings.damaged(A1.quote(counted.title) + " uses " + count(counted.usedColumns(), "column") + ", not "
-                    + columns + " (say so with --columns if that is right)");
+            String used = A1.quote(counted.title) + " uses " + count(counted.usedColumns(), "column");
+            findings.damaged("columns in use", used + ", not " + columns + " (say so with --columns if that is right)");
         }
         boolean drifted = drifted(subject, before.get(Side.PRODUCTION), after.get(Side.PRODUCTION));
         return new Verdict(subject, outcome(findings, drifted), content, counted, findings,
@@ -337,14 +338,14 @@ class verify implements Callable<Integer> {
 
     private static void checkFile(Findings findings, File file, Subject subject) {
         if (Boolean.TRUE.equals(file.getTrashed())) {
-            findings.damaged("the backup is in the bin; Drive deletes it 30 days after it went there");
+            findings.damaged(FILE, "the backup is in the bin; Drive deletes it 30 days after it went there");
         }
         if (subject.facts().getOrDefault("Backup lock", "").equals("read-only") && !locked(file)) {
-            findings.damaged("the backup's lock is gone, so anybody with the right to edit may have changed it");
+            findings.damaged(FILE, "the backup's lock is gone, so anybody with the right to edit may have changed it");
         }
         String name = subject.facts().getOrDefault("Backup sheet name", file.getName());
         if (!name.equals(file.getName())) {
-            findings.damaged("the backup's name has changed: \"" + name + "\" -> \"" + file.getName() + "\"");
+            findings.damaged(FILE, "the backup's name has changed: \"" + name + "\" -> \"" + file.getName() + "\"");
         }
     }
 
@@ -364,7 +365,7 @@ class verify implements Callable<Integer> {
         Findings findings = comparison.findings;
         File file = google.files().get(Side.BACKUP);
         checkFile(findings, file, subject);
-        content.differencesFrom(subject.proof()).forEach(findings::damaged);
+        content.differencesFrom(subject.proof()).forEach(change -> findings.damaged("fingerprint", change));
         Outcome outcome = findings.total() == 0 ? Outcome.INTACT : Outcome.NOT_INTACT;
         return new Verdict(subject, outcome, content, counted(content), findings, null, file.getVersion());
     }
@@ -540,12 +541,8 @@ class verify implements Callable<Integer> {
         /** Each check by name, with OK or DIFFERS and how often; with --intact only what the fingerprint covers. */
         Map<String, String> checks(boolean intact) {
             Map<String, String> checks = new LinkedHashMap<>();
-            Checks.NAMES.forEach(name -> checks.put(name, "OK"));
+            (intact ? List.of(FILE, "fingerprint") : Checks.NAMES).forEach(name -> checks.put(name, "OK"));
             findings.perCheck().forEach((name, n) -> checks.put(name, "DIFFERS " + n));
-            if (intact) {
-                checks.keySet().retainAll(findings.perCheck().keySet());
-                checks.putIfAbsent("fingerprint", outcome == Outcome.INTACT ? "OK" : "DIFFERS");
-            }
             return checks;
         }
 
@@ -574,8 +571,10 @@ class verify implements Callable<Integer> {
             return switch (outcome) {
                 case PASSED, PASSED_EXCEPT_DRIFT -> List.of("next: jbang document.java" + option(log));
                 case INTACT -> List.of();
-                case FAILED, NOT_INTACT -> List.of("Do not migrate on this backup. Make another:",
+                case FAILED -> List.of("Do not migrate on this backup. Make another:",
                         "  jbang backup.java" + option(log));
+                case NOT_INTACT -> List.of("This is no longer what was proven. Before anybody goes back to it, see in",
+                        "the browser who changed what (File > Version history), and restore the proven version.");
                 case NOT_JUDGED -> List.of(
                         "Production has changed since the backup, so these may be edits and not damage. Back up again:",
                         "  jbang backup.java" + option(log),
@@ -2411,17 +2410,17 @@ class verify implements Callable<Integer> {
     /** One place where the backup is not what production is. */
     record Difference(String tab, String place, String attribute, String before, String after) {
         /** A difference that has no two sides. */
-        static Difference of(String said) {
-            return new Difference("", "", "", said, "");
+        static Difference of(String check, String said) {
+            return new Difference("", "", check, said, "");
         }
 
         String check() {
-            return attribute.isEmpty() ? "the file in Drive" : Checks.of(attribute);
+            return place.isEmpty() ? attribute : Checks.of(attribute);
         }
 
         @Override
         public String toString() {
-            if (attribute.isEmpty()) {
+            if (place.isEmpty()) {
                 return before;
             }
             String name = attribute.equals("userEnteredValue") ? "value" : attribute;
@@ -2462,8 +2461,8 @@ class verify implements Callable<Integer> {
         }
 
         /** Something wrong with the backup itself, whatever has become of production. */
-        void damaged(String what) {
-            add(Difference.of(what));
+        void damaged(String check, String what) {
+            add(Difference.of(check, what));
             damage++;
         }
 
@@ -2528,7 +2527,8 @@ class verify implements Callable<Integer> {
 
         static {
             String[][] names = {
-                {"the file in Drive"},
+                {FILE},
+                {"columns in use"},
                 {"spreadsheet properties", "locale", "timeZone", "autoRecalc", "defaultFormat", "spreadsheetTheme",
                     "iterativeCalculationSettings"},
                 {"named ranges", "namedRanges"},

@@ -143,7 +143,9 @@ class document implements Callable<Integer> {
 
     private int write(Page page, OldPage old) throws IOException {
         Backup backup = page.backup();
-        say(verbose, "the current backup is " + backup.id() + ", by run " + backup.run().id());
+        if (verbose) {
+            say("the current backup is " + backup.id() + ", by run " + backup.run().id());
+        }
         if (!backup.state().verified() && !force) {
             return refuse("backup " + backup.id() + " is not verified: " + backup.state().reason(),
                     "Run " + page.commands().verify() + " first; or --force, and the page says NOT VERIFIED.");
@@ -151,7 +153,7 @@ class document implements Callable<Integer> {
         boolean foreign = old.foreign(force);
         warnAboutChanges(page, old);
         replace(output, old.keepNotes(page.replacing(foreign)));
-        say(true, "Read it, fill in the notes at its end, and put it where the team will look.");
+        say("Read it, fill in the notes at its end, and put it where the team will look.");
         spec.commandLine().getOut().println("Rollback page written: " + output);
         return 0;
     }
@@ -181,8 +183,8 @@ class document implements Callable<Integer> {
         return 1;
     }
 
-    private void say(boolean wanted, String text) {
-        if (wanted && !quiet) {
+    private void say(String text) {
+        if (!quiet) {
             spec.commandLine().getErr().println(printable(text));
         }
     }
@@ -242,8 +244,8 @@ class document implements Callable<Integer> {
 
         /** What to propose to whoever finds this one too short. */
         Window longer() {
-            Duration month = Duration.ofDays(30);
-            return new Window(time.compareTo(month) < 0 ? month : time.multipliedBy(2));
+            return Stream.of(Duration.ofDays(30), Duration.ofDays(90), Duration.ofDays(365), LONGEST)
+                    .filter(other -> other.compareTo(time) > 0).map(Window::new).findFirst().orElse(this);
         }
 
         @Override
@@ -281,7 +283,7 @@ class document implements Callable<Integer> {
         static Finding intact(Page page, Instant now) {
             Optional<Proof> last = page.backup().proofs().stream().filter(Proof::good).reduce((a, b) -> b);
             if (last.isEmpty() || !page.backup().state().verified()) {
-                return new Finding(false, "intact", "never proven; run: " + page.commands().verify());
+                return new Finding(false, "intact", "not proven; run: " + page.commands().verify());
             }
             Duration age = Duration.between(last.get().end().time(), now);
             boolean fresh = age.compareTo(Duration.ofDays(1)) <= 0;
@@ -320,8 +322,8 @@ class document implements Callable<Integer> {
         private static final Pattern OURS =
                 Pattern.compile("<!-- written by document\\.java: backup (\\S+), window (\\S+?)\\. [^\\n]*\\r?\\n");
         private static final Pattern NOTES = Pattern.compile(
-                "(?m)^<!-- notes: begin -->\\r?\\n(?s:(.*?))^<!-- notes: end -->\\r?$");
-        private static final Pattern MARKER = Pattern.compile("(?m)^<!-- notes: (begin|end) -->\\r?$");
+                "(?md)^<!-- notes: begin -->\\r?\\n(?s:(.*?))^<!-- notes: end -->\\r?$");
+        private static final Pattern MARKER = Pattern.compile("(?md)^<!-- notes: (begin|end) -->\\r?$");
 
         static OldPage read(Path file) throws IOException {
             if (Files.isDirectory(file)) {
@@ -394,6 +396,10 @@ class document implements Callable<Integer> {
 
     /** All lines of one invocation. */
     record Run(String script, String id, List<Entry> entries) {
+        static Run of(List<Entry> entries) {
+            return new Run(entries.get(0).script(), entries.get(0).run(), entries);
+        }
+
         Optional<String> value(String label) {
             return values(label).stream().reduce((earlier, later) -> later);
         }
@@ -460,24 +466,23 @@ class document implements Callable<Integer> {
 
         /** The backup that counts, by the rules of docs/log.md, or nothing when there is none. */
         static Optional<Backup> current(List<Entry> entries) throws Trouble {
-            Map<String, List<Entry>> lines = entries.stream().collect(Collectors.groupingBy(
-                    entry -> entry.script() + entry.run(), LinkedHashMap::new, Collectors.toList()));
-            Map<String, Run> runs = lines.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey,
-                    e -> new Run(e.getValue().get(0).script(), e.getValue().get(0).run(), e.getValue())));
+            Map<String, List<Entry>> lines = entries.stream().collect(
+                    Collectors.groupingBy(Backup::key, LinkedHashMap::new, Collectors.toList()));
+            List<Run> unknown = open(lines.values().stream().map(Run::of).toList());
             List<Proof> proofs = entries.stream().flatMap(entry -> Outcome.of(entry).stream()
-                    .map(outcome -> new Proof(runs.get(entry.script() + entry.run()), entry, outcome))).toList();
+                    .map(outcome -> new Proof(Run.of(lines.get(key(entry))), entry, outcome))).toList();
             List<Backup> backups = new ArrayList<>();
             for (Entry entry : entries) {
                 if (entry.script().equals("backup") && entry.label().equals("Backup created successfully")) {
-                    Run run = runs.get(entry.script() + entry.run());
-                    backups.add(0, new Backup(run, entry.value(), List.of(), List.copyOf(backups), open(runs.values()))
-                            .with(proofs));
+                    Run run = Run.of(lines.get(key(entry)));
+                    backups.add(0, new Backup(run, entry.value(), about(run, entry.value(), proofs),
+                            List.copyOf(backups), unknown));
                 }
             }
             return backups.isEmpty() ? Optional.empty() : Optional.of(backups.get(0).sound());
         }
 
-        private static List<Run> open(Iterable<Run> runs) {
+        private static List<Run> open(List<Run> runs) {
             Set<String> closed = new HashSet<>();
             List<Run> open = new ArrayList<>();
             for (Run run : runs) {
@@ -493,10 +498,14 @@ class document implements Callable<Integer> {
         }
 
         // A look at this backup beside some other sheet, a restored one say, says nothing about the backup.
-        private Backup with(List<Proof> all) {
-            List<Proof> mine = all.stream().filter(proof -> proof.end().value().equals(id)
-                    && proof.run().value("Original sheet ID").map(original()::equals).orElse(true)).toList();
-            return new Backup(run, id, mine, earlier, unknown);
+        private static List<Proof> about(Run run, String id, List<Proof> all) {
+            return all.stream().filter(proof -> proof.end().value().equals(id))
+                    .filter(proof -> proof.run().value("Original sheet ID").equals(run.value("Original sheet ID"))
+                            || proof.run().value("Original sheet ID").isEmpty()).toList();
+        }
+
+        private static String key(Entry entry) {
+            return entry.script() + entry.run();
         }
 
         /** This backup, if what goes into links and commands is what it should be. */
@@ -562,9 +571,15 @@ class document implements Callable<Integer> {
                 return new State(false, "NOT VERIFIED" + by, "the intact check of " + time(intact.get().end().time())
                         + " found it changed after it was verified");
             }
-            return new State(true, "VERIFIED" + (last.get().outcome() == Outcome.PASSED ? "" : " EXCEPT "
-                    + count(last.get().run().values("Drift accepted").size(), "CELL").toUpperCase(Locale.ROOT)
-                    + " (drift accepted)") + by, "");
+            return new State(true, "VERIFIED" + (last.get().outcome() == Outcome.PASSED ? "" : drift(last.get().run()))
+                    + by, "");
+        }
+
+        private static String drift(Run run) {
+            List<String> places = run.values("Drift accepted").stream().distinct().toList();
+            boolean cells = places.stream().allMatch(place -> place.matches("(?s).*![A-Z]+[0-9]+"));
+            return " EXCEPT " + places.size() + (cells ? " CELL" : " PLACE") + (places.size() == 1 ? "" : "S")
+                    + " (drift accepted)";
         }
     }
 
@@ -833,7 +848,7 @@ class document implements Callable<Integer> {
                     list("\nComputes in production, and gives an error in the backup:\n",
                             run.values("Error only in the backup")),
                     list("\nProduction changed after the backup, which was accepted (drift), at:\n",
-                            run.values("Drift accepted")));
+                            run.values("Drift accepted").stream().distinct().toList()));
         }
 
         private static List<String> checks(Run run, String result) {

@@ -58,10 +58,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.console.ConsoleLauncher;
 
 /** Feeds logs to document.java and reads its pages back with a CommonMark parser, as GitHub would. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class DocumentTest {
+
+    public static void main(String... args) {
+        ConsoleLauncher.main("execute", "--select-class=DocumentTest", "--disable-banner");
+    }
 
     private static final String PRODUCTION = "17iOaq2sv4mSOuJY4B8dGQIsWTTUKPspCtb7gk6u-MaQ";
     private static final String BACKUP = "1kWUjegxV00MOJver_9ljZqHxgJJBgErnH_J--N4TS9M";
@@ -87,7 +92,7 @@ class DocumentTest {
     private static final String STARTED = """
             2026-01-26T18:17:11.002Z INFO  verify[a41be09d] Verification started: BACKUP
             2026-01-26T18:17:11.003Z INFO  verify[a41be09d] Original sheet ID: PRODUCTION
-            2026-01-26T18:17:19.402Z INFO  verify[a41be09d] Tab: 0 GRID grid 2600x70 used 2556x63 cells 98 sha256 8f14 Operaciones
+            2026-01-26T18:17:19.402Z INFO  verify[a41be09d] Tab: 0 GRID grid 1x1 used 1x1 cells 1 sha256 8f Operaciones
             2026-01-26T18:17:19.405Z INFO  verify[a41be09d] Counted tab: Operaciones
             2026-01-26T18:17:19.406Z INFO  verify[a41be09d] Row count: 2556
             2026-01-26T18:17:19.407Z INFO  verify[a41be09d] Column count: 63
@@ -288,9 +293,13 @@ class DocumentTest {
                     + entry("verify", "a41be09d", "Drift accepted", "Operaciones!F18")
                     + end("2026-01-26T18:17:19.415Z", "a41be09d", "Verification passed except for drift");
             assertEquals("VERIFIED EXCEPT 2 CELLS (drift accepted)", status(log));
+            assertEquals("VERIFIED EXCEPT 2 CELLS (drift accepted)",
+                    status(log.replace("Operaciones!F18\n", "Operaciones!F18\n"
+                            + entry("verify", "a41be09d", "Drift accepted", "Operaciones!F18"))));
             assertTrue(Files.readString(page()).contains("* `Operaciones!F17`\n* `Operaciones!F18`\n"));
             assertEquals("VERIFIED EXCEPT 1 CELL (drift accepted)",
                     status(log.replaceFirst(".*Operaciones!F18\n", "")));
+            assertEquals("VERIFIED EXCEPT 2 PLACES (drift accepted)", status(log.replace("Operaciones!F18", "Listas")));
         }
 
         @Test
@@ -364,8 +373,9 @@ class DocumentTest {
 
         @Test
         void warns_of_an_intent_whose_copy_was_found_by_a_run_that_then_was_cut_short() throws IOException {
-            assertTrue(pageOf(entry("backup", "99999999", "Copy intended", "lost_20260125")
-                    + entry("backup", "88888888", "Earlier copy found", "99999999") + VERIFIED).contains("lost_20260125"));
+            String cut = entry("backup", "88888888", "Earlier copy found", "99999999");
+            assertTrue(pageOf(entry("backup", "99999999", "Copy intended", "lost_20260125") + cut + VERIFIED)
+                    .contains("lost_20260125"));
         }
 
         @ParameterizedTest
@@ -501,6 +511,13 @@ class DocumentTest {
             assertTrue(markdown.commands().stream().allMatch(
                     command -> command.matches("jbang (backup|verify|document)\\.java( [^\n]*)?")));
             assertEquals(List.of(), markdown.codes().stream().filter(code -> code.startsWith("jbang ")).toList());
+        }
+
+        @ParameterizedTest
+        @CsvSource({"1h, 30d", "7d, 30d", "30d, 90d", "90d, 365d", "3649d, 3650d", "3650d, 3650d"})
+        void propose_a_longer_window_as_long_as_there_is_one(String window, String longer) throws IOException {
+            String extend = "jbang document.java --window " + longer + " --log " + log() + " --output " + page();
+            assertTrue(Markdown.of(pageOf(VERIFIED, "--window", window)).commands().contains(extend));
         }
 
         @Test
@@ -885,7 +902,7 @@ class DocumentTest {
             assertEquals(new Result(1, """
                     NOT OK  verification  NOT VERIFIED: no verification of it has come to a judgement
                     OK      window        open, 6 days left, until 2026-02-02 18:15:04 UTC
-                    NOT OK  intact        never proven; run: jbang verify.java --log DIR/backup_execution.log
+                    NOT OK  intact        not proven; run: jbang verify.java --log DIR/backup_execution.log
                     OK      page          "DIR/docs/MIGRATION_BACKUP.md" says what the log says
                     """, ""), document("--check"));
         }

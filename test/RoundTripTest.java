@@ -18,6 +18,8 @@ import com.google.api.services.sheets.v4.model.RowData;
 import com.google.api.services.sheets.v4.model.Sheet;
 import com.google.api.services.sheets.v4.model.Spreadsheet;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,17 +38,28 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.console.ConsoleLauncher;
 
 /**
- * The scripts run as processes, in a folder of their own, by commands given to a shell as an operator would. There
- * {@code jbang} is a shell function that starts the classes of this test, and adds to backup.java and verify.java what
- * the page leaves to the operator: {@code --credentials}, and {@code --endpoint} so that nothing goes to Google.
+ * The commands are given to a shell, as an operator would, in a folder of their own. There {@code jbang} is a function
+ * that starts the classes of this test, and adds to backup.java and verify.java what the page leaves to the operator:
+ * {@code --credentials}, and {@code --endpoint} so that nothing goes to Google.
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class RoundTripTest {
 
+    public static void main(String... args) {
+        ConsoleLauncher.main("execute", "--select-class=RoundTripTest", "--disable-banner");
+    }
+
     private static final String PRODUCTION = "17iOaq2sv4mSOuJY4B8dGQIsWTTUKPspCtb7gk6u-MaQ";
+    private static final String PAGE = "docs/MIGRATION_BACKUP.md";
     private static final String FOLDER = "1FolderForBackupsOfTheTeam0000000";
+    private static final String WORDS = """
+            jbang() {
+                printf '%s\\0' "$@"
+            }
+            """;
     private static final String JBANG = """
             jbang() {
                 script=${1%.java}
@@ -80,17 +93,22 @@ class RoundTripTest {
     /** What a command left: the exit code and what it printed. */
     record Result(int exit, String out) { }
 
+    /** Runs a command line as the page gives it. */
+    interface Shell {
+        Result run(String command) throws IOException, InterruptedException;
+    }
+
     /** A command of the page, and the heading it stands under. */
     record Command(String section, String line) { }
 
     @Test
-    void the_checks_of_the_plan_pass_word_for_word() throws IOException, InterruptedException {
+    void the_checks_of_the_plan_pass_word_for_word_and_the_page_leads_back() throws IOException, InterruptedException {
         for (String check : List.of("[ -d backend/logs/migration/ ]",
                 "grep \"Backup created successfully\" backend/logs/migration/backup_execution.log",
                 "[ -f docs/MIGRATION_BACKUP.md ] && grep \"Backup sheet ID\" docs/MIGRATION_BACKUP.md")) {
             assertNotEquals(0, sh(check).exit(), "already before: " + check);
         }
-        makeBackupAndPage(" --folder " + FOLDER);
+        makeBackupAndPage(this::process, " --folder " + FOLDER, "", "");
         String backup = google.copiesOf(PRODUCTION).get(0);
         assertEquals(new Result(0, ""), sh("[ -d backend/logs/migration/ ]"));
         Result created = sh("grep \"Backup created successfully\" backend/logs/migration/backup_execution.log");
@@ -99,37 +117,32 @@ class RoundTripTest {
         Result page = sh("[ -f docs/MIGRATION_BACKUP.md ] && grep \"Backup sheet ID\" docs/MIGRATION_BACKUP.md");
         assertEquals(new Result(0, "| Backup sheet ID | [`" + backup + "`](https://docs.google.com/spreadsheets/d/"
                 + backup + "/edit) |\n"), page);
-        assertTrue(Files.readAllLines(dir.resolve("docs/MIGRATION_BACKUP.md")).size() >= 10);
+        assertTrue(Files.readAllLines(dir.resolve(PAGE)).size() >= 10);
+        rollBack(this::process);
     }
 
     @Test
-    void the_page_alone_leads_back_with_a_service_account_and_a_shared_drive()
-            throws IOException, InterruptedException {
-        rehearse(" --folder " + FOLDER);
-    }
-
-    @Test
-    void the_page_alone_leads_back_with_the_account_of_a_person() throws IOException, InterruptedException {
+    void a_person_with_a_log_and_a_page_elsewhere_is_led_back_as_well() throws IOException, InterruptedException {
         key = google.userCredentials(dir.resolve("keys"));
-        rehearse("");
+        makeBackupAndPage(this::call, " --sheet-id " + PRODUCTION, " --log '" + dir + "/docs/the log'", " --output '" + dir + "/" + PAGE + "'");
+        rollBack(this::call);
     }
 
     /** Runs every command of the page, in its order; by hand is done only what the page says to do in the browser. */
-    private void rehearse(String folder) throws IOException, InterruptedException {
-        makeBackupAndPage(folder);
+    private void rollBack(Shell shell) throws IOException, InterruptedException {
         String backup = google.copiesOf(PRODUCTION).get(0);
         String history = google.snapshot(PRODUCTION);
         google.edit(PRODUCTION, RoundTripTest::migrate);
-        List<Command> commands = commands(Files.readString(dir.resolve("docs/MIGRATION_BACKUP.md")));
+        List<Command> commands = commands(Files.readString(dir.resolve(PAGE)));
         for (Command command : commands) {
             if (command.section().equals("Path A: a new sheet") && command.line().startsWith("jbang verify.java")) {
                 allowAccess(backup);
             }
             if (command.section().equals("Path B: in place")) {
-                assertEquals(4, sh(command.line()).exit(), "production is migrated, and that must show");
+                assertEquals(4, shell.run(command.line()).exit(), "production is migrated, and that must show");
                 google.restore(PRODUCTION, history);
             }
-            Result result = sh(command.line());
+            Result result = shell.run(command.line());
             assertEquals(0, result.exit(), () -> command + "\n" + result.out());
             assertTrue(result.out().contains(promise(command, backup)), () -> command + "\n" + result.out());
         }
@@ -139,7 +152,7 @@ class RoundTripTest {
         assertEquals(2, google.copiesOf(PRODUCTION).size());
         assertFalse(locked(restored));
         assertTrue(locked(backup));
-        assertTrue(Files.readString(dir.resolve("docs/MIGRATION_BACKUP.md")).contains("| **VERIFIED** |"));
+        assertTrue(Files.readString(dir.resolve(PAGE)).contains("| **VERIFIED** |"));
     }
 
     /** What the page says that one should see. */
@@ -157,12 +170,14 @@ class RoundTripTest {
         return command.line().contains(" --check") ? "OK      page " : "Rollback page written: ";
     }
 
-    private void makeBackupAndPage(String folder) throws IOException, InterruptedException {
-        for (String command : List.of("jbang backup.java" + folder, "jbang verify.java", "jbang document.java")) {
-            if (command.equals("jbang verify.java")) {
+    private void makeBackupAndPage(Shell shell, String sheet, String log, String output)
+            throws IOException, InterruptedException {
+        for (String command : List.of("jbang backup.java" + sheet + log, "jbang verify.java" + log,
+                "jbang document.java" + log + output)) {
+            if (command.startsWith("jbang verify.java")) {
                 allowAccess(PRODUCTION);
             }
-            Result result = sh(command);
+            Result result = shell.run(command);
             assertEquals(0, result.exit(), () -> command + "\n" + result.out());
         }
     }
@@ -238,8 +253,32 @@ class RoundTripTest {
         return commands;
     }
 
+    /** Each script as a process of its own, with its defaults: slow, and exactly as it will be. */
+    private Result process(String command) throws IOException, InterruptedException {
+        return sh(JBANG + command);
+    }
+
+    /** The shell takes the command apart, and the script runs in this process: fast, but paths have to be absolute. */
+    private Result call(String command) throws IOException, InterruptedException {
+        List<String> words = List.of(sh(WORDS + command).out().split("\0"));
+        List<String> options = new ArrayList<>(words.subList(1, words.size()));
+        if (!words.get(0).equals("document.java")) {
+            options.addAll(List.of("--credentials", key.toString(), "--endpoint", google.endpoint().toString()));
+        }
+        String[] args = options.toArray(String[]::new);
+        StringWriter text = new StringWriter();
+        PrintWriter out = new PrintWriter(text, true);
+        int exit = switch (words.get(0)) {
+            case "backup.java" -> backup.run(backup.World.real(), out, out, args);
+            case "verify.java" -> verify.run(verify.World.real(), out, out, args);
+            case "document.java" -> document.run(Clock.systemUTC(), out, out, args);
+            default -> throw new AssertionError("no script of ours: " + command);
+        };
+        return new Result(exit, text.toString());
+    }
+
     private Result sh(String command) throws IOException, InterruptedException {
-        ProcessBuilder start = new ProcessBuilder("sh", "-c", JBANG + command).directory(dir.toFile())
+        ProcessBuilder start = new ProcessBuilder("sh", "-c", command).directory(dir.toFile())
                 .redirectErrorStream(true);
         start.environment().keySet().removeIf(name -> name.startsWith("GOOGLE_") || name.startsWith("BACKUP_"));
         start.environment().putAll(Map.of("KEY", key.toString(), "ENDPOINT", google.endpoint().toString(),

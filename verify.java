@@ -632,8 +632,9 @@ class verify implements Callable<Integer> {
             if (original != null) {
                 original.compareTo(copy, findings);
             }
-            pairs = copy.tabs.stream()
-                    .map(tab -> new Pair(tab, original == null ? null : original.partner(tab), findings)).toList();
+            Memory memory = new Memory();
+            pairs = copy.tabs.stream().map(tab ->
+                    new Pair(tab, original == null ? null : original.partner(tab), findings, memory)).toList();
             boolean ordered = original == null || original.sameOrder(copy);
             readCells(pairs.stream().filter(pair -> pair.copy.hasCells()).toList(), ordered);
             pairs.forEach(Pair::finish);
@@ -696,10 +697,13 @@ class verify implements Callable<Integer> {
             Window window = fetch.window;
             Cutter.members(fetch.copy(), fetch.original(), Fields.ROOT_ORDER, (root, b, o) ->
                     Cutter.elements(b, o, (k, bk, ok) -> sheet(window.span(k), bk, ok)));
-            fetch.close();
+            fetch.end();
             for (Span span : window.spans()) {
                 if (span.pair().rowsDone < span.to()) {
                     throw new IOException("the answer lacks rows of tab " + span.pair().copy.title);
+                }
+                if (span.to() == span.pair().rows()) {
+                    span.pair().finish();
                 }
             }
         }
@@ -859,6 +863,14 @@ class verify implements Callable<Integer> {
             return answers.get(Side.PRODUCTION);
         }
 
+        /** Reads both answers to their last byte, since only there gzip tells whether what came is what was sent. */
+        void end() throws IOException {
+            for (Cutter answer : answers.values()) {
+                answer.end();
+            }
+            close();
+        }
+
         void close() {
             for (Future<InputStream> future : asked.values()) {
                 try {
@@ -893,15 +905,15 @@ class verify implements Callable<Integer> {
         int heightsDone;
         private int widthsDone;
         private final Findings findings;
-        private final Tally tally;
+        private Tally tally;
         private final Alignment alignment;
 
         /** @param original null if production has no such tab, or is not read */
-        Pair(Tab copy, Tab original, Findings findings) {
+        Pair(Tab copy, Tab original, Findings findings, Memory memory) {
             this.copy = copy;
             this.original = original;
             this.findings = findings;
-            this.tally = new Tally(copy);
+            this.tally = new Tally(copy, memory);
             this.alignment = new Alignment(copy.title, findings, copy.ids, original == null ? Map.of() : original.ids);
         }
 
@@ -993,9 +1005,13 @@ class verify implements Callable<Integer> {
             return in == null ? Map.of() : Cutter.parse(in.bytes(), in.at(0), in.offset());
         }
 
+        /** All rows are read: tells the differences still held back, and gives the memory of the tab free. */
         void finish() {
-            alignment.finish();
-            copy.take(tally);
+            if (tally != null) {
+                alignment.finish();
+                copy.take(tally);
+                tally = null;
+            }
         }
     }
 
@@ -1012,7 +1028,6 @@ class verify implements Callable<Integer> {
         // In alphabetical order, as the fingerprint wants them.
         private static final int[] VALUES = {6, 9, 8, 3, 2, 7, 0};
         private static final int[] FORMATS = {4, 5, 1};
-        private static final int MOST_REMEMBERED = 20_000;
         private static final byte[][] ROW_MEMBERS = {"values".getBytes(UTF_8)};
 
         final Sha values = new Sha();
@@ -1020,7 +1035,7 @@ class verify implements Callable<Integer> {
         final Sha rows = new Sha();
         final Sha columns = new Sha();
         private final Map<String, Object> ids;
-        private final Map<ByteBuffer, byte[]> remembered = new HashMap<>();
+        private final Memory memory;
         private final byte[][] lastFormat;
         private final byte[][] lastText;
         private final Bytes valueLines = new Bytes();
@@ -1035,7 +1050,8 @@ class verify implements Callable<Integer> {
         int lastRow = -1;
         int lastColumn = -1;
 
-        Tally(Tab tab) {
+        Tally(Tab tab, Memory memory) {
+            this.memory = memory;
             ids = tab.ids;
             lastFormat = new byte[Math.max(tab.columns, 1)][];
             lastText = new byte[lastFormat.length][];
@@ -1158,21 +1174,43 @@ class verify implements Callable<Integer> {
         /** How a member stands in the fingerprint; null when it is as good as absent. */
         private byte[] text(int member, Cutter in) throws IOException {
             ByteBuffer raw = ByteBuffer.wrap(in.bytes(), in.at(starts[member]), lengths[member]);
-            if (remembered.containsKey(raw)) {
-                return remembered.get(raw);
+            if (memory.knows(raw)) {
+                return memory.of(raw);
             }
             byte[] key = in.copy(starts[member], lengths[member]);
             Object normal = Shape.normal(Cutter.value(key), ids);
             boolean whole = member == VALUE || member == HYPERLINK || member == NOTE;
             byte[] text = Shape.absent(normal) ? null
                     : (whole ? Shape.json(normal) : "sha256:" + Sha.of(Shape.json(normal))).getBytes(UTF_8);
-            if (key.length < 10_000) {
-                if (remembered.size() >= MOST_REMEMBERED) {
-                    remembered.clear();
-                }
-                remembered.put(ByteBuffer.wrap(key), text);
-            }
+            memory.keep(key, text);
             return text;
+        }
+    }
+
+    /** What pieces of JSON that have been taken apart once stand for; a few megabytes, however large the sheet. */
+    static final class Memory {
+        private static final int MOST_BYTES = 4 << 20;
+        private final Map<ByteBuffer, byte[]> texts = new HashMap<>();
+        private int bytes;
+
+        boolean knows(ByteBuffer raw) {
+            return texts.containsKey(raw);
+        }
+
+        /** Null when the piece is as good as absent. */
+        byte[] of(ByteBuffer raw) {
+            return texts.get(raw);
+        }
+
+        void keep(byte[] raw, byte[] text) {
+            if (bytes > MOST_BYTES) {
+                texts.clear();
+                bytes = 0;
+            }
+            if (raw.length < MOST_BYTES / 100) {
+                bytes += raw.length + 200;
+                texts.put(ByteBuffer.wrap(raw), text);
+            }
         }
     }
 
@@ -1345,6 +1383,15 @@ class verify implements Callable<Integer> {
                 throw new IOException("the answer is laid out in a way this version does not know");
             }
             return rank;
+        }
+
+        /** Nothing but white space may follow. */
+        void end() throws IOException {
+            while (available(1)) {
+                if (buffer[at++] > ' ') {
+                    throw broken("the end", buffer[at - 1]);
+                }
+            }
         }
 
         /** Passes over one value. */
@@ -3113,7 +3160,7 @@ class verify implements Callable<Integer> {
                             A service account owns no storage, and a user's may be full. One of:
                               --folder ID         a folder in a shared drive that has the account as a member
                               --impersonate USER  act for a user who has storage, by domain-wide delegation
-                              free storage of the user who owns the copy
+                              --credentials FILE  a user's own credentials; or free some of that user's storage
                             docs/setup.md explains each. Or copy by hand in the browser, then run:
                               jbang backup.java --adopt URL""";
                 case "notFound": case "NOT_FOUND":

@@ -100,6 +100,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
+/**
+ * Proves that a copy of a spreadsheet equals its original, as far as the Sheets API can tell; docs/verification.md says
+ * what is compared. Reads both spreadsheets and the log, and appends to the log what it found, with a fingerprint by
+ * which the copy can be proven again when the original has long been changed. Never writes to Google. Never calls equal
+ * what it could not judge: anything but a proof ends in an exit code other than 0.
+ */
 @Command(name = "verify", mixinStandardHelpOptions = true, version = "verify 1.0.0", sortOptions = false,
         description = "Proves that the backup equals the production sheet, down to each value, formula and format.",
         exitCodeOnInvalidInput = 2, exitCodeOnExecutionException = 3,

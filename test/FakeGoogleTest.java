@@ -20,6 +20,9 @@ import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.HttpRequestInitializer;
 import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.api.client.json.gson.GsonFactory;
+import com.google.api.client.util.ClassInfo;
+import com.google.api.client.util.FieldInfo;
+import com.google.api.client.util.GenericData;
 import com.google.api.services.drive.Drive;
 import com.google.api.services.drive.model.ContentRestriction;
 import com.google.api.services.drive.model.File;
@@ -39,13 +42,15 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -1156,6 +1161,61 @@ class FakeGoogleTest {
             assertEquals("PERMISSION_DENIED", sheet("commentsViewMode=COMMENTS_VIEW_MODE_INCLUDED").status());
             assertEquals(200, sheet("commentsViewMode=COMMENTS_VIEW_MODE_DEFAULT_FOR_CURRENT_ACCESS").code());
             assertEquals(400, sheet("commentsViewMode=ALL").code());
+        }
+
+        @Test
+        void with_everything_in_it_tells_every_field_of_the_model() throws IOException {
+            google.addSpreadsheet(SampleSheet.everything(), "Todo", FakeGoogle.OPERATOR);
+            token = google.token(FakeGoogle.OPERATOR, SCOPE + "spreadsheets.readonly");
+            Reply reply = sheet("includeGridData=true&commentsViewMode=COMMENTS_VIEW_MODE_INCLUDED");
+            Set<String> missing = fields(Spreadsheet.class, new TreeSet<>());
+            told(GsonFactory.getDefaultInstance().fromString(reply.body(), Spreadsheet.class), missing);
+            assertEquals(Set.of("EmbeddedObjectPosition.newSheet", "GridData.startColumn", "GridData.startRow",
+                    "Spreadsheet.commentsViewMode"), missing);
+        }
+
+        private Set<String> fields(Class<?> type, Set<String> all) {
+            for (FieldInfo field : ClassInfo.of(type).getFieldInfos()) {
+                Type inner = field.getGenericType();
+                while (inner instanceof ParameterizedType p) {
+                    inner = p.getActualTypeArguments()[p.getActualTypeArguments().length - 1];
+                }
+                if (all.add(type.getSimpleName() + "." + field.getName())
+                        && GenericData.class.isAssignableFrom((Class<?>) inner)) {
+                    fields((Class<?>) inner, all);
+                }
+            }
+            return all;
+        }
+
+        private void told(Object value, Set<String> missing) {
+            if (value instanceof GenericData data) {
+                assertEquals(Map.of(), data.getUnknownKeys());
+                for (FieldInfo field : data.getClassInfo().getFieldInfos()) {
+                    if (field.getValue(data) != null) {
+                        missing.remove(data.getClass().getSimpleName() + "." + field.getName());
+                        told(field.getValue(data), missing);
+                    }
+                }
+            } else if (value instanceof Map<?, ?> map) {
+                map.values().forEach(inner -> told(inner, missing));
+            } else if (value instanceof Iterable<?> list) {
+                list.forEach(inner -> told(inner, missing));
+            }
+        }
+
+        @Test
+        void lists_tables_among_its_bands_unless_asked_not_to() {
+            google.addSpreadsheet(SampleSheet.everything(), "Todo", FakeGoogle.OPERATOR);
+            assertTrue(sheet("fields=sheets.bandedRanges").body().contains("bandedRangeReference"));
+            assertFalse(sheet("fields=sheets.bandedRanges&excludeTablesInBandedRanges=true").body()
+                    .contains("bandedRangeReference"));
+        }
+
+        @Test
+        void takes_no_range_on_a_data_source_tab() {
+            google.addSpreadsheet(SampleSheet.everything(), "Todo", FakeGoogle.OPERATOR);
+            isBadRange("Conectada!A1", "Unable to parse range: Conectada!A1");
         }
 
         @Test

@@ -1,6 +1,9 @@
 //JAVA 17+
 //DEPS com.google.apis:google-api-services-sheets:v4-rev20261019-2.9.2
 
+import com.google.api.client.util.ClassInfo;
+import com.google.api.client.util.FieldInfo;
+import com.google.api.client.util.GenericData;
 import com.google.api.services.sheets.v4.model.BasicChartAxis;
 import com.google.api.services.sheets.v4.model.BasicChartDomain;
 import com.google.api.services.sheets.v4.model.BasicChartSeries;
@@ -15,10 +18,12 @@ import com.google.api.services.sheets.v4.model.CellFormat;
 import com.google.api.services.sheets.v4.model.ChartData;
 import com.google.api.services.sheets.v4.model.ChartSourceRange;
 import com.google.api.services.sheets.v4.model.ChartSpec;
+import com.google.api.services.sheets.v4.model.ChipRun;
 import com.google.api.services.sheets.v4.model.Color;
 import com.google.api.services.sheets.v4.model.ColorStyle;
 import com.google.api.services.sheets.v4.model.ConditionValue;
 import com.google.api.services.sheets.v4.model.ConditionalFormatRule;
+import com.google.api.services.sheets.v4.model.DataSourceSheetProperties;
 import com.google.api.services.sheets.v4.model.DataValidationRule;
 import com.google.api.services.sheets.v4.model.DimensionGroup;
 import com.google.api.services.sheets.v4.model.DimensionProperties;
@@ -49,12 +54,18 @@ import com.google.api.services.sheets.v4.model.Spreadsheet;
 import com.google.api.services.sheets.v4.model.SpreadsheetProperties;
 import com.google.api.services.sheets.v4.model.TextFormat;
 import com.google.api.services.sheets.v4.model.TextFormatRun;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Workbooks for the test double: the plan's operations sheet in its full size, the same in small, and one that sets as
@@ -73,6 +84,9 @@ class SampleSheet {
     static final int AWKWARD = 77120031;
     static final int CELL_NAME = 2001;
     static final int CHART = 913345721;
+    static final int TODO = 424242;
+    static final int DATA_SOURCE = 606060;
+    static final String TODO_TAB = "Todo";
 
     private static final List<String> HEADERS = List.of("NV", "SPLIT", "OT", "TAG_SPOOL", "N\u00b0 Isom\u00e9trico",
             "Revisi\u00f3n",
@@ -103,6 +117,30 @@ class SampleSheet {
     /** The same features on 40 rows. */
     static Spreadsheet small() {
         return workbook(SMALL_ROWS);
+    }
+
+    /**
+     * The small workbook with every attribute of Google's model set somewhere, deprecated twins and what only Google
+     * sets aside. What a later version of the model brings is set by its type. The tab is called Todo; a data source
+     * tab comes after it.
+     */
+    static Spreadsheet everything() {
+        Filler filler = new Filler();
+        Spreadsheet book = workbook(SMALL_ROWS);
+        SpreadsheetProperties kept = book.getProperties();
+        book.setProperties(filler.make(SpreadsheetProperties.class).setTitle(kept.getTitle())
+                .setLocale(kept.getLocale())
+                .setTimeZone(kept.getTimeZone()));
+        for (String field : List.of("developerMetadata", "dataSources", "dataSourceSchedules", "comments")) {
+            filler.set(book, field);
+        }
+        book.getNamedRanges().add(filler.make(NamedRange.class).setName("Todo_rango"));
+        book.getSheets().add(filler.tab());
+        book.getSheets().add(new Sheet().setProperties(properties(DATA_SOURCE, "Conectada", grid(10, 3))
+                .setSheetType("DATA_SOURCE").setDataSourceSheetProperties(filler.make(DataSourceSheetProperties.class)))
+                .setData(new ArrayList<>(List.of(new GridData().setRowData(new ArrayList<>(List.of(row(List.of(
+                        new CellData().setEffectiveValue(number(7)).setFormattedValue("7"))))))))));
+        return book;
     }
 
     private static Spreadsheet workbook(int rows) {
@@ -400,6 +438,198 @@ class SampleSheet {
 
         private static TextFormat font(int size) {
             return new TextFormat().setFontFamily("Calibri").setFontSize(size);
+        }
+    }
+
+    /** Makes objects of Google's model with every field set, each a little different from the one before. */
+    private static final class Filler {
+        /** Deprecated, only for writing, or only from Google; twins of colours are left out by rule. */
+        private static final Set<String> LEFT_OUT = Set.of("BasicFilter.criteria", "FilterView.criteria",
+                "PivotTable.criteria", "Border.width", "EmbeddedObjectPosition.newSheet",
+                "EmbeddedObjectPosition.sheetId", "BandedRange.bandedRangeReference",
+                "ProtectedRange.requestingUserCanEdit", "ExtendedValue.errorValue");
+        /** Of these fields only one at a time may be set; they take turns. */
+        private static final List<String> ALTERNATIVES = List.of(
+                "ColorStyle: rgbColor themeColor", "ExtendedValue: stringValue numberValue boolValue formulaValue",
+                "ChartSpec: basicChart pieChart bubbleChart candlestickChart orgChart histogramChart waterfallChart "
+                        + "treemapChart scorecardChart",
+                "ConditionalFormatRule: booleanRule gradientRule", "Chip: personProperties richLinkProperties",
+                "FilterSpec: columnIndex dataSourceColumnReference", "TextRotation: angle vertical",
+                "SortSpec: dimensionIndex dataSourceColumnReference",
+                "SortSpec: foregroundColorStyle backgroundColorStyle",
+                "FilterCriteria: visibleForegroundColorStyle visibleBackgroundColorStyle",
+                "PivotGroupRule: manualRule histogramRule dateTimeRule", "PivotTable: source dataSourceId",
+                "PivotGroup: sourceColumnOffset dataSourceColumnReference",
+                "PivotValue: sourceColumnOffset formula dataSourceColumnReference",
+                "PivotFilterSpec: columnOffsetIndex dataSourceColumnReference",
+                "ChartGroupRule: dateTimeRule histogramRule", "ChartData: sourceRange columnReference",
+                "DataSourceSpec: bigQuery looker", "BigQueryDataSourceSpec: querySpec tableSpec",
+                "DataSourceParameter: namedRangeId range",
+                "DataSourceRefreshSchedule: dailySchedule weeklySchedule monthlySchedule",
+                "DeveloperMetadataLocation: spreadsheet sheetId dimensionRange",
+                "ProtectedRange: namedRangeId tableId", "FilterView: namedRangeId tableId",
+                "ConditionValue: userEnteredValue relativeDate");
+        /** Values of fields that take words of a list; the first that fits counts. */
+        private static final List<String> WORDS = List.of("BasicChartSeries.type LINE", "BooleanCondition.type TEXT_EQ",
+                "ChartDateTimeRule.type MONTH", "DateTimeRule.type YEAR", "DataLabel.type DATA",
+                "InterpolationPoint.type NUMBER",
+                "LineStyle.type DASHED", "NumberFormat.type NUMBER", "WaterfallChartSpec.stackedType SEQUENTIAL",
+                "KeyValueFormat.position text", "BaselineValueFormat.position text", "aggregateType SUM",
+                "autoRecalc MINUTE",
+                "calculatedDisplayType PERCENT_OF_COLUMN_TOTAL", "chartType COMBO", "colorType ACCENT1",
+                "columnSelectionType SELECTED", "columnType DROPDOWN", "commentAction RESOLVE", "compareMode CATEGORY",
+                "comparisonType PERCENTAGE_DIFFERENCE", "daysOfWeek MONDAY", "dimension ROWS", "displayFormat EMAIL",
+                "errorCode TIMED_OUT", "hiddenDimensionStrategy SHOW_ALL", "horizontalAlignment CENTER",
+                "hyperlinkDisplayType PLAIN_TEXT", "legendPosition LEFT_LEGEND", "locationType SPREADSHEET",
+                "nodeSize MEDIUM", "numberFormatSource CUSTOM", "placement ABOVE", "position LEFT_AXIS",
+                "refreshScope ALL_DATA_SOURCES", "relativeDate PAST_WEEK", "shape DIAMOND", "sortOrder DESCENDING",
+                "stackedType STACKED", "state SUCCEEDED", "status OPEN", "style DASHED", "summarizeFunction COUNTA",
+                "targetAxis RIGHT_AXIS", "textDirection RIGHT_TO_LEFT", "themeColor ACCENT2", "valueLayout VERTICAL",
+                "verticalAlignment TOP", "viewWindowMode EXPLICIT", "visibility DOCUMENT", "wrapStrategy CLIP",
+                "createTime 2026-01-02T03:04:05Z", "updateTime 2026-01-03T03:04:05Z", "startTime 2026-01-02T03:04:05Z",
+                "endTime 2026-01-04T03:04:05Z", "lastRefreshTime 2026-01-05T03:04:05Z");
+
+        private final Map<Class<?>, Integer> made = new HashMap<>();
+        private int count;
+
+        Sheet tab() {
+            Sheet sheet = new Sheet();
+            for (String field : new TreeSet<>(sheet.getClassInfo().getNames())) {
+                if (!field.equals("properties") && !field.equals("data")) {
+                    set(sheet, field);
+                }
+            }
+            sheet.getColumnGroups().forEach(group -> group.getRange().setDimension("COLUMNS"));
+            GridProperties grid = grid(120, 26).setFrozenRowCount(2).setFrozenColumnCount(1).setHideGridlines(true)
+                    .setRowGroupControlAfter(true).setColumnGroupControlAfter(true);
+            return sheet.setProperties(properties(TODO, TODO_TAB, grid).setHidden(true).setRightToLeft(true)
+                    .setTabColorStyle(rgb(0x123456)))
+                    .setData(new ArrayList<>(List.of(new GridData().setRowData(cells())
+                            .setRowMetadata(all(DimensionProperties.class))
+                            .setColumnMetadata(all(DimensionProperties.class)))));
+        }
+
+        private List<RowData> cells() {
+            List<RowData> rows = new ArrayList<>();
+            for (String field : new TreeSet<>(new CellData().getClassInfo().getNames())) {
+                if (!field.startsWith("effective") && !field.equals("formattedValue") && !field.endsWith("Runs")) {
+                    CellData first = new CellData();
+                    CellData second = new CellData();
+                    set(first, field);
+                    set(second, field);
+                    rows.add(row(List.of(first, second)));
+                }
+            }
+            rows.add(row(List.of(
+                    text("@ y @").setChipRuns(new ArrayList<>(List.of(make(ChipRun.class).setStartIndex(0),
+                            new ChipRun().setStartIndex(1), make(ChipRun.class).setStartIndex(4)))),
+                    text("rojo y normal").setTextFormatRuns(new ArrayList<>(List.of(make(TextFormatRun.class)
+                    .setStartIndex(0),
+                            new TextFormatRun().setStartIndex(4).setFormat(new TextFormat())))))));
+            return rows;
+        }
+
+        private static CellData text(String text) {
+            return new CellData().setUserEnteredValue(new ExtendedValue().setStringValue(text));
+        }
+
+        /** As many as it takes to show each alternative, those of what they hold included. */
+        private <T extends GenericData> List<T> all(Class<T> type) {
+            int most = alternatives(type);
+            for (FieldInfo field : ClassInfo.of(type).getFieldInfos()) {
+                most = Math.max(most, alternatives(field.getType()));
+            }
+            List<T> all = new ArrayList<>();
+            for (int i = 0; i < most; i++) {
+                all.add(make(type));
+            }
+            return all;
+        }
+
+        private static int alternatives(Class<?> type) {
+            int most = 1;
+            for (String group : ALTERNATIVES) {
+                List<String> words = List.of(group.split(":? "));
+                if (words.get(0).equals(type.getSimpleName())) {
+                    most = Math.max(most, words.stream().skip(1)
+                            .mapToInt(field -> alternatives(ClassInfo.of(type).getFieldInfo(field).getType())).sum());
+                }
+            }
+            return most;
+        }
+
+        <T extends GenericData> T make(Class<T> type) {
+            try {
+                T made = type.getDeclaredConstructor().newInstance();
+                int turn = this.made.merge(type, 1, Integer::sum) - 1;
+                for (String field : new TreeSet<>(made.getClassInfo().getNames())) {
+                    if (wanted(type, field, turn)) {
+                        set(made, field);
+                    }
+                }
+                return made;
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static boolean wanted(Class<?> type, String field, int turn) {
+            String name = type.getSimpleName();
+            for (String group : ALTERNATIVES) {
+                List<String> words = List.of(group.split(":? "));
+                if (words.get(0).equals(name) && words.indexOf(field) > 0) {
+                    return words.indexOf(field) == 1 + turn % (words.size() - 1);
+                }
+            }
+            return !LEFT_OUT.contains(name + "." + field) && ClassInfo.of(type).getFieldInfo(field + "Style") == null;
+        }
+
+        void set(GenericData owner, String field) {
+            owner.set(field, value(owner.getClass(), field, owner.getClassInfo().getFieldInfo(field).getGenericType()));
+        }
+
+        private Object value(Class<?> owner, String field, Type type) {
+            if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
+                Type inner = list.getActualTypeArguments()[0];
+                return inner instanceof Class<?> c && GenericData.class.isAssignableFrom(c)
+                        ? all(c.asSubclass(GenericData.class))
+                        : new ArrayList<>(List.of(value(owner, field, inner), value(owner, field, inner)));
+            }
+            if (type instanceof Class<?> c && GenericData.class.isAssignableFrom(c)) {
+                return make(c.asSubclass(GenericData.class));
+            }
+            count++;
+            return switch (((Class<?>) type).getSimpleName()) {
+                case "Boolean" -> true;
+                case "String" -> word(owner, field);
+                case "Double" -> count + 0.5;
+                case "Float" -> count % 200 / 200f;
+                case "Long" -> (long) count;
+                default -> integer(field);
+            };
+        }
+
+        private Integer integer(String field) {
+            return switch (field) {
+                case "sheetId" -> TODO;
+                case "startRowIndex", "startIndex" -> count % 40 + 1;
+                case "endRowIndex", "endIndex" -> count % 40 + 45;
+                case "startColumnIndex" -> count % 10;
+                case "endColumnIndex" -> count % 10 + 12;
+                default -> field.endsWith("Id") ? 70_000 + count : count % 50 + 1;
+            };
+        }
+
+        private String word(Class<?> owner, String field) {
+            for (String word : WORDS) {
+                String name = word.substring(0, word.indexOf(' '));
+                if (name.equals(field) || name.equals(owner.getSimpleName() + "." + field)) {
+                    return word.substring(name.length() + 1);
+                }
+            }
+            return field.startsWith("formula") ? "=" + count + "+1" : field.equals("uri") ? "https://example.com/"
+                    + count
+                    : field + " " + count;
         }
     }
 

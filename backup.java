@@ -262,18 +262,18 @@ class backup implements Callable<Integer> {
         Checks checks = new Checks();
         checks.log();
         About about = checks.identity(drive);
+        Optional<Target> given = folder == null ? Optional.empty() : checks.target(drive, about, folder.id());
         Optional<File> source = checks.sheet("original", drive, sheet);
         source.ifPresent(checks::mayBeCopied);
-        Optional<Target> target = checks.target(drive, source);
-        target.ifPresent(place -> checks.owner(about, place));
-        Optional<String> token = checks.changeFeed(drive, target);
+        Optional<Target> target = folder != null || source.isEmpty() ? given
+                : checks.target(drive, about, parent(source.get()));
         checks.end();
         Map<String, String> facts = facts(source.orElseThrow(), about);
         if (folder != null) {
             facts.put("Target folder", folder.id());
         }
         facts.put("Target drive", target.orElseThrow().driveName());
-        facts.put("Change token", token.orElseThrow());
+        facts.put("Change token", target.get().token());
         facts.put("Copy intended", prefix + "_" + NAME_TIME.format(start));
         return new Plan(source.get(), target.get(), null, new Intent(world.runIds().get(), facts, start));
     }
@@ -286,7 +286,7 @@ class backup implements Callable<Integer> {
         Optional<File> source = checks.sheet("original", drive, sheet);
         Optional<File> copy = checks.sheet("copy", drive, adopt);
         checks.end();
-        Target target = new Target(null, copy.orElseThrow().getDriveId());
+        Target target = new Target(null, copy.orElseThrow().getDriveId(), null);
         Map<String, String> facts = facts(source.orElseThrow(), about);
         facts.put("Target drive", target.driveName());
         facts.put("Adoption intended", adopt.id());
@@ -528,26 +528,31 @@ class backup implements Callable<Integer> {
         return after;
     }
 
-    /**
-     * The original's version and the forms that Drive made beside the copy. One request tells both where the original
-     * lies in the drive whose feed is read, and the feed already shows the copy, so has come past the copying.
-     */
+    /** The original's version and the forms that Drive made beside the copy, in one request where one can tell both. */
     private After after(Drive drive, Plan plan, Backup backup) throws IOException {
         try {
-            if (backup.intent().drive().equals(Optional.ofNullable(plan.source().getDriveId()))) {
-                Map<String, File> changed = new LinkedHashMap<>();
+            Map<String, File> changed = new LinkedHashMap<>();
+            if (feedShows(plan.source(), backup.intent())) {
                 changed(drive, backup.intent()).forEach(file -> changed.put(file.getId(), file));
-                if (changed.containsKey(backup.copy().getId())) {
-                    File source = changed.getOrDefault(sheet.id(), plan.source());
-                    return new After(source.getVersion(), sideFiles(changed.values(), backup.copy(), plan.source()));
-                }
             }
+            // A feed that shows the copy has come past the copying, so an original that it does not show is unchanged;
+            // but only where the feed was marked before the original was read, which needs the folder to be known.
+            boolean past = changed.containsKey(backup.copy().getId());
             Drive.Files.Get request = drive.files().get(sheet.id()).setSupportsAllDrives(true).setFields("version");
-            return new After(read("the original", world, talk, request::execute).getVersion(), List.of());
+            File source = past && folder != null ? changed.getOrDefault(sheet.id(), plan.source())
+                    : read("the original", world, talk, request::execute);
+            return new After(source.getVersion(), past ? sideFiles(changed.values(), backup.copy(), plan.source())
+                    : List.of());
         } catch (Trouble e) {
             talk.warn("the original's version after the copy is not known: " + e.getMessage());
             return new After(null, List.of());
         }
+    }
+
+    /** Whether all that happens to the original comes to the feed that was marked: others' files may not. */
+    private static boolean feedShows(File source, Intent intent) {
+        return intent.drive().equals(Optional.ofNullable(source.getDriveId()))
+                && (source.getDriveId() != null || Boolean.TRUE.equals(source.getOwnedByMe()));
     }
 
     /** Forms made since the copy was, in its folder or the original's: a sheet that answers a form drags it along. */
@@ -743,6 +748,10 @@ class backup implements Callable<Integer> {
                 .orElse(permission.getType());
     }
 
+    private static String parent(File file) {
+        return Stream.ofNullable(file.getParents()).flatMap(List::stream).findFirst().orElse(null);
+    }
+
     private static String url(File file) {
         return "https://docs.google.com/spreadsheets/d/" + file.getId() + "/edit";
     }
@@ -795,7 +804,7 @@ class backup implements Callable<Integer> {
         /** Foresees what opening the log would refuse, and leaves no file and no folder behind. */
         private void logUsable() throws Trouble {
             Path existing = logFile.toAbsolutePath();
-            while (!Files.exists(existing)) {
+            while (!Files.exists(existing) && existing.getParent() != null) {
                 existing = existing.getParent();
             }
             boolean there = existing.equals(logFile.toAbsolutePath());
@@ -829,7 +838,7 @@ class backup implements Callable<Integer> {
 
         Optional<File> sheet(String name, Drive drive, FileId id) throws IOException {
             Optional<File> found = ask(name, () -> drive.files().get(id.id()).setSupportsAllDrives(true)
-                    .setFields(COPY_FIELDS + ",driveId,modifiedTime,capabilities(canCopy),"
+                    .setFields(COPY_FIELDS + ",driveId,ownedByMe,modifiedTime,capabilities(canCopy),"
                             + "downloadRestrictions(effectiveDownloadRestrictionWithContext)")
                     .execute());
             if (found.isEmpty()) {
@@ -856,57 +865,47 @@ class backup implements Callable<Integer> {
                     + " to be seen: ask the owner to allow it.");
         }
 
-        /** The folder the copy goes to: said outright, so that Drive does not choose another one. */
-        Optional<Target> target(Drive drive, Optional<File> source) throws IOException {
-            Optional<String> parent = folder != null ? Optional.of(folder.id())
-                    : source.flatMap(file -> Stream.ofNullable(file.getParents()).flatMap(List::stream).findFirst());
-            if (parent.isEmpty()) {
-                return source.map(file -> new Target(null, null));
-            }
-            Optional<File> found = ask("folder", () -> drive.files().get(parent.get())
+        /**
+         * The folder that the copy goes to is said outright, so that Drive does not choose another one.
+         *
+         * @param id null where Drive knows no folder: then it is the top of My Drive
+         */
+        Optional<Target> target(Drive drive, About about, String id) throws IOException {
+            Optional<File> found = id == null ? Optional.of(new File()) : ask("folder", () -> drive.files().get(id)
                     .setSupportsAllDrives(true)
                     .setFields("id,name,mimeType,trashed,driveId,capabilities(canAddChildren)").execute());
-            if (found.isEmpty()) {
+            if (found.isEmpty() || id != null && !takesFiles(found.get())) {
                 return Optional.empty();
             }
-            File file = found.get();
-            String drives = file.getDriveId() == null ? "My Drive" : "shared drive " + file.getDriveId();
-            boolean takes = file.getCapabilities() != null
-                    && Boolean.TRUE.equals(file.getCapabilities().getCanAddChildren());
-            String wrong = !FOLDER.equals(file.getMimeType()) ? "is not a folder"
-                    : Boolean.TRUE.equals(file.getTrashed()) ? "is in the bin" : "takes no files from this identity";
-            check(takes && FOLDER.equals(file.getMimeType()) && !Boolean.TRUE.equals(file.getTrashed()), "folder",
-                    "\"" + file.getName() + "\" in " + drives, "\"" + file.getName() + "\" " + wrong,
+            String driveId = found.get().getDriveId();
+            owner(about, driveId);
+            return ask("change feed", () -> drive.changes().getStartPageToken()
+                    .setSupportsAllDrives(true).setDriveId(driveId).execute()).map(StartPageToken::getStartPageToken)
+                    .map(token -> new Target(id, driveId, ok("change feed", "at " + token, token)));
+        }
+
+        private boolean takesFiles(File found) {
+            boolean takes = found.getCapabilities() != null
+                    && Boolean.TRUE.equals(found.getCapabilities().getCanAddChildren());
+            String wrong = !FOLDER.equals(found.getMimeType()) ? "is not a folder"
+                    : Boolean.TRUE.equals(found.getTrashed()) ? "is in the bin"
+                    : takes ? null : "takes no files from this identity";
+            return check(wrong == null, "folder", "\"" + found.getName() + "\" in " + (found.getDriveId() == null
+                    ? "My Drive" : "shared drive " + found.getDriveId()), "\"" + found.getName() + "\" " + wrong,
                     "Share it with this identity to write (docs/setup.md), or name another one with --folder ID.");
-            return Optional.of(new Target(file.getId(), file.getDriveId()));
         }
 
         /** Only a shared drive, or a person with room, can own the copy: a service account has no storage at all. */
-        void owner(About about, Target target) {
+        private void owner(About about, String driveId) {
             String email = about.getUser().getEmailAddress();
-            Long limit = about.getStorageQuota() == null ? null : about.getStorageQuota().getLimit();
-            Long usage = about.getStorageQuota() == null ? null : about.getStorageQuota().getUsage();
+            About.StorageQuota quota = Objects.requireNonNullElse(about.getStorageQuota(), new About.StorageQuota());
+            Long limit = quota.getLimit();
             boolean robot = email.endsWith(".gserviceaccount.com");
-            boolean full = limit != null && (usage == null ? 0 : usage) >= limit;
-            if (target.drive() != null) {
-                ok("owner", "shared drive " + target.drive());
-            } else if (robot || full) {
-                String why = robot ? "a service account cannot own files" : "the storage of " + email + " is full";
-                fail("owner", why + (limit == null ? "" : " (limit " + limit + " bytes)"),
-                        new Refusal(403, "storageQuotaExceeded", why).trouble(why).advice);
-            } else {
-                ok("owner", email);
-            }
-        }
-
-        Optional<String> changeFeed(Drive drive, Optional<Target> target) throws IOException {
-            if (target.isEmpty()) {
-                return Optional.empty();
-            }
-            Optional<StartPageToken> token = ask("change feed", () -> drive.changes().getStartPageToken()
-                    .setSupportsAllDrives(true).setDriveId(target.get().drive()).execute());
-            token.ifPresent(found -> ok("change feed", "at " + found.getStartPageToken()));
-            return token.map(StartPageToken::getStartPageToken);
+            boolean full = limit != null && Objects.requireNonNullElse(quota.getUsage(), 0L) >= limit;
+            String why = (robot ? "a service account cannot own files" : "the storage of " + email + " is full")
+                    + (limit == null ? "" : " (limit " + limit + " bytes)");
+            check(driveId != null || !robot && !full, "owner", driveId == null ? email : "shared drive " + driveId, why,
+                    new Refusal(403, "storageQuotaExceeded", why).trouble(why).advice);
         }
 
         void end() throws Trouble {
@@ -938,6 +937,11 @@ class backup implements Callable<Integer> {
             talk.say(String.format("ok    %-14s %s", name, found));
         }
 
+        private <T> T ok(String name, String found, T value) {
+            ok(name, found);
+            return value;
+        }
+
         private void fail(String name, String wrong, String advice) {
             made++;
             failed++;
@@ -955,8 +959,9 @@ class backup implements Callable<Integer> {
      *
      * @param parent the folder's id; null where Drive knows none: then it is the top of My Drive
      * @param drive  the shared drive's id; null in My Drive
+     * @param token  where the change feed of that drive stood
      */
-    private record Target(String parent, String drive) {
+    private record Target(String parent, String drive, String token) {
         String driveName() {
             return drive == null ? MY_DRIVE : drive;
         }
@@ -1562,7 +1567,7 @@ class backup implements Callable<Integer> {
                             A service account owns no storage, and a user's may be full. One of:
                               --folder ID         a folder in a shared drive that has the account as a member
                               --impersonate USER  act for a user who has storage, by domain-wide delegation
-                              free storage of the user who owns the copy
+                              --credentials FILE  a user's own credentials; or free some of that user's storage
                             docs/setup.md explains each. Or copy by hand in the browser, then run:
                               jbang backup.java --adopt URL""";
                 case "notFound": case "NOT_FOUND":

@@ -71,7 +71,7 @@ class BackupTest {
             A service account owns no storage, and a user's may be full. One of:
               --folder ID         a folder in a shared drive that has the account as a member
               --impersonate USER  act for a user who has storage, by domain-wide delegation
-              free storage of the user who owns the copy
+              --credentials FILE  a user's own credentials; or free some of that user's storage
             docs/setup.md explains each. Or copy by hand in the browser, then run:
               jbang backup.java --adopt URL
             """;
@@ -105,13 +105,13 @@ class BackupTest {
                     """, """
                     ok    log            LOG
                     ok    identity       backup@fake-project.iam.gserviceaccount.com
+                    ok    folder         "Backups" in shared drive 0ABackupDriveUk9PVA
+                    ok    owner          shared drive 0ABackupDriveUk9PVA
+                    ok    change feed    at 8
                     ok    original       "Operaciones" SHEET
                     ok    original type  Google Sheet
                     ok    original place not in the bin
                     ok    copying        allowed
-                    ok    folder         "Backups" in shared drive 0ABackupDriveUk9PVA
-                    ok    owner          shared drive 0ABackupDriveUk9PVA
-                    ok    change feed    at 8
                     next: jbang verify.java --credentials KEY --endpoint ENDPOINT --log LOG
                     """), desk.run("--folder", Desk.SHARED));
         }
@@ -158,9 +158,9 @@ class BackupTest {
             assertEquals("""
                     POST /token
                     GET /drive/v3/about
-                    GET /drive/v3/files/SHEET
                     GET /drive/v3/files/1FolderInTheSharedDrive
                     GET /drive/v3/changes/startPageToken
+                    GET /drive/v3/files/SHEET
                     POST /drive/v3/files/SHEET/copy
                     GET /drive/v3/files/SHEET
                     PATCH /drive/v3/files/COPY
@@ -174,9 +174,9 @@ class BackupTest {
             assertEquals("""
                     POST /token
                     GET /drive/v3/about
-                    GET /drive/v3/files/SHEET
                     GET /drive/v3/files/1FolderInMyDrive000
                     GET /drive/v3/changes/startPageToken
+                    GET /drive/v3/files/SHEET
                     POST /drive/v3/files/SHEET/copy
                     GET /drive/v3/changes
                     PATCH /drive/v3/files/COPY
@@ -289,14 +289,14 @@ class BackupTest {
             assertEquals(new Result(3, "", """
                     ok    log            LOG
                     ok    identity       backup@fake-project.iam.gserviceaccount.com
-                    ok    original       "Operaciones" SHEET
-                    ok    original type  Google Sheet
-                    FAIL  original place in the bin
-                            Restore it in Drive, or give another ID.
                     ok    folder         "Migration" in My Drive
                     FAIL  owner          a service account cannot own files (limit 0 bytes)
                     """ + STORAGE.indent(8) + """
                     ok    change feed    at 9
+                    ok    original       "Operaciones" SHEET
+                    ok    original type  Google Sheet
+                    FAIL  original place in the bin
+                            Restore it in Drive, or give another ID.
                     backup: 2 of 8 checks failed; nothing was written
                     """), desk.run("--folder", Desk.MINE));
         }
@@ -395,6 +395,21 @@ class BackupTest {
                     FakeGoogle.Fault.json(403, "global", "domainPolicy", "No apps here.").times(2)), """
                     FAIL  change feed    change feed: No apps here. (403 domainPolicy)
                             Your organisation's administrator has to allow this application to use Drive.
+                    """, "--folder", shared),
+            new Refused("an API that is not enabled", desk -> desk.google.fail("GET", "/about$",
+                    FakeGoogle.Fault.apiDisabled("drive.googleapis.com", "Drive").times(2)), """
+                    retry. (403 SERVICE_DISABLED)
+                      Open the link above, press Enable, wait a few minutes, and run this again.
+                    """, "--folder", shared),
+            new Refused("a domain that forbids it", desk -> desk.google.fail("GET", "/about$", FakeGoogle.Fault.json(
+                    403, "global", "domainPolicy", "The domain administrators have disabled Drive apps.").times(2)), """
+                    backup: signing in: The domain administrators have disabled Drive apps. (403 domainPolicy)
+                      Your organisation's administrator has to allow this application to use Drive.
+                    """, "--folder", shared),
+            new Refused("a key that is not good", desk -> desk.google.fail("POST", "/token",
+                    FakeGoogle.Fault.token(400, "invalid_grant", "Invalid JWT Signature.").times(2)), """
+                    backup: signing in: Invalid JWT Signature. (400 invalid_grant)
+                      The key or the consent is no longer good: make a new one (docs/setup.md).
                     """, "--folder", shared),
             new Refused("an adopted copy that is not there", desk -> { }, """
                     FAIL  copy           copy: File not found: 1NoSuchCopy0000000. (404 notFound)
@@ -762,13 +777,13 @@ class BackupTest {
             assertEquals(new Result(0, "Dry run: backup possible\n", """
                     ok    log            LOG
                     ok    identity       backup@fake-project.iam.gserviceaccount.com
+                    ok    folder         "Backups" in shared drive 0ABackupDriveUk9PVA
+                    ok    owner          shared drive 0ABackupDriveUk9PVA
+                    ok    change feed    at 8
                     ok    original       "Operaciones" SHEET
                     ok    original type  Google Sheet
                     ok    original place not in the bin
                     ok    copying        allowed
-                    ok    folder         "Backups" in shared drive 0ABackupDriveUk9PVA
-                    ok    owner          shared drive 0ABackupDriveUk9PVA
-                    ok    change feed    at 8
                     """), desk.run("--folder", Desk.SHARED, "--dry-run"));
             assertEquals(List.of(), desk.google.requests().stream().filter(request -> !request.method().equals("GET"))
                     .map(FakeGoogle.Request::path).filter(path -> !path.equals("/token")).toList());
@@ -1229,7 +1244,7 @@ class BackupTest {
         /** Waits for what another process brings about; the limit is for a test that fails. */
         void await(BooleanSupplier reached) throws InterruptedException {
             for (long end = System.nanoTime() + 60_000_000_000L; !reached.getAsBoolean(); ) {
-                if (System.nanoTime() > end || processes.stream().noneMatch(Process::isAlive)) {
+                if (System.nanoTime() > end || !processes.isEmpty() && processes.stream().noneMatch(Process::isAlive)) {
                     throw new AssertionError("never came; " + requests() + said());
                 }
                 TimeUnit.MILLISECONDS.sleep(5);

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.api.client.http.javanet.NetHttpTransport;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.ProtocolException;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -125,7 +127,7 @@ class FaultTest {
         desk.google.changesLag(lag.feed());
         desk.google.fail("POST", "/copy$", lost.fault().get());
         if (lost.name().equals("timeout")) {
-            giveUpOnTheFirstCopy();
+            giveUpOnTheFirstCopy(lost.effect());
         }
         BackupTest.Result first = run();
         assertEquals(lost.effect() ? 1 : 0, desk.google.copiesOf(BackupTest.Desk.SHEET).size(), first.err());
@@ -192,7 +194,7 @@ class FaultTest {
             desk.asOf(desk.clock.instant().plus(Duration.ofDays(1)));
             BackupTest.Result result = run();
             BackupTest.assertContains(result.err(), """
-                    ok    change feed    at 9
+                    ok    copying        allowed
                     run 00000001 may have made a copy: looking for it before making one
                     found the copy of run 00000001: it is the backup, and no other one is made
                     next: jbang verify.java""");
@@ -443,12 +445,13 @@ class FaultTest {
                 .toArray(String[]::new));
     }
 
-    /** The first request to copy is given up after a second, long after Google has done what it will do. */
-    private void giveUpOnTheFirstCopy() {
+    /** The first request to copy is given up soon, but not before Google has done what it will do. */
+    private void giveUpOnTheFirstCopy(boolean effect) {
         AtomicBoolean given = new AtomicBoolean();
+        BooleanSupplier done = () -> effect ? done("POST") : desk.count("POST .*/copy") == 1;
         desk.transport = new NetHttpTransport.Builder().setConnectionFactory(
                 url -> url.getPath().endsWith("/copy") && given.compareAndSet(false, true)
-                        ? new Impatient(url) : (HttpURLConnection) url.openConnection()).build();
+                        ? new Impatient(url, done) : (HttpURLConnection) url.openConnection()).build();
     }
 
     /** A process that waits for an answer that never comes, and Google has done what was asked or has not. */
@@ -487,14 +490,16 @@ class FaultTest {
                 .map(backup.Entry::value).findFirst().orElse("no " + label);
     }
 
-    /** The real connection, but for a client that gives up after a second and not after minutes. */
-    private static final class Impatient extends HttpURLConnection {
+    /** The real connection, but for a client that waits for the answer a tenth of a second and not minutes. */
+    private final class Impatient extends HttpURLConnection {
         private final HttpURLConnection real;
+        private final BooleanSupplier done;
 
-        Impatient(URL url) throws IOException {
+        Impatient(URL url, BooleanSupplier done) throws IOException {
             super(url);
             real = (HttpURLConnection) url.openConnection();
-            real.setReadTimeout(1000);
+            real.setReadTimeout(100);
+            this.done = done;
         }
 
         @Override
@@ -557,6 +562,11 @@ class FaultTest {
 
         @Override
         public int getResponseCode() throws IOException {
+            try {
+                desk.await(done);
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException();
+            }
             return real.getResponseCode();
         }
 

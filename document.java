@@ -935,8 +935,9 @@ class document implements Callable<Integer> {
 
                     Run the commands in the folder that holds `backup.java`, `verify.java` and `document.java`; where
                     `jbang` is not installed, `./jbang` there does it. A command ends with exit code 0 if all is well,
-                    and only then (`echo $?` shows it). **At anything else, stop:** what it printed says why, and what
-                    to do.
+                    and only then (`echo $?` shows it). **At anything else, stop:** what it printed says why. But if it
+                    suggests to back up again, do not: that is meant for the time before a migration, and would make
+                    the migrated sheet *the backup*.
 
                     **Signing in:** the backup was made by %s; use the same account.
                     Add `--credentials FILE` to each `backup.java` and `verify.java` command, or set

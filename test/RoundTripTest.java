@@ -124,7 +124,8 @@ class RoundTripTest {
     @Test
     void a_person_with_a_log_and_a_page_elsewhere_is_led_back_as_well() throws IOException, InterruptedException {
         key = google.userCredentials(dir.resolve("keys"));
-        makeBackupAndPage(this::call, " --sheet-id " + PRODUCTION, " --log '" + dir + "/docs/the log'", " --output '" + dir + "/" + PAGE + "'");
+        makeBackupAndPage(this::call, " --sheet-id " + PRODUCTION, " --log '" + dir.resolve("docs/the log") + "'",
+                " --output '" + dir.resolve(PAGE) + "'");
         rollBack(this::call);
     }
 

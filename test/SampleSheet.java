@@ -1,3 +1,4 @@
+//DESCRIPTION Makes the workbooks of the tests, the demo and the benchmark.
 //JAVA 17+
 //DEPS com.google.apis:google-api-services-sheets:v4-rev20261019-2.9.2
 

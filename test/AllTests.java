@@ -18,7 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
@@ -62,7 +65,12 @@ class AllTests implements Callable<Integer> {
         var request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectors())
                 .filters(includeClassNamePatterns(".*Test"))
-                .configurationParameter("junit.jupiter.execution.timeout.default", "10 m")
+                .configurationParameters(Map.of(
+                        "junit.jupiter.execution.timeout.default", "10 m",
+                        "junit.jupiter.execution.parallel.enabled", "true",
+                        "junit.jupiter.execution.parallel.config.executor-service", "worker_thread_pool",
+                        "junit.jupiter.execution.parallel.mode.default", "same_thread",
+                        "junit.jupiter.execution.parallel.mode.classes.default", "concurrent"))
                 .build();
         Report report = new Report(spec.commandLine().getOut());
         LauncherFactory.create().execute(request, report);
@@ -88,22 +96,20 @@ class AllTests implements Callable<Integer> {
         return name.contains("#") ? selectMethod(name) : selectClass(name);
     }
 
-    /** Counts what ends, and prints a class when it is done and its failures at the end, where they are looked for. */
+    /** Counts what ends, and prints a class when it is done and the failures last, where they are looked for. */
     static final class Report implements TestExecutionListener {
         private final PrintWriter out;
         private final List<Failure> failures = new ArrayList<>();
+        private final Map<String, Count> classes = new TreeMap<>();
         private TestPlan plan;
         private int passed;
         private int skipped;
-        private int passedBefore;
-        private int failedBefore;
-        private Instant started = Instant.now();
 
         Report(PrintWriter out) {
             this.out = out;
         }
 
-        boolean good() {
+        synchronized boolean good() {
             return passed > 0 && failures.isEmpty();
         }
 
@@ -113,42 +119,46 @@ class AllTests implements Callable<Integer> {
         }
 
         @Override
-        public void executionStarted(TestIdentifier test) {
+        public synchronized void executionStarted(TestIdentifier test) {
             if (isTopLevelClass(test)) {
-                started = Instant.now();
-                passedBefore = passed;
-                failedBefore = failures.size();
+                classes.put(test.getUniqueId(), new Count(test.getDisplayName()));
             }
         }
 
         @Override
-        public void executionSkipped(TestIdentifier test, String reason) {
+        public synchronized void executionSkipped(TestIdentifier test, String reason) {
             skipped++;
             out.printf("skipped: %s: %s%n", name(test), reason);
         }
 
         @Override
-        public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+        public synchronized void executionFinished(TestIdentifier test, TestExecutionResult result) {
             if (result.getStatus() == Status.FAILED) {
                 failures.add(new Failure(name(test), result.getThrowable().orElseThrow()));
+                count(test).ifPresent(count -> count.failed++);
             } else if (test.isTest() && result.getStatus() == Status.ABORTED) {
                 executionSkipped(test, result.getThrowable().map(Throwable::getMessage).orElse("aborted"));
             } else if (test.isTest()) {
                 passed++;
+                count(test).ifPresent(count -> count.passed++);
             }
             if (isTopLevelClass(test)) {
-                out.printf("%-16s %4d passed, %d failed, %.1f s%n", test.getDisplayName(), passed - passedBefore,
-                        failures.size() - failedBefore, Duration.between(started, Instant.now()).toMillis() / 1000.0);
+                count(test).ifPresent(out::println);
             }
         }
 
         /** The last line is for whoever counts: it stands alone and always looks the same. */
-        void end() {
+        synchronized void end() {
             failures.forEach(failure -> failure.print(out));
             if (skipped > 0) {
                 out.printf("%d skipped%n", skipped);
             }
             out.printf("%d passed, %d failed%n", passed, failures.size());
+        }
+
+        private Optional<Count> count(TestIdentifier test) {
+            return isTopLevelClass(test) ? Optional.ofNullable(classes.get(test.getUniqueId()))
+                    : plan.getParent(test).flatMap(this::count);
         }
 
         private boolean isTopLevelClass(TestIdentifier test) {
@@ -160,6 +170,24 @@ class AllTests implements Callable<Integer> {
             String outer = plan.getParent(test).filter(parent -> parent.getParentId().isPresent())
                     .map(parent -> name(parent) + " > ").orElse("");
             return outer + test.getDisplayName();
+        }
+    }
+
+    /** How a class is doing. */
+    private static final class Count {
+        private final String name;
+        private final Instant started = Instant.now();
+        private int passed;
+        private int failed;
+
+        Count(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String toString() {
+            double seconds = Duration.between(started, Instant.now()).toMillis() / 1000.0;
+            return String.format("%-16s %4d passed, %d failed, %.1f s", name, passed, failed, seconds);
         }
     }
 

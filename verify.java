@@ -21,6 +21,7 @@ import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.api.client.json.GenericJson;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.client.util.Data;
+import com.google.api.client.util.DateTime;
 import com.google.api.client.util.Sleeper;
 import com.google.api.services.drive.Drive;
 import com.google.api.services.drive.DriveScopes;
@@ -267,15 +268,24 @@ class verify implements Callable<Integer> {
         Map<String, String> facts = new HashMap<>();
         made.ifPresent(m -> entries.stream().filter(e -> e.run().equals(m.run()))
                 .forEach(e -> facts.put(e.label(), e.value())));
-        FileId copy = made.map(m -> new FileId(m.value())).orElse(backup);
+        FileId copy = made.isEmpty() ? backup : logged(made.get().value());
         FileId source = original == null && facts.containsKey("Original sheet ID")
-                ? FileId.parse(facts.get("Original sheet ID")) : original;
+                ? logged(facts.get("Original sheet ID")) : original;
         if (copy.equals(source)) {
             throw new ParameterException(spec.commandLine(),
                     "the backup and the original are the same spreadsheet, " + copy);
         }
         boolean same = source != null && source.id().equals(facts.get("Original sheet ID"));
         return new Subject(source, copy, same ? facts : Map.of(), proof(entries, copy));
+    }
+
+    private FileId logged(String id) throws Trouble {
+        try {
+            return FileId.parse(id);
+        } catch (TypeConversionException e) {
+            throw new Trouble("\"" + logFile + "\" is damaged: " + e.getMessage(),
+                    "Give the right ones with --original ID and --backup ID.");
+        }
     }
 
     /** The facts of the last run that proved this backup; empty if none did. */
@@ -311,11 +321,14 @@ class verify implements Callable<Integer> {
                 after.get(Side.PRODUCTION).getVersion(), after.get(Side.BACKUP).getVersion());
     }
 
-    // Production counts as changed when Drive's version moved at any time since the backup was asked for.
+    // Production counts as changed when Drive's version moved at any time since the backup was asked for. A copy made
+    // by hand is older than its adoption, so the time of production's last change counts too.
     private static boolean drifted(Subject subject, File before, File after) {
         String start = subject.facts().getOrDefault("Original sheet version before", "" + before.getVersion());
         String copied = subject.facts().getOrDefault("Original sheet version after", start);
-        return !start.equals(copied) || !copied.equals("" + after.getVersion());
+        return !start.equals(copied) || !copied.equals("" + after.getVersion()) || Stream
+                .ofNullable(subject.facts().get("Backup timestamp")).map(DateTime::parseRfc3339)
+                .anyMatch(made -> after.getModifiedTime().getValue() > made.getValue());
     }
 
     private Outcome outcome(Findings findings, boolean drifted) {
@@ -467,7 +480,7 @@ class verify implements Callable<Integer> {
             for (Map.Entry<Side, FileId> each : ids.entrySet()) {
                 String what = each.getKey().label + " " + each.getValue();
                 File file = verify.read(what, world, talk, () -> drive.files().get(each.getValue().id())
-                        .setFields("name,mimeType,trashed,version,contentRestrictions(readOnly)")
+                        .setFields("name,mimeType,trashed,version,modifiedTime,contentRestrictions(readOnly)")
                         .setSupportsAllDrives(true).execute());
                 if (!"application/vnd.google-apps.spreadsheet".equals(file.getMimeType())) {
                     throw new Trouble(what + ": not a Google Sheet but " + file.getMimeType(),

@@ -749,8 +749,9 @@ class document implements Callable<Integer> {
                 warnings.add("**ADOPTED**: the copy was made by hand in the browser, and registered afterwards.");
             }
             backup.run().value("Original sheet changed during the backup").ifPresent(versions -> warnings.add(
-                    "Production changed while it was copied (version " + code(versions)
-                            + "): an edit of that moment may or may not be in the backup."));
+                    "Production changed while it was copied (version " + code(versions) + "): " + (equal()
+                            ? "the verification found the two equal all the same."
+                            : "an edit of that moment may or may not be in the backup.")));
             lockWarning().ifPresent(warnings::add);
             backup.run().values("Extra copy").forEach(id -> warnings.add(
                     "The same run left another copy in Drive, which is **not** the backup: " + code(id)));
@@ -759,6 +760,11 @@ class document implements Callable<Integer> {
                     + code(run.value("Copy intended").orElse(""))));
             return warnings.isEmpty() ? "" : "\n> [!WARNING]\n"
                     + warnings.stream().map(text -> "> * " + text + "\n").collect(Collectors.joining());
+        }
+
+        private boolean equal() {
+            return backup.state().verified()
+                    && backup.verification().map(Proof::outcome).equals(Optional.of(Outcome.PASSED));
         }
 
         private Optional<String> lockWarning() {

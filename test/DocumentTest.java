@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -363,12 +364,18 @@ class DocumentTest {
 
                     > [!WARNING]
                     > * Production changed while it was copied (version `48211 -> 48213`): \
-                    an edit of that moment may or may not be in the backup.
+                    the verification found the two equal all the same.
                     > * The backup is **not locked** (`the domain forbids it`): whoever may edit it can spoil it.
                     > * The same run left another copy in Drive, which is **not** the backup: `1Extra000000000000000000`
                     > * Run `99999999` of 2026-01-26 18:15:05 UTC may have left a copy that nobody has found: \
                     `lost_20260125`
                     """), Files.readString(page()));
+        }
+
+        @Test
+        void leaves_open_what_an_edit_during_the_copy_did_if_no_verification_says() throws IOException {
+            String log = with("Original sheet changed during the backup", "48211 -> 48213").replace(PASSED, "");
+            assertTrue(pageOf(log, "--force").contains("may or may not be in the backup"));
         }
 
         @Test
@@ -608,6 +615,34 @@ class DocumentTest {
                     document: the log contradicts docs/log.md: run %s has no "%s"
                       It was changed by hand, or by another program: mend it, or make a new backup.
                     """.formatted(run, label), result.err());
+        }
+
+        @Test
+        void that_was_changed_at_random_gives_a_page_or_a_reason_and_never_a_trace() throws IOException {
+            Random random = new Random(5);
+            String alphabet = " :|`<>\n\\\"'$-_0Z\u00e9\u202e";
+            for (int n = 0; n < 200; n++) {
+                StringBuilder log = new StringBuilder(earlier(VERIFIED) + VERIFIED);
+                for (int changes = random.nextInt(4); changes >= 0; changes--) {
+                    int from = random.nextInt(log.length());
+                    int to = Math.min(log.length(), from + random.nextInt(random.nextBoolean() ? 3 : 300));
+                    String part = random.nextBoolean() ? "" : random.nextBoolean() ? log.substring(from, to)
+                            : String.valueOf(alphabet.charAt(random.nextInt(alphabet.length())));
+                    log.replace(from, random.nextBoolean() ? from : to, part);
+                }
+                Files.writeString(log(), log);
+                Files.deleteIfExists(page());
+                Result result = document(random.nextBoolean() ? "--force" : "-v");
+                assertTrue(Set.of(0, 1, 3).contains(result.exit()), () -> result + "\n" + log);
+                assertFalse(result.err().contains("\tat "), () -> result + "\n" + log);
+                assertEquals(result.exit() == 0, Files.exists(page()), () -> result + "\n" + log);
+                if (result.exit() == 0) {
+                    Markdown markdown = Markdown.of(Files.readString(page()));
+                    assertEquals(Set.of(), markdown.crooked(), log::toString);
+                    assertEquals(3, markdown.html().size(), log::toString);
+                    assertEquals(8, markdown.commands().size(), log::toString);
+                }
+            }
         }
 
         @Test

@@ -26,6 +26,8 @@ import com.google.api.services.drive.model.Change;
 import com.google.api.services.drive.model.ChangeList;
 import com.google.api.services.drive.model.ContentRestriction;
 import com.google.api.services.drive.model.File.Capabilities;
+import com.google.api.services.drive.model.DownloadRestriction;
+import com.google.api.services.drive.model.DownloadRestrictionsMetadata;
 import com.google.api.services.drive.model.File;
 import com.google.api.services.drive.model.FileList;
 import com.google.api.services.drive.model.Permission.PermissionDetails;
@@ -281,10 +283,7 @@ class FakeGoogle implements AutoCloseable {
         }
     }
 
-    /**
-     * A folder in a shared drive, or with null in the operator's My Drive and shared with the service account as
-     * writer.
-     */
+    /** A folder in a shared drive; with null in the operator's My Drive, with the service account as writer. */
     void addFolder(String id, String name, String driveId) {
         synchronized (lock) {
             File folder = folder(id, name, driveId == null ? rootOf(OPERATOR) : driveId).setDriveId(driveId);
@@ -312,9 +311,8 @@ class FakeGoogle implements AutoCloseable {
     /** Any other file, for example an Office workbook (XLSX) or a form, in the owner's My Drive. */
     void addFile(String id, String name, String mimeType, String ownerEmail) {
         synchronized (lock) {
-            put(meta(id, name, mimeType, rootOf(ownerEmail)), owner(ownerEmail),
-                    permission("writer", SERVICE_ACCOUNT)).born =
-                    Instant.EPOCH;
+            File file = meta(id, name, mimeType, rootOf(ownerEmail));
+            put(file, owner(ownerEmail), permission("writer", SERVICE_ACCOUNT)).born = Instant.EPOCH;
         }
     }
 
@@ -395,10 +393,7 @@ class FakeGoogle implements AutoCloseable {
         }
     }
 
-    /**
-     * Somebody changes the file itself: trash, rename, lock, capabilities (a capability set here overrides the computed
-     * one).
-     */
+    /** Somebody changes the file itself: bin, name, lock. A capability set here overrides the computed one. */
     void editFile(String id, Consumer<File> change) {
         synchronized (lock) {
             change.accept(item(id).file);
@@ -617,50 +612,57 @@ class FakeGoogle implements AutoCloseable {
                 }
                 exchange.close();
             }
-            case TRUNCATE -> {
-                ByteArrayOutputStream whole = new ByteArrayOutputStream();
-                try (OutputStream out = call.gzip() ? new FastGzip(whole) : whole) {
-                    answer.body().writeTo(out);
-                }
-                exchange.getResponseHeaders().set("Content-Type", answer.type());
-                if (call.gzip()) {
-                    exchange.getResponseHeaders().set("Content-Encoding", "gzip");
-                }
-                exchange.sendResponseHeaders(answer.code(), whole.size());
-                exchange.getResponseBody().write(whole.toByteArray(), 0, Math.min(fault.bytes, whole.size() - 1));
-                exchange.getResponseBody().flush();
-                exchange.close();
-            }
+            case TRUNCATE -> sendPart(exchange, call, fault, answer);
         }
+    }
+
+    private static void sendPart(HttpExchange exchange, Call call, Fault fault, Answer answer) throws IOException {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        try (OutputStream out = call.gzip() ? new FastGzip(whole) : whole) {
+            answer.body().writeTo(out);
+        }
+        exchange.getResponseHeaders().set("Content-Type", answer.type());
+        if (call.gzip()) {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+        }
+        exchange.sendResponseHeaders(answer.code(), whole.size());
+        exchange.getResponseBody().write(whole.toByteArray(), 0, Math.min(fault.bytes, whole.size() - 1));
+        exchange.getResponseBody().flush();
+        exchange.close();
     }
 
     private List<Route> routes() {
         String file = "/drive/v3/files/([^/]+)";
         String permission = file + "/permissions/([^/]+)";
         return List.of(
-                new Route("GET", "/drive/v3/about", Drive.About.Get.class, null, About.class, "DriveAbout.Get",
-                this::about),
-                new Route("GET", "/drive/v3/files", Drive.Files.List.class, null, FileList.class, "DriveFiles.List",
-                this::list),
-                new Route("GET", file, Drive.Files.Get.class, null, File.class, "DriveFiles.Get", this::get),
-                new Route("PATCH", file, Drive.Files.Update.class, File.class, File.class, "DriveFiles.Update",
-                this::update),
-                new Route("POST", file + "/copy", Drive.Files.Copy.class, File.class, File.class, "DriveFiles.Copy",
-                this::copy),
-                new Route("GET", "/drive/v3/changes/startPageToken", Drive.Changes.GetStartPageToken.class, null,
-                        StartPageToken.class, "DriveChanges.GetStartPageToken", this::startPageToken),
-                new Route("GET", "/drive/v3/changes", Drive.Changes.List.class, null, ChangeList.class,
-                        "DriveChanges.List", this::changes),
-                new Route("GET", file + "/permissions", Drive.Permissions.List.class, null, PermissionList.class,
-                        "DrivePermissions.List", this::permissions),
-                new Route("POST", file + "/permissions", Drive.Permissions.Create.class, Permission.class,
-                Permission.class,
+                new Route("GET", "/drive/v3/about",
+                        Drive.About.Get.class, null, About.class, "DriveAbout.Get", this::about),
+                new Route("GET", "/drive/v3/files",
+                        Drive.Files.List.class, null, FileList.class, "DriveFiles.List", this::list),
+                new Route("GET", file,
+                        Drive.Files.Get.class, null, File.class, "DriveFiles.Get", this::get),
+                new Route("PATCH", file,
+                        Drive.Files.Update.class, File.class, File.class, "DriveFiles.Update", this::update),
+                new Route("POST", file + "/copy",
+                        Drive.Files.Copy.class, File.class, File.class, "DriveFiles.Copy", this::copy),
+                new Route("GET", "/drive/v3/changes/startPageToken",
+                        Drive.Changes.GetStartPageToken.class, null, StartPageToken.class,
+                        "DriveChanges.GetStartPageToken", this::startPageToken),
+                new Route("GET", "/drive/v3/changes",
+                        Drive.Changes.List.class, null, ChangeList.class, "DriveChanges.List", this::changes),
+                new Route("GET", file + "/permissions",
+                        Drive.Permissions.List.class, null, PermissionList.class, "DrivePermissions.List",
+                        this::permissions),
+                new Route("POST", file + "/permissions",
+                        Drive.Permissions.Create.class, Permission.class, Permission.class,
                         "DrivePermissions.Create", this::createPermission),
-                new Route("GET", permission, Drive.Permissions.Get.class, null, Permission.class,
-                        "DrivePermissions.Get", this::permission),
-                new Route("GET", "/drive/v3/drives/([^/]+)", Drive.Drives.Get.class, null,
-                        com.google.api.services.drive.model.Drive.class, "DriveDrives.Get", this::drive),
-                new Route("GET", "/v4/spreadsheets/([^/:]+)", Sheets.Spreadsheets.Get.class, null, Spreadsheet.class,
+                new Route("GET", permission,
+                        Drive.Permissions.Get.class, null, Permission.class, "DrivePermissions.Get", this::permission),
+                new Route("GET", "/drive/v3/drives/([^/]+)",
+                        Drive.Drives.Get.class, null, com.google.api.services.drive.model.Drive.class,
+                        "DriveDrives.Get", this::drive),
+                new Route("GET", "/v4/spreadsheets/([^/:]+)",
+                        Sheets.Spreadsheets.Get.class, null, Spreadsheet.class,
                         "SpreadsheetsService.GetSpreadsheet", this::spreadsheet));
     }
 
@@ -691,8 +693,7 @@ class FakeGoogle implements AutoCloseable {
                     .at("driveId", "parameter");
         }
         return ask.json(new com.google.api.services.drive.model.Drive().setKind("drive#drive").setId(ask.id())
-                .setName(name),
-                mask.orDefault("kind,id,name"));
+                .setName(name), mask.orDefault("kind,id,name"));
     }
 
     private Answer list(Ask ask, GenericJson body, Mask mask) {
@@ -757,10 +758,7 @@ class FakeGoogle implements AutoCloseable {
         return ask.json(view(ask, copy), mask.orDefault("kind,id,name,mimeType"));
     }
 
-    /**
-     * Which body fields a copy takes is documented per field of File; contentRestrictions are not settled, so not
-     * taken.
-     */
+    /** Which fields a copy takes is documented for each of File; contentRestrictions are not settled, so not taken. */
     private static void checkCopyBody(File wish, Item source) {
         if (wish.getId() != null) {
             throw Refusal.drive(400, "global", "generatedIdNotSupported",
@@ -770,14 +768,10 @@ class FakeGoogle implements AutoCloseable {
             throw Refusal.drive(400, "global", "invalid", "The requested conversion is not supported.");
         }
         Schema.onlyThese(wish, Set.of("name", "parents", "description", "properties", "appProperties", "starred",
-                "mimeType",
-                "copyRequiresWriterPermission", "writersCanShare", "modifiedTime", "createdTime"));
+                "mimeType", "copyRequiresWriterPermission", "writersCanShare", "modifiedTime", "createdTime"));
     }
 
-    /**
-     * The folder of a copy: the one asked for, else the source's if it is seen and writable (documented), else one's
-     * own.
-     */
+    /** The folder of a copy: the one asked for, else the source's if one may write there (documented), else one's. */
     private Item target(Ask ask, File wish, Item source) {
         if (wish.getParents() != null && wish.getParents().size() > 1) {
             throw Refusal.drive(403, "global", "cannotAddParent", "Increasing the number of parents is not allowed");
@@ -796,17 +790,17 @@ class FakeGoogle implements AutoCloseable {
     }
 
     private Item make(Ask ask, Item source, Item parent, File wish) {
+        File from = source.file;
+        checkProperties(from, wish);
         DateTime now = time(now());
-        String name = wish.getName() == null || Data.isNull(wish.getName()) ? "Copy of " + source.file.getName()
-                : wish.getName();
-        File file = meta(newId(), name, source.file.getMimeType(), parent.file.getId())
-                .setDriveId(parent.file.getDriveId())
-                .setDescription(source.file.getDescription()).setProperties(source.file.getProperties())
-                .setAppProperties(source.file.getAppProperties())
-                .setCopyRequiresWriterPermission(source.file.getCopyRequiresWriterPermission())
-                .setLastModifyingUser(user(ask.email()));
+        boolean named = wish.getName() != null && !Data.isNull(wish.getName());
+        String name = named ? wish.getName() : "Copy of " + from.getName();
+        File file = meta(newId(), name, from.getMimeType(), parent.file.getId()).setDriveId(parent.file.getDriveId())
+                .setDescription(from.getDescription()).setProperties(from.getProperties())
+                .setAppProperties(from.getAppProperties()).setLastModifyingUser(user(ask.email()))
+                .setCopyRequiresWriterPermission(from.getCopyRequiresWriterPermission());
         Item copy = file.getDriveId() == null ? put(file, owner(ask.email())) : put(file);
-        copy.source = source.file.getId();
+        copy.source = from.getId();
         copy.madeBy = ask.app();
         copy.apps.putAll(source.apps);
         apply(ask, copy, wish);
@@ -824,19 +818,19 @@ class FakeGoogle implements AutoCloseable {
         File wish = (File) body;
         Capabilities may = view(ask, item).getCapabilities();
         if (wish.getParents() != null) {
-            throw Refusal.drive(403, "global", "fieldNotWritable",
-                    "The parents field is not directly writable in update "
-                    + "requests. Use the addParents and removeParents parameters instead.");
+            throw Refusal.drive(403, "global", "fieldNotWritable", "The parents field is not directly writable "
+                    + "in update requests. Use the addParents and removeParents parameters instead.");
         }
         Schema.onlyThese(wish, Set.of("name", "description", "properties", "appProperties", "starred", "trashed",
                 "copyRequiresWriterPermission", "writersCanShare", "modifiedTime", "contentRestrictions"));
         boolean restricts = wish.getContentRestrictions() != null;
         if (!may.getCanEdit() || wish.getName() != null && !may.getCanRename()
-                || restricts && !may.getCanModifyContentRestriction() || wish.getTrashed() != null
-                && !may.getCanTrash()) {
+                || restricts && !may.getCanModifyContentRestriction()
+                || wish.getTrashed() != null && !may.getCanTrash()) {
             throw Refusal.drive(403, "global", "insufficientFilePermissions",
                     "The user does not have sufficient permissions for file " + ask.id() + ".");
         }
+        checkProperties(item.file, wish);
         if (restricts) {
             restrict(ask, item, wish.getContentRestrictions(), may);
         }
@@ -846,10 +840,7 @@ class FakeGoogle implements AutoCloseable {
         return ask.json(view(ask, item), mask.orDefault("kind,id,name,mimeType"));
     }
 
-    /**
-     * One restriction replaces the other; a reason goes with readOnly=true only (documented, content restrictions
-     * guide).
-     */
+    /** One restriction replaces the other; a reason goes with readOnly=true only (documented). */
     private void restrict(Ask ask, Item item, List<ContentRestriction> wish, Capabilities may) {
         if (wish.size() != 1 || wish.get(0).getReadOnly() == null) {
             throw Refusal.invalid("Exactly one content restriction with readOnly must be given.",
@@ -880,8 +871,7 @@ class FakeGoogle implements AutoCloseable {
             wish.getAppProperties().keySet().forEach(key -> item.apps.put(key, ask.app()));
         }
         for (String key : List.of("name", "description", "starred", "trashed", "copyRequiresWriterPermission",
-                "writersCanShare",
-                "modifiedTime")) {
+                "writersCanShare", "modifiedTime")) {
             Object value = wish.get(key);
             if (value != null && !(key.equals("name") && Data.isNull(value))) {
                 file.set(key, Data.isNull(value) ? null : value);
@@ -892,9 +882,14 @@ class FakeGoogle implements AutoCloseable {
         }
     }
 
+    /** Properties are refused before anything is done, or half of it would be. */
+    private static void checkProperties(File old, File wish) {
+        merge(old.getProperties(), wish.getProperties());
+        merge(old.getAppProperties(), wish.getAppProperties());
+    }
+
     /**
-     * Limits are documented: 124 bytes of key and value, 30 properties for one app. The wording of the refusal is
-     * assumed.
+     * Limits are documented: 124 bytes of key and value, 30 properties for one app. The refusal's words are assumed.
      */
     private static Map<String, String> merge(Map<String, String> old, Map<String, String> wish) {
         Map<String, String> merged = new TreeMap<>(old == null ? Map.of() : old);
@@ -916,8 +911,8 @@ class FakeGoogle implements AutoCloseable {
     }
 
     private Answer startPageToken(Ask ask, GenericJson body, Mask mask) {
-        return ask.json(new StartPageToken().setKind("drive#startPageToken")
-                .setStartPageToken(String.valueOf(settled() + 1)),
+        String next = String.valueOf(settled() + 1);
+        return ask.json(new StartPageToken().setKind("drive#startPageToken").setStartPageToken(next),
                 mask.orDefault("kind,startPageToken"));
     }
 
@@ -945,8 +940,8 @@ class FakeGoogle implements AutoCloseable {
         for (Event event : feed.subList(from, to)) {
             Item item = items.get(event.id());
             String driveId = item.file.getDriveId();
-            boolean here = driveId == null ? !ask.has("driveId") : everywhere && ask.text("driveId", driveId)
-                    .equals(driveId);
+            boolean here = driveId == null ? !ask.has("driveId")
+                    : everywhere && ask.text("driveId", driveId).equals(driveId);
             if (here && !item.root() && rank(ask.email(), item) > 0 && ask.mayTouch(item)) {
                 latest.remove(event.id());
                 latest.put(event.id(), new Change().setKind("drive#change").setType("file").setChangeType("file")
@@ -955,9 +950,8 @@ class FakeGoogle implements AutoCloseable {
             }
         }
         ChangeList page = new ChangeList().setKind("drive#changeList").setChanges(List.copyOf(latest.values()));
-        return ask.json(to < end ? page.setNextPageToken(String.valueOf(to + 1))
-                : page.setNewStartPageToken(String.valueOf(to + 1)),
-                mask.orDefault("kind,nextPageToken,newStartPageToken,"
+        page.set(to < end ? "nextPageToken" : "newStartPageToken", String.valueOf(to + 1));
+        return ask.json(page, mask.orDefault("kind,nextPageToken,newStartPageToken,"
                         + "changes(kind,type,changeType,time,removed,fileId,file(kind,id,name,mimeType))"));
     }
 
@@ -974,25 +968,24 @@ class FakeGoogle implements AutoCloseable {
     }
 
     private Answer permission(Ask ask, GenericJson body, Mask mask) {
-        return ask.json(grants(sharable(ask)).stream().filter(p -> p.getId().equals(ask.ids().get(1))).findFirst()
-                .orElseThrow(() -> Refusal.drive(404, "global", "notFound", "Permission not found: " + ask.ids().get(1)
-                + ".")
-                        .at("permissionId", "parameter")), mask.orDefault("kind,id,type,role"));
+        String id = ask.ids().get(1);
+        Permission found = grants(sharable(ask)).stream().filter(p -> p.getId().equals(id)).findFirst()
+                .orElseThrow(() -> Refusal.drive(404, "global", "notFound", "Permission not found: " + id + ".")
+                        .at("permissionId", "parameter"));
+        return ask.json(found, mask.orDefault("kind,id,type,role"));
     }
 
     private Answer createPermission(Ask ask, GenericJson body, Mask mask) {
         Item item = sharable(ask);
         Permission wish = (Permission) body;
         Schema.onlyThese(wish, Set.of("type", "role", "emailAddress", "domain", "allowFileDiscovery", "expirationTime",
-                "view",
-                "pendingOwner"));
+                "view", "pendingOwner"));
         checkGrant(ask, item, wish);
         boolean person = List.of("user", "group").contains(wish.getType());
-        Permission made = person ? permission(wish.getRole(), wish.getEmailAddress())
-                : permission(wish.getRole(), null);
+        String other = wish.getDomain() == null ? "anyoneWithLink" : permissionId(wish.getDomain());
+        Permission made = permission(wish.getRole(), person ? wish.getEmailAddress() : null);
         made.setType(wish.getType()).setDomain(wish.getDomain()).setAllowFileDiscovery(wish.getAllowFileDiscovery())
-                .setId(person ? made.getId() : wish.getDomain() == null ? "anyoneWithLink"
-                : permissionId(wish.getDomain()));
+                .setId(person ? made.getId() : other);
         if (wish.getRole().equals("owner")) {
             item.file.getPermissions().stream().filter(p -> "owner".equals(p.getRole()))
                     .forEach(p -> p.setRole("writer"));
@@ -1051,20 +1044,29 @@ class FakeGoogle implements AutoCloseable {
         return item;
     }
 
-    /** The caller's role on a file: its own or one inherited from a folder above. */
+    /** The caller's role on a file: its own or one inherited from a folder above, whose owner may write here. */
     private int rank(String email, Item item) {
         int rank = 0;
         for (Permission p : item.file.getPermissions()) {
-            if (email.equals(p.getEmailAddress()) || "anyone".equals(p.getType())) {
+            if (!Boolean.TRUE.equals(p.getDeleted()) && holds(email, p)) {
                 rank = Math.max(rank, Role.of(p.getRole()).ordinal());
             }
         }
         for (String parent : item.file.getParents()) {
             if (items.containsKey(parent)) {
-                rank = Math.max(rank, rank(email, items.get(parent)));
+                int above = rank(email, items.get(parent));
+                rank = Math.max(rank, above == Role.OWNER.ordinal() ? Role.WRITER.ordinal() : above);
             }
         }
         return rank;
+    }
+
+    private static boolean holds(String email, Permission permission) {
+        return switch (String.valueOf(permission.getType())) {
+            case "anyone" -> true;
+            case "domain" -> email.endsWith("@" + permission.getDomain());
+            default -> email.equals(permission.getEmailAddress());
+        };
     }
 
     /**
@@ -1072,20 +1074,16 @@ class FakeGoogle implements AutoCloseable {
      */
     private List<Permission> grants(Item item) {
         Map<String, Permission> grants = new LinkedHashMap<>();
-        for (Item at = item; at != null; at = at.file.getParents().isEmpty() ? null
-                : items.get(at.file.getParents().get(0))) {
-            boolean own = at == item;
-            String from = own ? null : at.file.getId();
-            if (!own && at.root() && at.file.getDriveId() == null) {
-                break;
-            }
+        Item at = item;
+        while (at != null && (at == item || !at.root() || at.file.getDriveId() != null)) {
             for (Permission p : at.file.getPermissions()) {
+                boolean own = at == item;
                 String role = p.getRole().equals("owner") && !own ? "writer" : p.getRole();
-                grants.putIfAbsent(p.getId(), Books.copy(p).setRole(role)
-                        .setPermissionDetails(List.of(new PermissionDetails()
-                        .setPermissionType(at.root() ? "member" : "file").setRole(role).setInherited(!own)
-                        .setInheritedFrom(from))));
+                PermissionDetails details = new PermissionDetails().setPermissionType(at.root() ? "member" : "file")
+                        .setRole(role).setInherited(!own).setInheritedFrom(own ? null : at.file.getId());
+                grants.putIfAbsent(p.getId(), Books.copy(p).setRole(role).setPermissionDetails(List.of(details)));
             }
+            at = at.root() ? null : items.get(at.file.getParents().get(0));
         }
         return List.copyOf(grants.values());
     }
@@ -1118,7 +1116,8 @@ class FakeGoogle implements AutoCloseable {
         boolean manager = rank >= Role.ORGANIZER.ordinal();
         boolean locked = item.restrictions().anyMatch(r -> Boolean.TRUE.equals(r.getReadOnly()));
         boolean ownersLock = item.restrictions().anyMatch(r -> Boolean.TRUE.equals(r.getOwnerRestricted()));
-        boolean copyable = !folder && (writer || !Boolean.TRUE.equals(file.getCopyRequiresWriterPermission()));
+        boolean copyable = !folder && (writer || !Boolean.TRUE.equals(file.getCopyRequiresWriterPermission()))
+                && !barred(file, writer, manager);
         boolean lockable = writer && !folder && !List.of(FORM).contains(file.getMimeType());
         Capabilities may = new Capabilities().setCanCopy(copyable).setCanDownload(copyable)
                 .setCanAddChildren(folder && writer).setCanListChildren(folder).setCanEdit(writer)
@@ -1136,6 +1135,14 @@ class FakeGoogle implements AutoCloseable {
             may.putAll(file.getCapabilities());
         }
         return may;
+    }
+
+    /** Owners may bar readers, and even writers, from downloading and so from copying (documented). */
+    private static boolean barred(File file, boolean writer, boolean manager) {
+        DownloadRestrictionsMetadata bars = file.getDownloadRestrictions();
+        DownloadRestriction bar = bars == null ? null : bars.getEffectiveDownloadRestrictionWithContext();
+        return bar != null && !manager && (Boolean.TRUE.equals(bar.getRestrictedForWriters())
+                || !writer && Boolean.TRUE.equals(bar.getRestrictedForReaders()));
     }
 
     private Item item(String id) {
@@ -1157,10 +1164,7 @@ class FakeGoogle implements AutoCloseable {
         return item;
     }
 
-    /**
-     * Every change moves the version; only one of the content or the name moves modifiedTime (documented,
-     * File.version).
-     */
+    /** Every change moves the version; only one of the content or the name moves modifiedTime (documented). */
     private void touch(Item item, boolean content) {
         item.file.setVersion(item.file.getVersion() + 1);
         if (content) {
@@ -1177,11 +1181,9 @@ class FakeGoogle implements AutoCloseable {
         DateTime now = time(now());
         boolean sheet = SHEET.equals(mimeType);
         return new File().setId(id).setName(name).setMimeType(mimeType)
-                .setParents(parent == null ? List.of() : List.of(parent))
-                .setTrashed(false).setExplicitlyTrashed(false).setStarred(false).setVersion(2L).setCreatedTime(now)
-                .setModifiedTime(now)
-                .setSpaces(List.of("drive")).setSize(FOLDER.equals(mimeType) ? null : 1024L)
-                .setQuotaBytesUsed(sheet ? 1024L : 0L)
+                .setParents(parent == null ? List.of() : List.of(parent)).setTrashed(false).setExplicitlyTrashed(false)
+                .setStarred(false).setVersion(2L).setCreatedTime(now).setModifiedTime(now).setSpaces(List.of("drive"))
+                .setSize(FOLDER.equals(mimeType) ? null : 1024L).setQuotaBytesUsed(sheet ? 1024L : 0L)
                 .setCopyRequiresWriterPermission(false).setWritersCanShare(true).setViewedByMe(true)
                 .setWebViewLink(sheet ? "https://docs.google.com/spreadsheets/d/" + id + "/edit?usp=drivesdk"
                         : "https://drive.google.com/file/d/" + id + "/view?usp=drivesdk");
@@ -1193,10 +1195,8 @@ class FakeGoogle implements AutoCloseable {
 
     private static Permission permission(String role, String email) {
         return new Permission().setKind("drive#permission").setId(email == null ? null : permissionId(email))
-                .setType("user")
-                .setRole(role).setEmailAddress(email).setDisplayName(email == null ? null : displayName(email))
-                .setDeleted(false)
-                .setPendingOwner(false);
+                .setType("user").setRole(role).setEmailAddress(email)
+                .setDisplayName(email == null ? null : displayName(email)).setDeleted(false).setPendingOwner(false);
     }
 
     private static String permissionId(String email) {
@@ -2235,6 +2235,7 @@ class FakeGoogle implements AutoCloseable {
     /** Writes JSON straight into a stream, so that a large grid is never held as text. */
     static final class JsonOut {
         private static final byte[] HEX = "0123456789abcdef".getBytes(ISO_8859_1);
+        private static final byte[] EMPTY = "{}".getBytes(ISO_8859_1);
 
         private final OutputStream out;
         private final boolean pretty;
@@ -2348,75 +2349,71 @@ class FakeGoogle implements AutoCloseable {
         private void rows(Window window, Step step) throws IOException {
             Step cells = step.plan.steps.isEmpty() ? null : step.plan.steps.get(0);
             int start = length;
-            boolean wasFresh = fresh;
+            boolean first = fresh;
             key(step.key);
             open('[');
-            int empty = 0;
-            boolean any = false;
-            for (RowData data : window) {
-                int mark = length;
-                boolean markFresh = fresh;
-                for (int e = 0; e < empty; e++) {
-                    item();
-                    raw("{}".getBytes(UTF_8));
-                }
-                item();
-                if (row(data, window.region, cells)) {
-                    empty = 0;
-                    any = true;
-                    flush();
-                } else {
-                    length = mark;
-                    fresh = markFresh;
-                    empty++;
-                }
-            }
-            if (any) {
+            if (trimmed(0, window.size(), i -> row(window.get(i), window.region, cells))) {
                 close(']');
             } else {
-                length = start;
-                fresh = wasFresh;
                 depth--;
+                length = start;
+                fresh = first;
             }
         }
 
         private boolean row(RowData row, Region region, Step step) throws IOException {
             List<CellData> cells = row == null || row.getValues() == null ? List.of() : row.getValues();
-            int last = Math.min(region.right(), cells.size());
             boolean any = false;
-            int empty = 0;
             open('{');
             if (step != null) {
                 key(step.key);
                 open('[');
-            }
-            for (int i = region.left(); i < last && step != null; i++) {
-                CellData cell = cells.get(i);
-                int mark = length;
-                boolean markFresh = fresh;
-                for (int e = 0; e < empty; e++) {
-                    item();
-                    raw("{}".getBytes(UTF_8));
-                }
-                item();
-                int from = length;
-                if (cell != null) {
-                    planned(cell, step.plan);
-                }
-                if (length - from > 2) {
-                    empty = 0;
-                    any = true;
-                } else {
-                    length = mark;
-                    fresh = markFresh;
-                    empty++;
-                }
-            }
-            if (step != null) {
+                int end = Math.min(region.right(), cells.size());
+                any = trimmed(region.left(), end, i -> cell(cells.get(i), step.plan));
                 close(']');
             }
             close('}');
+            if (any) {
+                flush();
+            }
             return any;
+        }
+
+        private boolean cell(CellData cell, Plan plan) throws IOException {
+            int from = length;
+            if (cell != null) {
+                planned(cell, plan);
+            }
+            return length - from > 2;
+        }
+
+        /** Elements of an array, of which empty ones are written only once one that is not comes after them. */
+        private boolean trimmed(int from, int to, Element element) throws IOException {
+            boolean any = false;
+            int empty = 0;
+            for (int i = from; i < to; i++) {
+                int mark = length;
+                boolean first = fresh;
+                for (int e = 0; e < empty; e++) {
+                    item();
+                    raw(EMPTY);
+                }
+                item();
+                if (element.write(i)) {
+                    any = true;
+                    empty = 0;
+                } else {
+                    length = mark;
+                    fresh = first;
+                    empty++;
+                }
+            }
+            return any;
+        }
+
+        /** Writes one element and says whether there was anything in it. */
+        private interface Element {
+            boolean write(int index) throws IOException;
         }
 
         private void flush() throws IOException {

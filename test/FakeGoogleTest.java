@@ -25,6 +25,8 @@ import com.google.api.client.util.FieldInfo;
 import com.google.api.client.util.GenericData;
 import com.google.api.services.drive.Drive;
 import com.google.api.services.drive.model.ContentRestriction;
+import com.google.api.services.drive.model.DownloadRestriction;
+import com.google.api.services.drive.model.DownloadRestrictionsMetadata;
 import com.google.api.services.drive.model.File;
 import com.google.api.services.sheets.v4.Sheets;
 import com.google.api.services.sheets.v4.model.CellData;
@@ -719,6 +721,34 @@ class FakeGoogleTest {
         }
 
         @Test
+        void that_is_refused_leaves_nothing_behind() {
+            int before = google.files().size();
+            isRefused(copy(ALL, "{\"parents\":[\"" + FOLDER + "\"],\"appProperties\":{\"k\":\"" + "x".repeat(124)
+                    + "\"}}"),
+                    400, "invalid");
+            assertEquals(before, google.files().size());
+        }
+
+        @Test
+        void may_be_barred_by_its_owner() {
+            google.editFile(SHEET, file -> file.setDownloadRestrictions(new DownloadRestrictionsMetadata()
+                    .setEffectiveDownloadRestrictionWithContext(new DownloadRestriction()
+                    .setRestrictedForWriters(true))));
+            isRefused(copyTo(FOLDER), 403, "cannotCopyFile");
+            token = google.token(FakeGoogle.OPERATOR, SCOPE + "drive");
+            assertEquals(200, copyTo(FOLDER).code());
+        }
+
+        @Test
+        void made_by_another_in_ones_folder_is_not_ones_own() {
+            google.quotaless(false);
+            String id = copyTo(MY_FOLDER).text("id");
+            token = google.token(FakeGoogle.OPERATOR, SCOPE + "drive");
+            assertEquals("false", file(id, "fields=*").text("ownedByMe"));
+            assertEquals("true", file(id, "fields=*").text("capabilities", "canEdit"));
+        }
+
+        @Test
         void takes_open_comments_only_if_asked() {
             google.addComments(SHEET, 3);
             assertEquals(0, google.comments(copyTo(FOLDER).text("id")));
@@ -1167,7 +1197,7 @@ class FakeGoogleTest {
         void with_everything_in_it_tells_every_field_of_the_model() throws IOException {
             google.addSpreadsheet(SampleSheet.everything(), "Todo", FakeGoogle.OPERATOR);
             token = google.token(FakeGoogle.OPERATOR, SCOPE + "spreadsheets.readonly");
-            Reply reply = sheet("includeGridData=true&commentsViewMode=COMMENTS_VIEW_MODE_INCLUDED");
+            Reply reply = sheet("prettyPrint=false&includeGridData=true&commentsViewMode=COMMENTS_VIEW_MODE_INCLUDED");
             Set<String> missing = fields(Spreadsheet.class, new TreeSet<>());
             told(GsonFactory.getDefaultInstance().fromString(reply.body(), Spreadsheet.class), missing);
             assertEquals(Set.of("EmbeddedObjectPosition.newSheet", "GridData.startColumn", "GridData.startRow",

@@ -136,7 +136,7 @@ class verify implements Callable<Integer> {
     FileId original;
 
     @Option(names = "--columns", paramLabel = "N", defaultValue = "63",
-            description = "Columns that the counted tab must use. Default: ${DEFAULT-VALUE}.")
+            description = "Columns that the counted tab must use; 0: any. Default: ${DEFAULT-VALUE}.")
     int columns;
 
     @Option(names = "--tab", paramLabel = "NAME",
@@ -249,8 +249,8 @@ class verify implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(),
                     "--intact reads only the backup: leave out --original and --accept-drift");
         }
-        if (columns < 1 || show < 0) {
-            throw new ParameterException(spec.commandLine(), "--columns must be at least 1 and --show at least 0");
+        if (columns < 0 || show < 0) {
+            throw new ParameterException(spec.commandLine(), "--columns and --show must be at least 0");
         }
     }
 
@@ -312,7 +312,7 @@ class verify implements Callable<Integer> {
                     + before.get(Side.BACKUP).getVersion() + " to " + after.get(Side.BACKUP).getVersion());
         }
         Tab counted = counted(content);
-        if (counted.usedColumns() != columns) {
+        if (columns > 0 && counted.usedColumns() != columns) {
             String used = A1.quote(counted.title) + " uses " + count(counted.usedColumns(), "column");
             findings.damaged("columns in use", used + ", not " + columns + " (say so with --columns if that is right)");
         }
@@ -578,8 +578,8 @@ class verify implements Callable<Integer> {
             lines.add("Tabs           " + content.tabs().size());
             lines.add("Cells          " + content.cells());
             lines.add("Row count      " + counted.usedRows() + " (" + counted.title() + ", grid " + counted.rows + ")");
-            lines.add("Column count   " + counted.usedColumns() + " (" + columns + " expected, grid " + counted.columns
-                    + ")");
+            String expected = columns == 0 ? "" : columns + " expected, ";
+            lines.add("Column count   " + counted.usedColumns() + " (" + expected + "grid " + counted.columns + ")");
             lines.add("Fingerprint    sha256 " + content.fingerprint());
             lines.add(outcome.label + ": " + subject.backup());
             return lines;

@@ -335,21 +335,23 @@ class backup implements Callable<Integer> {
             return new Backup("copied", List.of(answer.copy()), intent, Optional.empty());
         }
         talk.warn("no usable answer (" + answer.doubt() + "): looking for the copy by its run id");
-        List<File> found = List.of();
-        String result = "no copy found within " + spell(patience);
         try {
-            found = lookFor(drive, intent, world.clock().instant().plus(patience));
+            List<File> found = lookFor(drive, intent, world.clock().instant().plus(patience));
+            if (!found.isEmpty()) {
+                return new Backup("found", found, intent, Optional.empty());
+            }
         } catch (Trouble e) {
-            result = "looking for the copy failed: " + e.getMessage();
+            throw unknown(log, intent, answer.doubt() + "; looking for the copy failed: " + e.getMessage());
         }
-        if (found.isEmpty()) {
-            log.error("Outcome unknown", answer.doubt() + "; " + result);
-            throw new Trouble("outcome unknown: " + answer.doubt() + "; " + result, """
-                    There may be a copy or not. Run the same command again, later: it looks once more before it copies.
-                    Or look for "%s" in Drive. If it is there, run:
-                      %s --adopt URL""".formatted(intent.facts().get("Copy intended"), command("backup.java")));
-        }
-        return new Backup("found", found, intent, Optional.empty());
+        throw unknown(log, intent, answer.doubt() + "; no copy found within " + spell(patience));
+    }
+
+    private Trouble unknown(Log log, Intent intent, String why) throws Trouble {
+        log.error("Outcome unknown", why);
+        return new Trouble("outcome unknown: " + why, """
+                There may be a copy or not. Run the same command again, later: it looks once more before it copies.
+                Or look for "%s" in Drive. If it is there, run:
+                  %s --adopt URL""".formatted(intent.facts().get("Copy intended"), command("backup.java")));
     }
 
     /** Sends the copy once; again only where Google has surely done nothing. */
@@ -507,15 +509,8 @@ class backup implements Callable<Integer> {
         log.info("Backup sheet URL", url(copy));
         log.info("Backup timestamp", time(copy.getCreatedTime()));
         After after = adopt == null ? after(drive, plan, backup) : new After(plan.source().getVersion(), List.of());
-        String before = backup.intent().facts().get("Original sheet version before");
-        String now = String.valueOf(after.version());
         if (after.version() != null) {
-            log.info("Original sheet version after", now);
-        }
-        if (after.version() != null && !now.equals(before)) {
-            log.warn("Original sheet changed during the backup", before + " -> " + now);
-            talk.warn("the original changed during the backup (version " + before + " -> " + now
-                    + "): an edit may or may not be in the copy");
+            recordVersion(log, backup.intent().facts().get("Original sheet version before"), "" + after.version());
         }
         for (File extra : backup.copies().subList(1, backup.copies().size())) {
             log.warn("Extra copy", extra.getId());
@@ -526,6 +521,15 @@ class backup implements Callable<Integer> {
         }
         log.info("Backup created successfully", copy.getId());
         return after;
+    }
+
+    private void recordVersion(Log log, String before, String after) throws Trouble {
+        log.info("Original sheet version after", after);
+        if (!after.equals(before)) {
+            log.warn("Original sheet changed during the backup", before + " -> " + after);
+            talk.warn("the original changed during the backup (version " + before + " -> " + after
+                    + "): an edit may or may not be in the copy");
+        }
     }
 
     /** The original's version and the forms that Drive made beside the copy, in one request where one can tell both. */
@@ -697,34 +701,22 @@ class backup implements Callable<Integer> {
     /** A run that has announced a copy, and of which no line says how that ended. */
     static List<Intent> openIntents(List<Entry> log, String source) {
         Map<String, Intent> runs = new LinkedHashMap<>();
+        Map<String, String> found = new LinkedHashMap<>();
         Set<String> ended = new HashSet<>();
-        Map<String, String> closes = new LinkedHashMap<>();
-        for (Entry entry : log) {
-            if (!entry.script().equals("backup")) {
-                continue;
-            }
-            Intent before = runs.getOrDefault(entry.run(), new Intent(entry.run(), Map.of(), Instant.EPOCH));
-            runs.put(entry.run(), before.with(entry));
+        for (Entry entry : log.stream().filter(entry -> entry.script().equals("backup")).toList()) {
+            runs.put(entry.run(), runs.getOrDefault(entry.run(), Intent.NONE).with(entry));
             switch (entry.label()) {
-                case "Backup created successfully":
-                    ended.add(entry.run());
-                    Optional.ofNullable(closes.get(entry.run())).ifPresent(ended::add);
-                    break;
-                case "Copy refused":
-                    ended.add(entry.run());
-                    break;
-                case "Earlier copy absent":
-                    ended.add(entry.value());
-                    break;
-                case "Earlier copy found":
-                    closes.put(entry.run(), entry.value());
-                    break;
-                default:
-                    break;
+                case "Backup created successfully", "Copy refused" -> ended.add(entry.run());
+                case "Earlier copy absent" -> ended.add(entry.value());
+                case "Earlier copy found" -> found.put(entry.run(), entry.value());
+                default -> { }
             }
         }
+        // A run that was cut short after it had found the copy, and before its success, has not closed the intent.
+        found.keySet().retainAll(ended);
         return runs.values().stream().filter(run -> run.facts().containsKey("Copy intended"))
-                .filter(run -> source.equals(run.source()) && !ended.contains(run.run())).toList();
+                .filter(run -> source.equals(run.source()))
+                .filter(run -> !ended.contains(run.run()) && !found.containsValue(run.run())).toList();
     }
 
     /** Whether a request that failed has left no trace at Google, so that it may be sent again. */
@@ -792,7 +784,7 @@ class backup implements Callable<Integer> {
             try {
                 logUsable();
                 ok("log", logFile.toString());
-                for (Intent open : Files.exists(logFile) && adopt == null
+                for (Intent open : Files.exists(logFile) && dryRun
                         ? openIntents(readLog(logFile), sheet.id()) : List.<Intent>of()) {
                     talk.warn("run " + open.run() + " may have made a copy; a run looks for it before it makes one");
                 }
@@ -986,12 +978,14 @@ class backup implements Callable<Integer> {
      * @param last the time of the run's last line
      */
     record Intent(String run, Map<String, String> facts, Instant last) {
+        static final Intent NONE = new Intent("", Map.of(), Instant.EPOCH);
+
         Intent with(Entry entry) {
             Map<String, String> more = new LinkedHashMap<>(facts);
             if (BEFORE.contains(entry.label())) {
                 more.put(entry.label(), entry.value());
             }
-            return new Intent(run, more, entry.time());
+            return new Intent(entry.run(), more, entry.time());
         }
 
         void record(Log log, String... without) throws Trouble {

@@ -213,6 +213,12 @@ class BackupTest {
         }
 
         @Test
+        void the_top_of_a_shared_drive_is_a_folder_too() {
+            assertEquals(0, desk.run("--folder", Desk.DRIVE).exit());
+            assertEquals(List.of(Desk.DRIVE), desk.google.file(desk.copy()).getParents());
+        }
+
+        @Test
         void a_backup_of_a_backup_bears_its_own_mark() {
             desk.google.editFile(Desk.SHEET, file -> file.setAppProperties(
                     Map.of("backupRunId", "ffffffff", "backupOf", "1SomeOtherSheet00")));

@@ -372,16 +372,35 @@ class FaultTest {
         String whole = Files.readString(desk.log);
         int from = made ? whole.indexOf("\n", whole.indexOf("Copy intended")) + 1 : 0;
         int to = made ? whole.indexOf(SUCCESS) : whole.indexOf("Backup origin");
+        assertOneCopyWhereverItIsCut(whole, from, to, made ? this::run : () -> desk.log.getParent().toFile().mkdir());
+    }
+
+    @Test
+    void a_log_cut_anywhere_by_a_run_that_found_an_earlier_copy_and_a_third_run_end_with_one_copy() throws IOException {
+        loseTheAnswer();
+        run();
+        String whole = Files.readString(desk.log);
+        assertOneCopyWhereverItIsCut(whole, whole.indexOf("\n", whole.indexOf("Outcome unknown")) + 1,
+                whole.lastIndexOf(SUCCESS), this::loseTheAnswer);
+    }
+
+    /** The copy is made, and neither its answer nor a search tells so before the run has ended. */
+    private void loseTheAnswer() {
+        desk.google.searchLag(Duration.ofMinutes(11));
+        desk.google.changesLag(Duration.ofMinutes(11));
+        desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
+        assertEquals(3, run().exit());
+    }
+
+    private void assertOneCopyWhereverItIsCut(String whole, int from, int to, Runnable before) throws IOException {
         List<Integer> cuts = IntStream.rangeClosed(from, to)
                 .filter(i -> i == from || i == to || whole.charAt(i - 1) == '\n' || i % 37 == 0).boxed().toList();
         assertTrue(cuts.size() > 20);
         for (int cut : cuts) {
             close();
             open();
-            if (made) {
-                run();
-            }
-            desk.runs = 1;
+            before.run();
+            desk.runs = 2;
             Files.writeString(desk.log, whole.substring(0, cut));
             BackupTest.Result result = run();
             assertEquals(0, result.exit(), result.err());

@@ -121,8 +121,8 @@ import picocli.CommandLine.TypeConversionException;
         footerHeading = "%nExamples:%n",
         footer = {
             "  jbang verify.java                    prove the last backup in the log",
-            "  jbang verify.java --intact           is it still what was proven? Any later day",
-            "  jbang verify.java --accept-drift     a few cells of production changed meanwhile",
+            "  jbang verify.java --intact           is it still what was proven?",
+            "  jbang verify.java --accept-drift     except where production changed",
             "  jbang verify.java --original ID --backup ID --log other.log"})
 class verify implements Callable<Integer> {
     private static final String FILE = "the file in Drive";
@@ -493,9 +493,13 @@ class verify implements Callable<Integer> {
 
         @Override
         public InputStream read(Side side, List<String> ranges, String fields) throws IOException {
-            return sheets.spreadsheets().get(ids.get(side).id())
+            InputStream body = sheets.spreadsheets().get(ids.get(side).id())
                     .setRanges(ranges.isEmpty() ? null : ranges).setFields(fields).setPrettyPrint(false)
                     .setExcludeTablesInBandedRanges(true).executeUnparsed().getContent();
+            if (body == null) {
+                throw Cutter.early();
+            }
+            return body;
         }
     }
 
@@ -738,6 +742,7 @@ class verify implements Callable<Integer> {
             });
             span.pair().rowsDone = Math.max(span.pair().rowsDone, span.to());
             span.pair().heightsDone = Math.max(span.pair().heightsDone, span.to());
+            span.pair().widthsDone = Integer.MAX_VALUE;
         }
 
         private static void checkGid(Cutter in, Tab tab) throws IOException {
@@ -843,7 +848,8 @@ class verify implements Callable<Integer> {
 
         Cursor firstUndone() {
             for (int i = 0; i < grids.size(); i++) {
-                int done = Math.min(grids.get(i).rowsDone, grids.get(i).heightsDone);
+                boolean widths = grids.get(i).widthsDone == Integer.MAX_VALUE;
+                int done = widths ? Math.min(grids.get(i).rowsDone, grids.get(i).heightsDone) : 0;
                 if (done < grids.get(i).rows()) {
                     return new Cursor(i, done);
                 }
@@ -922,7 +928,7 @@ class verify implements Callable<Integer> {
         final Tab original;
         int rowsDone;
         int heightsDone;
-        private int widthsDone;
+        int widthsDone;
         private final Findings findings;
         private Tally tally;
         private final Alignment alignment;
@@ -988,7 +994,8 @@ class verify implements Callable<Integer> {
                 Cutter.skip(b, o);
                 return;
             }
-            dimension(tally.rows, String.valueOf(r + 1), b, o, alignment.shifted());
+            boolean alone = original != null && r >= Math.min(copy.rows, original.rows);
+            dimension(tally.rows, String.valueOf(r + 1), b, o, alone || alignment.shifted());
             heightsDone = r + 1;
         }
 
@@ -997,11 +1004,13 @@ class verify implements Callable<Integer> {
                 Cutter.skip(b, o);
                 return;
             }
-            dimension(tally.columns, A1.column(c), b, o, false);
+            boolean alone = original != null && c >= Math.min(copy.columns, original.columns);
+            dimension(tally.columns, A1.column(c), b, o, alone);
             widthsDone = c + 1;
         }
 
-        private void dimension(Sha digest, String name, Cutter b, Cutter o, boolean shifted) throws IOException {
+        /** @param moved whether its place is only in one grid, or has moved, so that there is nothing beside it */
+        private void dimension(Sha digest, String name, Cutter b, Cutter o, boolean moved) throws IOException {
             if (b != null) {
                 b.mark();
                 b.skip();
@@ -1013,7 +1022,7 @@ class verify implements Callable<Integer> {
                 digest.add(name).add("\t").add(Shape.json(Shape.normal(mine, copy.ids))).add("\n");
                 b.release();
             }
-            if (original != null && !same && !shifted) {
+            if (original != null && !same && !moved) {
                 String place = A1.quote(copy.title) + "!" + name + ":" + name;
                 Shape.differences(Shape.normal(other, original.ids), Shape.normal(mine, copy.ids), "",
                         findings.at(copy.title, place));
@@ -1584,7 +1593,7 @@ class verify implements Callable<Integer> {
             return read > 0;
         }
 
-        private static IOException early() {
+        static IOException early() {
             return new EOFException("the answer ended early");
         }
 
@@ -2021,7 +2030,7 @@ class verify implements Callable<Integer> {
         // Double.toString of JDK 17 sometimes has one digit too many.
         private static BigDecimal shortest(double d) {
             BigDecimal exact = new BigDecimal(d);
-            for (int digits = 15; digits < 17; digits++) {
+            for (int digits = d < Double.MIN_NORMAL ? 1 : 15; digits < 17; digits++) {
                 BigDecimal down = exact.round(new MathContext(digits, RoundingMode.DOWN));
                 BigDecimal up = exact.round(new MathContext(digits, RoundingMode.UP));
                 boolean downFits = down.doubleValue() == d;
@@ -2193,7 +2202,7 @@ class verify implements Callable<Integer> {
             }
             for (Object source : list(raw.get("dataSources"))) {
                 Map<?, ?> data = (Map<?, ?>) source;
-                Object spec = Shape.normal(data.get("spec"), Map.of());
+                Object spec = Shape.normal(data.get("spec"), ids);
                 ids.put("dataSourceId " + data.get("dataSourceId"), Shape.json(spec));
             }
             for (Object sheet : list(raw.get("sheets"))) {

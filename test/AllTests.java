@@ -12,6 +12,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import java.io.PrintWriter;
+import java.lang.reflect.Method;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
@@ -43,7 +45,7 @@ import picocli.CommandLine.Spec;
  * Runs every class beside it whose name ends in Test and prints one line for each, what failed, and the count of both.
  * Exits with 0 only if something was run and all of it passed.
  */
-@Command(name = "tests", mixinStandardHelpOptions = true, version = "tests 1.0.0", showDefaultValues = true,
+@Command(name = "tests", mixinStandardHelpOptions = true, version = "tests 1.0.0",
         description = "Runs all tests, or those of the classes named.")
 class AllTests implements Callable<Integer> {
 
@@ -83,17 +85,25 @@ class AllTests implements Callable<Integer> {
             return selectClasspathRoots(Set.of(
                     Path.of(AllTests.class.getProtectionDomain().getCodeSource().getLocation().toURI())));
         }
-        return names.stream().map(this::selector).toList();
+        return names.stream().flatMap(this::selectors).toList();
     }
 
-    private DiscoverySelector selector(String name) {
-        String type = name.replaceFirst("#.*", "");
+    private Stream<? extends DiscoverySelector> selectors(String name) {
+        String[] parts = name.split("#", 2);
+        Class<?> type;
         try {
-            Class.forName(type, false, AllTests.class.getClassLoader());
+            type = Class.forName(parts[0]);
         } catch (ClassNotFoundException e) {
-            throw new ParameterException(spec.commandLine(), "there is no test class '" + type + "'", e);
+            throw new ParameterException(spec.commandLine(), "there is no test class '" + parts[0] + "'", e);
         }
-        return name.contains("#") ? selectMethod(name) : selectClass(name);
+        if (parts.length == 1) {
+            return Stream.of(selectClass(type));
+        }
+        List<Method> methods = Stream.of(type.getDeclaredMethods()).filter(m -> m.getName().equals(parts[1])).toList();
+        if (methods.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "there is no test '" + parts[1] + "' in " + parts[0]);
+        }
+        return methods.stream().map(method -> selectMethod(type, method));
     }
 
     /** Counts what ends, and prints a class when it is done and the failures last, where they are looked for. */

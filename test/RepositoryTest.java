@@ -3,7 +3,7 @@
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
-//SOURCES ../*.java *Test.java
+//SOURCES ../*.java *Test.java Demo.java Bench.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -21,6 +21,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -419,6 +420,21 @@ class RepositoryTest {
             start.environment().put("JAVA_HOME", dir.resolve("jdk").toString());
             assertEquals(new Result(1, "", "jbang: a JDK of version 17 or later is needed, and "
                     + java.toRealPath() + " is 11\n"), finish(start, env -> env, ""));
+        }
+
+        @Test
+        void the_demo_succeeds_in_a_fresh_copy_of_the_repository() throws IOException, InterruptedException {
+            Path copy = dir.resolve("fresh");
+            for (String file : TRACKED) {
+                Files.createDirectories(copy.resolve(file).getParent());
+                Files.copy(ROOT.resolve(file), copy.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+            Path fetched = Files.createSymbolicLink(copy.resolve(".jbang"), ROOT.resolve(".jbang"));
+            Result demo = run(path -> path, copy, "", "./jbang", "--quiet", "demo");
+            Files.delete(fetched);
+            assertEquals(0, demo.exit(), demo::toString);
+            assertEquals("demo: every step did what it should", demo.out().lines().reduce((a, b) -> b).orElseThrow());
+            assertTrue(Files.exists(copy.resolve("demo-run/docs/MIGRATION_BACKUP.md")), demo::out);
         }
 
         private static Path program(Path dir, String name, String script) throws IOException {

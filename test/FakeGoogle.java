@@ -1256,8 +1256,8 @@ class FakeGoogle implements AutoCloseable {
         view.setSpreadsheetUrl("https://docs.google.com/spreadsheets/d/" + ask.id() + "/edit");
         List<Sheet> shown = new ArrayList<>();
         for (Sheet sheet : view.getSheets()) {
-            List<Region> here = regions.stream().filter(r -> r.sheetId() == sheet.getProperties().getSheetId())
-                    .toList();
+            int id = sheet.getProperties().getSheetId();
+            List<Region> here = regions.stream().filter(region -> region.sheetId() == id).toList();
             if (here.isEmpty() && ask.has("ranges")) {
                 continue;
             }
@@ -1270,19 +1270,15 @@ class FakeGoogle implements AutoCloseable {
         }
         view.setSheets(shown);
         boolean pretty = ask.pretty();
-        Plan plan = Plan.of(Spreadsheet.class, ask.has("fields") ? mask : Mask.ALL,
-                new Dialect(true, Books.theme(view),
-                view.getProperties().getDefaultFormat(), reverseKeys));
+        Dialect dialect = new Dialect(true, Books.theme(view), view.getProperties().getDefaultFormat(), reverseKeys);
+        Plan plan = Plan.of(Spreadsheet.class, mask, dialect);
         return new Answer(200, Answer.TYPE, out -> new JsonOut(out, pretty).document(view, plan));
     }
 
-    /**
-     * Unlike Drive, Sheets tells a file that one may not see (403) from one that is not there (404) (both recorded).
-     */
+    /** Unlike Drive, Sheets tells a file that one may not see (403) from one that is not there (404), both recorded. */
     private Item openable(Ask ask) {
         Item item = items.get(ask.id());
-        if (item == null || item.root() || item.file.getMimeType().startsWith("application/vnd.google-apps.")
-                && item.book == null) {
+        if (item == null || item.book == null && item.file.getMimeType().startsWith("application/vnd.google-apps.")) {
             throw Refusal.sheets(404, "NOT_FOUND", "Requested entity was not found.");
         }
         if (rank(ask.email(), item) == 0 || !ask.mayTouch(item)) {
@@ -1299,12 +1295,8 @@ class FakeGoogle implements AutoCloseable {
     private static void comments(Ask ask, Spreadsheet view, int rank) {
         String mode = ask.text("commentsViewMode", "COMMENTS_VIEW_MODE_OMITTED");
         boolean may = rank >= Role.COMMENTER.ordinal();
-        switch (mode) {
-            case "COMMENTS_VIEW_MODE_UNSPECIFIED", "COMMENTS_VIEW_MODE_OMITTED",
-                    "COMMENTS_VIEW_MODE_DEFAULT_FOR_CURRENT_ACCESS",
-                    "COMMENTS_VIEW_MODE_INCLUDED" -> { }
-            default -> throw Refusal.badValue("comments_view_mode",
-                    "type.googleapis.com/google.apps.sheets.v4.CommentsViewMode",
+        if (!mode.matches("COMMENTS_VIEW_MODE_(UNSPECIFIED|OMITTED|DEFAULT_FOR_CURRENT_ACCESS|INCLUDED)")) {
+            throw Refusal.badValue("comments_view_mode", "type.googleapis.com/google.apps.sheets.v4.CommentsViewMode",
                     mode);
         }
         if (mode.endsWith("INCLUDED") && !may) {
@@ -1318,8 +1310,7 @@ class FakeGoogle implements AutoCloseable {
 
     /** Editors of a protected range are told only to those who may edit it (documented, ProtectedRange.editors). */
     private static void protect(Ask ask, Sheet sheet, int rank) {
-        for (ProtectedRange range : sheet.getProtectedRanges() == null ? List.<ProtectedRange>of()
-                : sheet.getProtectedRanges()) {
+        for (ProtectedRange range : Books.list(sheet.getProtectedRanges())) {
             Editors editors = range.getEditors();
             boolean listed = editors == null || editors.getUsers() == null || editors.getUsers().contains(ask.email());
             boolean may = rank >= Role.ORGANIZER.ordinal() || rank >= Role.WRITER.ordinal()
@@ -1373,7 +1364,7 @@ class FakeGoogle implements AutoCloseable {
                     grid.putIfAbsent("columnCount", 26);
                     p.setGridProperties(grid);
                 }
-                for (GridData data : sheet.getData() == null ? List.<GridData>of() : sheet.getData()) {
+                for (GridData data : list(sheet.getData())) {
                     if (data.getRowData() instanceof Rows rows) {
                         rows.settle();
                     } else if (data.getRowData() != null) {
@@ -1384,8 +1375,12 @@ class FakeGoogle implements AutoCloseable {
         }
 
         private static void forEachRows(Spreadsheet book, Consumer<Rows> action) {
-            book.getSheets().stream().filter(s -> s.getData() != null).flatMap(s -> s.getData().stream())
-                    .filter(d -> d.getRowData() instanceof Rows).forEach(d -> action.accept((Rows) d.getRowData()));
+            book.getSheets().stream().flatMap(sheet -> list(sheet.getData()).stream()).map(GridData::getRowData)
+                    .filter(Rows.class::isInstance).map(Rows.class::cast).forEach(action);
+        }
+
+        static <T> List<T> list(List<T> perhaps) {
+            return perhaps == null ? List.of() : perhaps;
         }
 
         /** Everything copied but the rows, which are shared. */
@@ -1403,8 +1398,7 @@ class FakeGoogle implements AutoCloseable {
             copy.getProperties().setTitle(title);
             for (Sheet sheet : copy.getSheets()) {
                 sheet.setCommentAnchors(null);
-                for (ProtectedRange range : sheet.getProtectedRanges() == null ? List.<ProtectedRange>of()
-                        : sheet.getProtectedRanges()) {
+                for (ProtectedRange range : list(sheet.getProtectedRanges())) {
                     range.setEditors(range.getEditors() == null ? null : new Editors().setUsers(List.of(copier)));
                 }
             }
@@ -1418,28 +1412,22 @@ class FakeGoogle implements AutoCloseable {
         }
 
         private static void forbidImports(CellData cell) {
-            cell.setFormattedValue("#REF!")
-                    .setEffectiveValue(new ExtendedValue().setErrorValue(new ErrorValue().setType("REF")
-                    .setMessage("You don't have permissions to access that sheet.")));
+            ErrorValue error = new ErrorValue().setType("REF")
+                    .setMessage("You don't have permissions to access that sheet.");
+            cell.setFormattedValue("#REF!").setEffectiveValue(new ExtendedValue().setErrorValue(error));
         }
 
         /** Tables are listed among the banded ranges too, with a reference instead of an id (documented). */
         static void bandTables(Sheet sheet) {
-            if (sheet.getTables() == null || sheet.getTables().isEmpty()) {
-                return;
-            }
-            List<BandedRange> bands = new ArrayList<>(sheet.getBandedRanges() == null ? List.of()
-                    : sheet.getBandedRanges());
-            for (Table table : sheet.getTables()) {
-                BandingProperties rows = new BandingProperties();
-                if (table.getRowsProperties() != null) {
-                    TableRowsProperties p = table.getRowsProperties();
-                    rows.setHeaderColorStyle(p.getHeaderColorStyle()).setFirstBandColorStyle(p.getFirstBandColorStyle())
-                            .setSecondBandColorStyle(p.getSecondBandColorStyle())
-                            .setFooterColorStyle(p.getFooterColorStyle());
-                }
+            List<BandedRange> bands = new ArrayList<>(list(sheet.getBandedRanges()));
+            for (Table table : list(sheet.getTables())) {
+                TableRowsProperties p = table.getRowsProperties() == null ? new TableRowsProperties()
+                        : table.getRowsProperties();
                 bands.add(new BandedRange().setBandedRangeReference(table.getTableId()).setRange(table.getRange())
-                        .setRowProperties(rows));
+                        .setRowProperties(new BandingProperties().setHeaderColorStyle(p.getHeaderColorStyle())
+                                .setFirstBandColorStyle(p.getFirstBandColorStyle())
+                                .setSecondBandColorStyle(p.getSecondBandColorStyle())
+                                .setFooterColorStyle(p.getFooterColorStyle())));
             }
             sheet.setBandedRanges(bands);
         }
@@ -1449,8 +1437,7 @@ class FakeGoogle implements AutoCloseable {
             if (sheet.getProperties().getGridProperties() == null) {
                 return null;
             }
-            GridData data = sheet.getData() == null || sheet.getData().isEmpty() ? new GridData() : sheet.getData()
-                    .get(0);
+            GridData data = list(sheet.getData()).isEmpty() ? new GridData() : sheet.getData().get(0);
             List<Region> all = regions.isEmpty() ? List.of(Region.whole(sheet)) : regions;
             return all.stream().map(region -> Window.of(data, region)).toList();
         }
@@ -1458,9 +1445,8 @@ class FakeGoogle implements AutoCloseable {
         static Map<String, Color> theme(Spreadsheet book) {
             Map<String, Color> theme = new HashMap<>();
             SpreadsheetTheme own = book.getProperties().getSpreadsheetTheme();
-            for (ThemeColorPair pair : own == null || own.getThemeColors() == null ? List.<ThemeColorPair>of()
-                    : own.getThemeColors()) {
-                theme.put(pair.getColorType(), pair.getColor().getRgbColor());
+            for (ThemeColorPair pair : list(own == null ? null : own.getThemeColors())) {
+                theme.put(pair.getColorType(), pair.getColor() == null ? null : pair.getColor().getRgbColor());
             }
             return theme;
         }
@@ -1684,10 +1670,11 @@ class FakeGoogle implements AutoCloseable {
                 return cells(plain.group(2), sheet(book, plain.group(1), text), text);
             }
             if (looksLikeCell(text) || text.contains(":")) {
-                return cells(text, book.getSheets().stream().filter(A1::visibleGrid).findFirst()
-                        .orElseThrow(() -> bad(text)), text);
+                Sheet first = book.getSheets().stream().filter(A1::visibleGrid).findFirst()
+                        .orElseThrow(() -> bad(text));
+                return cells(text, first, text);
             }
-            for (NamedRange named : book.getNamedRanges() == null ? List.<NamedRange>of() : book.getNamedRanges()) {
+            for (NamedRange named : Books.list(book.getNamedRanges())) {
                 if (named.getName().equals(text)) {
                     return region(named.getRange(), book);
                 }
@@ -1697,8 +1684,8 @@ class FakeGoogle implements AutoCloseable {
 
         /** A name in A1 notation, quoted only where need be, as in Google's own messages (recorded). */
         static String quote(String title) {
-            return title.matches("[\\p{L}_][\\p{L}\\p{N}_]*") && !looksLikeCell(title) ? title : "'"
-                    + title.replace("'", "''") + "'";
+            boolean plain = title.matches("[\\p{L}_][\\p{L}\\p{N}_]*") && !looksLikeCell(title);
+            return plain ? title : "'" + title.replace("'", "''") + "'";
         }
 
         private static boolean looksLikeCell(String name) {
@@ -1706,8 +1693,8 @@ class FakeGoogle implements AutoCloseable {
         }
 
         private static boolean visibleGrid(Sheet sheet) {
-            return !Boolean.TRUE.equals(sheet.getProperties().getHidden()) && sheet.getProperties()
-                    .getGridProperties() != null;
+            SheetProperties p = sheet.getProperties();
+            return !Boolean.TRUE.equals(p.getHidden()) && p.getGridProperties() != null;
         }
 
         /** Only sheets with a grid take ranges; of data source sheets that is documented. */
@@ -1720,9 +1707,8 @@ class FakeGoogle implements AutoCloseable {
 
         private static Region region(GridRange range, Spreadsheet book) {
             int id = range.getSheetId() == null ? 0 : range.getSheetId();
-            Region whole = Region.whole(book.getSheets().stream().filter(s -> s.getProperties().getSheetId() == id)
-                    .findFirst()
-                    .orElseThrow());
+            Region whole = Region.whole(book.getSheets().stream()
+                    .filter(sheet -> sheet.getProperties().getSheetId() == id).findFirst().orElseThrow());
             return new Region(id, range.getStartRowIndex() == null ? 0 : range.getStartRowIndex(),
                     range.getEndRowIndex() == null ? whole.bottom() : range.getEndRowIndex(),
                     range.getStartColumnIndex() == null ? 0 : range.getStartColumnIndex(),
@@ -1747,13 +1733,14 @@ class FakeGoogle implements AutoCloseable {
             int firstRow = Math.max(0, bottom < 0 ? top : Math.min(top, bottom));
             int firstColumn = Math.max(0, right < 0 ? left : Math.min(left, right));
             if (firstRow >= whole.bottom() || firstColumn >= whole.right()) {
-                throw Refusal.sheets(400, "INVALID_ARGUMENT", "Range (" + quote(sheet.getProperties().getTitle()) + "!"
-                        + cells
-                        + ") exceeds grid limits. Max rows: " + whole.bottom() + ", max columns: " + whole.right());
+                String full = quote(sheet.getProperties().getTitle()) + "!" + cells;
+                throw Refusal.sheets(400, "INVALID_ARGUMENT", "Range (" + full + ") exceeds grid limits. Max rows: "
+                        + whole.bottom() + ", max columns: " + whole.right());
             }
-            return new Region(whole.sheetId(), firstRow, bottom < 0 ? whole.bottom()
-                    : Math.min(whole.bottom(), Math.max(top, bottom) + 1),
-                    firstColumn, right < 0 ? whole.right() : Math.min(whole.right(), Math.max(left, right) + 1));
+            int endRow = bottom < 0 ? whole.bottom() : Math.max(top, bottom) + 1;
+            int endColumn = right < 0 ? whole.right() : Math.max(left, right) + 1;
+            return new Region(whole.sheetId(), firstRow, Math.min(whole.bottom(), endRow), firstColumn,
+                    Math.min(whole.right(), endColumn));
         }
 
         /** Zero-based, or -1 where the column is left open. */
@@ -1834,9 +1821,7 @@ class FakeGoogle implements AutoCloseable {
         }
     }
 
-    /**
-     * The grammar of masks: Drive's knows slashes and parentheses, Sheets' knows dots as well (documented, recorded).
-     */
+    /** The grammar of masks: Drive's knows slashes and parentheses, Sheets' dots as well (documented, recorded). */
     private static final class MaskReader {
         private final String text;
         private final boolean sheets;
@@ -1892,11 +1877,12 @@ class FakeGoogle implements AutoCloseable {
 
         /** Both wordings are recorded from real answers. */
         Refusal bad(String path) {
-            return sheets ? Refusal.sheets(400, "INVALID_ARGUMENT", "Request contains an invalid argument.")
-                    .violation(path,
-                    "Error expanding 'fields' parameter. Cannot find matching fields for path '" + path + "'.")
-                    : Refusal.drive(400, "global", "invalidParameter", "Invalid field selection " + path)
-                    .at("fields", "parameter");
+            if (!sheets) {
+                return Refusal.drive(400, "global", "invalidParameter", "Invalid field selection " + path)
+                        .at("fields", "parameter");
+            }
+            return Refusal.sheets(400, "INVALID_ARGUMENT", "Request contains an invalid argument.").violation(path,
+                    "Error expanding 'fields' parameter. Cannot find matching fields for path '" + path + "'.");
         }
     }
 
@@ -1913,9 +1899,7 @@ class FakeGoogle implements AutoCloseable {
             if (type instanceof ParameterizedType map) {
                 return Map.class.isAssignableFrom((Class<?>) map.getRawType()) ? map.getActualTypeArguments()[1] : null;
             }
-            FieldInfo info = type instanceof Class<?> c && GenericData.class.isAssignableFrom(c) ? ClassInfo.of(c)
-                    .getFieldInfo(name)
-                    : null;
+            FieldInfo info = hasFields(type) ? ClassInfo.of((Class<?>) type).getFieldInfo(name) : null;
             return info == null ? null : element(info.getGenericType());
         }
 
@@ -1949,8 +1933,8 @@ class FakeGoogle implements AutoCloseable {
                         + "' could not be found in request message.");
             }
             for (String value : values) {
-                if (type == Boolean.class && !value.matches("true|false") || type == Integer.class
-                        && !value.matches("-?\\d{1,9}")) {
+                if (type == Boolean.class && !value.matches("true|false")
+                        || type == Integer.class && !value.matches("-?\\d{1,9}")) {
                     throw Refusal.badValue(name, type == Boolean.class ? "TYPE_BOOL" : "TYPE_INT32", value);
                 }
             }
@@ -2034,10 +2018,9 @@ class FakeGoogle implements AutoCloseable {
     record Dialect(boolean sheets, Map<String, Color> theme, CellFormat standard, boolean reverseKeys) {
         private static final Set<String> ZEROS = Set.of("SheetProperties.sheetId", "SheetProperties.index",
                 "GridRange.startRowIndex", "GridRange.endRowIndex", "GridRange.startColumnIndex",
-                "GridRange.endColumnIndex",
-                "DimensionRange.startIndex", "DimensionRange.endIndex", "DimensionProperties.pixelSize",
-                "FilterSpec.columnIndex", "SortSpec.dimensionIndex", "PivotGroup.sourceColumnOffset",
-                "PivotValue.sourceColumnOffset", "PivotFilterSpec.columnOffsetIndex");
+                "GridRange.endColumnIndex", "DimensionRange.startIndex", "DimensionRange.endIndex",
+                "DimensionProperties.pixelSize", "FilterSpec.columnIndex", "SortSpec.dimensionIndex",
+                "PivotGroup.sourceColumnOffset", "PivotValue.sourceColumnOffset", "PivotFilterSpec.columnOffsetIndex");
         private static final Map<String, String> STANDARD = Map.of(
                 "TEXT", "000000", "BACKGROUND", "FFFFFF", "ACCENT1", "4285F4",
                 "ACCENT2", "EA4335", "ACCENT3", "FBBC04", "ACCENT4", "34A853", "ACCENT5", "FF6D01", "ACCENT6", "46BDC6",
@@ -2045,18 +2028,14 @@ class FakeGoogle implements AutoCloseable {
 
         /**
          * Recorded: zero and false are left out, but not among values, text formats and the indexes named above.
-         * Assumed
-         * of those that are one of several alternatives, since a protocol buffer tells which one was set.
+         * Assumed of those that are one of several alternatives, since a protocol buffer tells which one was set.
          */
         boolean keepsZero(Class<?> owner, String name) {
             return !sheets || owner == ExtendedValue.class || owner == TextFormat.class
                     || ZEROS.contains(owner.getSimpleName() + "." + name);
         }
 
-        /**
-         * The value told for a field where it is not simply the field's own: twins of deprecated fields, calculated
-         * ones.
-         */
+        /** The value told for a field where it is not its own: that of a deprecated twin, or a calculated one. */
         UnaryOperator<Object> derived(Class<?> owner, FieldInfo field) {
             ClassInfo info = ClassInfo.of(owner);
             String name = field.getName();
@@ -2091,8 +2070,8 @@ class FakeGoogle implements AutoCloseable {
             }
             Color own = theme.get(style.getThemeColor());
             int rgb = Integer.parseInt(STANDARD.getOrDefault(style.getThemeColor(), "000000"), 16);
-            return own != null ? own : new Color().setRed((rgb >> 16) / 255f).setGreen((rgb >> 8 & 255) / 255f)
-                    .setBlue((rgb & 255) / 255f);
+            return own != null ? own : new Color()
+                    .setRed((rgb >> 16) / 255f).setGreen((rgb >> 8 & 255) / 255f).setBlue((rgb & 255) / 255f);
         }
 
         private static ExtendedValue effectiveValue(CellData cell) {
@@ -2167,11 +2146,14 @@ class FakeGoogle implements AutoCloseable {
         }
 
         private static Integer width(Border border) {
-            String style = String.valueOf(border.getStyle());
-            return border.getWidth() != null ? border.getWidth() : style.equals("SOLID_THICK") || style.equals("DOUBLE")
-                    ? Integer.valueOf(3)
-                    : style.equals("SOLID_MEDIUM") ? Integer.valueOf(2) : border.getStyle() == null ? null
-                    : Integer.valueOf(1);
+            if (border.getWidth() != null || border.getStyle() == null) {
+                return border.getWidth();
+            }
+            return switch (border.getStyle()) {
+                case "SOLID_THICK", "DOUBLE" -> 3;
+                case "SOLID_MEDIUM" -> 2;
+                default -> 1;
+            };
         }
     }
 
@@ -2307,16 +2289,17 @@ class FakeGoogle implements AutoCloseable {
             }
         }
 
-        /** Formats are shared by many cells, so each is spelt once. */
+        /** Formats are shared by many cells, so each is spelt once, unless indented, which depends on the place. */
         private void planned(GenericData data, Plan plan) throws IOException {
-            byte[] known = plan.caches ? plan.cache.get(data) : null;
+            boolean caches = plan.caches && !pretty;
+            byte[] known = caches ? plan.cache.get(data) : null;
             if (known != null) {
                 raw(known);
                 return;
             }
             int from = length;
             object(data, plan);
-            if (plan.caches && plan.cache.size() < 20_000) {
+            if (caches && plan.cache.size() < 20_000) {
                 plan.cache.put(data, Arrays.copyOfRange(buffer, from, length));
             }
         }
@@ -2535,13 +2518,12 @@ class FakeGoogle implements AutoCloseable {
             boolean gzip) {
         static Call read(HttpExchange exchange) throws IOException {
             Headers headers = exchange.getRequestHeaders();
-            InputStream in = exchange.getRequestBody();
-            String body = new String(("gzip".equals(headers.getFirst("Content-Encoding")) ? new GZIPInputStream(in)
-                    : in)
-                    .readAllBytes(), UTF_8);
+            boolean zipped = "gzip".equals(headers.getFirst("Content-Encoding"));
+            InputStream in = zipped ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody();
+            String body = new String(in.readAllBytes(), UTF_8);
             String override = headers.getFirst("X-HTTP-Method-Override");
-            boolean form = override != null && String.valueOf(headers.getFirst("Content-Type")).startsWith(
-                    "application/x-www-form-urlencoded");
+            String type = String.valueOf(headers.getFirst("Content-Type"));
+            boolean form = override != null && type.startsWith("application/x-www-form-urlencoded");
             String accept = headers.getFirst("Accept-Encoding");
             return new Call(override == null ? exchange.getRequestMethod() : override,
                     decode(exchange.getRequestURI().getRawPath()),
@@ -2572,12 +2554,11 @@ class FakeGoogle implements AutoCloseable {
         }
     }
 
+    /** One method of an API: the classes are Google's own of its parameters, its body and its answer. */
     private record Route(String method, Pattern path, Class<?> request, Class<? extends GenericJson> body,
-            Class<?> answer,
-            String name, Work work) {
+            Class<?> answer, String name, Work work) {
         Route(String method, String path, Class<?> request, Class<? extends GenericJson> body, Class<?> answer,
-                String name,
-                Work work) {
+                String name, Work work) {
             this(method, Pattern.compile(path), request, body, answer, name, work);
         }
 
@@ -2653,9 +2634,8 @@ class FakeGoogle implements AutoCloseable {
         int number(String name, int otherwise, int from, int to) {
             int number = Integer.parseInt(text(name, String.valueOf(otherwise)));
             if (number < from || number > to) {
-                throw Refusal.invalid("Invalid value '" + number + "'. Values must be within the range: [" + from + ", "
-                        + to + "]",
-                        name);
+                throw Refusal.invalid("Invalid value '" + number + "'. Values must be within the range: ["
+                        + from + ", " + to + "]", name);
             }
             return number;
         }
@@ -2842,8 +2822,7 @@ class FakeGoogle implements AutoCloseable {
     //region tokens
 
     /**
-     * Who a bearer token stands for. The app is the Cloud project behind it, to which appProperties are private
-     * (documented).
+     * Who a token stands for. The app is the Cloud project behind it, to which appProperties are private (documented).
      */
     private record Access(String email, Set<String> scopes, String app, Instant expires) { }
 
@@ -2873,7 +2852,7 @@ class FakeGoogle implements AutoCloseable {
             this.uri = uri;
         }
 
-        /** How many tokens were handed out. */
+        /** How many requests for a token came. */
         int count() {
             return count.get();
         }
@@ -2883,9 +2862,7 @@ class FakeGoogle implements AutoCloseable {
             consent = Set.of(scopes);
         }
 
-        /**
-         * The refresh token no longer works: revoked, or seven days old in an app that is still in testing (reported).
-         */
+        /** The refresh token no longer works: revoked, or seven days old in an app still in testing (reported). */
         void revokeConsent() {
             revoked = true;
         }
@@ -2924,9 +2901,8 @@ class FakeGoogle implements AutoCloseable {
                         "Request is missing required authentication credential. "
                         + "Expected OAuth 2 access token, login cookie or other valid authentication credential. "
                         + "See https://developers.google.com/identity/sign-in/web/devconsole-project.")
-                        .reasonMessage("Login Required.")
-                        .at("Authorization", "header").errorInfo("CREDENTIALS_MISSING", "googleapis.com",
-                        service(route));
+                        .reasonMessage("Login Required.").at("Authorization", "header")
+                        .errorInfo("CREDENTIALS_MISSING", "googleapis.com", service(route));
             }
             if (access == null || access.expires().isBefore(now())) {
                 throw Refusal.neutral(401, "UNAUTHENTICATED", "authError",
@@ -2947,19 +2923,24 @@ class FakeGoogle implements AutoCloseable {
                     "method", (route.sheets() ? "google.apps.sheets.v4." : "google.apps.drive.v3.") + route.name()));
         }
 
+        /** For the record of requests, so whatever comes is taken. */
         private String requestedScope(Call call) {
-            Map<String, List<String>> form = Call.parameters(call.body());
-            String assertion = form.getOrDefault("assertion", List.of("")).get(0);
-            return assertion.isEmpty() ? String.join(" ", consent) : String.valueOf(part(assertion, 1).get("scope"));
+            List<String> assertion = Call.parameters(call.body()).get("assertion");
+            try {
+                return assertion == null ? String.join(" ", consent)
+                        : String.valueOf(part(assertion.get(0), 1).get("scope"));
+            } catch (Refusal e) {
+                return "";
+            }
         }
 
         private Answer answer(Call call) {
             count.incrementAndGet();
             Map<String, List<String>> form = Call.parameters(call.body());
             String type = form.getOrDefault("grant_type", List.of("")).get(0);
+            String assertion = form.getOrDefault("assertion", List.of("")).get(0);
             return switch (type) {
-                case "urn:ietf:params:oauth:grant-type:jwt-bearer" -> assertion(form.getOrDefault("assertion",
-                        List.of("")).get(0));
+                case "urn:ietf:params:oauth:grant-type:jwt-bearer" -> assertion(assertion);
                 case "refresh_token" -> refresh(form);
                 default -> throw refuse(400, "unsupported_grant_type", "Invalid grant_type: " + type);
             };
@@ -3011,8 +2992,8 @@ class FakeGoogle implements AutoCloseable {
         }
 
         private static Set<String> scopes(Object claim) {
-            Set<String> scopes = new TreeSet<>(List.of(claim == null ? new String[0] : claim.toString().trim()
-                    .split("[ +]+")));
+            String text = claim == null ? "" : claim.toString().trim();
+            Set<String> scopes = new TreeSet<>(text.isEmpty() ? List.of() : List.of(text.split("[ +]+")));
             Set<String> known = new HashSet<>(DriveScopes.all());
             known.addAll(SheetsScopes.all());
             known.addAll(List.of(SCOPE + "cloud-platform", SCOPE + "userinfo.email", "openid", "email", "profile"));
@@ -3023,8 +3004,8 @@ class FakeGoogle implements AutoCloseable {
         }
 
         private Answer refresh(Map<String, List<String>> form) {
-            if (!List.of(USER_CLIENT_ID).equals(form.get("client_id")) || !List.of(SECRET)
-                    .equals(form.get("client_secret"))) {
+            if (!List.of(USER_CLIENT_ID).equals(form.get("client_id"))
+                    || !List.of(SECRET).equals(form.get("client_secret"))) {
                 throw refuse(401, "invalid_client", "The OAuth client was not found.");
             }
             if (!List.of(REFRESH).equals(form.get("refresh_token")) || revoked) {
@@ -3131,8 +3112,8 @@ class FakeGoogle implements AutoCloseable {
 
         private GenericJson userCredentials() {
             return new GenericJson().set("type", "authorized_user").set("client_id", USER_CLIENT_ID)
-                    .set("client_secret", SECRET)
-                    .set("refresh_token", REFRESH).set("token_uri", uri.get()).set("universe_domain", "googleapis.com");
+                    .set("client_secret", SECRET).set("refresh_token", REFRESH).set("token_uri", uri.get())
+                    .set("universe_domain", "googleapis.com");
         }
     }
 
@@ -3153,8 +3134,8 @@ class FakeGoogle implements AutoCloseable {
             Matcher m = TOKEN.matcher(text);
             int end = 0;
             while (m.lookingAt()) {
-                tokens.add(m.group(1) != null ? "'" + m.group(1).replaceAll("\\\\(.)", "$1") : m.group(2) != null
-                        ? m.group(2) : m.group(3));
+                boolean quoted = m.group(1) != null;
+                tokens.add(quoted ? "'" + m.group(1).replaceAll("\\\\(.)", "$1") : m.group().strip());
                 end = m.end();
                 m.region(end, text.length());
             }
@@ -3278,10 +3259,10 @@ class FakeGoogle implements AutoCloseable {
             need("=");
             String value = quoted();
             need("}");
-            return field.equals("properties") ? item -> item.file.getProperties() != null
-                    && value.equals(item.file.getProperties().get(key))
-                    : item -> item.file.getAppProperties() != null
-                    && value.equals(item.file.getAppProperties().get(key))
+            if (field.equals("properties")) {
+                return item -> item.file.getProperties() != null && value.equals(item.file.getProperties().get(key));
+            }
+            return item -> item.file.getAppProperties() != null && value.equals(item.file.getAppProperties().get(key))
                     && item.apps.getOrDefault(key, app).equals(app);
         }
 
@@ -3421,17 +3402,16 @@ class FakeGoogle implements AutoCloseable {
 
         /** The API is not enabled in the project (text recorded from Sheets, Drive's reason reported). */
         static Fault apiDisabled(String service, String title) {
-            String message = "Google " + title
-                    + " API has not been used in project 735291640518 before or it is disabled. Enable it by "
-                    + "visiting https://console.developers.google.com/apis/api/" + service
-                    + "/overview?project=735291640518 then retry. "
-                    + "If you enabled this API recently, wait a few minutes for the action to propagate to our "
-                    + "systems and retry.";
-            return new Fault(Kind.ANSWER, 403, Answer.TYPE,
-                    new Refusal(403, "PERMISSION_DENIED", "usageLimits", "accessNotConfigured",
-                    message).errorInfo("SERVICE_DISABLED", "googleapis.com",
-                    new TreeMap<>(Map.of("consumer", "projects/735291640518",
-                    "service", service))), null, 0);
+            String project = "735291640518";
+            Refusal refusal = new Refusal(403, "PERMISSION_DENIED", "usageLimits", "accessNotConfigured", "Google "
+                    + title
+                    + " API has not been used in project " + project
+                    + " before or it is disabled. Enable it by visiting "
+                    + "https://console.developers.google.com/apis/api/" + service + "/overview?project=" + project
+                    + " then retry. If you enabled this API recently, wait a few minutes for the action to propagate "
+                    + "to our systems and retry.").errorInfo("SERVICE_DISABLED", "googleapis.com",
+                    new TreeMap<>(Map.of("consumer", "projects/" + project, "service", service)));
+            return new Fault(Kind.ANSWER, 403, Answer.TYPE, refusal, null, 0);
         }
 
         Fault times(int times) {

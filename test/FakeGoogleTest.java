@@ -1369,19 +1369,23 @@ class FakeGoogleTest {
 
         @Test
         void reads_a_sheet_as_it_was_put_in() throws IOException {
-            List<String> ranges = IntStream.rangeClosed(1, 80).mapToObj(i -> "'Operaciones'!A" + i + ":BK" + i)
-                    .toList();
-            Spreadsheet read = sheets().spreadsheets().get(SHEET).setRanges(ranges).setIncludeGridData(true).execute();
+            List<String> ranges = IntStream.rangeClosed(1, 80).mapToObj(i -> "'Operaciones'!A" + i + ":C" + i).toList();
+            Sheets.Spreadsheets.Get get = sheets().spreadsheets().get(SHEET).setRanges(ranges);
+            Spreadsheet read = get.setFields("sheets.data.rowData").execute();
             assertEquals(80, read.getSheets().get(0).getData().size());
-            assertEquals("POST", google.requests().stream()
-                    .anyMatch(r -> r.path().startsWith("/v4/") && r.method().equals("GET"))
-                    ? "POST" : "never overridden");
-            Spreadsheet whole = sheets().spreadsheets().get(SHEET).setIncludeGridData(true).execute();
-            assertEquals(google.spreadsheet(SHEET).getSheets().get(0).getData().get(0).getRowData().get(0).getValues()
-                    .get(3)
-                    .getUserEnteredValue(), whole.getSheets().get(0).getData().get(0).getRowData().get(0).getValues()
-                    .get(3)
-                    .getUserEnteredValue());
+            assertTrue(get.buildHttpRequestUrl().build().length() > 2048, "long enough to be sent as a POST");
+            Spreadsheet whole = sheets().spreadsheets().get(SHEET).setFields("sheets.data.rowData.values("
+                    + "userEnteredValue,note)").execute();
+            for (int i = 0; i < SampleSheet.SMALL_ROWS; i++) {
+                List<CellData> told = whole.getSheets().get(0).getData().get(0).getRowData().get(i).getValues();
+                List<CellData> held = google.spreadsheet(SHEET).getSheets().get(0).getData().get(0).getRowData().get(i)
+                        .getValues();
+                for (int column = 0; column < told.size(); column++) {
+                    assertEquals(held.get(column).getUserEnteredValue(), told.get(column).getUserEnteredValue());
+                    assertEquals(held.get(column).getNote(), told.get(column).getNote());
+                }
+            }
+            assertEquals(List.of(), google.violations());
         }
 
         @Test

@@ -97,6 +97,14 @@ class RepositoryTest {
     }
 
     @Test
+    void the_README_lists_every_exit_code_and_no_other() {
+        Set<String> codes = Stream.of("backup", "verify", "document")
+                .flatMap(script -> Stream.of(type(script + ".java").getAnnotation(Command.class).exitCodeList()))
+                .map(line -> line.replaceFirst(":.*", "")).collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(codes, new TreeSet<>(found(read("README.md"), "^\\| (\\d+) \\|")));
+    }
+
+    @Test
     void every_file_of_the_catalog_exists() throws IOException {
         List<String> files = found(read("jbang-catalog.json"), "\"script-ref\": \"(.*)\"");
         assertEquals(List.of(), files.stream().filter(file -> !TRACKED.contains(file)).toList());

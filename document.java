@@ -600,6 +600,11 @@ class document implements Callable<Integer> {
                     + option("name-prefix", "before_rollback") + ofFolder() + option("log", beside("before_rollback"));
         }
 
+        /** Any number of columns will do: what is saved may be half migrated. */
+        String verifySaved() {
+            return "jbang verify.java --columns 0" + option("log", beside("before_rollback"));
+        }
+
         /** A copy of the backup, which itself stays as it was verified; unlocked, since it is to be used. */
         String restore() {
             String permissions = backup.run().value("Permissions copied").isPresent() ? " --copy-permissions" : "";
@@ -925,7 +930,7 @@ class document implements Callable<Integer> {
                       Step 2 saves it, so that it can be entered again by hand.
                     * **Can it be undone?** Yes: path A leaves production alone, path B puts an old version on top.
                     * **Until when?** %s. Later the backup may have been deleted; as long as
-                      step 3 passes, all of this still works.
+                      step 4 passes, all of this still works.
                     * **How long does it take?** A copy takes seconds, and the proof about %s, as it did last time.
                       On path A, add the time to give the new ID to all that uses the sheet.
                     """.formatted(time(taken()), time(deadline()), lastTook());
@@ -941,9 +946,9 @@ class document implements Callable<Integer> {
 
                     Run the commands in the folder that holds `backup.java`, `verify.java` and `document.java`; where
                     `jbang` is not installed, `./jbang` there does it. A command ends with exit code 0 if all is well,
-                    and only then (`echo $?` shows it). **At anything else, stop:** what it printed says why. But if it
-                    suggests to back up again, do not: that is meant for the time before a migration, and would make
-                    the migrated sheet *the backup*.
+                    and only then (`echo $?` shows it). **At anything else, stop:** what it printed says why. But what it
+                    suggests to do next, to back up again or to write a page, is meant for the time before a migration,
+                    and would make the migrated sheet *the backup*: go by this page alone.
 
                     **Signing in:** the backup was made by %s; use the same account.
                     Add `--credentials FILE` to each `backup.java` and `verify.java` command, or set
@@ -963,7 +968,16 @@ class document implements Callable<Integer> {
 
                        You should see `Backup created successfully` and a new ID, neither of the two above.
 
-                    3. **Is the backup still what was verified?**
+                    3. **Prove that copy equal to production.** It will be all there is of what was written since.
+
+                       ```sh
+                       %s
+                       ```
+
+                       The last line should be `Verification passed` and the ID of that copy. If it lists differences,
+                       something still writes to production: stop it, and take step 2 again.
+
+                    4. **Is the backup still what was verified?**
 
                        ```sh
                        %s
@@ -972,7 +986,7 @@ class document implements Callable<Integer> {
                        The last line should be `Intact check passed` and the ID of the backup. If it is `failed`,
                        somebody changed the backup: leave path A, take path B.
 
-                    4. **Choose a path.** In doubt, A: it touches nothing that is there.
+                    5. **Choose a path.** In doubt, A: it touches nothing that is there.
 
                        | | Path A: a new sheet | Path B: in place |
                        |---|---|---|
@@ -981,7 +995,8 @@ class document implements Callable<Integer> {
                        | Comes from | the backup | Google's version history |
                        | Done with | commands | an editor's browser |
                        | Production | stays as it is, to be looked into | becomes the old version again |
-                    """.formatted(known("Identity"), testing(), commands().save(), commands().intact());
+                    """.formatted(known("Identity"), testing(), commands().save(), commands().verifySaved(),
+                    commands().intact());
         }
 
         private String testing() {
@@ -1135,7 +1150,7 @@ class document implements Callable<Integer> {
 
                     - [ ] the decision is made, and written down below
                     - [ ] writers are stopped, users are told
-                    - [ ] production is saved: the copy's ID is
+                    - [ ] production is saved, and the copy proven: its ID is
                     - [ ] the intact check passed
                     - [ ] path A or B is done, and its proof passed: which one
                     - [ ] path A: all that uses the sheet has the new ID, which is

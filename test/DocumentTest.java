@@ -502,6 +502,7 @@ class DocumentTest {
                     "jbang verify.java --intact",
                     "jbang backup.java --sheet-id " + PRODUCTION + " --name-prefix before_rollback --folder " + FOLDER
                             + " --log backend/logs/migration/before_rollback_N4TS9M.log",
+                    "jbang verify.java --columns 0 --log backend/logs/migration/before_rollback_N4TS9M.log",
                     "jbang verify.java --intact",
                     "jbang backup.java --sheet-id " + BACKUP + " --name-prefix restored --folder " + FOLDER
                             + " --no-lock --log backend/logs/migration/restored_N4TS9M.log",
@@ -640,7 +641,7 @@ class DocumentTest {
                     Markdown markdown = Markdown.of(Files.readString(page()));
                     assertEquals(Set.of(), markdown.crooked(), log::toString);
                     assertEquals(3, markdown.html().size(), log::toString);
-                    assertEquals(8, markdown.commands().size(), log::toString);
+                    assertEquals(9, markdown.commands().size(), log::toString);
                 }
             }
         }

@@ -122,9 +122,9 @@ class backup implements Callable<Integer> {
     private static final String NOTHING = "nothing was copied";
     private static final String MAYBE = "a copy may have been made\n"
             + "  Run the same command again: it looks for that copy before it makes one.";
-    private static final Set<String> BEFORE = Set.of("Original sheet ID", "Original sheet name",
+    private static final Set<String> INTENT = Set.of("Original sheet ID", "Original sheet name",
             "Original sheet modified", "Original sheet version before", "Identity", "Target folder", "Target drive",
-            "Change token", "Copy intended");
+            "Change token", "Copy intended", "Outcome unknown");
     private static final DateTimeFormatter NAME_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Path DEFAULT_LOG = Path.of("backend/logs/migration/backup_execution.log");
@@ -160,7 +160,8 @@ class backup implements Callable<Integer> {
     boolean copyComments;
 
     @Option(names = "--patience", paramLabel = "TIME", defaultValue = "10m", converter = Time.class,
-            description = "How long to look for a copy whose answer was lost: 90s, 10m, 1h.")
+            description = "How long to look for a copy whose answer was lost: 90s, 10m, 1h. Twice as long for one of "
+                    + "an earlier run that was cut short.")
     Duration patience;
 
     @Option(names = "--log", paramLabel = "FILE",
@@ -308,10 +309,10 @@ class backup implements Callable<Integer> {
         for (Intent earlier : openIntents(log.entries(), sheet.id())) {
             state.set(MAYBE);
             talk.say("run " + earlier.run() + " may have made a copy: looking for it before making one");
-            List<File> found = lookFor(drive, earlier, earlier.last().plus(patience));
+            List<File> found = lookFor(drive, earlier, earlier.settled(patience));
             if (!found.isEmpty()) {
                 talk.say("found the copy of run " + earlier.run() + ": it is the backup, and no other one is made");
-                earlier.record(log, "Copy intended");
+                earlier.record(log, "Copy intended", "Outcome unknown");
                 return new Backup("found", found, earlier, Optional.of(earlier.run()));
             }
             String identity = earlier.facts().getOrDefault("Identity", "");
@@ -982,7 +983,7 @@ class backup implements Callable<Integer> {
 
         Intent with(Entry entry) {
             Map<String, String> more = new LinkedHashMap<>(facts);
-            if (BEFORE.contains(entry.label())) {
+            if (INTENT.contains(entry.label())) {
                 more.put(entry.label(), entry.value());
             }
             return new Intent(entry.run(), more, entry.time());
@@ -1002,6 +1003,11 @@ class backup implements Callable<Integer> {
 
         Optional<String> drive() {
             return Optional.of(facts.getOrDefault("Target drive", MY_DRIVE)).filter(name -> !name.equals(MY_DRIVE));
+        }
+
+        /** When a copy must have come to light. A run that was cut short has not looked itself: its time is added. */
+        Instant settled(Duration patience) {
+            return last.plus(facts.containsKey("Outcome unknown") ? patience : patience.multipliedBy(2));
         }
 
         boolean marks(File file) {

@@ -1079,7 +1079,8 @@ class BackupTest {
                                          sent.
                   --copy-comments      Have Drive copy open comments too.
                   --patience=TIME      How long to look for a copy whose answer was lost:
-                                         90s, 10m, 1h.
+                                         90s, 10m, 1h. Twice as long for one of an earlier
+                                         run that was cut short.
                                          Default: 10m
                   --log=FILE           The migration log.
                                          Default: backend/logs/migration/backup_execution.

@@ -333,32 +333,35 @@ class FaultTest {
     /** A process killed while a request is on its way, before Drive has done anything or after it. */
     @Nested
     class A_kill {
-        @ParameterizedTest(name = "during {0} {1}, after the effect: {2}")
+        @ParameterizedTest(name = "during {0} {1}, after the effect: {2}, lag {3} min")
         @MethodSource("FaultTest#requests")
-        void and_a_second_run_end_with_one_copy(String method, String path, boolean effect) throws Exception {
+        void and_a_second_run_end_with_one_copy(String method, String path, boolean effect, int lag) throws Exception {
+            desk.asOf(Instant.now());
+            desk.google.searchLag(Duration.ofMinutes(lag));
+            desk.google.changesLag(Duration.ofMinutes(lag));
             Process process = hung(method, path, effect);
             process.destroyForcibly().waitFor();
             desk.google.clearFaults();
-            desk.asOf(Instant.now());
             BackupTest.Result result = run();
             assertEquals(0, result.exit(), result.err());
-            boolean logged = method.equals("PATCH");
-            assertEquals(logged ? 2 : 1, desk.google.copiesOf(BackupTest.Desk.SHEET).size());
-            assertEquals(List.of(), backup.openIntents(desk.entries(), BackupTest.Desk.SHEET));
-            List<String> copies = desk.google.copiesOf(BackupTest.Desk.SHEET);
-            assertEquals(copies.get(copies.size() - 1), last(SUCCESS));
+            assertEquals(path.equals("/copy$") && effect ? "found" : "copied", value("00000001", "Backup origin"));
+            assertOneCopyAndTheLogNamesIt();
+        }
+
+        @ParameterizedTest(name = "after the effect: {0}")
+        @ValueSource(booleans = {false, true})
+        void during_the_lock_leaves_the_backup_that_the_log_names(boolean effect) throws Exception {
+            hung("PATCH", "/files/", effect).destroyForcibly().waitFor();
+            assertOneCopyAndTheLogNamesIt();
         }
     }
 
     static Stream<Arguments> requests() {
-        return Stream.of(
-                Arguments.of("POST", "/token", false),
-                Arguments.of("GET", "/about$", false),
-                Arguments.of("GET", "/startPageToken$", false),
-                Arguments.of("POST", "/copy$", false),
-                Arguments.of("POST", "/copy$", true),
-                Arguments.of("PATCH", "/files/", false),
-                Arguments.of("PATCH", "/files/", true));
+        return Stream.concat(
+                Stream.of("/token", "/about$", "/startPageToken$").map(path -> Arguments.of(
+                        path.equals("/token") ? "POST" : "GET", path, false, 0)),
+                Stream.of(false, true).flatMap(effect -> Stream.of(0, 5, 15)
+                        .map(lag -> Arguments.of("POST", "/copy$", effect, lag))));
     }
 
     /**

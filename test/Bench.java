@@ -443,7 +443,7 @@ class Bench implements Callable<Integer> {
         }
     }
 
-    /** Answers from memory. What is asked for the first time is made then, which is why the first run does not count. */
+    /** Answers from memory. What is asked for the first time is made then: that is why the first run does not count. */
     static final class Server {
         private static final Pattern RANGE = Pattern.compile("Operaciones!A(\\d+):BK(\\d+)");
 
@@ -607,10 +607,13 @@ class Bench implements Callable<Integer> {
                 .collect(joining(",")) + "]},\"strict\":true,\"showCustomUi\":true}";
         private static final String WHITE = "\"red\":1,\"green\":1,\"blue\":1";
         private static final String YELLOW = "\"red\":1,\"green\":0.9490196,\"blue\":0.8";
-        private static final List<String> COLOURS = List.of("\"red\":0.9647059,\"green\":0.69803923,\"blue\":0.41960785",
-                "\"red\":1,\"green\":0.8980392,\"blue\":0.6", "\"red\":0.7137255,\"green\":0.84313726,\"blue\":0.65882355",
+        private static final List<String> COLOURS = List.of(
+                "\"red\":0.9647059,\"green\":0.69803923,\"blue\":0.41960785",
+                "\"red\":1,\"green\":0.8980392,\"blue\":0.6",
+                "\"red\":0.7137255,\"green\":0.84313726,\"blue\":0.65882355",
                 "\"red\":0.6431373,\"green\":0.7607843,\"blue\":0.95686275",
-                "\"red\":0.8509804,\"green\":0.91764706,\"blue\":0.827451", "\"red\":0.91764706,\"green\":0.6,\"blue\":0.6");
+                "\"red\":0.8509804,\"green\":0.91764706,\"blue\":0.827451",
+                "\"red\":0.91764706,\"green\":0.6,\"blue\":0.6");
 
         private Sheet() {}
 
@@ -659,7 +662,9 @@ class Bench implements Callable<Integer> {
             out.append("},\"effectiveValue\":{},\"userEnteredFormat\":{");
             format(out, kind, mix(row) % 25 == 0 ? YELLOW : kind == 5 ? pick(COLOURS, chance) : WHITE);
             out.append('}').append(kind == 5 ? VALIDATION : PLAIN);
-            out.append(kind == 10 && chance % 40 == 0 ? ",\"note\":\"Revisar con terreno: " + chance % 9973 + "\"" : "");
+            if (kind == 10 && chance % 40 == 0) {
+                out.append(",\"note\":\"Revisar con terreno: ").append(chance % 9973).append('"');
+            }
             out.append('}');
         }
 
@@ -684,9 +689,9 @@ class Bench implements Callable<Integer> {
         }
 
         private static void format(StringBuilder out, int kind, String background) {
-            String pattern = List.of("", "NUMBER\",\"pattern\":\"#,##0.00", "DATE\",\"pattern\":\"dd-mm-yyyy", "", "NUMBER"
-                    + "\",\"pattern\":\"0", "", "CURRENCY\",\"pattern\":\"\\\"$\\\"#,##0", "", "", "PERCENT\",\"pattern\":"
-                    + "\"0%", "", "NUMBER\",\"pattern\":\"0", "", "").get(kind);
+            String pattern = List.of("", "NUMBER\",\"pattern\":\"#,##0.00", "DATE\",\"pattern\":\"dd-mm-yyyy", "",
+                    "NUMBER\",\"pattern\":\"0", "", "CURRENCY\",\"pattern\":\"\\\"$\\\"#,##0", "", "",
+                    "PERCENT\",\"pattern\":\"0%", "", "NUMBER\",\"pattern\":\"0", "", "").get(kind);
             if (!pattern.isEmpty()) {
                 out.append("\"numberFormat\":{\"type\":\"").append(pattern).append("\"},");
             }

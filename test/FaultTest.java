@@ -445,20 +445,24 @@ class FaultTest {
 
     @Test
     void a_request_that_never_left_is_sent_again() throws IOException {
-        try (ServerSocket closed = new ServerSocket(0)) {
-            int port = closed.getLocalPort();
-            closed.close();
-            List<URL> refused = new ArrayList<>();
-            desk.transport = new NetHttpTransport.Builder().setConnectionFactory(url -> {
-                if (url.getPath().endsWith("/copy") && refused.size() < 2) {
-                    refused.add(url);
-                    return (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/").toURL().openConnection();
-                }
-                return (HttpURLConnection) url.openConnection();
-            }).build();
-            assertEquals(0, run().exit());
-            assertEquals(2, refused.size());
-            assertOneCopyAndTheLogNamesIt();
+        int port = freePort();
+        List<URL> refused = new ArrayList<>();
+        desk.transport = new NetHttpTransport.Builder().setConnectionFactory(url -> {
+            if (url.getPath().endsWith("/copy") && refused.size() < 2) {
+                refused.add(url);
+                return (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/").toURL().openConnection();
+            }
+            return (HttpURLConnection) url.openConnection();
+        }).build();
+        assertEquals(0, run().exit());
+        assertEquals(2, refused.size());
+        assertOneCopyAndTheLogNamesIt();
+    }
+
+    /** A port at which nobody listens any more. */
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
     }
 

@@ -1619,6 +1619,10 @@ class verify implements Callable<Integer> {
         private final ArrayList<Row> production = new ArrayList<>();
         private final ArrayList<Row> copy = new ArrayList<>();
         private boolean shifted;
+        /** Rows that one side alone has, held back since the next ones may be such too. */
+        private Gap gap;
+
+        record Gap(boolean missing, int first, int last, long cells) {}
 
         /** A row's cells, and the errors its formulas end in, by zero-based column; without the empty ones. */
         record Row(int index, SortedMap<Integer, Map<String, Object>> cells, SortedMap<Integer, String> errors) {}
@@ -1654,6 +1658,7 @@ class verify implements Callable<Integer> {
             }
             only(production, production.size(), true);
             only(copy, copy.size(), false);
+            tellGap();
         }
 
         // Once the two run level again and nothing differs, the fast comparison of bytes can take over.
@@ -1668,8 +1673,16 @@ class verify implements Callable<Integer> {
             Row p = production.get(0);
             Row c = copy.get(0);
             if (!alike(p, c)) {
+                boolean missingEnd = ends(copy, production, true);
+                if (missingEnd || ends(production, copy, false)) {
+                    int n = Math.min(production.size(), copy.size());
+                    only(missingEnd ? production : copy, n, missingEnd);
+                    (missingEnd ? copy : production).subList(0, n).clear();
+                    return;
+                }
                 int missing = shift(production, copy);
                 int extra = shift(copy, production);
+                shifted |= missing + extra > 0;
                 if (missing > 0 && (extra == 0 || missing <= extra)) {
                     only(production, missing, true);
                     return;
@@ -1678,12 +1691,23 @@ class verify implements Callable<Integer> {
                     only(copy, extra, false);
                     return;
                 }
+                tellGap();
                 cells(p, c);
             }
             errors(production.remove(0), copy.remove(0));
         }
 
+        /** Whether one side holds nothing more, as far as can be seen, where the other goes on. */
+        private boolean ends(List<Row> shorter, List<Row> longer, boolean missing) {
+            long more = longer.stream().filter(row -> !row.cells().isEmpty()).count();
+            return (more >= SURE || more > 0 && gap != null && gap.missing() == missing)
+                    && shorter.stream().allMatch(row -> row.cells().isEmpty());
+        }
+
         private void errors(Row p, Row c) {
+            if (!p.cells().isEmpty()) {
+                tellGap();
+            }
             c.errors().forEach((column, error) -> {
                 if (!p.errors().containsKey(column)) {
                     String formula = Shape.show(c.cells().get(column).get("userEnteredValue"));
@@ -1715,13 +1739,22 @@ class verify implements Callable<Integer> {
             if (filled.isEmpty()) {
                 return;
             }
-            long cells = filled.stream().mapToLong(row -> row.cells().size()).sum();
-            int first = filled.get(0).index() + 1;
+            if (gap != null && gap.missing() != missing) {
+                tellGap();
+            }
+            int first = gap == null ? filled.get(0).index() + 1 : gap.first();
             int last = filled.get(filled.size() - 1).index() + 1;
-            shifted = true;
-            String what = count(last - first + 1, "row") + " with " + count(cells, "cell");
-            findings.at(tab, A1.quote(tab) + "!" + first + ":" + last)
-                    .differs("rows", missing ? what : "absent", missing ? "absent" : what);
+            long cells = filled.stream().mapToLong(row -> row.cells().size()).sum();
+            gap = new Gap(missing, first, last, cells + (gap == null ? 0 : gap.cells()));
+        }
+
+        private void tellGap() {
+            if (gap != null) {
+                String what = count(gap.last() - gap.first() + 1, "row") + " with " + count(gap.cells(), "cell");
+                findings.at(tab, A1.quote(tab) + "!" + gap.first() + ":" + gap.last())
+                        .differs("rows", gap.missing() ? what : "absent", gap.missing() ? "absent" : what);
+                gap = null;
+            }
         }
 
         private void cells(Row p, Row c) {
@@ -1913,13 +1946,14 @@ class verify implements Callable<Integer> {
                 }
                 return;
             }
-            String[] shown = around(show(before), show(after));
+            boolean alike = show(before).equals(show(after));
+            String[] shown = alike ? around(json(before), json(after)) : around(show(before), show(after));
             leaf.differs(path, shown[0], shown[1]);
         }
 
         private static boolean range(Object value) {
-            return value instanceof Map<?, ?> map && !map.isEmpty() && A1.RANGE.containsAll(map.keySet())
-                    && !map.containsKey("rgbColor");
+            return value instanceof Map<?, ?> map && !map.isEmpty()
+                    && (A1.RANGE.containsAll(map.keySet()) || A1.span(map));
         }
 
         /** A value as a person reads it: text in quotes, formulas and numbers bare, ranges in A1 notation. */
@@ -2099,6 +2133,7 @@ class verify implements Callable<Integer> {
     static final class A1 {
         static final Set<String> RANGE =
                 Set.of("sheetId", "startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex");
+        private static final Set<String> SPAN = Set.of("sheetId", "dimension", "startIndex", "endIndex");
         private static final Pattern BARE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
         private static final Pattern LIKE_A_CELL = Pattern.compile("(?i)[a-z]{1,3}\\d+|r\\d*c\\d*|true|false");
         private static final byte[][] COLUMNS = new byte[18_278][];
@@ -2128,6 +2163,12 @@ class verify implements Callable<Integer> {
 
         /** A GridRange, zero-based and half-open, within its tab; a missing bound is open. */
         static String range(Map<?, ?> range) {
+            if (span(range)) {
+                boolean rows = range.get("dimension").equals("ROWS");
+                int from = bound(range, "startIndex", 0);
+                int to = bound(range, "endIndex", from + 1) - 1;
+                return rows ? from + 1 + ":" + (to + 1) : column(from) + ":" + column(to);
+            }
             int fromRow = bound(range, "startRowIndex", 0);
             int toRow = bound(range, "endRowIndex", -1);
             int fromColumn = bound(range, "startColumnIndex", 0);
@@ -2137,7 +2178,13 @@ class verify implements Callable<Integer> {
             String first = (columns.isEmpty() && fromColumn == 0 && toRow >= 0 ? "" : column(fromColumn))
                     + (rows.isEmpty() && fromRow == 0 ? "" : fromRow + 1);
             String last = columns + rows;
-            return first.equals(last) ? first : first + ":" + last;
+            boolean cell = first.equals(last) && !rows.isEmpty() && !columns.isEmpty();
+            return cell ? first : last.isEmpty() && first.equals("A") ? "the whole tab" : first + ":" + last;
+        }
+
+        /** Whether this is a DimensionRange: whole rows or columns. */
+        static boolean span(Map<?, ?> range) {
+            return range.containsKey("dimension") && SPAN.containsAll(range.keySet());
         }
 
         private static int bound(Map<?, ?> range, String name, int otherwise) {

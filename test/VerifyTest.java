@@ -1,0 +1,1613 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Tests verify.java: that it finds every difference, names it, and finds none where there is none.
+//JAVA 17+
+//DEPS info.picocli:picocli:4.7.7
+//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
+//SOURCES ../verify.java ../backup.java FakeGoogle.java SampleSheet.java
+
+import static java.util.stream.Collectors.joining;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.api.client.http.javanet.NetHttpTransport;
+import com.google.api.client.json.gson.GsonFactory;
+import com.google.api.services.drive.model.ContentRestriction;
+import com.google.api.services.sheets.v4.Sheets;
+import com.google.api.services.sheets.v4.SheetsScopes;
+import com.google.api.services.sheets.v4.model.Spreadsheet;
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every test that runs the command runs it whole, against the test double of Google, on a clock moved by sleeping. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class VerifyTest {
+
+    private static final String SHEET = SampleSheet.ID;
+    private static final String FOLDER = "1FolderInTheSharedDrive";
+
+    @TempDir
+    Path dir;
+
+    private Desk desk;
+
+    @AfterEach
+    void every_request_was_one_that_Google_takes() {
+        if (desk != null) {
+            desk.close();
+            assertEquals(List.of(), desk.google.violations());
+        }
+    }
+
+    private Desk small(String... options) {
+        desk = new Desk(dir, SampleSheet.small(), options);
+        return desk;
+    }
+
+    @Nested
+    class The_plain_path {
+        @Test
+        void says_what_was_found_on_stdout_and_what_to_do_next_on_stderr() {
+            desk = new Desk(dir, model(book()));
+            assertEquals(new Result(0, """
+                    Checks         28 OK, 0 DIFFER, 8 NOT CHECKED
+                    Tabs           4
+                    Cells          113
+                    Row count      36 (Datos, grid 40)
+                    Column count   4 (4 expected, grid 8)
+                    Fingerprint    sha256 HASH
+                    Verification passed: COPY
+                    """, "next: jbang document.java --log LOG\n"), desk.run("--columns", "4"));
+        }
+
+        @Test
+        void leaves_counts_checks_and_fingerprints_in_the_log() {
+            small().run();
+            assertEquals("""
+                    INFO  verify[00000002] Verification started: COPY
+                    INFO  verify[00000002] Original sheet ID: SHEET
+                    INFO  verify[00000002] Original sheet version read: 48211
+                    INFO  verify[00000002] Backup sheet version read: 3
+                    INFO  verify[00000002] Tab: 0 GRID grid 84x63 used 40x63 cells 2399 sha256 HASH Operaciones
+                    INFO  verify[00000002] Tab parts: 0 values HASH formats HASH structure HASH
+                    INFO  verify[00000002] Tab: 1187403392 GRID grid 200x8 used 9x4 cells 26 sha256 HASH Trabajadores
+                    INFO  verify[00000002] Tab parts: 1187403392 values HASH formats HASH structure HASH
+                    INFO  verify[00000002] Tab: 540284 GRID grid 50x3 used 6x2 cells 12 sha256 HASH Listas
+                    INFO  verify[00000002] Tab parts: 540284 values HASH formats HASH structure HASH
+                    INFO  verify[00000002] Tab: 77120031 GRID grid 100x12 used 6x5 cells 16 sha256 HASH Jon's "Q1" \
+                    | 100%
+                    INFO  verify[00000002] Tab parts: 77120031 values HASH formats HASH structure HASH
+                    INFO  verify[00000002] Tab: 2001 GRID grid 20x5 used 1x1 cells 1 sha256 HASH D3
+                    INFO  verify[00000002] Tab parts: 2001 values HASH formats HASH structure HASH
+                    INFO  verify[00000002] Tab: 913345721 OBJECT grid 0x0 used 0x0 cells 0 sha256 HASH Avance
+                    INFO  verify[00000002] Tab parts: 913345721 values HASH formats HASH structure HASH
+                    INFO  verify[00000002] Counted tab: Operaciones
+                    INFO  verify[00000002] Row count: 40
+                    INFO  verify[00000002] Column count: 63
+                    INFO  verify[00000002] Cells compared: 2454
+                    INFO  verify[00000002] Check: the file in Drive: OK
+                    INFO  verify[00000002] Check: columns in use: OK
+                    INFO  verify[00000002] Check: spreadsheet properties: OK
+                    INFO  verify[00000002] Check: named ranges: OK
+                    INFO  verify[00000002] Check: developer metadata: OK
+                    INFO  verify[00000002] Check: data sources: OK
+                    INFO  verify[00000002] Check: tabs and their order: OK
+                    INFO  verify[00000002] Check: tab properties: OK
+                    INFO  verify[00000002] Check: merges: OK
+                    INFO  verify[00000002] Check: conditional formats: OK
+                    INFO  verify[00000002] Check: filters and filter views: OK
+                    INFO  verify[00000002] Check: protected ranges: OK
+                    INFO  verify[00000002] Check: charts: OK
+                    INFO  verify[00000002] Check: banding: OK
+                    INFO  verify[00000002] Check: slicers: OK
+                    INFO  verify[00000002] Check: tables: OK
+                    INFO  verify[00000002] Check: row and column groups: OK
+                    INFO  verify[00000002] Check: row heights and column widths: OK
+                    INFO  verify[00000002] Check: rows: OK
+                    INFO  verify[00000002] Check: values and formulas: OK
+                    INFO  verify[00000002] Check: formats: OK
+                    INFO  verify[00000002] Check: text runs: OK
+                    INFO  verify[00000002] Check: notes: OK
+                    INFO  verify[00000002] Check: links: OK
+                    INFO  verify[00000002] Check: chips: OK
+                    INFO  verify[00000002] Check: data validation: OK
+                    INFO  verify[00000002] Check: pivot tables: OK
+                    INFO  verify[00000002] Check: connected data: OK
+                    INFO  verify[00000002] Not checked: comments: Drive copies open ones at most, with --copy-comments
+                    INFO  verify[00000002] Not checked: pictures over or in cells, and drawings: the Sheets API \
+                    does not give them
+                    INFO  verify[00000002] Not checked: bound Apps Script: the Sheets API does not give it
+                    INFO  verify[00000002] Not checked: editors of protected ranges: in a copy they are the copier \
+                    alone
+                    INFO  verify[00000002] Not checked: results of formulas: they are computed anew; only a new \
+                    error is told
+                    INFO  verify[00000002] Not checked: chips other than people and links: the Sheets API gives \
+                    only their text
+                    INFO  verify[00000002] Not checked: consent to import from other sites: it is given anew for \
+                    each file
+                    WARN  verify[00000002] Error only in the backup: 'Jon''s "Q1" | 100%'!A5 computes in \
+                    production but is REF in the backup (allow access: open the backup once in the browser)
+                    INFO  verify[00000002] Fingerprint: sha256 HASH
+                    INFO  verify[00000002] Verification passed: COPY
+                    """, desk.logged().replaceAll("[0-9a-f]{64}", "HASH"));
+        }
+
+        @Test
+        void a_formula_that_no_longer_computes_is_a_warning() {
+            Result result = small().run();
+            assertEquals(0, result.exit());
+            assertEquals("""
+                    warning: 'Jon''s "Q1" | 100%'!A5 computes in production but is REF in the backup (allow \
+                    access: open the backup once in the browser)
+                    next: jbang document.java --log LOG
+                    """, result.err());
+        }
+
+        @Test
+        void asks_for_nothing_but_to_read() {
+            small().run();
+            assertEquals(List.of("https://www.googleapis.com/auth/drive.metadata.readonly",
+                    "https://www.googleapis.com/auth/spreadsheets.readonly"),
+                    desk.google.requests().stream().flatMap(request -> Stream.of(request.scope().split(" ")))
+                            .distinct().sorted().toList());
+            assertEquals(List.of("GET"), desk.google.requests().stream().filter(request ->
+                    !request.path().equals("/token")).map(FakeGoogle.Request::method).distinct().toList());
+        }
+
+        @Test
+        void takes_four_requests_to_Sheets_for_a_small_workbook() {
+            small().run();
+            assertEquals(4, desk.sheetsRequests());
+        }
+
+        @Test
+        void takes_at_most_six_requests_to_Sheets_for_the_plans_workbook() {
+            desk = new Desk(dir, SampleSheet.operaciones());
+            assertEquals(0, desk.run().exit());
+            assertTrue(desk.sheetsRequests() <= 6, () -> desk.sheetsRequests() + " requests");
+        }
+
+        @Test
+        void compares_every_attribute_that_there_is() {
+            desk = new Desk(dir, SampleSheet.everything());
+            Result result = desk.run();
+            assertEquals(0, result.exit(), result::toString);
+        }
+    }
+
+    @Nested
+    class A_difference {
+        private static Live live;
+
+        @BeforeAll
+        static void start() {
+            live = new Live();
+        }
+
+        @AfterAll
+        static void stop() {
+            live.close();
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @MethodSource({"VerifyTest#values", "VerifyTest#cells", "VerifyTest#rows", "VerifyTest#tabs",
+            "VerifyTest#objects", "VerifyTest#spreadsheets"})
+        void is_told_with_its_place_before_and_after(Damage damage) throws IOException {
+            Seen intact = Seen.of(live);
+            assertEquals(List.of(), intact.differences());
+            Seen damaged = after(damage);
+            live.install(verify.Side.BACKUP, book());
+            assertEquals(String.join("\n", damage.said()), String.join("\n", damaged.differences()));
+            assertNotEquals(intact.fingerprint(), damaged.fingerprint());
+            assertEquals(intact, Seen.of(live));
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @MethodSource("VerifyTest#harmless")
+        void is_not_what_a_copy_may_be_given_anew(Damage harmless) throws IOException {
+            Seen intact = Seen.of(live);
+            Seen after = after(harmless);
+            live.install(verify.Side.BACKUP, book());
+            assertEquals(intact, after);
+        }
+
+        private Seen after(Damage damage) throws IOException {
+            JsonObject book = book();
+            damage.change().accept(book);
+            assertNotEquals(book(), book, "the damage does nothing");
+            live.install(verify.Side.BACKUP, book);
+            return Seen.of(live);
+        }
+    }
+
+    /** One of each kind through the whole command; the table above does the rest. */
+    @Nested
+    class A_damaged_copy {
+        @ParameterizedTest(name = "{0}")
+        @MethodSource("VerifyTest#oneOfEachKind")
+        void is_refused_and_passes_again_when_mended(Damage damage) {
+            desk = new Desk(dir, model(book()));
+            assertEquals(0, desk.run("--columns", "4").exit());
+            String fingerprint = desk.logged("Fingerprint");
+            JsonObject book = book();
+            damage.change().accept(book);
+            desk.install(book);
+            Result result = desk.run("--columns", "4");
+            assertEquals(1, result.exit());
+            assertEquals(String.join("\n", damage.said()) + "\n", result.out().replaceAll("(?s)Checks  .*", ""));
+            assertEquals("""
+                    Do not migrate on this backup. Make another:
+                      jbang backup.java --log LOG
+                    """, result.err());
+            assertContains(desk.logged(), "ERROR verify[00000003] Verification failed: COPY\n");
+            desk.install(book());
+            assertEquals(0, desk.run("--columns", "4").exit());
+            assertEquals(fingerprint, desk.logged("Fingerprint"));
+        }
+
+        @Test
+        void with_many_differences_shows_the_first_and_counts_the_rest_by_tab_and_attribute() {
+            small();
+            desk.google.damage(desk.copy, copy -> copy.getSheets().stream().filter(sheet -> sheet.getData() != null)
+                    .flatMap(sheet -> sheet.getData().get(0).getRowData().stream())
+                    .flatMap(row -> Stream.ofNullable(row.getValues()).flatMap(List::stream))
+                    .forEach(cell -> cell.setNote("new")));
+            Result result = desk.run("--show", "2");
+            assertEquals(1, result.exit());
+            assertEquals("""
+                    Operaciones!A1 note: absent -> "new"
+                    Operaciones!B1 note: absent -> "new"
+                    ... and 2578 more differences:
+                        'D3' notes: 1
+                        'Jon''s "Q1" | 100%' notes: 17
+                        Listas notes: 12
+                        Operaciones notes: 2520
+                        Trabajadores notes: 30
+                    """, result.out().replaceAll("(?s)Checks  .*", ""));
+        }
+    }
+
+    @Nested
+    class Time {
+        @Test
+        void an_edit_of_production_since_the_backup_is_drift() {
+            small();
+            edit(SHEET);
+            assertEquals(new Result(4, """
+                    Operaciones!D2 value: "CHANGED" -> "MK-1923-TW-17001-001"
+                    Checks         27 OK, 1 DIFFER, 7 NOT CHECKED
+                    Tabs           6
+                    Cells          2454
+                    Row count      40 (Operaciones, grid 84)
+                    Column count   63 (63 expected, grid 63)
+                    Fingerprint    sha256 HASH
+                    Verification not judged: COPY
+                    """, """
+                    warning: 'Jon''s "Q1" | 100%'!A5 computes in production but is REF in the backup (allow \
+                    access: open the backup once in the browser)
+                    Production has changed since the backup, so these may be edits and not damage. Back up again:
+                      jbang backup.java --log LOG
+                    or, for up to 1000 differences, accept exactly these:
+                      jbang verify.java --accept-drift --log LOG
+                    """), desk.run());
+            assertContains(desk.logged(), "WARN  verify[00000002] Verification not judged: COPY\n");
+        }
+
+        @Test
+        void accepted_drift_is_recorded_place_by_place() {
+            small();
+            edit(SHEET);
+            Result result = desk.run("--accept-drift");
+            assertEquals(0, result.exit());
+            assertContains(desk.logged(), "WARN  verify[00000002] Drift accepted: Operaciones!D2\n");
+            assertContains(desk.logged(), "WARN  verify[00000002] Verification passed except for drift: COPY\n");
+            assertEquals(0, desk.run("--intact").exit());
+        }
+
+        @Test
+        void a_version_that_moved_without_a_difference_proves_the_backup() {
+            small();
+            desk.google.edit(SHEET, book -> { });
+            assertEquals(0, desk.run().exit());
+        }
+
+        @Test
+        void a_difference_where_production_did_not_change_is_damage() {
+            small();
+            desk.google.damage(SHEET, VerifyTest::change);
+            assertEquals(1, desk.run().exit());
+        }
+
+        @Test
+        void an_edit_of_production_while_it_is_read_is_drift() {
+            small();
+            desk.meanwhile(() -> edit(SHEET));
+            assertEquals(4, desk.run().exit());
+        }
+
+        @Test
+        void an_edit_of_the_copy_while_it_is_read_is_damage() {
+            small();
+            desk.meanwhile(() -> desk.google.edit(desk.copy, book -> { }));
+            Result result = desk.run();
+            assertEquals(1, result.exit());
+            assertContains(result.out(), "the backup was edited while it was read: its version moved from 3 to 4\n");
+        }
+
+        private void edit(String id) {
+            desk.google.edit(id, VerifyTest::change);
+        }
+    }
+
+    private static void change(Spreadsheet book) {
+        book.getSheets().get(0).getData().get(0).getRowData().get(1).getValues().get(3).getUserEnteredValue()
+                .setStringValue("CHANGED");
+    }
+
+    @Nested
+    class An_intact_check {
+        @Test
+        void passes_days_later_though_production_was_migrated() {
+            small().run();
+            desk.google.edit(SHEET, VerifyTest::change);
+            desk.clock.now = desk.clock.now.plusSeconds(6 * 86_400);
+            desk.google.forgetRequests();
+            assertEquals(new Result(0, """
+                    Checks         2 OK, 0 DIFFER, 0 NOT CHECKED
+                    Tabs           6
+                    Cells          2454
+                    Row count      40 (Operaciones, grid 84)
+                    Column count   63 (63 expected, grid 63)
+                    Fingerprint    sha256 HASH
+                    Intact check passed: COPY
+                    """, ""), desk.run("--intact"));
+            assertEquals(2, desk.sheetsRequests());
+            assertTrue(desk.google.requests().stream().noneMatch(request -> request.path().contains(SHEET)));
+            assertContains(desk.logged(), "INFO  verify[00000003] Intact check passed: COPY\n");
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @MethodSource("VerifyTest#changesAfterTheProof")
+        void names_the_tab_and_what_changed(Damage damage) {
+            desk = new Desk(dir, model(book()));
+            assertEquals(0, desk.run("--columns", "4").exit());
+            JsonObject book = book();
+            damage.change().accept(book);
+            desk.install(book);
+            Result result = desk.run("--intact");
+            assertEquals(1, result.exit());
+            assertEquals(String.join("\n", damage.said()) + "\n", result.out().replaceAll("(?s)Checks  .*", ""));
+            assertContains(desk.logged(), "ERROR verify[00000003] Intact check failed: COPY\n");
+        }
+
+        @Test
+        void finds_the_bin_the_missing_lock_and_another_name() {
+            small().run();
+            desk.google.editFile(desk.copy, file -> file.setTrashed(true).setName("Mine now")
+                    .setContentRestrictions(List.of(new ContentRestriction().setReadOnly(false))));
+            Result result = desk.run("--intact");
+            assertEquals(1, result.exit());
+            assertEquals("""
+                    the backup is in the bin; Drive deletes it 30 days after it went there
+                    the backup's lock is gone, so anybody with the right to edit may have changed it
+                    the backup's name has changed: "ZEUES_Operaciones_v2.1_backup_20260126_181500" -> "Mine now"
+                    """, result.out().replaceAll("(?s)Checks  .*", ""));
+        }
+
+        @Test
+        void needs_a_proof() {
+            small();
+            assertEquals(new Result(3, "", """
+                    verify: "LOG" holds no proof of COPY
+                      Run verify.java without --intact while production is still what was backed up.
+                    """), desk.run("--intact"));
+        }
+    }
+
+    /** What a read may run into on its way, over again and in the middle of the cells. */
+    @Nested
+    class A_fault_that_passes {
+        @ParameterizedTest(name = "{0} at answer {1}")
+        @MethodSource("VerifyTest#faults")
+        void changes_nothing_in_the_result(String name, int answer, Supplier<FakeGoogle.Fault> fault) {
+            Result undisturbed = small().run();
+            String log = desk.logged();
+            desk.google.fail("GET", "/v4/spreadsheets/", fault.get().skip(answer));
+            assertEquals(undisturbed, desk.run());
+            assertEquals(log.replace("verify[00000002]", "verify[00000003]"), desk.logged());
+        }
+    }
+
+    static Stream<Arguments> faults() {
+        Map<String, Supplier<FakeGoogle.Fault>> faults = new LinkedHashMap<>();
+        faults.put("429", FakeGoogle.Fault::readQuota);
+        faults.put("500", () -> FakeGoogle.Fault.sheets(500, "INTERNAL", "Internal error encountered."));
+        faults.put("503", () -> FakeGoogle.Fault.sheets(503, "UNAVAILABLE", "The service is currently unavailable."));
+        faults.put("502 as HTML", () -> FakeGoogle.Fault.html(502));
+        faults.put("reset", FakeGoogle.Fault::reset);
+        faults.put("nothing", () -> FakeGoogle.Fault.truncate(0));
+        faults.put("cut after 2,000 bytes", () -> FakeGoogle.Fault.truncate(2_000));
+        faults.put("cut after 5,000 bytes", () -> FakeGoogle.Fault.truncate(5_000));
+        faults.put("500 four times", () -> FakeGoogle.Fault.sheets(500, "INTERNAL", "Internal error.").times(4));
+        return faults.entrySet().stream().flatMap(fault -> Stream.of(0, 2, 3)
+                .map(answer -> Arguments.of(fault.getKey(), answer, fault.getValue())));
+    }
+
+    @Nested
+    class A_fault_that_stays {
+        @Test
+        void ends_the_run_and_the_log_says_so() {
+            small();
+            desk.google.fail("GET", "/v4/spreadsheets/",
+                    FakeGoogle.Fault.sheets(403, "PERMISSION_DENIED", "The caller does not have permission").skip(2)
+                            .times(9));
+            assertEquals(new Result(3, "", """
+                    verify: reading cells: The caller does not have permission (403 PERMISSION_DENIED)
+                      Share it with this identity: the sheet to read, the folder to write (docs/setup.md).
+                    """), desk.run());
+            assertEquals("""
+                    INFO  verify[00000002] Verification started: COPY
+                    ERROR verify[00000002] Verification not finished: reading cells: The caller does not have \
+                    permission (403 PERMISSION_DENIED)
+                    """, desk.logged());
+        }
+
+        @Test
+        void of_the_server_is_given_up_after_eight_times() {
+            small();
+            desk.google.fail("GET", "/v4/spreadsheets/", FakeGoogle.Fault.html(503).skip(2).times(99));
+            assertEquals(new Result(3, "", """
+                    verify: reading cells: no reason given (503)
+                      Google is busy or failing: wait some minutes, then run this again.
+                    """), desk.run());
+        }
+    }
+
+    @Nested
+    class The_command_line {
+        @Test
+        void has_help_that_tells_everything() {
+            assertEquals(new Result(0, HELP, ""), small().plain("--help"));
+        }
+
+        @Test
+        void refuses_what_is_no_id() {
+            assertUsage("Invalid value for option '--backup': "
+                    + "'no id' is neither a Drive ID nor a Sheets or Drive URL", "--backup", "no id");
+        }
+
+        @Test
+        void refuses_what_only_a_comparison_needs_with_intact() {
+            String said = "--intact reads only the backup: leave out --original and --accept-drift";
+            assertUsage(said, "--intact", "--accept-drift");
+            assertUsage(said, "--intact", "--original", SHEET);
+        }
+
+        @Test
+        void refuses_counts_that_are_none() {
+            assertUsage("--columns and --show must be at least 0", "--columns", "-1");
+            assertUsage("--columns and --show must be at least 0", "--show", "-1");
+        }
+
+        @Test
+        void refuses_a_token_in_the_clear() {
+            assertUsage("--endpoint 'http://example.com/' must be an https URL, or http on this machine",
+                    "--endpoint", "http://example.com/");
+        }
+
+        @Test
+        void refuses_an_option_that_it_does_not_know() {
+            assertUsage("Unknown option: '--forse'", "--forse");
+        }
+
+        @Test
+        void refuses_to_hold_a_sheet_against_itself() {
+            assertUsage("the backup and the original are the same spreadsheet, SHEET",
+                    "--original", SHEET, "--backup", SHEET);
+        }
+
+        private void assertUsage(String said, String... args) {
+            if (desk == null) {
+                small();
+            }
+            Result result = desk.run(args);
+            assertEquals(2, result.exit());
+            assertEquals("", result.out());
+            assertTrue(result.err().startsWith(said + "\n"), result.err());
+            assertEquals(List.of(), desk.google.requests());
+        }
+    }
+
+    private static final String HELP = """
+            Usage: verify [-hqvV] [--accept-drift] [--intact] [--backup=ID] [--columns=N]
+                          [--credentials=FILE] [--endpoint=URI] [--impersonate=USER]
+                          [--log=FILE] [--original=ID] [--show=N] [--tab=NAME]
+            Proves that the backup equals the production sheet, down to each value, formula
+            and format.
+                  --backup=ID          The copy to prove, as an ID or a URL. Default: the
+                                         last backup in the log.
+                  --original=ID        The sheet to hold it against. Default: the original
+                                         of that backup in the log.
+                  --columns=N          Columns that the counted tab must use; 0: any.
+                                         Default: 63.
+                  --tab=NAME           The tab whose rows and columns are counted. Default:
+                                         Operaciones, else the first.
+                  --intact             Read only the backup, and hold it against its last
+                                         proof in the log.
+                  --accept-drift       Record the backup as proven except where production
+                                         has changed since.
+                  --show=N             Print the first N differences; all are counted.
+                                         Default: 20.
+                  --log=FILE           The log of the migration. Default:
+                                         backend/logs/migration/backup_execution.log.
+                  --credentials=FILE   Key file of a service account, or credentials of a
+                                         user.
+                  --impersonate=USER   E-mail of the user to act for, by domain-wide
+                                         delegation.
+                  --endpoint=URI       One root for Drive and Sheets, for a test double or
+                                         a proxy.
+              -v, --verbose            Say more about what is being done.
+              -q, --quiet              Say nothing but the result, warnings and errors.
+              -h, --help               Show this help message and exit.
+              -V, --version            Print version information and exit.
+
+            Exit codes:
+              0     Equal: the backup is proven, and the log says so.
+              1     Different: the backup is not what production is, or not what it was
+                      when it was proven.
+              2     The command line is wrong; nothing was done.
+              3     Could not finish; nothing is proven.
+              4     Not judged: production has changed since the backup, so a difference
+                      proves nothing.
+              130   Interrupted; nothing is proven.
+
+            Examples:
+              jbang verify.java                    prove the last backup in the log
+              jbang verify.java --intact           is it still what was proven?
+              jbang verify.java --accept-drift     except where production changed
+              jbang verify.java --original ID --backup ID --log other.log
+            """;
+
+    @Nested
+    class A_log {
+        @Test
+        void that_is_not_there() {
+            assertEquals(new Result(3, "", """
+                    verify: could not read "DIR/none.log": no such file
+                      Run backup.java first, or name the log with --log FILE.
+                    """), small().run("--log", dir.resolve("none.log").toString()));
+        }
+
+        @Test
+        void that_is_empty() throws IOException {
+            assertLog("", """
+                    verify: "LOG" names no backup
+                      Run backup.java first, or give --original ID and --backup ID.
+                    """);
+        }
+
+        @Test
+        void that_is_somebody_elses() throws IOException {
+            assertLog("Jan 26 18:15:00 host kernel: nothing\n", """
+                    verify: "LOG" names no backup
+                      Run backup.java first, or give --original ID and --backup ID.
+                    """);
+        }
+
+        @Test
+        void that_is_binary() throws IOException {
+            assertLog("PK\3\4\0\0", """
+                    verify: could not read "LOG": not a text file
+                      Name the log that backup.java wrote with --log FILE.
+                    """);
+        }
+
+        @Test
+        void that_is_a_folder() throws IOException {
+            small();
+            assertEquals(new Result(3, "", """
+                    verify: could not read "DIR": it is a folder
+                      Name the log that backup.java wrote with --log FILE.
+                    """), desk.run("--log", dir.toString()));
+        }
+
+        private void assertLog(String content, String said) throws IOException {
+            small();
+            Files.writeString(desk.log, content);
+            assertEquals(new Result(3, "", said), desk.run());
+            assertEquals(content, Files.readString(desk.log));
+        }
+    }
+
+    @Nested
+    class A_refusal {
+        @Test
+        void of_a_sheet_that_is_not_there() {
+            small();
+            assertEquals(new Result(3, "", """
+                    verify: backup sheet 1NoSuchSheet000000: File not found: 1NoSuchSheet000000. (404 notFound)
+                      Check the ID, and share the file or folder with the identity named above (docs/setup.md).
+                    """), desk.run("--backup", "1NoSuchSheet000000", "--original", SHEET));
+            desk.google.forgetRequests();
+        }
+
+        @Test
+        void of_a_sheet_that_is_not_shared() {
+            small();
+            desk.google.unshare(SHEET, FakeGoogle.SERVICE_ACCOUNT);
+            assertEquals(new Result(3, "", """
+                    verify: original sheet SHEET: File not found: SHEET. (404 notFound)
+                      Check the ID, and share the file or folder with the identity named above (docs/setup.md).
+                    """), desk.run());
+            desk.google.forgetRequests();
+        }
+
+        @Test
+        void of_a_file_that_is_no_sheet() {
+            small();
+            desk.google.addFile("1OfficeFile0000000", "x.xlsx", FakeGoogle.XLSX, FakeGoogle.OPERATOR);
+            assertEquals(new Result(3, "", """
+                    verify: backup sheet 1OfficeFile0000000: not a Google Sheet but \
+                    application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
+                      Give the ID of a Google Sheet; an Office file must be saved as one first.
+                    """), desk.run("--backup", "1OfficeFile0000000", "--original", SHEET));
+        }
+
+        @Test
+        void of_an_account_that_may_not_read_the_cells() {
+            small();
+            desk.google.fail("GET", "/v4/spreadsheets/",
+                    FakeGoogle.Fault.sheets(403, "PERMISSION_DENIED", "The caller does not have permission").times(9));
+            assertEquals(new Result(3, "", """
+                    verify: original sheet: The caller does not have permission (403 PERMISSION_DENIED)
+                      Share it with this identity: the sheet to read, the folder to write (docs/setup.md).
+                    """), desk.run());
+        }
+
+        @Test
+        void of_an_API_that_is_not_enabled() {
+            small();
+            desk.google.fail("GET", "/v4/spreadsheets/",
+                    FakeGoogle.Fault.apiDisabled("sheets.googleapis.com", "Sheets").times(9));
+            Result result = desk.run();
+            assertEquals(3, result.exit());
+            assertContains(result.err(), "verify: original sheet: Google Sheets API has not been used in project ");
+            assertContains(result.err(),
+                    "  Open the link above, press Enable, wait a few minutes, and run this again.\n");
+        }
+    }
+
+    @Nested
+    class Credentials {
+        @Test
+        void that_are_not_there() {
+            small().key = dir.resolve("none.json");
+            assertEquals(new Result(3, "", """
+                    verify: could not read "KEY": no such file
+                      Give the service account's JSON key with --credentials FILE (docs/setup.md).
+                    """), desk.run());
+        }
+
+        @Test
+        void that_are_no_key() throws IOException {
+            small().key = Files.writeString(dir.resolve("key.json"), "{\"type\": \"external_account\"}");
+            assertEquals(new Result(3, "", """
+                    verify: could not use "KEY": its type is "external_account", not "service_account" or \
+                    "authorized_user"
+                      Download the key again (docs/setup.md): a JSON file with "type": "service_account".
+                    """), desk.run());
+        }
+
+        @Test
+        void that_are_no_longer_good() {
+            small();
+            desk.google.fail("POST", "/token", FakeGoogle.Fault.token(400, "invalid_grant", "Invalid JWT Signature."));
+            assertEquals(new Result(3, "", """
+                    verify: original sheet SHEET: Invalid JWT Signature. (400 invalid_grant)
+                      The key or the consent is no longer good: make a new one (docs/setup.md).
+                    """), desk.run());
+        }
+
+        @Test
+        void come_from_the_environment_too() throws IOException {
+            small();
+            desk.env.put("GOOGLE_APPLICATION_CREDENTIALS_JSON", Files.readString(desk.key));
+            desk.key = null;
+            assertEquals(0, desk.run().exit());
+        }
+
+        @Test
+        void of_a_person_do_as_well() {
+            small().key = desk.google.userCredentials(dir);
+            assertEquals(0, desk.run().exit());
+        }
+    }
+
+    //region a workbook with one of everything
+
+    /** Rows 7 to 36 of the first tab are added by {@link #book()}. */
+    private static final String BOOK = """
+            {"spreadsheetId": "17iOaq2sv4mSOuJY4B8dGQIsWTTUKPspCtb7gk6u-MaQ",
+            "properties": {"locale": "es_CL", "timeZone": "America/Santiago", "autoRecalc": "ON_CHANGE",
+              "defaultFormat": {"backgroundColorStyle": {"rgbColor": {"red": 1, "green": 1, "blue": 1}},
+                "padding": {"top": 2, "right": 3, "bottom": 2, "left": 3}, "verticalAlignment": "BOTTOM",
+                "textFormat": {"fontFamily": "Arial", "fontSize": 10, "bold": false, "italic": false}},
+              "iterativeCalculationSettings": {"maxIterations": 50, "convergenceThreshold": 0.05},
+              "spreadsheetTheme": {"primaryFontFamily": "Arial", "themeColors": [
+                {"colorType": "TEXT", "color": {"rgbColor": {}}},
+                {"colorType": "ACCENT1", "color": {"rgbColor": {"red": 0.25, "green": 0.5, "blue": 1}}}]}},
+            "namedRanges": [
+              {"namedRangeId": "nr1", "name": "Names", "range": {"startRowIndex": 1, "endRowIndex": 9,
+                "startColumnIndex": 0, "endColumnIndex": 1}},
+              {"namedRangeId": "nr2", "name": "Totals", "range": {"startRowIndex": 1, "endRowIndex": 9,
+                "startColumnIndex": 3, "endColumnIndex": 4}}],
+            "developerMetadata": [{"metadataId": 7, "metadataKey": "owner", "metadataValue": "ana",
+              "location": {"locationType": "SPREADSHEET", "spreadsheet": true}, "visibility": "DOCUMENT"}],
+            "dataSources": [{"dataSourceId": "ds1", "sheetId": 900, "spec": {"bigQuery": {"projectId": "p",
+                "querySpec": {"rawQuery": "SELECT a"}}, "parameters": [{"name": "day", "namedRangeId": "nr1"}]},
+              "calculatedColumns": [{"reference": {"name": "net"}, "formula": "=a*2"}]}],
+            "sheets": [
+            {"properties": {"sheetId": 0, "title": "Datos", "gridProperties": {"rowCount": 40, "columnCount": 8,
+                "frozenRowCount": 1, "frozenColumnCount": 1}, "tabColorStyle": {"themeColor": "ACCENT1"}},
+              "merges": [{"startRowIndex": 4, "endRowIndex": 5, "startColumnIndex": 5, "endColumnIndex": 8}],
+              "conditionalFormats": [
+                {"ranges": [{"startRowIndex": 1, "endRowIndex": 9, "startColumnIndex": 1, "endColumnIndex": 2}],
+                  "booleanRule": {"condition": {"type": "NUMBER_GREATER", "values": [{"userEnteredValue": "5"}]},
+                    "format": {"textFormat": {"bold": true}}}},
+                {"ranges": [{"startRowIndex": 1, "endRowIndex": 9, "startColumnIndex": 3, "endColumnIndex": 4}],
+                  "gradientRule": {"minpoint": {"type": "MIN", "colorStyle": {"rgbColor": {"red": 1}}},
+                    "maxpoint": {"type": "MAX", "colorStyle": {"rgbColor": {"green": 1}}}}}],
+              "filterViews": [
+                {"filterViewId": 31, "title": "Grandes", "range": {"endRowIndex": 9, "endColumnIndex": 4,
+                    "startRowIndex": 0, "startColumnIndex": 0}, "filterSpecs": [{"columnIndex": 1,
+                    "filterCriteria": {"condition": {"type": "NUMBER_GREATER", "values": [{"userEnteredValue":
+                    "5"}]}}}]},
+                {"filterViewId": 32, "title": "Todos", "namedRangeId": "nr1", "range": {"startRowIndex": 1,
+                    "endRowIndex": 9, "startColumnIndex": 0, "endColumnIndex": 1}}],
+              "protectedRanges": [
+                {"protectedRangeId": 41, "range": {"startRowIndex": 0, "endRowIndex": 1}, "description": "Header",
+                  "editors": {"users": ["ana@example.com", "leo@example.com"]}},
+                {"protectedRangeId": 42, "namedRangeId": "nr2", "range": {"startRowIndex": 1, "endRowIndex": 9,
+                  "startColumnIndex": 3, "endColumnIndex": 4}, "warningOnly": true}],
+              "basicFilter": {"range": {"startRowIndex": 0, "endRowIndex": 36, "startColumnIndex": 0,
+                "endColumnIndex": 4}, "sortSpecs": [{"dimensionIndex": 1, "sortOrder": "ASCENDING"}],
+                "filterSpecs": [{"columnIndex": 0, "filterCriteria": {"hiddenValues": ["row 99"]}}]},
+              "charts": [{"chartId": 51, "position": {"overlayPosition": {"anchorCell": {"rowIndex": 10,
+                  "columnIndex": 5}, "widthPixels": 400, "heightPixels": 200}}, "spec": {"title": "Sales",
+                  "pieChart": {"legendPosition": "LEFT_LEGEND", "series": {"sourceRange": {"sources": [
+                    {"startRowIndex": 1, "endRowIndex": 9, "startColumnIndex": 1, "endColumnIndex": 2}]}}}}}],
+              "bandedRanges": [{"bandedRangeId": 61, "range": {"startRowIndex": 20, "endRowIndex": 36},
+                "rowProperties": {"firstBandColorStyle": {"themeColor": "ACCENT1"},
+                "secondBandColorStyle": {"rgbColor": {"red": 1}}}}],
+              "developerMetadata": [{"metadataId": 71, "metadataKey": "stage", "metadataValue": "3",
+                "location": {"locationType": "SHEET", "sheetId": 0}, "visibility": "DOCUMENT"}],
+              "rowGroups": [{"range": {"dimension": "ROWS", "startIndex": 9, "endIndex": 12}, "depth": 1},
+                {"range": {"dimension": "ROWS", "startIndex": 15, "endIndex": 18}, "depth": 1, "collapsed": true}],
+              "columnGroups": [{"range": {"dimension": "COLUMNS", "startIndex": 5, "endIndex": 7}, "depth": 1}],
+              "slicers": [{"slicerId": 81, "spec": {"title": "By name", "dataRange": {"startRowIndex": 0,
+                "endRowIndex": 9, "startColumnIndex": 0, "endColumnIndex": 4}, "columnIndex": 0},
+                "position": {"overlayPosition": {"anchorCell": {"rowIndex": 2, "columnIndex": 6}}}}],
+              "tables": [{"tableId": "t1", "name": "Sales", "range": {"startRowIndex": 0, "endRowIndex": 9,
+                "startColumnIndex": 0, "endColumnIndex": 4}, "columnProperties": [{"columnIndex": 0,
+                "columnName": "Name", "columnType": "TEXT"}]}],
+              "data": [{
+                "rowMetadata": [{"pixelSize": 40}, {"pixelSize": 21}, {"pixelSize": 21, "hiddenByUser": true},
+                  {"pixelSize": 21, "developerMetadata": [{"metadataId": 72, "metadataKey": "line",
+                    "location": {"locationType": "ROW", "dimensionRange": {"dimension": "ROWS", "startIndex": 3,
+                    "endIndex": 4}}}]}],
+                "columnMetadata": [{"pixelSize": 180}, {"pixelSize": 100}, {"pixelSize": 100},
+                  {"pixelSize": 100, "hiddenByUser": true}],
+                "rowData": [
+                {"values": [{"userEnteredValue": {"stringValue": "Name"}, "userEnteredFormat": {"textFormat":
+                    {"bold": true}, "backgroundColorStyle": {"rgbColor": {"red": 0.5}}, "borders": {"bottom":
+                    {"style": "SOLID", "colorStyle": {"rgbColor": {}}}}}},
+                  {"userEnteredValue": {"stringValue": "Units"}}, {"userEnteredValue": {"stringValue": "Ready"}},
+                  {"userEnteredValue": {"stringValue": "Total"}}]},
+                {"values": [{"userEnteredValue": {"stringValue": "Ana"}}, {"userEnteredValue": {"numberValue": 3.5},
+                    "userEnteredFormat": {"numberFormat": {"type": "NUMBER", "pattern": "0.00"}}},
+                  {"userEnteredValue": {"boolValue": true}}, {"userEnteredValue": {"formulaValue": "=B2*2"},
+                    "effectiveValue": {"numberValue": 7}, "formattedValue": "7"}]},
+                {"values": [{"userEnteredValue": {"stringValue": "1"}}, {"userEnteredValue": {"numberValue": 1}},
+                  {"userEnteredValue": {"boolValue": false}}, {"userEnteredValue": {"stringValue": "=1+1"}}]},
+                {"values": [{"userEnteredValue": {"stringValue": "noted"}, "note": "See ana"},
+                  {"userEnteredValue": {"stringValue": "plan"}, "hyperlink": "https://example.com/a",
+                    "textFormatRuns": [{"format": {"link": {"uri": "https://example.com/a"}}}]},
+                  {"userEnteredValue": {"stringValue": "bold and not"}, "textFormatRuns": [
+                    {"format": {"bold": true}}, {"startIndex": 4, "format": {}}]},
+                  {"userEnteredValue": {"stringValue": "@"}, "chipRuns": [{"chip": {"personProperties":
+                    {"email": "ana@example.com", "displayFormat": "DEFAULT"}}}]}]},
+                {"values": [{"userEnteredValue": {"stringValue": "Yes"}, "dataValidation": {"condition":
+                    {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": "Yes"}, {"userEnteredValue": "No"}]},
+                    "strict": true}},
+                  {"userEnteredValue": {"stringValue": "tail"}}]},
+                {"values": [{"pivotTable": {"source": {"startRowIndex": 0, "endRowIndex": 3, "startColumnIndex": 0,
+                    "endColumnIndex": 4}, "rows": [{"sourceColumnOffset": 0, "sortOrder": "ASCENDING"}],
+                    "values": [{"sourceColumnOffset": 1, "summarizeFunction": "SUM"}]}},
+                  {"dataSourceTable": {"dataSourceId": "ds1", "rowLimit": 10, "dataExecutionStatus":
+                    {"state": "SUCCEEDED", "lastRefreshTime": "2026-01-26T00:00:00Z"}}},
+                  {"userEnteredValue": {"formulaValue": "=SUM(ds1!a)"}, "dataSourceFormula": {"dataSourceId":
+                    "ds1"}, "effectiveValue": {"numberValue": 9}}]}]}]},
+            {"properties": {"sheetId": 200, "title": "Jon's", "hidden": true, "rightToLeft": true,
+                "gridProperties": {"rowCount": 10, "columnCount": 3}}, "data": [{"rowData": [
+                {"values": [{"userEnteredValue": {"stringValue": "one"}}]},
+                {"values": [{"userEnteredValue": {"stringValue": "WORDSand so on"}}]}]}]},
+            {"properties": {"sheetId": 300, "title": "Chart", "sheetType": "OBJECT"}, "charts": [{"chartId": 52,
+              "position": {"sheetId": 300}, "spec": {"title": "All", "basicChart": {"chartType": "LINE"}}}]},
+            {"properties": {"sheetId": 900, "title": "Source", "sheetType": "DATA_SOURCE",
+              "dataSourceSheetProperties": {"dataSourceId": "ds1", "columns": [{"reference": {"name": "a"}}],
+              "dataExecutionStatus": {"state": "SUCCEEDED"}}}}]}
+            """;
+
+    static JsonObject book() {
+        JsonObject book = JsonParser.parseString(BOOK.replace("WORDS", "words ".repeat(50))).getAsJsonObject();
+        JsonArray rows = at(book, "sheets[0].data[0].rowData").getAsJsonArray();
+        for (int row = 7; row <= 36; row++) {
+            rows.add(JsonParser.parseString("""
+                    {"values": [{"userEnteredValue": {"stringValue": "row %d"}}, {"userEnteredValue":
+                    {"numberValue": %d}}, {}, {"userEnteredValue": {"formulaValue": "=B%d*2"}}]}"""
+                    .formatted(row, row, row)));
+        }
+        return book;
+    }
+
+    /** What lies at a path such as {@code sheets[0].merges[1].endRowIndex}. */
+    static JsonElement at(JsonElement tree, String path) {
+        for (String step : path.split("[.\\[]")) {
+            tree = step.endsWith("]") ? tree.getAsJsonArray().get(index(step)) : tree.getAsJsonObject().get(step);
+        }
+        return tree;
+    }
+
+    /** Sets what lies at a path; an empty text takes it away. */
+    static void put(JsonElement tree, String path, String json) {
+        int last = Math.max(path.lastIndexOf('.'), path.lastIndexOf('['));
+        JsonElement parent = last < 0 ? tree : at(tree, path.substring(0, last));
+        String step = path.substring(last + 1);
+        if (step.endsWith("]") && json.isEmpty()) {
+            parent.getAsJsonArray().remove(index(step));
+        } else if (step.endsWith("]") && parent.getAsJsonArray().size() > index(step)) {
+            parent.getAsJsonArray().set(index(step), JsonParser.parseString(json));
+        } else if (step.endsWith("]")) {
+            parent.getAsJsonArray().add(JsonParser.parseString(json));
+        } else if (json.isEmpty()) {
+            parent.getAsJsonObject().remove(step);
+        } else {
+            parent.getAsJsonObject().add(step, JsonParser.parseString(json));
+        }
+    }
+
+    private static int index(String step) {
+        return Integer.parseInt(step.substring(0, step.length() - 1));
+    }
+
+    static Spreadsheet model(JsonObject book) {
+        try {
+            return GsonFactory.getDefaultInstance().fromString(new Gson().toJson(book), Spreadsheet.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    //endregion
+
+    /** What the Sheets API of the double tells of the original and its copy, without a command around it. */
+    static final class Live implements verify.Source, AutoCloseable {
+        private final FakeGoogle google = FakeGoogle.start(new TestClock());
+        private final Sheets sheets;
+
+        Live() {
+            google.addSpreadsheet(model(book()), "Original", FakeGoogle.OPERATOR);
+            google.addSpreadsheet(model(book()).setSpreadsheetId("1TheCopy000000000"), "Copy", FakeGoogle.OPERATOR);
+            String token = google.token(FakeGoogle.OPERATOR, SheetsScopes.SPREADSHEETS_READONLY);
+            sheets = new Sheets.Builder(new NetHttpTransport(), GsonFactory.getDefaultInstance(),
+                    request -> request.getHeaders().setAuthorization("Bearer " + token))
+                    .setRootUrl(google.endpoint().toString()).setApplicationName("test").build();
+        }
+
+        @Override
+        public InputStream read(verify.Side side, List<String> ranges, String fields) throws IOException {
+            return sheets.spreadsheets().get(side == verify.Side.BACKUP ? "1TheCopy000000000" : SHEET)
+                    .setRanges(ranges.isEmpty() ? null : ranges).setFields(fields).setPrettyPrint(false)
+                    .setExcludeTablesInBandedRanges(true).executeUnparsed().getContent();
+        }
+
+        void install(verify.Side side, JsonObject book) {
+            String id = side == verify.Side.BACKUP ? "1TheCopy000000000" : SHEET;
+            google.damage(id, live -> Desk.replace(live, book));
+        }
+
+        @Override
+        public void close() {
+            google.close();
+            assertEquals(List.of(), google.violations());
+        }
+    }
+
+    /** What a comparison comes to. */
+    record Seen(List<String> differences, List<String> told, String fingerprint, long cells) {
+        static Seen of(verify.Source source) throws IOException {
+            return of(source, List.of(verify.Side.values()));
+        }
+
+        static Seen of(verify.Source source, List<verify.Side> sides) throws IOException {
+            TestClock clock = new TestClock();
+            verify.World world = new verify.World(clock, millis -> { }, new Random(1), () -> "00000000", Map.of());
+            verify.Comparison comparison = new verify.Comparison(source, world, new verify.Talk(), sides, 1000,
+                    new verify.Progress(null, clock));
+            verify.Content content = comparison.run();
+            return new Seen(comparison.findings.kept().stream().map(String::valueOf).map(verify::printable).toList(),
+                    comparison.findings.told(), content.fingerprint(), content.cells());
+        }
+    }
+
+    /** How the copy is damaged: what lies at a path is replaced, or taken away where nothing is given. */
+    record Damage(String name, Consumer<JsonObject> change, List<String> said) {
+        static Damage of(String name, String path, String json, String... said) {
+            return of(name, book -> put(book, path, json), said);
+        }
+
+        static Damage of(String name, Consumer<JsonObject> change, String... said) {
+            return new Damage(name, change, List.of(said));
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** A path to the cells of the first tab, by the number of the row. */
+    private static String row(int number) {
+        return "sheets[0].data[0].rowData[" + (number - 1) + "].values";
+    }
+
+    private static void swap(JsonObject book, String path, int i, int j) {
+        JsonArray list = at(book, path).getAsJsonArray();
+        list.set(i, list.set(j, list.get(i)));
+    }
+
+    static Stream<Damage> values() {
+        String value = "[0].userEnteredValue";
+        return Stream.of(
+            Damage.of("a number", row(2) + "[1].userEnteredValue.numberValue", "3.05",
+                    "Datos!B2 value: 3.5 -> 3.05"),
+            Damage.of("a number in its last digit", row(2) + "[1].userEnteredValue.numberValue", "3.5000000000000004",
+                    "Datos!B2 value: 3.5 -> 3.5000000000000004"),
+            Damage.of("a text", row(2) + value + ".stringValue", "\"Anna\"",
+                    "Datos!A2 value: \"Ana\" -> \"Anna\""),
+            Damage.of("a space at the end", row(2) + value + ".stringValue", "\"Ana \"",
+                    "Datos!A2 value: \"Ana\" -> \"Ana \""),
+            Damage.of("a letter that looks alike", row(2) + value + ".stringValue", "\"\\u0410na\"",
+                    "Datos!A2 value: \"Ana\" -> \"\u0410na\""),
+            Damage.of("an accent composed and not", row(2) + value + ".stringValue", "\"A\\u0301na\"",
+                    "Datos!A2 value: \"Ana\" -> \"A\u0301na\""),
+            Damage.of("a character that cannot be seen", row(2) + value + ".stringValue", "\"An\\u200ba\"",
+                    "Datos!A2 value: \"Ana\" -> \"An\\u200ba\""),
+            Damage.of("a truth value", row(2) + "[2].userEnteredValue.boolValue", "false",
+                    "Datos!C2 value: TRUE -> FALSE"),
+            Damage.of("FALSE for an empty cell", row(3) + "[2]", "{}",
+                    "Datos!C3 value: FALSE -> absent"),
+            Damage.of("a formula", row(2) + "[3].userEnteredValue.formulaValue", "\"=B2*20\"",
+                    "Datos!D2 value: =B2*2 -> =B2*20"),
+            Damage.of("a formula's result for the formula", row(2) + "[3].userEnteredValue", "{\"numberValue\": 7}",
+                    "Datos!D2 value: =B2*2 -> 7"),
+            Damage.of("the text 1 for the number", row(3) + "[1].userEnteredValue", "{\"stringValue\": \"1\"}",
+                    "Datos!B3 value: 1 -> \"1\""),
+            Damage.of("the number 1 for the text", row(3) + value, "{\"numberValue\": 1}",
+                    "Datos!A3 value: \"1\" -> 1"),
+            Damage.of("the number 1 for TRUE", row(2) + "[2].userEnteredValue", "{\"numberValue\": 1}",
+                    "Datos!C2 value: TRUE -> 1"),
+            Damage.of("a formula for its text", row(3) + "[3].userEnteredValue", "{\"formulaValue\": \"=1+1\"}",
+                    "Datos!D3 value: \"=1+1\" -> =1+1"),
+            Damage.of("a cell emptied", row(20) + "[1]", "{}",
+                    "Datos!B20 value: 20 -> absent"),
+            Damage.of("a cell filled", row(20) + "[2]", "{\"userEnteredValue\": {\"stringValue\": \"\"}}",
+                    "Datos!C20 value: absent -> \"\""),
+            Damage.of("a cell past the last column", row(20) + "[4]", "{\"userEnteredValue\": {\"numberValue\": 0}}",
+                    "Datos!E20 value: absent -> 0"),
+            Damage.of("a long text", row(2) + value + ".stringValue", "\"" + "x".repeat(200) + "\"",
+                    "Datos!A2 value: \"Ana\" -> \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx..."),
+            Damage.of("the end of a long text",
+                    "sheets[1].data[0].rowData[1].values[0].userEnteredValue.stringValue",
+                    "\"" + "words ".repeat(50) + "and so forth\"",
+                    "'Jon''s'!A2 value: ...s words and so on\" -> ...s words and so forth\"")
+        );
+    }
+
+    static Stream<Damage> cells() {
+        return Stream.of(
+            Damage.of("one bold letter", row(4) + "[2].textFormatRuns[1].startIndex", "5",
+                    "Datos!C4 textFormatRuns[1].startIndex: 4 -> 5"),
+            Damage.of("text runs lost", row(4) + "[2].textFormatRuns", "",
+                    "Datos!C4 textFormatRuns: [{\"format\":{\"bold\":true}},{\"format\":{},\"startIndex\":4}] -> "
+                            + "absent"),
+            Damage.of("bold", row(1) + "[0].userEnteredFormat.textFormat.bold", "false",
+                    "Datos!A1 userEnteredFormat.textFormat.bold: true -> false"),
+            Damage.of("bold left to the default", row(1) + "[0].userEnteredFormat.textFormat", "",
+                    "Datos!A1 userEnteredFormat.textFormat.bold: true -> absent"),
+            Damage.of("a number format", row(2) + "[1].userEnteredFormat.numberFormat.pattern", "\"0.000\"",
+                    "Datos!B2 userEnteredFormat.numberFormat.pattern: \"0.00\" -> \"0.000\""),
+            Damage.of("a number format lost", row(2) + "[1].userEnteredFormat", "",
+                    "Datos!B2 userEnteredFormat.numberFormat.pattern: \"0.00\" -> absent",
+                    "Datos!B2 userEnteredFormat.numberFormat.type: \"NUMBER\" -> absent"),
+            Damage.of("a background", row(1) + "[0].userEnteredFormat.backgroundColorStyle.rgbColor.red", "0.25",
+                    "Datos!A1 userEnteredFormat.backgroundColorStyle.rgbColor.red: 0.5 -> 0.25"),
+            Damage.of("a border", row(1) + "[0].userEnteredFormat.borders.bottom.style", "\"DOTTED\"",
+                    "Datos!A1 userEnteredFormat.borders.bottom.style: \"SOLID\" -> \"DOTTED\""),
+            Damage.of("a format in an empty cell",
+                    row(20) + "[2]", "{\"userEnteredFormat\": {\"wrapStrategy\": \"CLIP\"}}",
+                    "Datos!C20 userEnteredFormat.wrapStrategy: absent -> \"CLIP\""),
+            Damage.of("a note", row(4) + "[0].note", "\"See leo\"",
+                    "Datos!A4 note: \"See ana\" -> \"See leo\""),
+            Damage.of("a note lost", row(4) + "[0].note", "",
+                    "Datos!A4 note: \"See ana\" -> absent"),
+            Damage.of("a note added", row(20) + "[0].note", "\"two\\nlines\"",
+                    "Datos!A20 note: absent -> \"two\\u000alines\""),
+            Damage.of("a link", row(4) + "[1].hyperlink", "\"https://example.com/b\"",
+                    "Datos!B4 hyperlink: \"https://example.com/a\" -> \"https://example.com/b\""),
+            Damage.of("a link in a run", row(4) + "[1].textFormatRuns[0].format.link.uri", "\"https://example.com/b\"",
+                    "Datos!B4 textFormatRuns[0].format.link.uri: \"https://example.com/a\" -> "
+                            + "\"https://example.com/b\""),
+            Damage.of("a chip", row(4) + "[3].chipRuns[0].chip.personProperties.email", "\"leo@example.com\"",
+                    "Datos!D4 chipRuns[0].chip.personProperties.email: \"ana@example.com\" -> \"leo@example.com\""),
+            Damage.of("a chip lost", row(4) + "[3].chipRuns", "",
+                    "Datos!D4 chipRuns: [{\"chip\":{\"personProperties\":{\"displayFormat\":\"DEFAULT\",\"... -> "
+                            + "absent"),
+            Damage.of("a validation", row(5) + "[0].dataValidation.condition.values[1].userEnteredValue", "\"Nein\"",
+                    "Datos!A5 dataValidation.condition.values[1].userEnteredValue: \"No\" -> \"Nein\""),
+            Damage.of("a validation no longer strict", row(5) + "[0].dataValidation.strict", "",
+                    "Datos!A5 dataValidation.strict: true -> absent"),
+            Damage.of("a validation lost", row(5) + "[0].dataValidation", "",
+                    "Datos!A5 dataValidation.condition.type: \"ONE_OF_LIST\" -> absent",
+                    "Datos!A5 dataValidation.condition.values: "
+                            + "[{\"userEnteredValue\":\"Yes\"},{\"userEnteredValue\":\"No\"}] -> absent",
+                    "Datos!A5 dataValidation.strict: true -> absent"),
+            Damage.of("a pivot table", row(6) + "[0].pivotTable.values[0].summarizeFunction", "\"AVERAGE\"",
+                    "Datos!A6 pivotTable.values[0].summarizeFunction: \"SUM\" -> \"AVERAGE\""),
+            Damage.of("a pivot table lost", row(6) + "[0]", "{}",
+                    "Datos!A6 pivotTable.rows: [{\"sortOrder\":\"ASCENDING\"}] -> absent",
+                    "Datos!A6 pivotTable.source: A1:D3 -> absent",
+                    "Datos!A6 pivotTable.values: [{\"sourceColumnOffset\":1,\"summarizeFunction\":\"SUM\"}] -> "
+                            + "absent"),
+            Damage.of("a data source table", row(6) + "[1].dataSourceTable.rowLimit", "11",
+                    "Datos!B6 dataSourceTable.rowLimit: 10 -> 11"),
+            Damage.of("a data source formula", row(6) + "[2].dataSourceFormula.dataSourceId", "\"ds2\"",
+                    "Datos!C6 dataSourceFormula.dataSourceId: \"{\"bigQuery\":{\"projectId\":\"p\",\"querySpec\":"
+                            + "{\"rawQuery\":\"SE... -> \"ds2\"")
+        );
+    }
+
+    static Stream<Damage> rows() {
+        String data = "sheets[0].data[0].rowData";
+        return Stream.of(
+            Damage.of("a row lost in the middle", data + "[19]", "",
+                    "Datos!20:20 rows: 1 row with 3 cells -> absent"),
+            Damage.of("a row too many in the middle", book -> {
+                JsonArray rows = at(book, data).getAsJsonArray();
+                JsonArray all = new JsonArray();
+                rows.forEach(all::add);
+                while (rows.size() > 19) {
+                    rows.remove(19);
+                }
+                rows.add(JsonParser.parseString("{\"values\": [{\"userEnteredValue\": {\"stringValue\": \"new\"}}]}"));
+                for (int i = 19; i < all.size(); i++) {
+                    rows.add(all.get(i));
+                }
+            },
+                    "Datos!20:20 rows: absent -> 1 row with 1 cell"),
+            Damage.of("two rows lost and one cell changed below", book -> {
+                put(book, data + "[19]", "");
+                put(book, data + "[19]", "");
+                put(book, data + "[28].values[1].userEnteredValue.numberValue", "0");
+            },
+                    "Datos!20:21 rows: 2 rows with 6 cells -> absent",
+                    "Datos!B29 value: 31 -> 0"),
+            Damage.of("rows lost at the end", book -> {
+                for (int i = 35; i > 29; i--) {
+                    put(book, data + "[" + i + "]", "");
+                }
+            },
+                    "Datos!31:36 rows: 6 rows with 18 cells -> absent"),
+            Damage.of("two rows swapped", book -> swap(book, data, 19, 20),
+                    "Datos!A20 value: \"row 20\" -> \"row 21\"",
+                    "Datos!B20 value: 20 -> 21",
+                    "Datos!D20 value: =B20*2 -> =B21*2",
+                    "Datos!A21 value: \"row 21\" -> \"row 20\"",
+                    "Datos!B21 value: 21 -> 20",
+                    "Datos!D21 value: =B21*2 -> =B20*2"),
+            Damage.of("all rows lost", "sheets[1].data[0].rowData", "",
+                    "'Jon''s'!A1 value: \"one\" -> absent",
+                    "'Jon''s'!A2 value: \"words words words words words words words words words wo... -> absent"),
+            Damage.of("a row deleted as in the browser", book -> {
+                put(book, data + "[19]", "");
+                put(book, "sheets[0].properties.gridProperties.rowCount", "39");
+                put(book, "sheets[0].data[0].rowMetadata[2]", "");
+                put(book, "sheets[0].data[0].rowMetadata[1]", "");
+            },
+                    "Datos gridProperties.rowCount: 40 -> 39",
+                    "Datos!2:2 developerMetadata: absent -> [{\"location\":{\"dimensionRange\":{\"dimension\":\"R"
+                            + "OWS\",\"endIn...",
+                    "Datos!3:3 hiddenByUser: true -> absent",
+                    "Datos!4:4 developerMetadata: [{\"location\":{\"dimensionRange\":{\"dimension\":\"ROWS\",\"en"
+                            + "dIn... -> absent",
+                    "Datos!20:20 rows: 1 row with 3 cells -> absent"),
+            Damage.of("all but the first rows lost", book -> {
+                while (at(book, data).getAsJsonArray().size() > 2) {
+                    put(book, data + "[2]", "");
+                }
+            },
+                    "Datos!3:36 rows: 34 rows with 103 cells -> absent"),
+            Damage.of("a row cleared", book -> put(book, data + "[19]", "{}"),
+                    "Datos!A20 value: \"row 20\" -> absent",
+                    "Datos!B20 value: 20 -> absent",
+                    "Datos!D20 value: =B20*2 -> absent")
+        );
+    }
+
+    static Stream<Damage> tabs() {
+        String tab = "sheets[0].";
+        String properties = tab + "properties.";
+        return Stream.of(
+            Damage.of("a tab lost", "sheets[1]", "",
+                    "'Jon''s' tab: GRID -> absent"),
+            Damage.of("a tab too many", "sheets[4]", "{\"properties\": {\"sheetId\": 500, \"title\": \"Extra\"}}",
+                    "Extra tab: absent -> GRID"),
+            Damage.of("a tab moved", book -> swap(book, "sheets", 0, 1),
+                    "spreadsheet tab order: Datos, 'Jon''s', Chart, Source -> 'Jon''s', Datos, Chart, Source"),
+            Damage.of("a tab renamed", properties + "title", "\"Data\"",
+                    "Data title: \"Datos\" -> \"Data\""),
+            Damage.of("a tab that was made anew", "sheets[1].properties.sheetId", "201",
+                    "'Jon''s' sheetId: 200 -> 201"),
+            Damage.of("more rows", properties + "gridProperties.rowCount", "41",
+                    "Datos gridProperties.rowCount: 40 -> 41"),
+            Damage.of("fewer columns", properties + "gridProperties.columnCount", "7",
+                    "Datos gridProperties.columnCount: 8 -> 7"),
+            Damage.of("frozen rows", properties + "gridProperties.frozenRowCount", "2",
+                    "Datos gridProperties.frozenRowCount: 1 -> 2"),
+            Damage.of("frozen columns", properties + "gridProperties.frozenColumnCount", "0",
+                    "Datos gridProperties.frozenColumnCount: 1 -> absent"),
+            Damage.of("grid lines hidden", properties + "gridProperties.hideGridlines", "true",
+                    "Datos gridProperties.hideGridlines: absent -> true"),
+            Damage.of("a tab shown", "sheets[1].properties.hidden", "false",
+                    "'Jon''s' hidden: true -> absent"),
+            Damage.of("a tab hidden", properties + "hidden", "true",
+                    "Datos hidden: absent -> true"),
+            Damage.of("the tab's colour", properties + "tabColorStyle", "{\"rgbColor\": {\"red\": 1}}",
+                    "Datos tabColorStyle.rgbColor.red: absent -> 1",
+                    "Datos tabColorStyle.themeColor: \"ACCENT1\" -> absent"),
+            Damage.of("left to right", "sheets[1].properties.rightToLeft", "",
+                    "'Jon''s' rightToLeft: true -> absent"),
+            Damage.of("a merge", tab + "merges[0].endColumnIndex", "7",
+                    "Datos merges F5:H5: present -> absent",
+                    "Datos merges F5:G5: absent -> present"),
+            Damage.of("a merge lost", tab + "merges", "",
+                    "Datos merges F5:H5: present -> absent"),
+            Damage.of("a row's height", tab + "data[0].rowMetadata[0].pixelSize", "41",
+                    "Datos!1:1 pixelSize: 40 -> 41"),
+            Damage.of("the height of one more row", tab + "data[0].rowMetadata[4]", "{\"pixelSize\": 99}",
+                    "Datos!5:5 pixelSize: 21 -> 99"),
+            Damage.of("a hidden row", tab + "data[0].rowMetadata[2].hiddenByUser", "",
+                    "Datos!3:3 hiddenByUser: true -> absent"),
+            Damage.of("a row hidden by a filter", tab + "data[0].rowMetadata[1].hiddenByFilter", "true",
+                    "Datos!2:2 hiddenByFilter: absent -> true"),
+            Damage.of("a row's metadata", tab + "data[0].rowMetadata[3].developerMetadata[0].metadataKey", "\"x\"",
+                    "Datos!4:4 developerMetadata[0].metadataKey: \"line\" -> \"x\""),
+            Damage.of("a column's width", tab + "data[0].columnMetadata[0].pixelSize", "181",
+                    "Datos!A:A pixelSize: 180 -> 181"),
+            Damage.of("a hidden column", tab + "data[0].columnMetadata[3].hiddenByUser", "",
+                    "Datos!D:D hiddenByUser: true -> absent"),
+            Damage.of("a group", tab + "rowGroups[0].range.endIndex", "13",
+                    "Datos rowGroups 10:12: present -> absent",
+                    "Datos rowGroups 10:13: absent -> present"),
+            Damage.of("a group opened", tab + "rowGroups[1].collapsed", "",
+                    "Datos rowGroups 16:18.collapsed: true -> absent"),
+            Damage.of("a group of columns lost", tab + "columnGroups", "",
+                    "Datos columnGroups F:G: present -> absent"),
+            Damage.of("a data source tab's columns",
+                    "sheets[3].properties.dataSourceSheetProperties.columns[0].reference.name", "\"b\"",
+                    "Source dataSourceSheetProperties.columns[0].reference.name: \"a\" -> \"b\"")
+        );
+    }
+
+    static Stream<Damage> objects() {
+        String tab = "sheets[0].";
+        return Stream.of(
+            Damage.of("a conditional format's condition",
+                    tab + "conditionalFormats[0].booleanRule.condition.values[0].userEnteredValue", "\"6\"",
+                    "Datos conditionalFormats.booleanRule.condition.values[0].userEnteredValue: \"5\" -> \"6\""),
+            Damage.of("a conditional format's range", tab + "conditionalFormats[0].ranges[0].endRowIndex", "8",
+                    "Datos conditionalFormats.ranges[0]: B2:B9 -> B2:B8"),
+            Damage.of("a conditional format's colour",
+                    tab + "conditionalFormats[1].gradientRule.minpoint.colorStyle.rgbColor.red", "0.5",
+                    "Datos conditionalFormats.gradientRule.minpoint.colorStyle.rgbColor.red: 1 -> 0.5"),
+            Damage.of("a conditional format of another tab", tab + "conditionalFormats[0].ranges[0].sheetId", "200",
+                    "Datos conditionalFormats.ranges[0]: ...dRowIndex\":9,\"startColumnIndex\":1,\"startRowIndex"
+                            + "\":1} -> ...dRowIndex\":9,\"sheetId\":200,\"startColumnIndex\":1,\"startRow..."),
+            Damage.of("a conditional format lost", tab + "conditionalFormats[0]", "",
+                    "Datos conditionalFormats: present -> absent"),
+            Damage.of("conditional formats in another order", book -> swap(book, tab + "conditionalFormats", 0, 1),
+                    "Datos conditionalFormats order: as in production -> another"),
+            Damage.of("a filter view",
+                    tab + "filterViews[0].filterSpecs[0].filterCriteria.condition.values[0].userEnteredValue", "\"6\"",
+                    "Datos filterViews \"Grandes\".filterSpecs[0].filterCriteria.condition.values[0].userEnteredV"
+                            + "alue: \"5\" -> \"6\""),
+            Damage.of("a filter view renamed", tab + "filterViews[0].title", "\"Big\"",
+                    "Datos filterViews \"Grandes\": present -> absent",
+                    "Datos filterViews \"Big\": absent -> present"),
+            Damage.of("a filter view lost", tab + "filterViews[1]", "",
+                    "Datos filterViews \"Todos\": present -> absent"),
+            Damage.of("a filter view of another named range", tab + "filterViews[1].namedRangeId", "\"nr2\"",
+                    "Datos filterViews \"Todos\".namedRangeId: \"Names\" -> \"Totals\""),
+            Damage.of("the filter", tab + "basicFilter.filterSpecs[0].filterCriteria.hiddenValues[0]", "\"row 98\"",
+                    "Datos basicFilter.filterSpecs[0].filterCriteria.hiddenValues[0]: \"row 99\" -> \"row 98\""),
+            Damage.of("the filter's order", tab + "basicFilter.sortSpecs[0].sortOrder", "\"DESCENDING\"",
+                    "Datos basicFilter.sortSpecs[0].sortOrder: \"ASCENDING\" -> \"DESCENDING\""),
+            Damage.of("the filter lost", tab + "basicFilter", "",
+                    "Datos basicFilter.filterSpecs: [{\"filterCriteria\":{\"hiddenValues\":[\"row 99\"]}}] -> "
+                            + "absent",
+                    "Datos basicFilter.range: A1:D36 -> absent",
+                    "Datos basicFilter.sortSpecs: [{\"dimensionIndex\":1,\"sortOrder\":\"ASCENDING\"}] -> absent"),
+            Damage.of("a protected range", tab + "protectedRanges[0].range.endRowIndex", "2",
+                    "Datos protectedRanges 1:1: present -> absent",
+                    "Datos protectedRanges 1:2: absent -> present"),
+            Damage.of("a protected range's words", tab + "protectedRanges[0].description", "\"Head\"",
+                    "Datos protectedRanges 1:1.description: \"Header\" -> \"Head\""),
+            Damage.of("a protection that only warns", tab + "protectedRanges[1].warningOnly", "",
+                    "Datos protectedRanges D2:D9.warningOnly: true -> absent"),
+            Damage.of("a protected range lost", tab + "protectedRanges[0]", "",
+                    "Datos protectedRanges 1:1: present -> absent"),
+            Damage.of("a chart's kind", tab + "charts[0].spec.pieChart.legendPosition", "\"RIGHT_LEGEND\"",
+                    "Datos charts \"Sales\".spec.pieChart.legendPosition: \"LEFT_LEGEND\" -> \"RIGHT_LEGEND\""),
+            Damage.of("a chart's source",
+                    tab + "charts[0].spec.pieChart.series.sourceRange.sources[0].endRowIndex", "8",
+                    "Datos charts \"Sales\".spec.pieChart.series.sourceRange.sources[0]: B2:B9 -> B2:B8"),
+            Damage.of("a chart's place", tab + "charts[0].position.overlayPosition.anchorCell.rowIndex", "11",
+                    "Datos charts \"Sales\".position.overlayPosition.anchorCell.rowIndex: 10 -> 11"),
+            Damage.of("a chart's title", tab + "charts[0].spec.title", "\"Sold\"",
+                    "Datos charts \"Sales\": present -> absent",
+                    "Datos charts \"Sold\": absent -> present"),
+            Damage.of("a chart sheet's chart", "sheets[2].charts[0].spec.basicChart.chartType", "\"BAR\"",
+                    "Chart charts \"All\".spec.basicChart.chartType: \"LINE\" -> \"BAR\""),
+            Damage.of("a chart lost", tab + "charts[0]", "",
+                    "Datos charts \"Sales\": present -> absent"),
+            Damage.of("banding", tab + "bandedRanges[0].rowProperties.firstBandColorStyle.themeColor", "\"ACCENT2\"",
+                    "Datos bandedRanges 21:36.rowProperties.firstBandColorStyle.themeColor: \"ACCENT1\" -> "
+                            + "\"ACCENT2\""),
+            Damage.of("banding lost", tab + "bandedRanges", "",
+                    "Datos bandedRanges 21:36: present -> absent"),
+            Damage.of("a slicer", tab + "slicers[0].spec.columnIndex", "1",
+                    "Datos slicers \"By name\".spec.columnIndex: absent -> 1"),
+            Damage.of("a slicer lost", tab + "slicers", "",
+                    "Datos slicers \"By name\": present -> absent"),
+            Damage.of("a table", tab + "tables[0].columnProperties[0].columnType", "\"DOUBLE\"",
+                    "Datos tables \"Sales\".columnProperties[0].columnType: \"TEXT\" -> \"DOUBLE\""),
+            Damage.of("a table renamed", tab + "tables[0].name", "\"Sold\"",
+                    "Datos tables \"Sales\": present -> absent",
+                    "Datos tables \"Sold\": absent -> present"),
+            Damage.of("a table lost", tab + "tables", "",
+                    "Datos tables \"Sales\": present -> absent"),
+            Damage.of("a tab's metadata", tab + "developerMetadata[0].metadataValue", "\"4\"",
+                    "Datos developerMetadata \"stage\".metadataValue: \"3\" -> \"4\"")
+        );
+    }
+
+    static Stream<Damage> spreadsheets() {
+        return Stream.of(
+            Damage.of("the locale", "properties.locale", "\"es_ES\"",
+                    "spreadsheet locale: \"es_CL\" -> \"es_ES\""),
+            Damage.of("the time zone", "properties.timeZone", "\"Etc/GMT\"",
+                    "spreadsheet timeZone: \"America/Santiago\" -> \"Etc/GMT\""),
+            Damage.of("recalculation", "properties.autoRecalc", "\"HOUR\"",
+                    "spreadsheet autoRecalc: \"ON_CHANGE\" -> \"HOUR\""),
+            Damage.of("iteration", "properties.iterativeCalculationSettings.maxIterations", "51",
+                    "spreadsheet iterativeCalculationSettings.maxIterations: 50 -> 51"),
+            Damage.of("the theme's font", "properties.spreadsheetTheme.primaryFontFamily", "\"Roboto\"",
+                    "spreadsheet spreadsheetTheme.primaryFontFamily: \"Arial\" -> \"Roboto\""),
+            Damage.of("a theme colour", "properties.spreadsheetTheme.themeColors[1].color.rgbColor.green", "0.25",
+                    "spreadsheet spreadsheetTheme.themeColors[1].color.rgbColor.green: 0.5 -> 0.25"),
+            Damage.of("the default format", "properties.defaultFormat.textFormat.fontSize", "11",
+                    "spreadsheet defaultFormat.textFormat.fontSize: 10 -> 11"),
+            Damage.of("a named range", "namedRanges[0].range.endRowIndex", "10",
+                    "spreadsheet namedRanges \"Names\".range: A2:A9 -> A2:A10"),
+            Damage.of("a named range renamed", "namedRanges[0].name", "\"People\"",
+                    "spreadsheet namedRanges \"Names\": present -> absent",
+                    "spreadsheet namedRanges \"People\": absent -> present",
+                    "spreadsheet dataSources.dataSourceId: ...namedRangeId\":\"Names\"}]}\" -> "
+                            + "...namedRangeId\":\"People\"}]}\"",
+                    "spreadsheet dataSources.spec.parameters[0].namedRangeId: \"Names\" -> \"People\"",
+                    "Datos filterViews \"Todos\".namedRangeId: \"Names\" -> \"People\"",
+                    "Source dataSourceSheetProperties.dataSourceId: ...namedRangeId\":\"Names\"}]}\" -> "
+                            + "...namedRangeId\":\"People\"}]}\""),
+            Damage.of("a named range lost", "namedRanges[1]", "",
+                    "spreadsheet namedRanges \"Totals\": present -> absent",
+                    "Datos protectedRanges D2:D9.namedRangeId: \"Totals\" -> \"nr2\""),
+            Damage.of("a named range too many",
+                    "namedRanges[2]", "{\"namedRangeId\": \"nr3\", \"name\": \"New\", \"range\": {\"sheetId\": 200, "
+                                    + "\"endRowIndex\": 1}}",
+                    "spreadsheet namedRanges \"New\": absent -> present"),
+            Damage.of("metadata", "developerMetadata[0].metadataValue", "\"leo\"",
+                    "spreadsheet developerMetadata \"owner\".metadataValue: \"ana\" -> \"leo\""),
+            Damage.of("metadata lost", "developerMetadata", "",
+                    "spreadsheet developerMetadata \"owner\": present -> absent"),
+            Damage.of("a data source", "dataSources[0].spec.bigQuery.querySpec.rawQuery", "\"SELECT b\"",
+                    "spreadsheet dataSources.dataSourceId: ...Query\":\"SELECT "
+                            + "a\"}},\"parameters\":[{\"name\":\"day\",\"namedRan... -> ...Query\":\"SELECT "
+                                    + "b\"}},\"parameters\":[{\"name\":\"day\",\"namedRan...",
+                    "spreadsheet dataSources.spec.bigQuery.querySpec.rawQuery: \"SELECT a\" -> \"SELECT b\"",
+                    "Source dataSourceSheetProperties.dataSourceId: ...Query\":\"SELECT "
+                            + "a\"}},\"parameters\":[{\"name\":\"day\",\"namedRan... -> ...Query\":\"SELECT "
+                                    + "b\"}},\"parameters\":[{\"name\":\"day\",\"namedRan..."),
+            Damage.of("a data source lost", "dataSources", "",
+                    "spreadsheet dataSources: present -> absent",
+                    "Source dataSourceSheetProperties.dataSourceId: "
+                            + "\"{\"bigQuery\":{\"projectId\":\"p\",\"querySpec\":{\"rawQuery\":\"SE... -> \"ds1\"")
+        );
+    }
+
+    static Stream<Damage> harmless() {
+        String tab = "sheets[0].";
+        return Stream.of(
+            Damage.of("the id of a named range", book -> {
+                put(book, "namedRanges[0].namedRangeId", "\"zz1\"");
+                put(book, tab + "filterViews[1].namedRangeId", "\"zz1\"");
+                put(book, "dataSources[0].spec.parameters[0].namedRangeId", "\"zz1\"");
+            }),
+            Damage.of("ids of named ranges swapped", book -> {
+                put(book, "namedRanges[0].namedRangeId", "\"nr2\"");
+                put(book, "namedRanges[1].namedRangeId", "\"nr1\"");
+                put(book, tab + "filterViews[1].namedRangeId", "\"nr2\"");
+                put(book, tab + "protectedRanges[1].namedRangeId", "\"nr1\"");
+                put(book, "dataSources[0].spec.parameters[0].namedRangeId", "\"nr2\"");
+            }),
+            Damage.of("the id of a filter view", tab + "filterViews[0].filterViewId", "999"),
+            Damage.of("the id of a protected range", tab + "protectedRanges[0].protectedRangeId", "999"),
+            Damage.of("the id of a chart", tab + "charts[0].chartId", "999"),
+            Damage.of("the id of a slicer", tab + "slicers[0].slicerId", "999"),
+            Damage.of("the id of a banded range", tab + "bandedRanges[0].bandedRangeId", "999"),
+            Damage.of("the id of a table", tab + "tables[0].tableId", "\"zz\""),
+            Damage.of("the id of metadata", tab + "developerMetadata[0].metadataId", "999"),
+            Damage.of("the id of a row's metadata",
+                    tab + "data[0].rowMetadata[3].developerMetadata[0].metadataId", "999"),
+            Damage.of("the id of a data source", book -> {
+                put(book, "dataSources[0].dataSourceId", "\"zz\"");
+                put(book, "sheets[3].properties.dataSourceSheetProperties.dataSourceId", "\"zz\"");
+                put(book, row(6) + "[1].dataSourceTable.dataSourceId", "\"zz\"");
+                put(book, row(6) + "[2].dataSourceFormula.dataSourceId", "\"zz\"");
+            }),
+            Damage.of("editors of a protected range", tab + "protectedRanges[0].editors.users[0]", "\"a@b.c\""),
+            Damage.of("a computed value", row(2) + "[3].effectiveValue.numberValue", "8"),
+            Damage.of("a value as it is shown", row(2) + "[3].formattedValue", "\"7,0\""),
+            Damage.of("a format as it is shown", row(2) + "[3].effectiveFormat",
+                    "{\"textFormat\": {\"bold\": true}}"),
+            Damage.of("the link that a formula makes", row(2) + "[3].hyperlink", "\"https://example.com\""),
+            Damage.of("when a data source was read", row(6)
+                    + "[1].dataSourceTable.dataExecutionStatus.lastRefreshTime", "\"2026-02-01T00:00:00Z\""),
+            Damage.of("named ranges in another order", book -> swap(book, "namedRanges", 0, 1)),
+            Damage.of("filter views in another order", book -> swap(book, tab + "filterViews", 0, 1)),
+            Damage.of("protected ranges in another order", book -> swap(book, tab + "protectedRanges", 0, 1)),
+            Damage.of("consent to import", "properties.importFunctionsExternalUrlAccessAllowed", "true"),
+            Damage.of("a zero that is said", tab + "filterViews[0].range.sheetId", "0"),
+            Damage.of("a false that is said", tab + "properties.hidden", "false"),
+            Damage.of("an empty list that is said", "sheets[1].merges", "[]")
+        );
+    }
+
+    static Stream<Damage> changesAfterTheProof() {
+        return Stream.of(
+            Damage.of("a value", row(2) + "[1].userEnteredValue.numberValue", "3.05", "Datos: its values changed"),
+            Damage.of("a note", row(4) + "[0].note", "", "Datos: its values changed"),
+            Damage.of("a format", row(4) + "[2].textFormatRuns[1].startIndex", "5", "Datos: its formats changed"),
+            Damage.of("a merge", "sheets[0].merges", "", "Datos: its structure changed"),
+            Damage.of("a width", "sheets[0].data[0].columnMetadata[0].pixelSize", "9", "Datos: its structure changed"),
+            Damage.of("a title", "sheets[1].properties.title", "\"Jim's\"", "'Jim''s': its structure changed"),
+            Damage.of("a validation", row(5) + "[0].dataValidation", "", "Datos: its formats changed"),
+            Damage.of("a chart on a tab of its own", "sheets[2].charts[0].spec.title", "\"x\"",
+                    "Chart: its structure changed"),
+            Damage.of("a tab lost", "sheets[1]", "", "the tab with gid 200 is gone"),
+            Damage.of("a tab too many", "sheets[4]", "{\"properties\": {\"sheetId\": 5, \"title\": \"New\"}}",
+                    "New: this tab was not there"),
+            Damage.of("tabs in another order", book -> swap(book, "sheets", 1, 2),
+                    "spreadsheet: its properties, named ranges or tab order changed"),
+            Damage.of("the locale", "properties.locale", "\"en_US\"",
+                    "spreadsheet: its properties, named ranges or tab order changed"),
+            Damage.of("all at once", book -> {
+                put(book, row(2) + "[1].userEnteredValue.numberValue", "3.05");
+                put(book, row(1) + "[0].userEnteredFormat", "");
+                put(book, "sheets[0].merges", "");
+                put(book, "sheets[1].properties.hidden", "");
+            }, "'Jon''s': its structure changed", "Datos: its formats changed", "Datos: its structure changed",
+                    "Datos: its values changed"));
+    }
+
+    /** One damage of each of the tables above. */
+    static Stream<Damage> oneOfEachKind() {
+        return Stream.of(values(), cells(), rows(), tabs(), objects(), spreadsheets())
+                .map(kind -> kind.findFirst().orElseThrow());
+    }
+
+    /** What a run shows, with what differs from run to run written as a name. */
+    record Result(int exit, String out, String err) { }
+
+    /** A clock that stands still until somebody sleeps. */
+    static final class TestClock extends Clock {
+        private volatile Instant now = Instant.parse("2026-01-26T18:15:00Z");
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    /** An operator who has made a backup of a sheet, and is about to verify it. */
+    static final class Desk implements AutoCloseable {
+        final TestClock clock = new TestClock();
+        final FakeGoogle google = FakeGoogle.start(clock);
+        final Map<String, String> env = new HashMap<>();
+        final Path dir;
+        final Path log;
+        final String copy;
+        Path key;
+        private final Deque<Runnable> sleeping = new ArrayDeque<>();
+        private int runs;
+
+        Desk(Path dir, Spreadsheet book, String... options) {
+            this.dir = dir;
+            key = google.serviceAccountKey(dir);
+            log = dir.resolve("backup_execution.log");
+            google.addSharedDrive("0ABackupDriveUk9PVA", "Migration");
+            google.addFolder(FOLDER, "Backups", "0ABackupDriveUk9PVA");
+            google.addSpreadsheet(book, "Production", FakeGoogle.OPERATOR);
+            StringWriter said = new StringWriter();
+            backup.World world = new backup.World(clock, this::sleep, new Random(1), this::runId, env);
+            List<String> args = arguments("--folder", FOLDER);
+            args.addAll(List.of(options));
+            int exit = backup.run(world, new PrintWriter(said), new PrintWriter(said), args.toArray(String[]::new));
+            assertEquals(0, exit, said::toString);
+            copy = google.copiesOf(SHEET).get(0);
+            google.forgetRequests();
+        }
+
+        private List<String> arguments(String... args) {
+            List<String> all = new ArrayList<>();
+            if (key != null) {
+                all.addAll(List.of("--credentials", key.toString()));
+            }
+            if (!List.of(args).contains("--endpoint")) {
+                all.addAll(List.of("--endpoint", google.endpoint().toString()));
+            }
+            if (!List.of(args).contains("--log")) {
+                all.addAll(List.of("--log", log.toString()));
+            }
+            all.addAll(List.of(args));
+            return all;
+        }
+
+        Result run(String... args) {
+            return plain(arguments(args).toArray(String[]::new));
+        }
+
+        Result plain(String... args) {
+            StringWriter out = new StringWriter();
+            StringWriter err = new StringWriter();
+            verify.World world = new verify.World(clock, this::sleep, new Random(1), this::runId, env);
+            int exit = verify.run(world, new PrintWriter(out), new PrintWriter(err), args);
+            return new Result(exit, named(out.toString()), named(err.toString()));
+        }
+
+        private String runId() {
+            return String.format("%08x", ++runs);
+        }
+
+        private void sleep(long millis) {
+            clock.now = clock.now.plusMillis(millis);
+            Optional.ofNullable(sleeping.poll()).ifPresent(Runnable::run);
+        }
+
+        /** Has something happen in the middle of the next run: one answer is lost, and this happens before the next. */
+        void meanwhile(Runnable event) {
+            google.fail("GET", "/v4/spreadsheets/", FakeGoogle.Fault.status(503, ""));
+            sleeping.add(event);
+        }
+
+        /** Makes the copy hold this, in a way that Drive's version does not tell. */
+        void install(JsonObject book) {
+            google.damage(copy, live -> replace(live, book));
+        }
+
+        static void replace(Spreadsheet live, JsonObject book) {
+            Spreadsheet fresh = model(book);
+            fresh.getProperties().setTitle(live.getProperties().getTitle());
+            live.setProperties(fresh.getProperties()).setSheets(fresh.getSheets())
+                    .setNamedRanges(fresh.getNamedRanges()).setDataSources(fresh.getDataSources())
+                    .setDeveloperMetadata(fresh.getDeveloperMetadata());
+        }
+
+        /** The log of the last run, without the times. */
+        String logged() {
+            List<verify.Entry> entries = entries();
+            String last = entries.get(entries.size() - 1).run();
+            return named(entries.stream().filter(entry -> entry.run().equals(last))
+                    .map(entry -> entry.line().substring(25) + "\n").collect(joining()));
+        }
+
+        /** The value of a label in the last run that has it. */
+        String logged(String label) {
+            return entries().stream().filter(entry -> entry.label().equals(label))
+                    .reduce((earlier, later) -> later).orElseThrow().value();
+        }
+
+        private List<verify.Entry> entries() {
+            try {
+                return verify.readLog(log);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        long sheetsRequests() {
+            return google.requests().stream().filter(request -> request.path().startsWith("/v4/")).count();
+        }
+
+        private String named(String text) {
+            return text.replace(String.valueOf(key), "KEY").replace(log.toString(), "LOG")
+                    .replace(google.endpoint().toString(), "ENDPOINT").replace(dir.toString(), "DIR")
+                    .replace(copy, "COPY").replace(SHEET, "SHEET").replaceAll("sha256 [0-9a-f]{64}", "sha256 HASH");
+        }
+
+        @Override
+        public void close() {
+            google.close();
+        }
+    }
+
+    static void assertContains(String text, String part) {
+        assertTrue(text.contains(part), () -> "expected to find\n" + part + "\nin\n" + text);
+    }
+}

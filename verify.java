@@ -1052,6 +1052,7 @@ class verify implements Callable<Integer> {
         private static final int FORMAT = 1;
         private static final int NOTE = 2;
         private static final int HYPERLINK = 3;
+        private static final int VALIDATION = 4;
         private static final int EFFECTIVE = 10;
         // In alphabetical order, as the fingerprint wants them.
         private static final int[] VALUES = {6, 9, 8, 3, 2, 7, 0};
@@ -1064,11 +1065,11 @@ class verify implements Callable<Integer> {
         final Sha columns = new Sha();
         private final Map<String, Object> ids;
         private final Memory memory;
-        private final byte[][] lastFormat;
-        private final byte[][] lastText;
+        /** By column: a cell mostly looks like one of the last above it. */
+        private final Recent[] formatsAbove;
+        private final Recent[] validationsAbove;
         private final Bytes valueLines = new Bytes();
         private final Bytes formatLines = new Bytes();
-        private final byte[][] texts = new byte[MEMBERS.length][];
         private final int[] starts = new int[MEMBERS.length];
         private final int[] lengths = new int[MEMBERS.length];
         private int row;
@@ -1081,8 +1082,8 @@ class verify implements Callable<Integer> {
         Tally(Tab tab, Memory memory) {
             this.memory = memory;
             ids = tab.ids;
-            lastFormat = new byte[Math.max(tab.columns, 1)][];
-            lastText = new byte[lastFormat.length][];
+            formatsAbove = new Recent[tab.columns];
+            validationsAbove = new Recent[tab.columns];
         }
 
         /** Takes in one row, of which nothing counts until {@link #commit}: its answer may still break off. */
@@ -1123,13 +1124,17 @@ class verify implements Callable<Integer> {
                 return;
             }
             int seen = 0;
-            byte[] format = null;
+            Piece format = null;
+            Piece validation = null;
             do {
                 int member = in.key(MEMBERS);
-                if (member == FORMAT && c < lastFormat.length && lastFormat[c] != null && in.skipIf(lastFormat[c])) {
-                    format = lastText[c];
-                } else {
-                    int start = in.offset();
+                int start = in.offset();
+                if (member == FORMAT) {
+                    format = recent(formatsAbove, c).pass(in);
+                } else if (member == VALIDATION) {
+                    validation = recent(validationsAbove, c).pass(in);
+                }
+                if (in.offset() == start) {
                     in.skip();
                     if (member >= 0 && member != EFFECTIVE) {
                         starts[member] = start;
@@ -1139,17 +1144,28 @@ class verify implements Callable<Integer> {
                 }
             } while (in.next('}'));
             if ((seen & 1 << FORMAT) != 0) {
-                format = text(FORMAT, in);
-                if (c < lastFormat.length) {
-                    lastFormat[c] = in.copy(starts[FORMAT], lengths[FORMAT]);
-                    lastText[c] = format;
-                }
+                format = recent(formatsAbove, c).add(piece(FORMAT, in));
             }
-            boolean written = lines(c, in, seen, format);
+            if ((seen & 1 << VALIDATION) != 0) {
+                validation = recent(validationsAbove, c).add(piece(VALIDATION, in));
+            }
+            boolean written = lines(c, in, seen, format == null ? null : format.text(),
+                    validation == null ? null : validation.text());
             rowCells += written ? 1 : 0;
         }
 
-        private boolean lines(int c, Cutter in, int seen, byte[] format) throws IOException {
+        // Production may have more columns than the copy: what lies there is of no tab, and nothing is kept of it.
+        private static Recent recent(Recent[] above, int c) {
+            if (c >= above.length) {
+                return new Recent();
+            }
+            if (above[c] == null) {
+                above[c] = new Recent();
+            }
+            return above[c];
+        }
+
+        private boolean lines(int c, Cutter in, int seen, byte[] format, byte[] validation) throws IOException {
             boolean value = (seen & 1 << VALUE) != 0;
             boolean plain = value && Shape.plain(in.bytes(), in.at(starts[VALUE]), lengths[VALUE]);
             byte[] valueText = value && !plain ? text(VALUE, in) : null;
@@ -1170,7 +1186,8 @@ class verify implements Callable<Integer> {
             }
             boolean anyFormat = false;
             for (int member : FORMATS) {
-                byte[] text = member == FORMAT ? format : (seen & 1 << member) != 0 ? text(member, in) : null;
+                byte[] text = member == FORMAT ? format : member == VALIDATION ? validation
+                        : (seen & 1 << member) != 0 ? text(member, in) : null;
                 if (text != null) {
                     anyFormat = name(formatLines, c, member, anyFormat);
                     formatLines.add(text, 0, text.length);
@@ -1201,43 +1218,75 @@ class verify implements Callable<Integer> {
 
         /** How a member stands in the fingerprint; null when it is as good as absent. */
         private byte[] text(int member, Cutter in) throws IOException {
-            ByteBuffer raw = ByteBuffer.wrap(in.bytes(), in.at(starts[member]), lengths[member]);
-            if (memory.knows(raw)) {
-                return memory.of(raw);
+            return piece(member, in).text();
+        }
+
+        private Piece piece(int member, Cutter in) throws IOException {
+            Piece known = memory.of(ByteBuffer.wrap(in.bytes(), in.at(starts[member]), lengths[member]));
+            if (known != null) {
+                return known;
             }
-            byte[] key = in.copy(starts[member], lengths[member]);
-            Object normal = Shape.normal(Cutter.value(key), ids);
+            byte[] raw = in.copy(starts[member], lengths[member]);
+            Object normal = Shape.normal(Cutter.value(raw), ids);
             boolean whole = member == VALUE || member == HYPERLINK || member == NOTE;
-            byte[] text = Shape.absent(normal) ? null
-                    : (whole ? Shape.json(normal) : "sha256:" + Sha.of(Shape.json(normal))).getBytes(UTF_8);
-            memory.keep(key, text);
-            return text;
+            Piece piece = new Piece(raw, Shape.absent(normal) ? null
+                    : (whole ? Shape.json(normal) : "sha256:" + Sha.of(Shape.json(normal))).getBytes(UTF_8));
+            memory.keep(piece);
+            return piece;
         }
     }
 
-    /** What pieces of JSON that have been taken apart once stand for; a few megabytes, however large the sheet. */
+    /** A piece of JSON, and how it stands in the fingerprint: null when it is as good as absent. */
+    record Piece(byte[] raw, byte[] text) {}
+
+    /** The last few different pieces seen in one place, the latest first. */
+    static final class Recent {
+        private static final int MOST = 8;
+        private Piece[] pieces = new Piece[1];
+
+        /** Passes over the next value if it is one of these; else nothing happens, and the answer is null. */
+        Piece pass(Cutter in) throws IOException {
+            for (int i = 0; i < pieces.length && pieces[i] != null; i++) {
+                if (in.skipIf(pieces[i].raw())) {
+                    return first(pieces[i], i);
+                }
+            }
+            return null;
+        }
+
+        Piece add(Piece piece) {
+            if (pieces[pieces.length - 1] != null && pieces.length < MOST) {
+                pieces = Arrays.copyOf(pieces, pieces.length * 2);
+            }
+            return first(piece, pieces.length - 1);
+        }
+
+        private Piece first(Piece piece, int from) {
+            System.arraycopy(pieces, 0, pieces, 1, from);
+            pieces[0] = piece;
+            return piece;
+        }
+    }
+
+    /** The pieces of JSON that have been taken apart once; a few megabytes, however large the sheet. */
     static final class Memory {
         private static final int MOST_BYTES = 4 << 20;
-        private final Map<ByteBuffer, byte[]> texts = new HashMap<>();
+        private final Map<ByteBuffer, Piece> pieces = new HashMap<>();
         private int bytes;
 
-        boolean knows(ByteBuffer raw) {
-            return texts.containsKey(raw);
+        /** Null if it is not known. */
+        Piece of(ByteBuffer raw) {
+            return pieces.get(raw);
         }
 
-        /** Null when the piece is as good as absent. */
-        byte[] of(ByteBuffer raw) {
-            return texts.get(raw);
-        }
-
-        void keep(byte[] raw, byte[] text) {
+        void keep(Piece piece) {
             if (bytes > MOST_BYTES) {
-                texts.clear();
+                pieces.clear();
                 bytes = 0;
             }
-            if (raw.length < MOST_BYTES / 100) {
-                bytes += raw.length + 200;
-                texts.put(ByteBuffer.wrap(raw), text);
+            if (piece.raw().length < MOST_BYTES / 100) {
+                bytes += piece.raw().length + 200;
+                pieces.put(ByteBuffer.wrap(piece.raw()), piece);
             }
         }
     }
@@ -2101,7 +2150,10 @@ class verify implements Callable<Integer> {
                 return false;
             }
             for (int i = from; i < end - 1; i++) {
-                if (json[i] == '\\' || json[i] == '"') {
+                boolean escape = json[i] == '\\' && i < end - 2;
+                if (escape && "\"\\bfnrt".indexOf(json[i + 1]) >= 0) {
+                    i++;
+                } else if (json[i] == '\\' || json[i] == '"') {
                     return false;
                 }
             }

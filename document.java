@@ -151,6 +151,9 @@ class document implements Callable<Integer> {
                     "Run " + page.commands().verify() + " first; or --force, and the page says NOT VERIFIED.");
         }
         boolean foreign = old.foreign(force);
+        if (!force) {
+            old.checkLog(backup, log);
+        }
         warnAboutChanges(page, old);
         replace(output, old.keepNotes(page.replacing(foreign)));
         say("Read it, fill in the notes at its end, and put it where the team will look.");
@@ -368,6 +371,17 @@ class document implements Callable<Integer> {
                         "Move it away, name another file with --output FILE, or give --force to replace it.");
             }
             return foreign;
+        }
+
+        /** A page from another log leads to a backup that this one would forget; in a rollback there are such logs. */
+        void checkLog(Backup now, Path log) throws Trouble {
+            Stream<String> known = Stream.concat(Stream.of(now), now.earlier().stream()).map(Backup::id);
+            if (backup().isPresent() && known.noneMatch(backup().get()::equals)) {
+                throw new Trouble("\"" + file + "\" leads to the backup " + backup().get()
+                        + ", and \"" + log + "\" does not know it", """
+                        Name the log that the page was made from with --log FILE, or another page with --output FILE.
+                        Or give --force: the page then leads to this log's backup, and its notes are kept.""");
+            }
         }
 
         private Optional<String> notes() {

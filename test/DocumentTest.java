@@ -704,6 +704,23 @@ class DocumentTest {
         }
 
         @Test
+        void is_to_replace_a_page_that_was_made_from_another_log() throws IOException {
+            String made = pageOf(VERIFIED).replace("* `GOOGLE_SHEET_ID` in", "* `GOOGLE_SHEET_ID` in the scheduler");
+            Files.writeString(page(), made);
+            Files.writeString(log(), earlier(VERIFIED));
+            assertEquals(new Result(3, "", """
+                    document: "DIR/docs/MIGRATION_BACKUP.md" leads to the backup %s, \
+                    and "DIR/backup_execution.log" does not know it
+                      Name the log that the page was made from with --log FILE, or another page with --output FILE.
+                      Or give --force: the page then leads to this log's backup, and its notes are kept.
+                    """.formatted(BACKUP)), document());
+            assertEquals(made, Files.readString(page()));
+            assertEquals(0, document("--force").exit());
+            assertTrue(Files.readString(page()).contains("the scheduler"));
+            assertFalse(Files.readString(page()).contains(BACKUP));
+        }
+
+        @Test
         void is_a_page_that_is_a_folder() throws IOException {
             Files.writeString(log(), VERIFIED);
             Files.createDirectories(page());

@@ -125,6 +125,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -178,6 +179,7 @@ class FakeGoogle implements AutoCloseable {
     private volatile boolean incompleteSearch;
     private volatile boolean knowsCopyComments = true;
     private volatile boolean reverseKeys;
+    private volatile boolean trimsByContent;
 
     private FakeGoogle(Clock clock, int port) throws IOException {
         // Without it the JDK's server waits for the client's delayed acknowledgement: 40 ms for every answer.
@@ -496,6 +498,14 @@ class FakeGoogle implements AutoCloseable {
     /** Spells every object's keys backwards: their order means nothing, and no client may count on it. */
     void reverseKeys(boolean reverse) {
         reverseKeys = reverse;
+    }
+
+    /**
+     * Whether the ends of rows are trimmed by all that cells hold and not by what was asked of them, which is not known
+     * of Google; the default is by what was asked.
+     */
+    void trimsByContent(boolean byContent) {
+        trimsByContent = byContent;
     }
 
     /** Lets files.list over all drives say that it did not look everywhere. */
@@ -1266,13 +1276,17 @@ class FakeGoogle implements AutoCloseable {
             if (!ask.flag("excludeTablesInBandedRanges")) {
                 Books.bandTables(sheet);
             }
+            if (!here.isEmpty()) {
+                Books.cut(sheet, here);
+            }
             sheet.setData(grid ? Books.windows(sheet, here) : null);
         }
         view.setSheets(shown);
-        boolean pretty = ask.pretty();
         Dialect dialect = new Dialect(true, Books.theme(view), view.getProperties().getDefaultFormat(), reverseKeys);
         Plan plan = Plan.of(Spreadsheet.class, mask, dialect);
-        return new Answer(200, Answer.TYPE, out -> new JsonOut(out, pretty).document(view, plan));
+        boolean pretty = ask.pretty();
+        boolean byContent = trimsByContent;
+        return new Answer(200, Answer.TYPE, out -> new JsonOut(out, pretty, byContent).document(view, plan));
     }
 
     /** Unlike Drive, Sheets tells a file that one may not see (403) from one that is not there (404), both recorded. */
@@ -1430,6 +1444,28 @@ class FakeGoogle implements AutoCloseable {
                                 .setFooterColorStyle(p.getFooterColorStyle())));
             }
             sheet.setBandedRanges(bands);
+        }
+
+        /**
+         * Ranges leave of a sheet only what they touch. That much is documented; of which of its lists it holds is
+         * assumed, so of all where it could: nobody may count on these together with ranges.
+         */
+        static void cut(Sheet sheet, List<Region> regions) {
+            sheet.setMerges(touched(sheet.getMerges(), regions, List::of));
+            sheet.setConditionalFormats(touched(sheet.getConditionalFormats(), regions,
+                    rule -> list(rule.getRanges())));
+            sheet.setProtectedRanges(touched(sheet.getProtectedRanges(), regions, p -> ranges(p.getRange())));
+            sheet.setBandedRanges(touched(sheet.getBandedRanges(), regions, band -> ranges(band.getRange())));
+            sheet.setTables(touched(sheet.getTables(), regions, table -> ranges(table.getRange())));
+        }
+
+        private static List<GridRange> ranges(GridRange perhaps) {
+            return perhaps == null ? List.of() : List.of(perhaps);
+        }
+
+        private static <T> List<T> touched(List<T> all, List<Region> regions, Function<T, List<GridRange>> place) {
+            return list(all).stream().filter(one -> place.apply(one).stream()
+                    .anyMatch(range -> regions.stream().anyMatch(region -> region.touches(range)))).toList();
         }
 
         /** One GridData for each range, or one for the whole grid; sheets without a grid have none. */
@@ -1646,6 +1682,14 @@ class FakeGoogle implements AutoCloseable {
         static Region whole(Sheet sheet) {
             GridProperties grid = sheet.getProperties().getGridProperties();
             return new Region(sheet.getProperties().getSheetId(), 0, grid.getRowCount(), 0, grid.getColumnCount());
+        }
+
+        /** Whether a range on the same sheet has a cell in common; where it is open it has no end. */
+        boolean touches(GridRange range) {
+            return (range.getStartRowIndex() == null || range.getStartRowIndex() < bottom)
+                    && (range.getEndRowIndex() == null || range.getEndRowIndex() > top)
+                    && (range.getStartColumnIndex() == null || range.getStartColumnIndex() < right)
+                    && (range.getEndColumnIndex() == null || range.getEndColumnIndex() > left);
         }
     }
 
@@ -2221,14 +2265,16 @@ class FakeGoogle implements AutoCloseable {
 
         private final OutputStream out;
         private final boolean pretty;
+        private final boolean trimsByContent;
         private byte[] buffer = new byte[1 << 16];
         private int length;
         private int depth;
         private boolean fresh = true;
 
-        JsonOut(OutputStream out, boolean pretty) {
+        JsonOut(OutputStream out, boolean pretty, boolean trimsByContent) {
             this.out = out;
             this.pretty = pretty;
+            this.trimsByContent = trimsByContent;
         }
 
         void document(GenericData value, Plan plan) throws IOException {
@@ -2367,7 +2413,7 @@ class FakeGoogle implements AutoCloseable {
             if (cell != null) {
                 planned(cell, plan);
             }
-            return length - from > 2;
+            return length - from > 2 || trimsByContent && cell != null && !cell.isEmpty();
         }
 
         /** Elements of an array, of which empty ones are written only once one that is not comes after them. */
@@ -2655,7 +2701,7 @@ class FakeGoogle implements AutoCloseable {
             GenericJson still = Books.copy(value);
             boolean pretty = pretty();
             Plan plan = Plan.of(value.getClass(), mask, new Dialect(false, Map.of(), null, reverseKeys));
-            return new Answer(200, Answer.TYPE, out -> new JsonOut(out, pretty).document(still, plan));
+            return new Answer(200, Answer.TYPE, out -> new JsonOut(out, pretty, false).document(still, plan));
         }
     }
 

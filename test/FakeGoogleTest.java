@@ -1127,6 +1127,31 @@ class FakeGoogleTest {
         }
 
         @Test
+        void may_trim_by_what_cells_hold_instead_of_what_was_asked() {
+            String path = "fields=sheets.data.rowData.values.note&ranges=Trabajadores!A1:D3";
+            assertEquals("{\"sheets\":[{\"data\":[{}]}]}", sheet(path).json().toString());
+            google.trimsByContent(true);
+            assertEquals("[{\"values\":[{}]},{\"values\":[{},{},{},{}]},{\"values\":[{},{},{},{}]}]",
+                    sheet(path).text("sheets", "0", "data", "0", "rowData"));
+        }
+
+        @Test
+        void is_cut_to_what_the_ranges_touch() {
+            assertEquals("2", count("sheets.merges", "Trabajadores!A1:A11"));
+            assertEquals("1", count("sheets.merges", "Trabajadores!A10:B12"));
+            assertEquals("0", count("sheets.merges", "Trabajadores!A2:B9"));
+            assertEquals("0", count("sheets.conditionalFormats", "Operaciones!A1:B2"));
+            assertEquals("1", count("sheets.protectedRanges", "Operaciones!A1:B2"));
+        }
+
+        private String count(String field, String range) {
+            Reply reply = sheet("fields=" + field + "&ranges=" + encode(range));
+            JsonElement list = reply.json().getAsJsonArray("sheets").get(0).getAsJsonObject()
+                    .get(field.replace("sheets.", ""));
+            return list == null ? "0" : String.valueOf(list.getAsJsonArray().size());
+        }
+
+        @Test
         void leaves_out_zeros_and_falsehoods_but_not_where_they_mean_something() {
             Reply sheet = sheet("fields=sheets(properties,basicFilter.range,rowGroups)&ranges=Operaciones!A1");
             assertEquals("0", sheet.text("sheets", "0", "properties", "sheetId"));

@@ -360,7 +360,8 @@ class backup implements Callable<Integer> {
         for (int attempt = 1; ; attempt++) {
             try {
                 File copy = answer(copyRequest(drive, plan)::execute);
-                return copy.getId() == null ? new Answer(null, "an answer without an ID") : new Answer(copy, "");
+                return copy.getId() == null || copy.getCreatedTime() == null
+                        ? new Answer(null, "an answer without an ID or a time") : new Answer(copy, "");
             } catch (IOException e) {
                 Refusal refusal = Refusal.of(e);
                 if (!surelyNothing(e, refusal)) {
@@ -430,11 +431,7 @@ class backup implements Callable<Integer> {
     /** The copies that bear an intent's run id, by Drive's search and by its change feed: either may lag. */
     private List<File> marked(Drive drive, Intent intent) throws IOException {
         Map<String, File> found = new LinkedHashMap<>();
-        try {
-            changed(drive, intent).stream().filter(intent::marks).forEach(file -> found.put(file.getId(), file));
-        } catch (Trouble e) {
-            talk.detail(e.getMessage());
-        }
+        changed(drive, intent).values().stream().filter(intent::marks).forEach(file -> found.put(file.getId(), file));
         try {
             searched(drive, intent).forEach(file -> found.put(file.getId(), file));
         } catch (Trouble e) {
@@ -464,19 +461,23 @@ class backup implements Callable<Integer> {
         return files;
     }
 
-    /** What has changed in the target's drive since the intent, as it is now. */
-    private List<File> changed(Drive drive, Intent intent) throws IOException {
-        List<File> files = new ArrayList<>();
+    /** What has changed in the target's drive since the intent, as it is now; nothing where Drive will not tell. */
+    private Map<String, File> changed(Drive drive, Intent intent) throws IOException {
+        Map<String, File> files = new LinkedHashMap<>();
         String page = intent.facts().get("Change token");
-        while (page != null) {
-            Drive.Changes.List request = drive.changes().list(page).setPageSize(1000)
-                    .setDriveId(intent.drive().orElse(null))
-                    .setSupportsAllDrives(true).setIncludeItemsFromAllDrives(true)
-                    .setFields("nextPageToken,changes(file(" + COPY_FIELDS + "))");
-            ChangeList found = read("Drive's change feed", world, talk, request::execute);
-            Stream.ofNullable(found.getChanges()).flatMap(List::stream).map(Change::getFile)
-                    .filter(Objects::nonNull).forEach(files::add);
-            page = found.getNextPageToken();
+        try {
+            while (page != null) {
+                Drive.Changes.List request = drive.changes().list(page).setPageSize(1000)
+                        .setDriveId(intent.drive().orElse(null))
+                        .setSupportsAllDrives(true).setIncludeItemsFromAllDrives(true)
+                        .setFields("nextPageToken,changes(file(" + COPY_FIELDS + "))");
+                ChangeList found = read("Drive's change feed", world, talk, request::execute);
+                Stream.ofNullable(found.getChanges()).flatMap(List::stream).map(Change::getFile)
+                        .filter(Objects::nonNull).forEach(file -> files.put(file.getId(), file));
+                page = found.getNextPageToken();
+            }
+        } catch (Trouble e) {
+            talk.detail(e.getMessage());
         }
         return files;
     }
@@ -536,10 +537,8 @@ class backup implements Callable<Integer> {
     /** The original's version and the forms that Drive made beside the copy, in one request where one can tell both. */
     private After after(Drive drive, Plan plan, Backup backup) throws IOException {
         try {
-            Map<String, File> changed = new LinkedHashMap<>();
-            if (feedShows(plan.source(), backup.intent())) {
-                changed(drive, backup.intent()).forEach(file -> changed.put(file.getId(), file));
-            }
+            Map<String, File> changed = feedShows(plan.source(), backup.intent())
+                    ? changed(drive, backup.intent()) : Map.of();
             // A feed that shows the copy has come past the copying, so an original that it does not show is unchanged;
             // but only where the feed was marked before the original was read, which needs the folder to be known.
             boolean past = changed.containsKey(backup.copy().getId());
@@ -728,10 +727,10 @@ class backup implements Callable<Integer> {
     }
 
     private static boolean isOwn(Permission permission, String copier) {
-        boolean inherited = Stream.ofNullable(permission.getPermissionDetails()).flatMap(List::stream)
-                .anyMatch(detail -> Boolean.TRUE.equals(detail.getInherited()))
-                && permission.getPermissionDetails().stream()
-                        .allMatch(detail -> Boolean.TRUE.equals(detail.getInherited()));
+        List<Permission.PermissionDetails> details =
+                Objects.requireNonNullElse(permission.getPermissionDetails(), List.of());
+        boolean inherited = !details.isEmpty()
+                && details.stream().allMatch(detail -> Boolean.TRUE.equals(detail.getInherited()));
         return !"owner".equals(permission.getRole()) && !Boolean.TRUE.equals(permission.getDeleted()) && !inherited
                 && !copier.equalsIgnoreCase(permission.getEmailAddress());
     }

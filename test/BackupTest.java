@@ -246,6 +246,24 @@ class BackupTest {
         }
 
         @Test
+        void a_version_that_Drive_will_not_tell_is_a_warning_and_the_backup_stands() {
+            desk.google.fail("GET", "/files/" + Desk.SHEET, FakeGoogle.Fault.html(503).skip(1).times(8));
+            Result result = desk.run("--folder", Desk.SHARED, "-q");
+            assertEquals(0, result.exit());
+            assertEquals("warning: the original's version after the copy is not known: "
+                    + "the original: no reason given (503)\n", result.err());
+            assertFalse(desk.logged().contains("version after"), desk.logged());
+        }
+
+        @Test
+        void a_change_feed_that_fails_is_made_up_for() {
+            desk.asUser();
+            desk.google.fail("GET", "/changes$", FakeGoogle.Fault.json(403, "global", "domainPolicy", "No."));
+            assertEquals(0, desk.run("--folder", Desk.MINE).exit());
+            assertContains(desk.logged(), "Original sheet version after: 48212\n");
+        }
+
+        @Test
         void quiet_leaves_only_the_result_and_verbose_adds_to_the_talk() {
             assertEquals("", desk.run("--folder", Desk.SHARED, "-q").err());
             desk.google.fail("GET", "/about$", FakeGoogle.Fault.status(503, ""));

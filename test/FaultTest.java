@@ -106,6 +106,7 @@ class FaultTest {
                 new Lost("timeout", effect, FakeGoogle.Fault::hang),
                 new Lost("200 and nothing", effect, () -> FakeGoogle.Fault.status(200, "")),
                 new Lost("200 without an ID", effect, () -> FakeGoogle.Fault.status(200, "{}")),
+                new Lost("200 without a time", effect, () -> FakeGoogle.Fault.status(200, "{\"id\": \"1Some\"}")),
                 new Lost("200 as HTML", effect, () -> FakeGoogle.Fault.html(200))).map(lost -> !effect ? lost
                         : new Lost(lost.name(), true, () -> lost.fault().get().afterEffect()))).toList();
         return Stream.concat(either.stream(), Stream.of(

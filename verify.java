@@ -801,7 +801,8 @@ class verify implements Callable<Integer> {
         /** The span in A1 notation, clipped to the tab's own grid; nothing if the grid ends before it. */
         Optional<String> range(Side side) {
             Tab tab = side == Side.BACKUP ? pair.copy : pair.original;
-            return tab == null || from >= tab.rows ? Optional.empty() : Optional.of(A1.quote(tab.title)
+            boolean none = tab == null || !tab.hasCells() || from >= tab.rows;
+            return none ? Optional.empty() : Optional.of(A1.quote(tab.title)
                     + "!A" + (from + 1) + ":" + A1.column(tab.columns - 1) + Math.min(to, tab.rows));
         }
     }

@@ -5,13 +5,18 @@
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES ../verify.java ../backup.java FakeGoogle.java SampleSheet.java
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.api.client.http.HttpHeaders;
+import com.google.api.client.http.HttpResponseException;
 import com.google.api.client.http.javanet.NetHttpTransport;
+import com.google.api.client.json.GenericJson;
 import com.google.api.client.json.gson.GsonFactory;
+import com.google.api.client.util.ClassInfo;
 import com.google.api.services.drive.model.ContentRestriction;
 import com.google.api.services.sheets.v4.Sheets;
 import com.google.api.services.sheets.v4.SheetsScopes;
@@ -21,11 +26,17 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,15 +45,24 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -759,6 +779,446 @@ class VerifyTest {
             assertEquals(0, desk.run().exit());
         }
     }
+
+    //region the whole model
+
+    /** Every field of Google's model, at every place where it can stand, is either compared or named in the docs. */
+    @Nested
+    class The_model {
+        @Test
+        void is_compared_wherever_the_docs_do_not_name_it_as_left_out() throws IOException {
+            List<String> wrong = new ArrayList<>();
+            List<Step> places = Model.places();
+            for (Step place : places) {
+                boolean changed = told(place, 1, 2);
+                boolean lost = place.always() ? changed : told(place, 1, 0);
+                boolean gained = place.always() ? changed : told(place, 0, 1);
+                boolean told = changed && lost && gained;
+                boolean never = !changed && !lost && !gained;
+                if (place.leftOut() ? !never : !told) {
+                    wrong.add(place + (place.leftOut() ? " is named as left out, but told" : " is missed"));
+                }
+            }
+            assertEquals("", String.join("\n", wrong));
+            assertTrue(places.size() > 1_000, () -> places.size() + " places");
+        }
+
+        @Test
+        void has_every_field_that_the_docs_name() {
+            Set<String> fields = Model.types().stream().flatMap(type -> ClassInfo.of(type).getNames().stream()
+                    .map(name -> type.getSimpleName() + "." + name)).collect(Collectors.toSet());
+            assertEquals(List.of(), Model.LEFT_OUT.stream().filter(name -> !fields.contains(name)).toList());
+        }
+
+        /** Whether one value in production and another in the copy make a difference; 0 is none. */
+        private boolean told(Step place, int production, int copy) throws IOException {
+            return !Seen.of(new Paper(place.book(production), place.book(copy))).differences().isEmpty();
+        }
+    }
+
+    /** A field of a class of Google's model, and how one comes there from the spreadsheet. */
+    record Step(Step up, Class<?> owner, String name, Type type) {
+        /** The types of which a list or a map consists are its own type's. */
+        Class<?> element() {
+            Type inner = type instanceof ParameterizedType p
+                    ? p.getActualTypeArguments()[p.getActualTypeArguments().length - 1] : type;
+            return (Class<?>) inner;
+        }
+
+        boolean listed() {
+            return type instanceof ParameterizedType p && p.getRawType() == List.class;
+        }
+
+        boolean leaf() {
+            return !GenericJson.class.isAssignableFrom(element());
+        }
+
+        boolean leftOut() {
+            return Model.LEFT_OUT.contains(owner.getSimpleName() + "." + name) || Model.deprecated(owner, name)
+                    || up != null && up.leftOut();
+        }
+
+        /** Whether no spreadsheet is without it. */
+        boolean always() {
+            return Set.of("SheetProperties.title", "GridProperties.rowCount", "GridProperties.columnCount",
+                    "DataSource.dataSourceId")
+                    .contains(owner.getSimpleName() + "." + name);
+        }
+
+        /** The smallest workbook that has a value here: the first or second of its kind, or with 0 none. */
+        JsonObject book(int value) {
+            JsonObject book = JsonParser.parseString("""
+                    {"sheets": [{"properties": {"sheetId": 3, "title": "T", "sheetType": "GRID",
+                      "gridProperties": {"rowCount": 2, "columnCount": 2}}, "data": [{}]}]}""").getAsJsonObject();
+            JsonObject parent = parent(book);
+            if (Model.deprecated(owner, name)) {
+                Model.companions(owner, name).forEach(other ->
+                        parent.add(other, JsonParser.parseString(other.equals("filterSpecs") ? "[{\"columnIndex\": 1}]"
+                                : other.equals("style") ? "\"SOLID\"" : "{\"themeColor\": \"TEXT\"}")));
+            }
+            if (value == 0) {
+                parent.remove(name);
+            } else {
+                JsonElement leaf = Model.sample(element(), value);
+                parent.add(name, wrap(leaf));
+            }
+            return book;
+        }
+
+        private JsonElement wrap(JsonElement inner) {
+            if (type instanceof ParameterizedType && !listed()) {
+                JsonObject map = new JsonObject();
+                map.add("0", inner);
+                return map;
+            }
+            JsonArray list = new JsonArray();
+            list.add(inner);
+            return listed() ? list : inner;
+        }
+
+        private JsonObject parent(JsonObject book) {
+            if (up == null) {
+                return book;
+            }
+            JsonObject above = up.parent(book);
+            if (Model.deprecated(up.owner, up.name)) {
+                Model.companions(up.owner, up.name).forEach(other ->
+                        above.add(other, JsonParser.parseString(other.equals("filterSpecs") ? "[{\"columnIndex\": 1}]"
+                                : "{\"themeColor\": \"TEXT\"}")));
+            }
+            if (!above.has(up.name)) {
+                above.add(up.name, up.wrap(new JsonObject()));
+            }
+            JsonElement here = above.get(up.name);
+            return (here.isJsonArray() ? here.getAsJsonArray().get(0)
+                    : up.type instanceof ParameterizedType ? here.getAsJsonObject().get("0") : here).getAsJsonObject();
+        }
+
+        @Override
+        public String toString() {
+            return (up == null ? "" : up + "/") + owner.getSimpleName() + "." + name;
+        }
+    }
+
+    /** What Google's generated classes tell of a spreadsheet, and docs/verification.md of what is left out. */
+    static final class Model {
+        /** Of a formula it is left out, of anything else it is compared. */
+        private static final String LINK = "CellData.hyperlink";
+        static final Set<String> LEFT_OUT = leftOut();
+
+        private Model() {}
+
+        private static Set<String> leftOut() {
+            String page = read("docs/verification.md");
+            String section = page.substring(page.indexOf("## Left out"), page.indexOf("## Drift"));
+            return Pattern.compile("`([A-Z]\\w+\\.[a-z]\\w+)`").matcher(section).results().map(m -> m.group(1))
+                    .filter(name -> !name.equals(LINK)).collect(Collectors.toSet());
+        }
+
+        private static String read(String file) {
+            for (Path dir = Path.of("").toAbsolutePath(); dir != null; dir = dir.getParent()) {
+                if (Files.exists(dir.resolve(file))) {
+                    try {
+                        return Files.readString(dir.resolve(file));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            }
+            throw new IllegalStateException("run this from within the checkout");
+        }
+
+        static List<Step> places() {
+            List<Step> places = new ArrayList<>();
+            collect(null, Spreadsheet.class, places);
+            return places;
+        }
+
+        private static void collect(Step up, Class<?> type, List<Step> places) {
+            for (String name : new TreeSet<>(ClassInfo.of(type).getNames())) {
+                Step step = new Step(up, type, name, ClassInfo.of(type).getFieldInfo(name).getGenericType());
+                if (step.leaf()) {
+                    places.add(step);
+                } else {
+                    collect(step, step.element(), places);
+                }
+            }
+        }
+
+        static Set<Class<?>> types() {
+            Set<Class<?>> types = new LinkedHashSet<>();
+            for (Step step : places()) {
+                for (Step at = step; at != null; at = at.up()) {
+                    types.add(at.owner());
+                }
+            }
+            return types;
+        }
+
+        /** Whether Google sends this beside its newer form, which says the same. */
+        static boolean deprecated(Class<?> owner, String name) {
+            return !companions(owner, name).isEmpty();
+        }
+
+        static List<String> companions(Class<?> owner, String name) {
+            Collection<String> names = ClassInfo.of(owner).getNames();
+            if (names.contains(name + "Style")) {
+                return List.of(name + "Style");
+            }
+            if (name.equals("criteria") && names.contains("filterSpecs")) {
+                return List.of("filterSpecs");
+            }
+            return name.equals("width") && names.contains("style") && names.contains("colorStyle")
+                    ? List.of("style", "colorStyle") : List.of();
+        }
+
+        /** A value that is no default, and another one. */
+        static JsonElement sample(Class<?> type, int which) {
+            return type == String.class ? new JsonPrimitive(which == 1 ? "a" : "b")
+                    : type == Boolean.class ? new JsonPrimitive(which == 1)
+                    : type == Integer.class ? new JsonPrimitive(which)
+                    : new JsonPrimitive(which / 4.0);
+        }
+    }
+
+    /**
+     * Two spreadsheets on paper, told as Google tells them: under a field mask, in windows, without what is empty at the
+     * end. It is written without a look at the double, so that the two stand in for one another's mistakes.
+     */
+    static final class Paper implements verify.Source {
+        private final Map<verify.Side, JsonObject> books = new EnumMap<>(verify.Side.class);
+        private final Map<verify.Side, Spelling> spellings = new EnumMap<>(verify.Side.class);
+        private final Deque<Integer> faults = new ArrayDeque<>();
+        private final Random random = new Random(4);
+
+        Paper(JsonObject production, JsonObject copy) {
+            this(production, Spelling.PLAIN, copy, Spelling.PLAIN);
+        }
+
+        Paper(JsonObject production, Spelling productions, JsonObject copy, Spelling copys) {
+            books.put(verify.Side.PRODUCTION, production);
+            books.put(verify.Side.BACKUP, copy);
+            spellings.put(verify.Side.PRODUCTION, productions);
+            spellings.put(verify.Side.BACKUP, copys);
+        }
+
+        /** Answers the next requests for cells by 503 (-1), or breaks them off after so many bytes. */
+        Paper faults(Integer... bytes) {
+            faults.addAll(List.of(bytes));
+            return this;
+        }
+
+        @Override
+        public synchronized InputStream read(verify.Side side, List<String> ranges, String fields) throws IOException {
+            JsonObject view = ranges.isEmpty() ? books.get(side) : windows(books.get(side), ranges);
+            byte[] body = spellings.get(side).write(masked(view, mask(fields))).getBytes(UTF_8);
+            Integer fault = ranges.isEmpty() ? null : faults.poll();
+            if (fault == null) {
+                return new Dripping(new ByteArrayInputStream(body), random);
+            }
+            if (fault < 0) {
+                throw new HttpResponseException.Builder(503, "Unavailable", new HttpHeaders()).build();
+            }
+            return new Dripping(new ByteArrayInputStream(body, 0, Math.min(fault, body.length)), random);
+        }
+
+        private static JsonObject windows(JsonObject book, List<String> ranges) {
+            JsonArray sheets = new JsonArray();
+            for (JsonElement each : book.getAsJsonArray("sheets")) {
+                JsonObject sheet = each.getAsJsonObject();
+                String name = verify.A1.quote(at(sheet, "properties.title").getAsString()) + "!";
+                JsonArray data = new JsonArray();
+                ranges.stream().filter(range -> range.startsWith(name))
+                        .forEach(range -> data.add(window(sheet, range.substring(name.length()))));
+                if (!data.isEmpty()) {
+                    JsonObject shown = new JsonObject();
+                    shown.add("properties", sheet.get("properties"));
+                    shown.add("data", data);
+                    sheets.add(shown);
+                }
+            }
+            JsonObject view = new JsonObject();
+            view.add("sheets", sheets);
+            return view;
+        }
+
+        private static JsonObject window(JsonObject sheet, String range) {
+            Matcher rows = Pattern.compile("A(\\d+):[A-Z]+(\\d+)").matcher(range);
+            assertTrue(rows.matches(), range);
+            int from = Integer.parseInt(rows.group(1)) - 1;
+            int to = Integer.parseInt(rows.group(2));
+            assertTrue(to <= at(sheet, "properties.gridProperties.rowCount").getAsInt(), range);
+            int columns = at(sheet, "properties.gridProperties.columnCount").getAsInt();
+            JsonObject whole = at(sheet, "data[0]").getAsJsonObject();
+            JsonObject window = new JsonObject();
+            if (from > 0) {
+                window.addProperty("startRow", from);
+            }
+            window.add("rowData", slice(whole.get("rowData"), from, to, null));
+            window.add("rowMetadata", slice(whole.get("rowMetadata"), from, to, "{\"pixelSize\": 21}"));
+            window.add("columnMetadata", slice(whole.get("columnMetadata"), 0, columns, "{\"pixelSize\": 100}"));
+            return window;
+        }
+
+        private static JsonArray slice(JsonElement list, int from, int to, String otherwise) {
+            JsonArray slice = new JsonArray();
+            int size = list == null ? 0 : list.getAsJsonArray().size();
+            for (int i = from; i < to; i++) {
+                if (i < size) {
+                    slice.add(list.getAsJsonArray().get(i));
+                } else if (otherwise != null) {
+                    slice.add(JsonParser.parseString(otherwise));
+                }
+            }
+            return slice;
+        }
+
+        /** A field mask as a tree; a field without children stands for all of them. */
+        static Map<String, Object> mask(String fields) {
+            Deque<Map<String, Object>> open = new ArrayDeque<>(List.of(new LinkedHashMap<>()));
+            Matcher word = Pattern.compile("(\\w+)(\\(?)|\\)").matcher(fields);
+            while (word.find()) {
+                if (word.group(1) == null) {
+                    open.pop();
+                } else {
+                    Map<String, Object> below = new LinkedHashMap<>();
+                    open.peek().put(word.group(1), below);
+                    if (!word.group(2).isEmpty()) {
+                        open.push(below);
+                    }
+                }
+            }
+            return open.pop();
+        }
+
+        @SuppressWarnings("unchecked")
+        static JsonElement masked(JsonElement tree, Map<String, Object> mask) {
+            if (mask.isEmpty()) {
+                return tree;
+            }
+            if (tree.isJsonArray()) {
+                JsonArray list = new JsonArray();
+                tree.getAsJsonArray().forEach(element -> list.add(masked(element, mask)));
+                return list;
+            }
+            if (!tree.isJsonObject()) {
+                return tree;
+            }
+            JsonObject object = new JsonObject();
+            tree.getAsJsonObject().entrySet().stream().filter(member -> mask.containsKey(member.getKey()))
+                    .forEach(member -> object.add(member.getKey(),
+                            masked(member.getValue(), (Map<String, Object>) mask.get(member.getKey()))));
+            return object;
+        }
+    }
+
+    /** A stream that gives as little at a time as a network may. */
+    static final class Dripping extends FilterInputStream {
+        private final Random random;
+
+        Dripping(InputStream in, Random random) {
+            super(in);
+            this.random = random;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            return super.read(bytes, offset, Math.min(length, 1 + random.nextInt(random.nextBoolean() ? 20 : 20_000)));
+        }
+    }
+
+    /**
+     * One of the ways in which the same content can be spelled.
+     *
+     * @param random what chooses among them at each place; null for the plainest
+     */
+    record Spelling(Random random) {
+        static final Spelling PLAIN = new Spelling(null);
+
+        String write(JsonElement tree) {
+            StringBuilder out = new StringBuilder();
+            write(tree, "", out);
+            return out.toString();
+        }
+
+        private void write(JsonElement tree, String name, StringBuilder out) {
+            space(out);
+            if (tree.isJsonArray()) {
+                out.append('[');
+                JsonArray list = tree.getAsJsonArray();
+                for (int i = 0; i < list.size(); i++) {
+                    out.append(i > 0 ? "," : "");
+                    write(list.get(i), name, out);
+                }
+                space(out);
+                out.append(']');
+            } else if (tree.isJsonObject()) {
+                object(tree.getAsJsonObject(), name, out);
+            } else if (tree.getAsJsonPrimitive().isString()) {
+                string(tree.getAsString(), out);
+            } else if (tree.getAsJsonPrimitive().isNumber()) {
+                out.append(number(tree.getAsBigDecimal()));
+            } else {
+                out.append(tree);
+            }
+            space(out);
+        }
+
+        // Google's order of the members down to the rows is what the reading of two answers at once relies on.
+        private void object(JsonObject object, String name, StringBuilder out) {
+            List<String> names = new ArrayList<>(object.keySet());
+            boolean fixed = Set.of("", "sheets", "data").contains(name);
+            if (random != null && !fixed) {
+                Collections.shuffle(names, random);
+            }
+            out.append('{');
+            String comma = "";
+            for (String member : names) {
+                space(out.append(comma));
+                space(out.append('"').append(member).append('"'));
+                write(object.get(member), member, out.append(':'));
+                comma = ",";
+            }
+            if (random != null && !fixed && random.nextInt(4) == 0 && !names.contains("note")) {
+                out.append(comma).append(Set.of("values").contains(name) ? "\"note\":null" : "\"hiddenValues\":[]");
+            }
+            space(out);
+            out.append('}');
+        }
+
+        private void string(String text, StringBuilder out) {
+            out.append('"');
+            for (char c : text.toCharArray()) {
+                if (c == '"' || c == '\\' || c < ' ' || random != null && random.nextInt(6) == 0) {
+                    boolean brief = random != null && "\"\\/".indexOf(c) >= 0 && random.nextBoolean();
+                    out.append(brief ? "\\" + c : String.format(random != null && random.nextBoolean()
+                            ? "\\u%04X" : "\\u%04x", (int) c));
+                } else {
+                    out.append(c);
+                }
+            }
+            out.append('"');
+        }
+
+        private String number(BigDecimal n) {
+            BigDecimal plain = n.stripTrailingZeros();
+            return switch (random == null ? 0 : random.nextInt(5)) {
+                case 1 -> plain.scale() <= 0 ? plain.toPlainString() + ".0" : plain.toPlainString() + "00";
+                case 2 -> plain.unscaledValue() + "E" + -plain.scale();
+                case 3 -> plain.unscaledValue() + "0e" + (-plain.scale() - 1);
+                case 4 -> n.signum() == 0 ? "-0.0" : plain.toString();
+                default -> plain.toPlainString();
+            };
+        }
+
+        private void space(StringBuilder out) {
+            if (random != null && random.nextInt(5) == 0) {
+                out.append(" \n\t\r".charAt(random.nextInt(4)));
+            }
+        }
+    }
+
+    //endregion
 
     //region a workbook with one of everything
 

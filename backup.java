@@ -685,7 +685,10 @@ class backup implements Callable<Integer> {
 
     /** A command with the options that this run was given and that the next one needs too, to be pasted. */
     private String command(String script) {
-        StringBuilder command = new StringBuilder("jbang " + script);
+        // In a checkout without an installed JBang the launcher beside us is the one that was used.
+        String beside = Path.of("jbang").toAbsolutePath().toString();
+        String launcher = beside.equals(world.env().get("JBANG_LAUNCH_CMD")) ? "./jbang " : "jbang ";
+        StringBuilder command = new StringBuilder(launcher + script);
         Map<String, Object> options = new LinkedHashMap<>();
         options.put("--credentials", signIn.file);
         options.put("--impersonate", signIn.user);

@@ -280,6 +280,12 @@ class BackupTest {
         }
 
         @Test
+        void the_next_command_starts_with_the_launcher_of_the_checkout_if_that_was_used() {
+            desk.env.put("JBANG_LAUNCH_CMD", Path.of("jbang").toAbsolutePath().toString());
+            assertContains(desk.run("--folder", Desk.SHARED).err(), "next: ./jbang verify.java --credentials KEY");
+        }
+
+        @Test
         void the_next_command_has_the_options_it_needs_quoted_for_the_shell() {
             desk.google.allowDelegation("ana@example.com");
             desk.google.share(Desk.SHEET, "ana@example.com", "reader");

@@ -309,7 +309,7 @@ class backup implements Callable<Integer> {
         for (Intent earlier : openIntents(log.entries(), sheet.id())) {
             state.set(MAYBE);
             talk.say("run " + earlier.run() + " may have made a copy: looking for it before making one");
-            List<File> found = lookFor(drive, earlier, earlier.settled(patience));
+            List<File> found = lookFor(drive, earlier, earlier.settled(patience, world.clock().instant()));
             if (!found.isEmpty()) {
                 talk.say("found the copy of run " + earlier.run() + ": it is the backup, and no other one is made");
                 earlier.record(log, "Copy intended", "Outcome unknown");
@@ -1008,8 +1008,10 @@ class backup implements Callable<Integer> {
         }
 
         /** When a copy must have come to light. A run that was cut short has not looked itself: its time is added. */
-        Instant settled(Duration patience) {
-            return last.plus(facts.containsKey("Outcome unknown") ? patience : patience.multipliedBy(2));
+        Instant settled(Duration patience, Instant now) {
+            Duration time = facts.containsKey("Outcome unknown") ? patience : patience.multipliedBy(2);
+            // The clock of that run may have been ahead of ours.
+            return (last.isAfter(now) ? now : last).plus(time);
         }
 
         boolean marks(File file) {

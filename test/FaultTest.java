@@ -305,6 +305,16 @@ class FaultTest {
         }
 
         @Test
+        void does_not_wait_for_a_clock_that_ran_ahead() {
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
+            run();
+            Instant before = desk.clock.instant().minus(Duration.ofDays(300));
+            desk.asOf(before);
+            assertEquals(0, run().exit());
+            assertEquals(before.plus(PATIENCE), desk.clock.instant());
+        }
+
+        @Test
         void lasts_as_long_as_is_asked_for() {
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
             Instant start = desk.clock.instant();

@@ -75,10 +75,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.platform.console.ConsoleLauncher;
 
 /** Every test that runs the command runs it whole, against the test double of Google, on a clock moved by sleeping. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class VerifyTest {
+
+    public static void main(String... args) {
+        ConsoleLauncher.main("execute", "--select-class=VerifyTest", "--disable-banner");
+    }
 
     private static final String SHEET = SampleSheet.ID;
     private static final String FOLDER = "1FolderInTheSharedDrive";

@@ -101,6 +101,8 @@ class document implements Callable<Integer> {
 
     static final String DEFAULT_LOG = "backend/logs/migration/backup_execution.log";
     static final String DEFAULT_OUTPUT = "docs/MIGRATION_BACKUP.md";
+    private static final Pattern PROSE = Pattern.compile(
+            "[A-Za-z](?:[A-Za-z0-9()']| (?=[^ ])|-(?=[A-Za-z-])|[,;:.](?= |$))*");
 
     public static void main(String... args) {
         PrintWriter out = new PrintWriter(System.out, true, UTF_8);
@@ -703,8 +705,8 @@ class document implements Callable<Integer> {
 
         String row() {
             String begins = sha256.substring(0, Math.min(16, sha256.length()));
-            return Stream.of(title, type, used.replace("x", " x "), cells, begins)
-                    .map(text -> inCell(plain(text))).collect(Collectors.joining(" | ", "| ", " |\n"));
+            return Stream.of(code(title), prose(type), plain(used.replace("x", " x ")), plain(cells), code(begins))
+                    .map(document::inCell).collect(Collectors.joining(" | ", "| ", " |\n"));
         }
     }
 
@@ -714,6 +716,9 @@ class document implements Callable<Integer> {
      * @param replaced whether it took the place of a file that document.java had not written
      */
     record Page(Backup backup, Window window, Path log, Path output, boolean replaced) {
+        private static final Pattern ERROR =
+                Pattern.compile(" computes in production but is (\\S+) in the backup \\(.*\\)$", Pattern.DOTALL);
+
         Page with(Window other) {
             return new Page(backup, other, log, output, replaced);
         }
@@ -824,7 +829,7 @@ class document implements Callable<Integer> {
                     | Title | %s | %s |
                     | Time | last changed %s | copied %s |
                     | Drive version | %s | %s |
-                    | Where | | %s |
+                    | Where | where it always was | %s |
                     | Who writes to it | the application, people | nobody; it is kept as it was verified |
                     """.formatted(tail(backup.original()), tail(backup.id()), url(backup.original()), url(backup.id()),
                     inCell(known("Original sheet name")), inCell(known("Backup sheet name")),
@@ -862,18 +867,29 @@ class document implements Callable<Integer> {
                     | Tab | Type | Rows x columns | Cells | SHA-256 begins |
                     |---|---|---|---|---|
                     %s
-                    Fingerprint of the whole backup: %s
+                    Fingerprint (SHA-256): %s
 
                     Equal: %s.
                     %s%s%s%s""".formatted(time(run.entries().get(run.entries().size() - 1).time()), code(run.id()),
                     verified("Cells compared"), seconds(run.took()),
                     Tab.of(run).stream().map(Tab::row).collect(Collectors.joining()),
-                    verified("Fingerprint"), wrapped(checks(run, "OK").stream().map(document::code).toList()),
-                    list("\nDifferent:\n", checks(run, "DIFFERS [^:]*")), list("\nNot checked:\n", unchecked(run)),
-                    list("\nComputes in production, and gives an error in the backup:\n",
-                            run.values("Error only in the backup")),
-                    list("\nProduction changed after the backup, which was accepted (drift), at:\n",
-                            run.values("Drift accepted").stream().distinct().toList()));
+                    run.value("Fingerprint").map(text -> code(text.replaceFirst("^sha256 ", ""))).orElse("not known"),
+                    wrapped(checks(run, "OK").stream().map(document::prose).toList()),
+                    list("Different:", checks(run, "DIFFERS [^:]*").stream().map(document::prose)),
+                    list("Not checked:", unchecked(run).map(document::prose)), errors(run),
+                    list("Production changed after the backup, which was accepted (drift), at:",
+                            run.values("Drift accepted").stream().distinct().map(document::code)));
+        }
+
+        private static String errors(Run run) {
+            List<String> cells = run.values("Error only in the backup");
+            return cells.isEmpty() ? "" : list("Errors in the backup alone, as far as `verify.java` showed them:",
+                    cells.stream().map(cell -> code(ERROR.matcher(cell).replaceFirst(": $1")))) + """
+
+                    Open the backup once in the browser, and press *Allow access* where a cell asks for it. If the lock
+                    is in the way, lift it for that moment (right click > File information), and put it back. The
+                    formulas are those of production, so the proof holds all the same.
+                    """;
         }
 
         private static List<String> checks(Run run, String result) {
@@ -882,16 +898,17 @@ class document implements Callable<Integer> {
                     .map(m -> m.group(1)).toList();
         }
 
-        private static List<String> unchecked(Run run) {
+        private static Stream<String> unchecked(Run run) {
             return Stream.concat(run.values("Check").stream().filter(check -> check.contains(": NOT CHECKED")),
-                    run.values("Not checked").stream()).distinct().toList();
+                    run.values("Not checked").stream()).distinct();
         }
 
-        private static String list(String title, List<String> values) {
+        private static String list(String title, Stream<String> markdown) {
+            List<String> items = markdown.toList();
             int shown = 100;
-            String more = values.size() <= shown ? "" : "* and " + (values.size() - shown) + " more, in the log\n";
-            return values.isEmpty() ? "" : title + "\n" + values.stream().limit(shown)
-                    .map(value -> "* " + code(value) + "\n").collect(Collectors.joining()) + more;
+            String more = items.size() <= shown ? "" : "* and " + (items.size() - shown) + " more, in the log\n";
+            return items.isEmpty() ? "" : "\n" + title + "\n\n" + items.stream().limit(shown)
+                    .map(item -> "* " + item + "\n").collect(Collectors.joining()) + more;
         }
 
         private String missing() {
@@ -960,9 +977,9 @@ class document implements Callable<Integer> {
 
                     Run the commands in the folder that holds `backup.java`, `verify.java` and `document.java`; where
                     `jbang` is not installed, `./jbang` there does it. A command ends with exit code 0 if all is well,
-                    and only then (`echo $?` shows it). **At anything else, stop:** what it printed says why. But what it
-                    suggests to do next, to back up again or to write a page, is meant for the time before a migration,
-                    and would make the migrated sheet *the backup*: go by this page alone.
+                    and only then (`echo $?` shows it). **At anything else, stop:** what it printed says why. But what
+                    it suggests to do next, to back up again or to write a page, is meant for the time before a
+                    migration, and would make the migrated sheet *the backup*: go by this page alone.
 
                     **Signing in:** the backup was made by %s; use the same account.
                     Add `--credentials FILE` to each `backup.java` and `verify.java` command, or set
@@ -1268,9 +1285,14 @@ class document implements Callable<Integer> {
                 : new String(points, 0, 80) + " ... " + new String(points, points.length - 35, 35);
     }
 
-    /** A number as it is, and anything else as code. */
+    /** Numbers as they are, and anything else as code. */
     static String plain(String text) {
-        return text.matches("[0-9]{1,18}") ? text : code(text);
+        return text.matches("[0-9]{1,18}( x [0-9]{1,18})?") ? text : code(text);
+    }
+
+    /** A sentence as it is, if nothing in it can be markup, a link or a mention; anything else as code. */
+    static String prose(String text) {
+        return text.length() <= 120 && PROSE.matcher(text).matches() ? text : code(text);
     }
 
     static String wrapped(List<String> items) {

@@ -224,6 +224,8 @@ class DocumentTest {
                     case "Original sheet modified", "Backup timestamp" -> entry.value().substring(11, 19);
                     case "Tab" -> entry.value().replaceFirst(".* sha256 (.{16}).*", "$1");
                     case "Check" -> entry.value().replaceFirst(": OK$", "");
+                    case "Fingerprint" -> entry.value().replaceFirst("^sha256 ", "");
+                    case "Error only in the backup" -> entry.value().replaceFirst(" computes .*", ": REF");
                     default -> entry.value();
                 };
                 assertTrue(page.contains(value), entry.label() + ": " + value);
@@ -398,6 +400,48 @@ class DocumentTest {
 
     @Nested
     @DisplayNameGeneration(ReplaceUnderscores.class)
+    class The_evidence {
+
+        @Test
+        void lists_the_errors_of_the_backup_alone_and_what_to_do() throws IOException {
+            assertFalse(pageOf(VERIFIED).contains("Errors in the backup alone"));
+            String cause = " in the backup (allow access: open the backup once in the browser)";
+            String page = pageOf(VERIFIED
+                    + entry("verify", "a41be09d", "Error only in the backup",
+                            "Operaciones!BK3 computes in production but is REF" + cause)
+                    + entry("verify", "a41be09d", "Error only in the backup",
+                            "'Jon''s | 1'!A1 computes in production but is N_A" + cause)
+                    + entry("verify", "a41be09d", "Error only in the backup", "said in other words"));
+            assertTrue(page.contains("""
+
+                    Errors in the backup alone, as far as `verify.java` showed them:
+
+                    * `Operaciones!BK3: REF`
+                    * `'Jon''s | 1'!A1: N_A`
+                    * `said in other words`
+
+                    Open the backup once in the browser, and press *Allow access* where a cell asks for it."""), page);
+        }
+
+        @Test
+        void is_that_of_the_run_that_counts() throws IOException {
+            String later = PASSED.replace("a41be09d", "c0000000").replace("T18:17", "T20:17");
+            String error = entry("verify", "a41be09d", "Error only in the backup", "Operaciones!BK3");
+            assertFalse(pageOf(VERIFIED + error + later).contains("Errors in the backup alone"));
+        }
+
+        @Test
+        void ends_a_very_long_list_with_how_many_more_there_are() throws IOException {
+            String log = VERIFIED;
+            for (int n = 1; n <= 103; n++) {
+                log += entry("verify", "a41be09d", "Drift accepted", "Operaciones!F" + n);
+            }
+            assertTrue(pageOf(log).contains("* `Operaciones!F100`\n* and 3 more, in the log\n"));
+        }
+    }
+
+    @Nested
+    @DisplayNameGeneration(ReplaceUnderscores.class)
     class Text_from_the_log {
 
         @ParameterizedTest
@@ -410,15 +454,46 @@ class DocumentTest {
             "\ufeff", "\ud800", " leading", "trailing ", "  both  ", "   ", "", "---", "===", "```sh", "~~~",
             "\u05e9\u05dc\u05d5\u05dd", "\ud83d\ude00", "=IMPORTRANGE(\"x\",\"y\")", "%s%n%d", "$1 \\1"})
         void is_shown_to_the_letter_and_does_nothing(String hostile) throws IOException {
-            Markdown plain = Markdown.of(pageOf(everywhere("harmless")));
+            Markdown plain = Markdown.of(pageOf(everywhere("harm_less")));
             Markdown markdown = Markdown.of(pageOf(everywhere(hostile)));
             String shown = hostile.isEmpty() ? "(empty)" : document.printable(hostile);
             assertEquals(plain.shape(), markdown.shape());
             assertEquals(plain.links(), markdown.links());
             assertEquals(plain.html(), markdown.html());
-            assertEquals(plain.codes().stream().map(code -> code.equals("harmless") ? shown : code).toList(),
+            assertEquals(plain.codes().stream().map(code -> code.equals("harm_less") ? shown : code).toList(),
                     markdown.codes());
-            assertTrue(plain.codes().stream().filter("harmless"::equals).count() >= 15);
+            assertTrue(plain.codes().stream().filter("harm_less"::equals).count() >= 15);
+        }
+
+        @Test
+        void of_ours_is_prose() throws IOException {
+            String gap = "results of formulas: they are computed anew; only a new error is told";
+            String page = pageOf(VERIFIED + entry("verify", "a41be09d", "Not checked", gap)
+                    + entry("verify", "a41be09d", "Check", "values and formulas: OK")
+                    + entry("verify", "a41be09d", "Check", "comments: NOT CHECKED not asked for"));
+            assertTrue(page.contains("\nEqual: values and formulas.\n"), page);
+            assertTrue(page.contains("\nNot checked:\n\n* comments: NOT CHECKED not asked for\n* " + gap + "\n"), page);
+        }
+
+        @Test
+        void is_prose_only_where_nothing_in_it_is_more_than_text() {
+            Random random = new Random(7);
+            String alphabet = "aB1 '(),;:.-`*_[]{}<>&@#/\\|!~=+$%^?\"\n\t\u00e9";
+            int prose = 0;
+            for (int n = 0; n < 100_000; n++) {
+                String text = random.ints(random.nextInt(7), 0, alphabet.length() - random.nextInt(32))
+                        .mapToObj(i -> alphabet.substring(i, i + 1)).collect(Collectors.joining());
+                if (document.prose(text).equals(text)) {
+                    prose++;
+                    assertEquals(List.of(List.of(text, "x")), Markdown.of("|" + text + "|x|\n|-|-|\n").rows());
+                    assertEquals(List.of(text), Markdown.of("* " + text + "\n").shape());
+                }
+            }
+            assertTrue(prose > 1000, "prose: " + prose);
+            for (String linked : List.of("see www.example.com", "at https://example.com", "to a@example.com",
+                    "by @octocat", "in GH-1", "in #1", "a :smile: b", "x".repeat(121))) {
+                assertTrue(document.prose(linked).startsWith("`"), linked);
+            }
         }
 
         /** A log with this text wherever Google's answers or people's words get into it. */

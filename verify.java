@@ -69,6 +69,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -705,6 +706,9 @@ class verify implements Callable<Integer> {
 
         // A broken answer loses nothing: every row that was compared stays so, and the next window starts after it.
         private void recover(IOException e, int failures) throws IOException {
+            if (e instanceof Trouble) {
+                throw e;
+            }
             Refusal refusal = Refusal.of(e);
             if (!refusal.passing() || failures == MOST_FAILURES) {
                 throw refusal.trouble("reading cells");
@@ -1383,16 +1387,26 @@ class verify implements Callable<Integer> {
             void take(T which, Cutter copy, Cutter original) throws IOException;
         }
 
-        /** Walks an object in both answers at once; Google writes members in the order of {@code names}. */
+        /**
+         * Walks an object in both answers at once. Where only one has a member, the order of {@code names} tells, in
+         * which Google writes them.
+         *
+         * @throws Trouble if a member turns up in one answer after it was passed over for lack of it
+         */
         static void members(Cutter copy, Cutter original, List<String> names, Step<String> step) throws IOException {
-            int b = copy == null || !copy.enter('{') ? names.size() : copy.rank(names, -1);
-            int o = original == null || !original.enter('{') ? names.size() : original.rank(names, -1);
-            while (b < names.size() || o < names.size()) {
+            int none = names.size();
+            int b = copy != null && copy.enter('{') ? copy.rank(names) : none;
+            int o = original != null && original.enter('{') ? original.rank(names) : none;
+            Set<Integer> done = new HashSet<>();
+            while (b < none || o < none) {
                 int now = Math.min(b, o);
+                if (!done.add(now)) {
+                    throw new Trouble("the two answers are laid out differently",
+                            "This version cannot compare them. Get a newer verify.java.");
+                }
                 step.take(names.get(now), b == now ? copy : null, o == now ? original : null);
-                int done = now;
-                b = b != done ? b : copy.next('}') ? copy.rank(names, done) : names.size();
-                o = o != done ? o : original.next('}') ? original.rank(names, done) : names.size();
+                b = b != now ? b : copy.next('}') ? copy.rank(names) : none;
+                o = o != now ? o : original.next('}') ? original.rank(names) : none;
             }
         }
 
@@ -1455,10 +1469,10 @@ class verify implements Callable<Integer> {
             return -1;
         }
 
-        private int rank(List<String> names, int after) throws IOException {
+        private int rank(List<String> names) throws IOException {
             int rank = key(names.stream().map(name -> name.getBytes(UTF_8)).toArray(byte[][]::new));
-            if (rank <= after) {
-                throw new IOException("the answer is laid out in a way this version does not know");
+            if (rank < 0) {
+                throw new IOException("the answer holds something else than was asked for");
             }
             return rank;
         }
@@ -2111,19 +2125,19 @@ class verify implements Callable<Integer> {
             return sign + shortest.toPlainString();
         }
 
+        // Of two that are as near, the even one; at a power of two only the farther one may mean the number.
+        private static final List<RoundingMode> NEAREST_FIRST =
+                List.of(RoundingMode.HALF_EVEN, RoundingMode.DOWN, RoundingMode.UP);
+
         // Double.toString of JDK 17 sometimes has one digit too many.
         private static BigDecimal shortest(double d) {
             BigDecimal exact = new BigDecimal(d);
             for (int digits = d < Double.MIN_NORMAL ? 1 : 15; digits < 17; digits++) {
-                BigDecimal down = exact.round(new MathContext(digits, RoundingMode.DOWN));
-                BigDecimal up = exact.round(new MathContext(digits, RoundingMode.UP));
-                boolean downFits = down.doubleValue() == d;
-                boolean nearer = exact.subtract(down).compareTo(up.subtract(exact)) <= 0;
-                if (downFits && (nearer || up.doubleValue() != d)) {
-                    return down;
-                }
-                if (up.doubleValue() == d) {
-                    return up;
+                for (RoundingMode mode : NEAREST_FIRST) {
+                    BigDecimal rounded = exact.round(new MathContext(digits, mode));
+                    if (rounded.doubleValue() == d) {
+                        return rounded;
+                    }
                 }
             }
             return exact.round(new MathContext(17, RoundingMode.HALF_EVEN));

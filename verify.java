@@ -936,6 +936,7 @@ class verify implements Callable<Integer> {
         int widthsDone;
         private final Findings findings;
         private Tally tally;
+        private final Recent sizes = new Recent();
         private final Alignment alignment;
 
         /** @param original null if production has no such tab, or is not read */
@@ -1016,22 +1017,33 @@ class verify implements Callable<Integer> {
 
         /** @param moved whether its place is only in one grid, or has moved, so that there is nothing beside it */
         private void dimension(Sha digest, String name, Cutter b, Cutter o, boolean moved) throws IOException {
-            if (b != null) {
-                b.mark();
-                b.skip();
-            }
-            boolean same = b != null && o != null && o.skipIf(b.bytes(), b.at(0), b.offset());
+            Piece mine = b == null ? null : size(b);
+            boolean same = mine != null && o != null && o.skipIf(mine.raw());
             Map<String, Object> other = same || o == null ? Map.of() : o.object();
-            Map<String, Object> mine = marked(b);
-            if (b != null) {
-                digest.add(name).add("\t").add(Shape.json(Shape.normal(mine, copy.ids))).add("\n");
-                b.release();
+            if (mine != null) {
+                digest.add(name).add("\t").add(mine.text()).add("\n");
             }
             if (original != null && !same && !moved) {
                 String place = A1.quote(copy.title) + "!" + name + ":" + name;
-                Shape.differences(Shape.normal(other, original.ids), Shape.normal(mine, copy.ids), "",
+                Map<String, Object> copied =
+                        mine == null ? Map.of() : Cutter.parse(mine.raw(), 0, mine.raw().length);
+                Shape.differences(Shape.normal(other, original.ids), Shape.normal(copied, copy.ids), "",
                         findings.at(copy.title, place));
             }
+        }
+
+        /** The next height or width with all that is said of it, mostly as one of the last was. */
+        private Piece size(Cutter b) throws IOException {
+            Piece known = sizes.pass(b);
+            if (known != null) {
+                return known;
+            }
+            b.mark();
+            b.skip();
+            byte[] raw = b.copy(0, b.offset());
+            b.release();
+            Object normal = Shape.normal(Cutter.parse(raw, 0, raw.length), copy.ids);
+            return sizes.add(new Piece(raw, Shape.json(normal).getBytes(UTF_8)));
         }
 
         private static Map<String, Object> marked(Cutter in) throws IOException {
@@ -1352,6 +1364,11 @@ class verify implements Callable<Integer> {
 
         Sha add(String text) {
             digest.update(text.getBytes(UTF_8));
+            return this;
+        }
+
+        Sha add(byte[] text) {
+            digest.update(text);
             return this;
         }
 

@@ -741,7 +741,8 @@ class document implements Callable<Integer> {
 
         String text() {
             return String.join("\n", status(), facts(), sheets(), evidence(), missing(), decision(), procedure(),
-                    newSheet(), inPlace(), afterwards(), expiry(), earlier(), notes());
+                    saving(), choice(), newSheet(), newPlace(), inPlace(), afterwards(), expiry(), earlier(), people(),
+                    checklist());
         }
 
         private String status() {
@@ -772,6 +773,13 @@ class document implements Callable<Integer> {
             if (backup.adopted()) {
                 warnings.add("**ADOPTED**: the copy was made by hand in the browser, and registered afterwards.");
             }
+            warnings.addAll(warningsOfTheLog());
+            return warnings.isEmpty() ? "" : "\n> [!WARNING]\n"
+                    + warnings.stream().map(text -> "> * " + text + "\n").collect(Collectors.joining());
+        }
+
+        private List<String> warningsOfTheLog() {
+            List<String> warnings = new ArrayList<>();
             backup.run().value("Original sheet changed during the backup").ifPresent(versions -> warnings.add(
                     "Production changed while it was copied (version " + code(versions) + "): " + (equal()
                             ? "the verification found the two equal all the same."
@@ -782,8 +790,7 @@ class document implements Callable<Integer> {
             backup.unknown().forEach(run -> warnings.add("Run " + code(run.id()) + " of "
                     + time(run.entries().get(0).time()) + " may have left a copy that nobody has found: "
                     + code(run.value("Copy intended").orElse(""))));
-            return warnings.isEmpty() ? "" : "\n> [!WARNING]\n"
-                    + warnings.stream().map(text -> "> * " + text + "\n").collect(Collectors.joining());
+            return warnings;
         }
 
         private boolean equal() {
@@ -850,7 +857,7 @@ class document implements Callable<Integer> {
                     ## Evidence
 
                     %s
-                    Is it still so? This reads the backup again, and changes nothing:
+                    Is the backup still what was verified? This reads it again, and changes nothing:
 
                     ```sh
                     %s
@@ -988,7 +995,19 @@ class document implements Callable<Integer> {
                     %s
                     **If a copy is refused for want of storage:** copy the sheet that the command names in the browser
                     (File > Make a copy), and run the same command with `--adopt` and the URL of that copy added.
+                    """.formatted(known("Identity"), testing());
+        }
 
+        private String testing() {
+            boolean service = backup.run().value("Identity").orElse("").endsWith(".gserviceaccount.com");
+            return service ? "" : """
+                    The sign-in of a person lasts only seven days while its Google Cloud project is in the status
+                    *Testing*; `invalid_grant` then means: sign in anew.
+                    """;
+        }
+
+        private String saving() {
+            return """
                     1. **Stop whatever writes to production**, and tell its users.
 
                     2. **Save production as it is now**, in a copy of its own:
@@ -999,7 +1018,7 @@ class document implements Callable<Integer> {
 
                        You should see `Backup created successfully` and a new ID, neither of the two above.
 
-                    3. **Prove that copy equal to production.** It will be all there is of what was written since.
+                    3. **Prove that copy equal to production.** Later data will be entered again from it.
 
                        ```sh
                        %s
@@ -1007,7 +1026,11 @@ class document implements Callable<Integer> {
 
                        The last line should be `Verification passed` and the ID of that copy. If it lists differences,
                        something still writes to production: stop it, and take step 2 again.
+                    """.formatted(commands().save(), commands().verifySaved());
+        }
 
+        private String choice() {
+            return """
                     4. **Is the backup still what was verified?**
 
                        ```sh
@@ -1026,16 +1049,7 @@ class document implements Callable<Integer> {
                        | Comes from | the backup | Google's version history |
                        | Done with | commands | an editor's browser |
                        | Production | stays as it is, to be looked into | becomes the old version again |
-                    """.formatted(known("Identity"), testing(), commands().save(), commands().verifySaved(),
-                    commands().intact());
-        }
-
-        private String testing() {
-            boolean service = backup.run().value("Identity").orElse("").endsWith(".gserviceaccount.com");
-            return service ? "" : """
-                    The sign-in of a person lasts only seven days while its Google Cloud project is in the status
-                    *Testing*; `invalid_grant` then means: sign in anew.
-                    """;
+                    """.formatted(commands().intact());
         }
 
         private String newSheet() {
@@ -1060,7 +1074,11 @@ class document implements Callable<Integer> {
                        ```
 
                        The last line should be `Verification passed`, with the restored ID.
+                    """.formatted(commands().restore(), commands().verifyRestored());
+        }
 
+        private String newPlace() {
+            return """
                     4. Rename it to what production is called, and share it as production is shared (*Share*, in
                        production, shows how).
 
@@ -1069,7 +1087,7 @@ class document implements Callable<Integer> {
                        dashboards, bookmarks. Search for `%s`.
 
                     6. Rename production to say that it is out of use, and take writing away, so that nobody fills it.
-                    """.formatted(commands().restore(), commands().verifyRestored(), backup.original());
+                    """.formatted(backup.original());
         }
 
         private String inPlace() {
@@ -1081,7 +1099,7 @@ class document implements Callable<Integer> {
 
                     2. File > Version history > See version history.
 
-                    3. Choose the newest version that is **not later than %s**%s.
+                    3. Choose the newest version that is %s.
                        The browser shows your local time, not UTC.
 
                     4. *Restore this version*, and confirm.
@@ -1094,12 +1112,12 @@ class document implements Callable<Integer> {
 
                        The last line should be `Verification passed` and the ID of the backup. If it lists differences,
                        it was another version: try the one before, or after. If there is none that old, take path A.
-                    """.formatted(url(backup.original()), tail(backup.original()), time(taken()), lastChange(),
-                    commands().verify());
+                    """.formatted(url(backup.original()), tail(backup.original()), latest(), commands().verify());
         }
 
-        private String lastChange() {
-            return backup.run().value("Original sheet modified").flatMap(document::instant)
+        private String latest() {
+            String version = "**not later than " + time(taken()) + "**";
+            return version + backup.run().value("Original sheet modified").flatMap(document::instant)
                     .map(at -> "\n   (production's last change before the backup was on " + time(at) + ")").orElse("");
         }
 
@@ -1132,8 +1150,7 @@ class document implements Callable<Integer> {
 
                     * The backup may be deleted after that time and the sign-off below, not before, and only by who made
                       it, %s, or a manager of its shared drive.
-                    * The lock keeps it from being edited, not from being deleted. Nobody needs to edit it; the lock
-                      would have to be lifted first (right click > File information > Unlock).
+                    * The lock keeps it from being edited, not from being deleted.
                     * Deleted by hand, it lies in Drive's bin for 30 days and can be taken out again. Then it is gone.
                     """.formatted(time(deadline()), inWords(window.time()), commands().document(window.longer()),
                     commands().check(), known("Identity"));
@@ -1158,7 +1175,7 @@ class document implements Callable<Integer> {
                     + old.state().title() + " |\n").collect(Collectors.joining()));
         }
 
-        private String notes() {
+        private String people() {
             return """
                     ## Notes, checklist, sign-off
 
@@ -1176,7 +1193,11 @@ class document implements Callable<Integer> {
                     Where production's ID is used, for path A:
 
                     * `GOOGLE_SHEET_ID` in
+                    """;
+        }
 
+        private String checklist() {
+            return """
                     Rolling back to the backup that ends in **`%s`**:
 
                     - [ ] the decision is made, and written down below

@@ -8,6 +8,7 @@
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,12 @@ import com.google.api.client.util.ClassInfo;
 import com.google.api.services.drive.model.ContentRestriction;
 import com.google.api.services.sheets.v4.Sheets;
 import com.google.api.services.sheets.v4.SheetsScopes;
+import com.google.api.services.sheets.v4.model.BigQueryTableSpec;
+import com.google.api.services.sheets.v4.model.CellData;
+import com.google.api.services.sheets.v4.model.DimensionProperties;
+import com.google.api.services.sheets.v4.model.GridProperties;
+import com.google.api.services.sheets.v4.model.Sheet;
+import com.google.api.services.sheets.v4.model.SheetProperties;
 import com.google.api.services.sheets.v4.model.Spreadsheet;
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
@@ -37,8 +44,12 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -47,9 +58,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,6 +70,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -74,6 +88,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.platform.console.ConsoleLauncher;
 
@@ -299,7 +314,7 @@ class VerifyTest {
             assertEquals(String.join("\n", damage.said()) + "\n", result.out().replaceAll("(?s)Checks  .*", ""));
             assertEquals("""
                     Do not migrate on this backup. Make another:
-                      jbang backup.java --log LOG
+                      jbang backup.java --credentials KEY --endpoint ENDPOINT --log LOG
                     """, result.err());
             assertContains(desk.logged(), "ERROR verify[00000003] Verification failed: COPY\n");
             desk.install(book());
@@ -348,9 +363,9 @@ class VerifyTest {
                     warning: 'Jon''s "Q1" | 100%'!A5 computes in production but is REF in the backup (allow \
                     access: open the backup once in the browser)
                     Production has changed since the backup, so these may be edits and not damage. Back up again:
-                      jbang backup.java --log LOG
+                      jbang backup.java --credentials KEY --endpoint ENDPOINT --log LOG
                     or, for up to 1000 differences, accept exactly these:
-                      jbang verify.java --accept-drift --log LOG
+                      jbang verify.java --credentials KEY --endpoint ENDPOINT --log LOG --accept-drift
                     """), desk.run());
             assertContains(desk.logged(), "WARN  verify[00000002] Verification not judged: COPY\n");
         }
@@ -987,8 +1002,8 @@ class VerifyTest {
     }
 
     /**
-     * Two spreadsheets on paper, told as Google tells them: under a field mask, in windows, without what is empty at the
-     * end. It is written without a look at the double, so that the two stand in for one another's mistakes.
+     * Two spreadsheets on paper, told as Google tells them: under a field mask, in windows. It is written without a
+     * look at the double, so that what one of the two gets wrong, the other may get right.
      */
     static final class Paper implements verify.Source {
         private final Map<verify.Side, JsonObject> books = new EnumMap<>(verify.Side.class);
@@ -1184,8 +1199,9 @@ class VerifyTest {
                 write(object.get(member), member, out.append(':'));
                 comma = ",";
             }
-            if (random != null && !fixed && random.nextInt(4) == 0 && !names.contains("note")) {
-                out.append(comma).append(Set.of("values").contains(name) ? "\"note\":null" : "\"hiddenValues\":[]");
+            String more = name.equals("values") ? "note" : "hiddenValues";
+            if (random != null && !fixed && random.nextInt(4) == 0 && !names.contains(more)) {
+                out.append(comma).append('"').append(more).append(more.equals("note") ? "\":null" : "\":[]");
             }
             space(out);
             out.append('}');
@@ -1193,25 +1209,33 @@ class VerifyTest {
 
         private void string(String text, StringBuilder out) {
             out.append('"');
-            for (char c : text.toCharArray()) {
-                if (c == '"' || c == '\\' || c < ' ' || random != null && random.nextInt(6) == 0) {
-                    boolean brief = random != null && "\"\\/".indexOf(c) >= 0 && random.nextBoolean();
-                    out.append(brief ? "\\" + c : String.format(random != null && random.nextBoolean()
-                            ? "\\u%04X" : "\\u%04x", (int) c));
+            text.codePoints().mapToObj(Character::toString).forEach(letter -> {
+                char first = letter.charAt(0);
+                if (random != null && "\"\\/".indexOf(first) >= 0 && random.nextBoolean()) {
+                    out.append('\\').append(first);
+                } else if ("\"\\".indexOf(first) >= 0 || first < ' ' || random != null && random.nextInt(6) == 0) {
+                    letter.chars().forEach(unit -> out.append(String.format(random != null && random.nextBoolean()
+                            ? "\\u%04X" : "\\u%04x", unit)));
                 } else {
-                    out.append(c);
+                    out.append(letter);
                 }
-            }
+            });
             out.append('"');
         }
 
         private String number(BigDecimal n) {
             BigDecimal plain = n.stripTrailingZeros();
+            if (n.signum() == 0) {
+                return random == null ? "0" : List.of("0", "0.0", "-0", "0e7").get(random.nextInt(4));
+            }
+            if (Math.abs(plain.scale()) > 40) {
+                return plain.toString();
+            }
             return switch (random == null ? 0 : random.nextInt(5)) {
                 case 1 -> plain.scale() <= 0 ? plain.toPlainString() + ".0" : plain.toPlainString() + "00";
                 case 2 -> plain.unscaledValue() + "E" + -plain.scale();
                 case 3 -> plain.unscaledValue() + "0e" + (-plain.scale() - 1);
-                case 4 -> n.signum() == 0 ? "-0.0" : plain.toString();
+                case 4 -> plain.toString();
                 default -> plain.toPlainString();
             };
         }
@@ -1220,6 +1244,690 @@ class VerifyTest {
             if (random != null && random.nextInt(5) == 0) {
                 out.append(" \n\t\r".charAt(random.nextInt(4)));
             }
+        }
+    }
+
+    //endregion
+
+    //region chance
+
+    /** Workbooks made up at random over the whole model; the seed of a case is its number. */
+    @Nested
+    class By_chance {
+        private static final int CASES = 400;
+
+        @Test
+        void a_workbook_equals_its_own_copy_however_either_is_spelled_and_cut() throws IOException {
+            for (int seed = 0; seed < CASES; seed++) {
+                Random random = new Random(seed);
+                JsonObject book = new Workbooks(random).make();
+                Seen plain = Seen.of(new Paper(book, book));
+                assertEquals(List.of(), plain.differences(), "seed " + seed);
+                Paper paper = new Paper(book, new Spelling(random), Workbooks.recomputed(book), new Spelling(random));
+                for (int i = random.nextInt(6); i > 0; i--) {
+                    paper.faults(random.nextInt(3) == 0 ? -1 : random.nextInt(3_000));
+                }
+                assertEquals(plain, Seen.of(paper), "seed " + seed);
+                assertEquals(plain.fingerprint(), Seen.of(paper, List.of(verify.Side.BACKUP)).fingerprint());
+            }
+        }
+
+        @Test
+        void one_change_is_always_found_and_named_by_its_place() throws IOException {
+            for (int seed = 0; seed < 2 * CASES; seed++) {
+                Random random = new Random(seed);
+                JsonObject book = new Workbooks(random).make();
+                JsonObject other = book.deepCopy();
+                List<Leaf> leaves = Leaf.of(other);
+                Leaf leaf = leaves.get(random.nextInt(leaves.size()));
+                leaf.change(random);
+                String about = "seed " + seed + ": " + leaf;
+                Seen seen = Seen.of(new Paper(book, new Spelling(random), other, new Spelling(random)));
+                List<String> places = seen.differences().stream().filter(said -> said.startsWith(leaf.place() + " "))
+                        .toList();
+                assertFalse(places.isEmpty(), () -> about + " at " + leaf.place() + "\n" + seen.differences());
+                assertTrue(!leaf.inCell() || places.equals(seen.differences()), () -> about + seen.differences());
+                Seen back = Seen.of(new Paper(other, book));
+                assertFalse(back.differences().isEmpty(), about);
+                assertNotEquals(back.fingerprint(), seen.fingerprint(), about);
+            }
+        }
+
+        @Test
+        void the_fingerprint_is_the_one_that_the_docs_specify() throws IOException {
+            for (int seed = 0; seed < CASES; seed++) {
+                JsonObject book = new Workbooks(new Random(seed)).make();
+                Paper paper = new Paper(book, book);
+                assertEquals(Second.fingerprint(paper), Seen.of(paper).fingerprint(), "seed " + seed);
+            }
+        }
+
+        @Test
+        void an_answer_may_break_off_at_any_byte() throws IOException {
+            JsonObject book = book();
+            Seen whole = Seen.of(new Paper(book, book));
+            JsonObject damaged = book();
+            put(damaged, "sheets[0].data[0].columnMetadata[3].pixelSize", "101");
+            put(damaged, "sheets[0].data[0].rowMetadata[3].pixelSize", "22");
+            put(damaged, row(36) + "[1].userEnteredValue.numberValue", "0");
+            Seen differing = Seen.of(new Paper(book, damaged));
+            assertEquals(3, differing.differences().size());
+            for (int bytes = 0; bytes < 9_000; bytes += 23) {
+                int cut = bytes;
+                assertEquals(whole, Seen.of(new Paper(book, book).faults(bytes)), () -> "cut after " + cut);
+                assertEquals(differing, Seen.of(new Paper(book, damaged).faults(bytes, bytes / 2)),
+                        () -> "cut after " + cut);
+            }
+        }
+
+        @Test
+        void a_value_that_is_taken_over_as_it_stands_is_in_canonical_form() throws IOException {
+            Random random = new Random(8785);
+            int plain = 0;
+            for (int i = 0; i < 20_000; i++) {
+                JsonObject value = new JsonObject();
+                String member = List.of("numberValue", "stringValue", "formulaValue").get(random.nextInt(3));
+                value.add(member, Workbooks.leaf(member.equals("numberValue") ? Double.class : String.class, member,
+                        random));
+                byte[] json = new Spelling(i % 2 == 0 ? null : random).write(value).strip().getBytes(UTF_8);
+                if (verify.Shape.plain(json, 0, json.length)) {
+                    plain++;
+                    Object parsed = verify.Shape.normal(verify.Cutter.value(json), Map.of());
+                    assertEquals(verify.Shape.json(parsed), new String(json, UTF_8));
+                }
+            }
+            assertTrue(plain > 5_000, plain + " were plain");
+        }
+
+        @Test
+        void a_value_is_cut_where_Googles_parser_ends_it() throws IOException {
+            for (int seed = 0; seed < CASES; seed++) {
+                Random random = new Random(seed);
+                JsonElement book = new Workbooks(random).make();
+                String json = new Spelling(random).write(book).strip();
+                String after = " ,\"rest\": 1}";
+                verify.Cutter cutter = new verify.Cutter(new Dripping(new ByteArrayInputStream(
+                        ("{\"v\":" + json + after).getBytes(UTF_8)), random));
+                assertTrue(cutter.enter('{'));
+                assertEquals(0, cutter.key(new byte[][] {"v".getBytes(UTF_8)}));
+                assertEquals(verify.Cutter.value(json.getBytes(UTF_8)), cutter.object());
+                assertTrue(cutter.next('}'));
+            }
+        }
+
+        @Test
+        void a_number_is_written_as_ECMAScript_writes_it() {
+            Random random = new Random(64);
+            for (int i = 0; i < 50_000; i++) {
+                double d = switch (i % 5) {
+                    case 0 -> Double.longBitsToDouble(random.nextLong());
+                    case 1 -> random.nextInt(2_000_000) / 100.0;
+                    case 2 -> Math.scalb(1.0, random.nextInt(2_098) - 1_074);
+                    case 3 -> random.nextLong();
+                    default -> Double.longBitsToDouble(random.nextInt());
+                };
+                if (Double.isFinite(d)) {
+                    assertEquals(Second.number(d), verify.Shape.number(d + 0.0));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "-0.0, 0", "1, 1", "-1.5, -1.5", "1e21, 1e+21", "1e20, 100000000000000000000", "1e-6, 0.000001",
+        "1e-7, 1e-7", "0.1, 0.1", "0.30000000000000004, 0.30000000000000004", "5e-324, 5e-324",
+        "1.7976931348623157e308, 1.7976931348623157e+308", "123456789012345680000, 123456789012345680000",
+        "5.684341886080802e-14, 5.684341886080802e-14", "333333333.3333333, 333333333.3333333",
+        "9007199254740993, 9007199254740992", "295147905179352830000, 295147905179352830000",
+        "2e-3, 0.002", "4.35, 4.35", "999999999999999900000, 999999999999999900000", "1e23, 1e+23",
+        "2.2250738585072014e-308, 2.2250738585072014e-308", "-5e-324, -5e-324"})
+    void numbers_are_canonical(double number, String written) throws IOException {
+        Object normal = verify.Shape.normal(new BigDecimal(String.valueOf(number)), Map.of());
+        assertEquals(written, verify.Shape.json(normal));
+        assertEquals(written, Second.number(number));
+    }
+
+    /** The fingerprint as somebody else would compute it, with docs/verification.md in hand. */
+    @Nested
+    class The_fingerprint_by_the_docs {
+        @Test
+        void of_the_small_workbook_is_the_one_in_the_log() throws IOException {
+            small().run();
+            Live live = new Live(desk.google, SHEET, desk.copy);
+            assertEquals("sha256 " + Second.fingerprint(live), desk.logged("Fingerprint"));
+        }
+
+        @Test
+        void of_everything_is_the_one_in_the_log() throws IOException {
+            desk = new Desk(dir, SampleSheet.everything());
+            assertEquals(0, desk.run().exit());
+            Live live = new Live(desk.google, SHEET, desk.copy);
+            assertEquals("sha256 " + Second.fingerprint(live), desk.logged("Fingerprint"));
+        }
+    }
+
+    /** A second implementation of the fingerprint, simple and slow, that shares no code with verify.java. */
+    static final class Second {
+        private static final Set<String> DROPPED = Set.of("editors", "requestingUserCanEdit", "dataExecutionStatus",
+                "protectedRangeId", "filterViewId", "chartId", "slicerId", "bandedRangeId", "bandedRangeReference",
+                "metadataId");
+        private static final Set<String> ZERO = Set.of("sheetId", "index", "startRow", "startColumn", "startRowIndex",
+                "startColumnIndex", "startIndex", "rowIndex", "columnIndex", "red", "green", "blue", "frozenRowCount",
+                "frozenColumnCount", "offsetXPixels", "offsetYPixels", "sourceColumnOffset", "columnOffsetIndex",
+                "dimensionIndex", "valuesIndex");
+        private static final Set<String> UNORDERED = Set.of("namedRanges", "developerMetadata", "dataSources",
+                "merges", "filterViews", "protectedRanges", "charts", "bandedRanges", "slicers", "tables");
+
+        /** What the ids of named ranges, tables and data sources stand for. */
+        private final Map<String, String> names = new HashMap<>();
+
+        private Second() {}
+
+        static String fingerprint(verify.Source source) throws IOException {
+            return new Second().backup(source);
+        }
+
+        private String backup(verify.Source source) throws IOException {
+            JsonObject book = read(source, List.of(), verify.Fields.OUTLINE);
+            name(book);
+            List<JsonObject> sheets = new ArrayList<>();
+            array(book, "sheets").forEach(sheet -> sheets.add(sheet.getAsJsonObject()));
+            sheets.sort(Comparator.comparing(sheet -> integer(sheet, "index")));
+            JsonObject alone = book.deepCopy();
+            alone.remove("sheets");
+            alone.remove("spreadsheetId");
+            StringBuilder all = new StringBuilder("spreadsheet " + sha(canonical(sorted(normal(alone)))) + "\n");
+            for (JsonObject sheet : sheets) {
+                all.append("tab ").append(integer(sheet, "sheetId")).append(' ').append(tab(source, sheet))
+                        .append('\n');
+            }
+            return sha(all.toString());
+        }
+
+        static Map<String, String> names(JsonObject book) {
+            Second second = new Second();
+            second.name(book);
+            return second.names;
+        }
+
+        private void name(JsonObject book) {
+            array(book, "namedRanges").forEach(range -> names.put("namedRangeId "
+                    + string(range, "namedRangeId"), string(range, "name")));
+            array(book, "sheets").forEach(sheet -> array(sheet.getAsJsonObject(), "tables").forEach(table ->
+                    names.put("tableId " + string(table, "tableId"), string(table, "name"))));
+            array(book, "dataSources").forEach(source -> names.put("dataSourceId " + string(source, "dataSourceId"),
+                    canonical(source.getAsJsonObject().has("spec") ? normal(source.getAsJsonObject().get("spec"))
+                            : new JsonObject())));
+        }
+
+        private String tab(verify.Source source, JsonObject sheet) throws IOException {
+            JsonObject outline = normal(sheet).getAsJsonObject();
+            if (outline.has("properties")) {
+                outline.getAsJsonObject("properties").remove("index");
+            }
+            StringBuilder values = new StringBuilder();
+            StringBuilder formats = new StringBuilder();
+            StringBuilder rows = new StringBuilder();
+            StringBuilder columns = new StringBuilder();
+            JsonObject properties = sheet.getAsJsonObject("properties");
+            JsonObject grid = properties.has("gridProperties") ? properties.getAsJsonObject("gridProperties")
+                    : new JsonObject();
+            if (grid.has("rowCount") && string(properties, "sheetType").equals("GRID")) {
+                String range = verify.A1.quote(string(properties, "title")) + "!A1:"
+                        + letters(grid.get("columnCount").getAsInt() - 1) + grid.get("rowCount").getAsInt();
+                JsonObject cells = read(source, List.of(range), verify.Fields.CELLS);
+                JsonObject data = at(cells, "sheets[0].data[0]").getAsJsonObject();
+                cells(data, values, formats);
+                JsonArray heights = array(data, "rowMetadata");
+                for (int i = 0; i < heights.size(); i++) {
+                    rows.append(i + 1).append('\t').append(canonical(normal(heights.get(i)))).append('\n');
+                }
+                JsonArray widths = array(data, "columnMetadata");
+                for (int i = 0; i < widths.size(); i++) {
+                    columns.append(letters(i)).append('\t').append(canonical(normal(widths.get(i)))).append('\n');
+                }
+            }
+            String structure = sha("outline " + sha(canonical(sorted(outline))) + "\nrows " + sha(rows.toString())
+                    + "\ncolumns " + sha(columns.toString()) + "\n");
+            return sha("values " + sha(values.toString()) + "\nformats " + sha(formats.toString()) + "\nstructure "
+                    + structure + "\n");
+        }
+
+        private void cells(JsonObject data, StringBuilder values, StringBuilder formats) {
+            JsonArray rows = array(data, "rowData");
+            for (int r = 0; r < rows.size(); r++) {
+                JsonArray cells = array(rows.get(r).getAsJsonObject(), "values");
+                for (int c = 0; c < cells.size(); c++) {
+                    JsonObject cell = normal(cells.get(c)).getAsJsonObject();
+                    if (cell.has("userEnteredValue") && cell.getAsJsonObject("userEnteredValue").has("formulaValue")) {
+                        cell.remove("hyperlink");
+                    }
+                    String address = letters(c) + (r + 1);
+                    values.append(line(address, cell, List.of("chipRuns", "dataSourceFormula", "dataSourceTable",
+                            "hyperlink", "note", "pivotTable", "userEnteredValue")));
+                    formats.append(line(address, cell, List.of("dataValidation", "textFormatRuns",
+                            "userEnteredFormat")));
+                }
+            }
+        }
+
+        private static String line(String address, JsonObject cell, List<String> members) {
+            StringBuilder line = new StringBuilder();
+            for (String member : members) {
+                JsonElement value = cell.get(member);
+                if (value != null && !canonical(value).matches("\\{\\}|\"\"")) {
+                    boolean whole = Set.of("hyperlink", "note", "userEnteredValue").contains(member);
+                    line.append('\t').append(member).append('=')
+                            .append(whole ? canonical(value) : "sha256:" + sha(canonical(value)));
+                }
+            }
+            return line.isEmpty() ? "" : address + line + "\n";
+        }
+
+        private JsonElement normal(JsonElement value) {
+            if (value.isJsonArray()) {
+                JsonArray list = new JsonArray();
+                value.getAsJsonArray().forEach(element -> list.add(normal(element)));
+                return list;
+            }
+            if (!value.isJsonObject()) {
+                return value;
+            }
+            JsonObject from = value.getAsJsonObject();
+            JsonObject to = new JsonObject();
+            for (String name : from.keySet()) {
+                boolean old = from.has(name + "Style") || name.equals("criteria") && from.has("filterSpecs")
+                        || name.equals("width") && from.has("style") && from.has("colorStyle");
+                JsonElement inner = normal(from.get(name));
+                if (!old && !DROPPED.contains(name) && !absent(name, inner)) {
+                    String id = inner.isJsonPrimitive() ? names.get(name + " " + inner.getAsString()) : null;
+                    to.add(name, id == null ? inner : new JsonPrimitive(id));
+                }
+            }
+            return to;
+        }
+
+        private static boolean absent(String name, JsonElement value) {
+            if (!value.isJsonPrimitive()) {
+                return value.isJsonNull() || value.isJsonArray() && value.getAsJsonArray().isEmpty();
+            }
+            JsonPrimitive primitive = value.getAsJsonPrimitive();
+            if (primitive.isBoolean()) {
+                return !primitive.getAsBoolean()
+                        && !Set.of("boolValue", "bold", "italic", "strikethrough", "underline").contains(name);
+            }
+            if (primitive.isNumber()) {
+                return primitive.getAsDouble() == 0 && ZERO.contains(name)
+                        || primitive.getAsDouble() == 1 && name.equals("alpha");
+            }
+            return primitive.getAsString().endsWith("_UNSPECIFIED") || primitive.getAsString().isEmpty()
+                    && !Set.of("stringValue", "userEnteredValue").contains(name);
+        }
+
+        private static JsonObject sorted(JsonElement tree) {
+            JsonObject sorted = tree.getAsJsonObject();
+            for (String name : UNORDERED) {
+                if (sorted.has(name)) {
+                    JsonArray list = new JsonArray();
+                    array(sorted, name).asList().stream().sorted(Comparator.comparing(Second::canonical))
+                            .forEach(list::add);
+                    sorted.add(name, list);
+                }
+            }
+            return sorted;
+        }
+
+        static String canonical(JsonElement value) {
+            if (value.isJsonArray()) {
+                return value.getAsJsonArray().asList().stream().map(Second::canonical).collect(joining(",", "[", "]"));
+            }
+            if (value.isJsonObject()) {
+                return new TreeMap<>(value.getAsJsonObject().asMap()).entrySet().stream()
+                        .map(member -> text(member.getKey()) + ":" + canonical(member.getValue()))
+                        .collect(joining(",", "{", "}"));
+            }
+            JsonPrimitive primitive = value.getAsJsonPrimitive();
+            return primitive.isString() ? text(primitive.getAsString())
+                    : primitive.isNumber() ? number(primitive.getAsDouble()) : primitive.toString();
+        }
+
+        private static String text(String text) {
+            StringBuilder out = new StringBuilder("\"");
+            for (char c : text.toCharArray()) {
+                out.append(switch (c) {
+                    case '"' -> "\\\"";
+                    case '\\' -> "\\\\";
+                    case '\b' -> "\\b";
+                    case '\f' -> "\\f";
+                    case '\n' -> "\\n";
+                    case '\r' -> "\\r";
+                    case '\t' -> "\\t";
+                    default -> c < ' ' ? String.format("\\u%04x", (int) c) : String.valueOf(c);
+                });
+            }
+            return out.append('"').toString();
+        }
+
+        /** ECMA-262, Number::toString: as few digits as mean this double, and of those the nearest to it. */
+        static String number(double d) {
+            if (d == 0) {
+                return "0";
+            }
+            BigDecimal exact = new BigDecimal(Math.abs(d));
+            BigDecimal best = null;
+            for (int k = 1; best == null; k++) {
+                for (RoundingMode mode : List.of(RoundingMode.HALF_EVEN, RoundingMode.DOWN, RoundingMode.UP)) {
+                    BigDecimal near = exact.round(new MathContext(k, mode));
+                    if (best == null && near.doubleValue() == Math.abs(d)) {
+                        best = near;
+                    }
+                }
+            }
+            String digits = best.stripTrailingZeros().unscaledValue().toString();
+            int k = digits.length();
+            int n = best.precision() - best.scale();
+            String sign = d < 0 ? "-" : "";
+            if (k <= n && n <= 21) {
+                return sign + digits + "0".repeat(n - k);
+            }
+            if (0 < n && n <= 21) {
+                return sign + digits.substring(0, n) + "." + digits.substring(n);
+            }
+            if (-6 < n && n <= 0) {
+                return sign + "0." + "0".repeat(-n) + digits;
+            }
+            String exponent = (n - 1 < 0 ? "e-" : "e+") + Math.abs(n - 1);
+            return sign + (k == 1 ? digits : digits.charAt(0) + "." + digits.substring(1)) + exponent;
+        }
+
+        private static JsonObject read(verify.Source source, List<String> ranges, String fields) throws IOException {
+            try (InputStream in = source.read(verify.Side.BACKUP, ranges, fields)) {
+                return JsonParser.parseString(new String(in.readAllBytes(), UTF_8)).getAsJsonObject();
+            }
+        }
+
+        private static JsonArray array(JsonObject object, String name) {
+            return object.has(name) ? object.getAsJsonArray(name) : new JsonArray();
+        }
+
+        private static String string(JsonElement object, String name) {
+            JsonElement value = object.getAsJsonObject().get(name);
+            return value == null ? "" : value.getAsString();
+        }
+
+        private static int integer(JsonObject sheet, String property) {
+            JsonElement value = sheet.getAsJsonObject("properties").get(property);
+            return value == null ? 0 : value.getAsInt();
+        }
+
+        private static String letters(int index) {
+            return index < 26 ? String.valueOf((char) ('A' + index))
+                    : letters(index / 26 - 1) + (char) ('A' + index % 26);
+        }
+
+        private static String sha(String text) {
+            try {
+                return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Makes up workbooks over the whole model: a few small tabs, and anything that a field can hold. */
+    record Workbooks(Random random) {
+        private static final List<String> TEXTS = List.of("a", "b c", "=A1", "caf\u00e9", "\ud83c\udf35", "\"q\"", "\\",
+                "1", "TRUE", "two\nlines", "tab\t", "\u0001", "\u2028", "/", "\u007f", "null", "{}",
+                "long ".repeat(40));
+        private static final List<Double> NUMBERS = List.of(1.0, -1.0, 0.1, 0.30000000000000004, 1e21, 1e20, 1e-7,
+                123456789012345680000.0, 5.684341886080802e-14, 1e15, 999999999999999.0, 100.0, 0.00001, 0.000001,
+                46048.76, 9007199254740992.0, -0.5, 1e-5, 12345678901234567.0, 0.05, 1e300);
+        private static final List<String> ONE_OF = List.of("ExtendedValue", "ColorStyle");
+
+        JsonObject make() {
+            JsonObject book = fields(Spreadsheet.class, Set.of("sheets", "comments"));
+            book.addProperty("spreadsheetId", "1");
+            name(book, "namedRanges", "namedRangeId", "nr");
+            name(book, "dataSources", "dataSourceId", "ds");
+            JsonArray sheets = new JsonArray();
+            int count = 1 + random.nextInt(3);
+            for (int i = 0; i < count; i++) {
+                sheets.add(sheet(i));
+            }
+            book.add("sheets", sheets);
+            return book;
+        }
+
+        private JsonObject sheet(int index) {
+            JsonObject sheet = fields(Sheet.class, Set.of("properties", "data", "commentAnchors"));
+            name(sheet, "tables", "tableId", "t" + index);
+            JsonObject properties = fields(SheetProperties.class, Set.of("gridProperties"));
+            JsonObject grid = fields(GridProperties.class, Set.of());
+            int rows = 1 + random.nextInt(14);
+            int columns = 1 + random.nextInt(30);
+            grid.addProperty("rowCount", rows);
+            grid.addProperty("columnCount", columns);
+            properties.addProperty("sheetId", index * 7);
+            properties.addProperty("index", index);
+            properties.addProperty("title", List.of("Uno", "Dos y", "T'3").get(index));
+            properties.addProperty("sheetType", "GRID");
+            properties.add("gridProperties", grid);
+            sheet.add("properties", properties);
+            JsonObject data = new JsonObject();
+            data.add("rowData", list(random.nextInt(rows + 1), () -> random.nextInt(5) == 0 ? new JsonObject() : row(
+                    columns)));
+            data.add("rowMetadata", list(random.nextInt(rows + 1), () -> fields(DimensionProperties.class, Set.of())));
+            data.add("columnMetadata", list(random.nextInt(columns + 1),
+                    () -> fields(DimensionProperties.class, Set.of())));
+            JsonArray all = new JsonArray();
+            all.add(data);
+            sheet.add("data", all);
+            return sheet;
+        }
+
+        private JsonObject row(int columns) {
+            JsonObject row = new JsonObject();
+            row.add("values", list(random.nextInt(Math.min(columns, 6) + 1),
+                    () -> random.nextInt(4) == 0 ? new JsonObject() : fields(CellData.class, Set.of())));
+            return row;
+        }
+
+        private JsonArray list(int size, Supplier<JsonElement> element) {
+            JsonArray list = new JsonArray();
+            for (int i = 0; i < size; i++) {
+                list.add(element.get());
+            }
+            return list;
+        }
+
+        /** Ids and names that tell things apart, as Google gives them. */
+        private static void name(JsonObject parent, String list, String id, String prefix) {
+            JsonArray things = parent.has(list) ? parent.getAsJsonArray(list) : new JsonArray();
+            for (int i = 0; i < things.size(); i++) {
+                JsonObject thing = things.get(i).getAsJsonObject();
+                thing.addProperty(id, prefix + i);
+                if (!list.equals("dataSources")) {
+                    thing.addProperty("name", "name of " + prefix + i);
+                } else if (!thing.has("spec")) {
+                    thing.add("spec", new JsonObject());
+                }
+            }
+        }
+
+        private JsonObject fields(Class<?> type, Set<String> without) {
+            List<String> names = new ArrayList<>(new TreeSet<>(ClassInfo.of(type).getNames()));
+            names.removeAll(without);
+            if (ONE_OF.contains(type.getSimpleName())) {
+                names.remove("errorValue");
+                names = List.of(names.get(random.nextInt(names.size())));
+            }
+            JsonObject object = new JsonObject();
+            for (String name : names) {
+                if (names.size() == 1 || random.nextInt(names.size() > 12 ? 5 : 3) == 0) {
+                    object.add(name, value(ClassInfo.of(type).getFieldInfo(name).getGenericType(), name));
+                }
+            }
+            if (type == BigQueryTableSpec.class) {
+                object.addProperty("tableId", "orders");
+            }
+            // Google never sends the deprecated form alone.
+            for (String name : names) {
+                if (Model.companions(type, name).stream().anyMatch(other -> !object.has(other))) {
+                    object.remove(name);
+                }
+            }
+            return object;
+        }
+
+        private JsonElement value(Type type, String name) {
+            if (type instanceof ParameterizedType p && p.getRawType() == List.class) {
+                return list(1 + random.nextInt(2), () -> value(p.getActualTypeArguments()[0], name));
+            }
+            if (type instanceof ParameterizedType p) {
+                JsonObject map = new JsonObject();
+                map.add("1", value(p.getActualTypeArguments()[1], name));
+                return map;
+            }
+            Class<?> plain = (Class<?>) type;
+            return GenericJson.class.isAssignableFrom(plain) ? fields(plain, Set.of()) : leaf(plain, name, random);
+        }
+
+        /** A value that is not as good as absent. */
+        static JsonElement leaf(Class<?> type, String name, Random random) {
+            if (type == Boolean.class) {
+                return new JsonPrimitive(!Set.of("bold", "italic", "boolValue").contains(name) || random.nextBoolean());
+            }
+            if (name.endsWith("Id") && type == String.class) {
+                return new JsonPrimitive(List.of("nr0", "nr1", "t00", "t10", "ds0", "gone").get(random.nextInt(6)));
+            }
+            if (type == String.class) {
+                return new JsonPrimitive(name.equals("stringValue") && random.nextInt(9) == 0 ? ""
+                        : (name.equals("formulaValue") ? "=" : "") + TEXTS.get(random.nextInt(TEXTS.size())));
+            }
+            if (type == Integer.class) {
+                return new JsonPrimitive(1 + random.nextInt(400));
+            }
+            if (type == Float.class) {
+                return new JsonPrimitive((1 + random.nextInt(9)) / 16.0);
+            }
+            return new JsonPrimitive(switch (random.nextInt(4)) {
+                case 0 -> random.nextInt(10_000) / 100.0 + 1;
+                case 1 -> (random.nextInt(1_000_000) + 1) * Math.pow(10, random.nextInt(40) - 20);
+                default -> NUMBERS.get(random.nextInt(NUMBERS.size()));
+            });
+        }
+
+        /** The same, as a copy has it: calculated anew, under other ids, with things in another order. */
+        static JsonObject recomputed(JsonObject book) {
+            JsonObject copy = book.deepCopy();
+            copy.addProperty("spreadsheetId", "2");
+            reverse(copy);
+            copy.getAsJsonArray("sheets").forEach(sheet -> reverse(sheet.getAsJsonObject()));
+            renumber(copy, Second.names(copy).keySet());
+            return copy;
+        }
+
+        private static void reverse(JsonObject object) {
+            Second.UNORDERED.stream().filter(object::has)
+                    .forEach(name -> Collections.reverse(object.getAsJsonArray(name).asList()));
+        }
+
+        private static void renumber(JsonElement tree, Set<String> ids) {
+            if (tree.isJsonArray()) {
+                tree.getAsJsonArray().forEach(element -> renumber(element, ids));
+            } else if (tree.isJsonObject()) {
+                JsonObject object = tree.getAsJsonObject();
+                for (String name : List.copyOf(object.keySet())) {
+                    if (object.get(name).isJsonPrimitive()
+                            && ids.contains(name + " " + object.get(name).getAsString())) {
+                        object.addProperty(name, object.get(name).getAsString() + "'");
+                    } else if (Second.DROPPED.contains(name) || name.equals("effectiveValue")
+                            || name.equals("effectiveFormat") || name.equals("formattedValue")) {
+                        object.remove(name);
+                    } else {
+                        renumber(object.get(name), ids);
+                    }
+                }
+            }
+        }
+    }
+
+    /** A value in a workbook that is compared: the member of an object, or an element of a list in it. */
+    record Leaf(JsonObject parent, String name, int index, Class<?> owner, JsonObject sheet, String suffix) {
+        static List<Leaf> of(JsonObject book) {
+            List<Leaf> leaves = new ArrayList<>();
+            collect(book, Spreadsheet.class, null, "", leaves);
+            return leaves;
+        }
+
+        private static void collect(JsonObject object, Class<?> type, JsonObject sheet, String suffix,
+                List<Leaf> leaves) {
+            JsonElement value = object.get("userEnteredValue");
+            boolean formula = value != null && value.isJsonObject() && value.getAsJsonObject().has("formulaValue");
+            for (String name : List.copyOf(object.keySet())) {
+                boolean leftOut = Model.LEFT_OUT.contains(type.getSimpleName() + "." + name)
+                        || Model.deprecated(type, name) || formula && name.equals("hyperlink");
+                if (!leftOut) {
+                    Step step = new Step(null, type, name, ClassInfo.of(type).getFieldInfo(name).getGenericType());
+                    JsonElement inner = object.get(name);
+                    int size = inner.isJsonArray() ? inner.getAsJsonArray().size() : 1;
+                    for (int i = 0; i < size; i++) {
+                        JsonElement each = inner.isJsonArray() ? inner.getAsJsonArray().get(i) : inner;
+                        if (each.isJsonObject()) {
+                            JsonObject here = each.getAsJsonObject();
+                            collect(here, step.element(), type == Spreadsheet.class && name.equals("sheets") ? here
+                                    : sheet, suffix + suffix(type, name, i), leaves);
+                        } else {
+                            leaves.add(new Leaf(object, name, inner.isJsonArray() ? i : -1, type, sheet, suffix));
+                        }
+                    }
+                }
+            }
+        }
+
+        private static String suffix(Class<?> type, String name, int i) {
+            return switch (type.getSimpleName() + "." + name) {
+                case "GridData.rowData" -> "!" + (i + 1);
+                case "RowData.values" -> "@" + Second.letters(i);
+                case "GridData.rowMetadata" -> "!" + (i + 1) + ":" + (i + 1);
+                case "GridData.columnMetadata" -> "!" + Second.letters(i) + ":" + Second.letters(i);
+                default -> "";
+            };
+        }
+
+        boolean inCell() {
+            return suffix.contains("@");
+        }
+
+        /** Where verify should say that it is, in the copy. */
+        String place() {
+            return sheet == null ? "spreadsheet" : verify.A1.quote(at(sheet, "properties.title").getAsString())
+                    + suffix.replaceFirst("!(\\d+)@([A-Z]+)", "!$2$1");
+        }
+
+        void change(Random random) {
+            boolean always = Set.of("title", "rowCount", "columnCount", "sheetType", "sheetId", "namedRangeId",
+                    "tableId", "dataSourceId").contains(name) || Set.of("NamedRange", "Table").contains(
+                    owner.getSimpleName());
+            if (index < 0 && !always && random.nextInt(3) == 0) {
+                parent.remove(name);
+                return;
+            }
+            JsonPrimitive old = (index < 0 ? parent.get(name) : parent.getAsJsonArray(name).get(index))
+                    .getAsJsonPrimitive();
+            JsonPrimitive changed = old.isBoolean() ? new JsonPrimitive(!old.getAsBoolean())
+                    : old.isNumber() ? new JsonPrimitive(old.getAsBigDecimal().add(BigDecimal.valueOf(Math.max(1,
+                            Math.ulp(old.getAsDouble()))))) : new JsonPrimitive(old.getAsString() + "~");
+            if (index < 0) {
+                parent.add(name, changed);
+            } else {
+                parent.getAsJsonArray(name).set(index, changed);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return owner.getSimpleName() + "." + name + (index < 0 ? "" : "[" + index + "]");
         }
     }
 
@@ -1394,12 +2102,20 @@ class VerifyTest {
 
     /** What the Sheets API of the double tells of the original and its copy, without a command around it. */
     static final class Live implements verify.Source, AutoCloseable {
-        private final FakeGoogle google = FakeGoogle.start(new TestClock());
+        private final FakeGoogle google;
+        private final Map<verify.Side, String> ids;
         private final Sheets sheets;
 
+        /** Two of the same book, one as the copy of the other. */
         Live() {
+            this(FakeGoogle.start(new TestClock()), SHEET, "1TheCopy000000000");
             google.addSpreadsheet(model(book()), "Original", FakeGoogle.OPERATOR);
             google.addSpreadsheet(model(book()).setSpreadsheetId("1TheCopy000000000"), "Copy", FakeGoogle.OPERATOR);
+        }
+
+        Live(FakeGoogle google, String original, String copy) {
+            this.google = google;
+            ids = Map.of(verify.Side.PRODUCTION, original, verify.Side.BACKUP, copy);
             String token = google.token(FakeGoogle.OPERATOR, SheetsScopes.SPREADSHEETS_READONLY);
             sheets = new Sheets.Builder(new NetHttpTransport(), GsonFactory.getDefaultInstance(),
                     request -> request.getHeaders().setAuthorization("Bearer " + token))
@@ -1408,14 +2124,13 @@ class VerifyTest {
 
         @Override
         public InputStream read(verify.Side side, List<String> ranges, String fields) throws IOException {
-            return sheets.spreadsheets().get(side == verify.Side.BACKUP ? "1TheCopy000000000" : SHEET)
+            return sheets.spreadsheets().get(ids.get(side))
                     .setRanges(ranges.isEmpty() ? null : ranges).setFields(fields).setPrettyPrint(false)
                     .setExcludeTablesInBandedRanges(true).executeUnparsed().getContent();
         }
 
         void install(verify.Side side, JsonObject book) {
-            String id = side == verify.Side.BACKUP ? "1TheCopy000000000" : SHEET;
-            google.damage(id, live -> Desk.replace(live, book));
+            google.damage(ids.get(side), live -> Desk.replace(live, book));
         }
 
         @Override

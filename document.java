@@ -1024,8 +1024,8 @@ class document implements Callable<Integer> {
                        %s
                        ```
 
-                       The last line should be `Verification passed` and the ID of that copy. If it lists differences,
-                       something still writes to production: stop it, and take step 2 again.
+                       You should see `Verification passed` and the ID of that copy. If it lists differences, something
+                       still writes to production: stop it, and take step 2 again.
                     """.formatted(commands().save(), commands().verifySaved());
         }
 
@@ -1073,7 +1073,7 @@ class document implements Callable<Integer> {
                        %s
                        ```
 
-                       The last line should be `Verification passed`, with the restored ID.
+                       You should see `Verification passed`, with the restored ID.
                     """.formatted(commands().restore(), commands().verifyRestored());
         }
 
@@ -1110,7 +1110,7 @@ class document implements Callable<Integer> {
                        %s
                        ```
 
-                       The last line should be `Verification passed` and the ID of the backup. If it lists differences,
+                       You should see `Verification passed` and the ID of the backup. If it lists differences,
                        it was another version: try the one before, or after. If there is none that old, take path A.
                     """.formatted(url(backup.original()), tail(backup.original()), latest(), commands().verify());
         }

@@ -10,6 +10,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
+import static java.util.stream.Collectors.joining;
 
 import com.google.api.client.googleapis.json.GoogleJsonError;
 import com.google.api.client.googleapis.json.GoogleJsonResponseException;
@@ -685,20 +686,10 @@ class backup implements Callable<Integer> {
 
     /** A command with the options that this run was given and that the next one needs too, to be pasted. */
     private String command(String script) {
-        // In a checkout without an installed JBang the launcher beside us is the one that was used.
-        String beside = Path.of("jbang").toAbsolutePath().toString();
-        String launcher = beside.equals(world.env().get("JBANG_LAUNCH_CMD")) ? "./jbang " : "jbang ";
-        StringBuilder command = new StringBuilder(launcher + script);
-        Map<String, Object> options = new LinkedHashMap<>();
-        options.put("--credentials", signIn.file);
-        options.put("--impersonate", signIn.user);
-        options.put("--endpoint", signIn.endpoint);
-        options.put("--log", logFile.equals(DEFAULT_LOG) ? null : logFile);
-        options.put("--sheet-id", script.startsWith("backup")
-                && spec.commandLine().getParseResult().hasMatchedOption("--sheet-id") ? sheet : null);
-        options.values().removeIf(Objects::isNull);
-        options.forEach((name, value) -> command.append(' ').append(name).append(' ').append(shell(value.toString())));
-        return command.toString();
+        String command = signIn.command(script, logFile.equals(DEFAULT_LOG) ? null : logFile, world);
+        boolean other = script.startsWith("backup")
+                && spec.commandLine().getParseResult().hasMatchedOption("--sheet-id");
+        return other ? command + " --sheet-id " + sheet : command;
     }
 
     /** A run that has announced a copy, and of which no line says how that ended. */
@@ -758,11 +749,6 @@ class backup implements Callable<Integer> {
     /** A text within the quotes of Drive's search. */
     static String quoted(String text) {
         return text.replace("\\", "\\\\").replace("'", "\\'");
-    }
-
-    /** A word for the shell, in quotes where it needs them. */
-    static String shell(String word) {
-        return word.matches("[A-Za-z0-9_./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     static String spell(Duration time) {
@@ -1453,6 +1439,30 @@ class backup implements Callable<Integer> {
                         "Leave out --impersonate, or give a service account's key with --credentials FILE.");
             }
             return scoped.createDelegated(user);
+        }
+
+        /**
+         * A script's command with the options of this run that it needs too, ready to paste.
+         *
+         * @param log null if it is the usual one
+         */
+        String command(String script, Path log, World world) {
+            // In a checkout without an installed JBang the launcher beside us is the one that was used.
+            String beside = Path.of("jbang").toAbsolutePath().toString();
+            String launcher = beside.equals(world.env().get("JBANG_LAUNCH_CMD")) ? "./jbang " : "jbang ";
+            Map<String, Object> options = new LinkedHashMap<>();
+            options.put("--credentials", file);
+            options.put("--impersonate", user);
+            options.put("--endpoint", endpoint);
+            options.put("--log", log);
+            options.values().removeIf(Objects::isNull);
+            return launcher + script + options.entrySet().stream()
+                    .map(option -> " " + option.getKey() + " " + shell("" + option.getValue())).collect(joining());
+        }
+
+        /** A word for the shell, in quotes where it needs them. */
+        static String shell(String word) {
+            return word.matches("[A-Za-z0-9_./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
         }
     }
 

@@ -127,6 +127,7 @@ import picocli.CommandLine.TypeConversionException;
             "  jbang verify.java --original ID --backup ID --log other.log"})
 class verify implements Callable<Integer> {
     private static final String FILE = "the file in Drive";
+    private static final Path DEFAULT_LOG = Path.of("backend/logs/migration/backup_execution.log");
 
     @Option(names = "--backup", paramLabel = "ID",
             description = "The copy to prove, as an ID or a URL. Default: the last backup in the log.")
@@ -447,8 +448,30 @@ class verify implements Callable<Integer> {
         }
         verdict.lines(intact, columns, logFile, talk.verbose).forEach(line -> out.println(printable(line)));
         out.flush();
-        verdict.next(logFile).forEach(talk::say);
+        next(verdict.outcome()).forEach(talk::say);
         return verdict.outcome().code;
+    }
+
+    /** What to do now, ready to paste. */
+    private List<String> next(Outcome outcome) {
+        Path log = logFile.equals(DEFAULT_LOG) ? null : logFile;
+        String again = signIn.command("backup.java", log, world);
+        return switch (outcome) {
+            case PASSED, PASSED_EXCEPT_DRIFT -> List.of("next: " + new SignIn().command("document.java", log, world));
+            case INTACT -> List.of();
+            case FAILED -> List.of("Do not migrate on this backup. Make another:", "  " + again);
+            case NOT_INTACT -> List.of("This is no longer what was proven. Before anybody goes back to it, see in the",
+                    "browser who changed what (File > Version history), and restore the proven version.");
+            case NOT_JUDGED -> List.of(
+                    "Production has changed since the backup, so these may be edits and not damage. Back up again:",
+                    "  " + again,
+                    "or, for up to " + Findings.KEPT + " differences, accept exactly these:",
+                    "  " + signIn.command("verify.java", log, world) + named() + " --accept-drift");
+        };
+    }
+
+    private String named() {
+        return (original == null ? "" : " --original " + original) + (backup == null ? "" : " --backup " + backup);
     }
 
     /** The two spreadsheets as Google gives them, by the least scopes that read both. */
@@ -588,29 +611,6 @@ class verify implements Callable<Integer> {
             lines.add("Fingerprint    sha256 " + content.fingerprint());
             lines.add(outcome.label + ": " + subject.backup());
             return lines;
-        }
-
-        /** What to do now, ready to paste. */
-        List<String> next(Path log) {
-            return switch (outcome) {
-                case PASSED, PASSED_EXCEPT_DRIFT -> List.of("next: jbang document.java" + option(log));
-                case INTACT -> List.of();
-                case FAILED -> List.of("Do not migrate on this backup. Make another:",
-                        "  jbang backup.java" + option(log));
-                case NOT_INTACT -> List.of("This is no longer what was proven. Before anybody goes back to it, see in",
-                        "the browser who changed what (File > Version history), and restore the proven version.");
-                case NOT_JUDGED -> List.of(
-                        "Production has changed since the backup, so these may be edits and not damage. Back up again:",
-                        "  jbang backup.java" + option(log),
-                        "or, for up to " + Findings.KEPT + " differences, accept exactly these:",
-                        "  jbang verify.java --accept-drift" + option(log));
-            };
-        }
-
-        private static String option(Path log) {
-            String path = log.toString();
-            return path.equals("backend/logs/migration/backup_execution.log") ? ""
-                    : " --log " + (path.matches("[A-Za-z0-9_./-]+") ? path : "'" + path.replace("'", "'\\''") + "'");
         }
     }
 
@@ -3201,6 +3201,30 @@ class verify implements Callable<Integer> {
                         "Leave out --impersonate, or give a service account's key with --credentials FILE.");
             }
             return scoped.createDelegated(user);
+        }
+
+        /**
+         * A script's command with the options of this run that it needs too, ready to paste.
+         *
+         * @param log null if it is the usual one
+         */
+        String command(String script, Path log, World world) {
+            // In a checkout without an installed JBang the launcher beside us is the one that was used.
+            String beside = Path.of("jbang").toAbsolutePath().toString();
+            String launcher = beside.equals(world.env().get("JBANG_LAUNCH_CMD")) ? "./jbang " : "jbang ";
+            Map<String, Object> options = new LinkedHashMap<>();
+            options.put("--credentials", file);
+            options.put("--impersonate", user);
+            options.put("--endpoint", endpoint);
+            options.put("--log", log);
+            options.values().removeIf(Objects::isNull);
+            return launcher + script + options.entrySet().stream()
+                    .map(option -> " " + option.getKey() + " " + shell("" + option.getValue())).collect(joining());
+        }
+
+        /** A word for the shell, in quotes where it needs them. */
+        static String shell(String word) {
+            return word.matches("[A-Za-z0-9_./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
         }
     }
 

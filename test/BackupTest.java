@@ -1074,7 +1074,7 @@ class BackupTest {
                 it's        | 'it'\\''s'
                 """)
         void quotes_words_for_the_shell(String word, String quoted) {
-            assertEquals(quoted, backup.shell(word));
+            assertEquals(quoted, backup.SignIn.shell(word));
         }
 
         @Test

@@ -267,7 +267,8 @@ class FaultTest {
         @Test
         void does_without_the_change_feed() {
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
-            desk.google.fail("GET", "/drive/v3/changes$", FakeGoogle.Fault.json(403, "global", "domainPolicy", "No."));
+            desk.google.fail("GET", "/drive/v3/changes$",
+                    FakeGoogle.Fault.json(403, "global", "domainPolicy", "No.").times(1000));
             assertEquals(0, run().exit());
             assertOneCopyAndTheLogNamesIt();
         }

@@ -203,7 +203,7 @@ class VerifyTest {
                     INFO  verify[00000002] Not checked: consent to import from other sites: it is given anew for \
                     each file
                     WARN  verify[00000002] Error only in the backup: 'Jon''s "Q1" | 100%'!A5 computes in \
-                    production but is REF in the backup (allow access: open the backup once in the browser)
+                    production but is #REF! in the backup (allow access: open the backup once in the browser)
                     INFO  verify[00000002] Fingerprint: sha256 HASH
                     INFO  verify[00000002] Verification passed: COPY
                     """, desk.logged().replaceAll("[0-9a-f]{64}", "HASH"));
@@ -214,7 +214,7 @@ class VerifyTest {
             Result result = small().run();
             assertEquals(0, result.exit());
             assertEquals("""
-                    warning: 'Jon''s "Q1" | 100%'!A5 computes in production but is REF in the backup (allow \
+                    warning: 'Jon''s "Q1" | 100%'!A5 computes in production but is #REF! in the backup (allow \
                     access: open the backup once in the browser)
                     next: jbang document.java --log LOG
                     """, result.err());
@@ -242,6 +242,15 @@ class VerifyTest {
             desk = new Desk(dir, SampleSheet.operaciones());
             assertEquals(0, desk.run().exit());
             assertTrue(desk.sheetsRequests() <= 6, () -> desk.sheetsRequests() + " requests");
+        }
+
+        @Test
+        void does_not_count_on_the_order_of_members() {
+            Result usual = small().run();
+            String log = desk.logged();
+            desk.google.reverseKeys(true);
+            assertEquals(usual, desk.run());
+            assertEquals(log.replace("verify[00000002]", "verify[00000003]"), desk.logged());
         }
 
         @Test
@@ -360,7 +369,7 @@ class VerifyTest {
                     Fingerprint    sha256 HASH
                     Verification not judged: COPY
                     """, """
-                    warning: 'Jon''s "Q1" | 100%'!A5 computes in production but is REF in the backup (allow \
+                    warning: 'Jon''s "Q1" | 100%'!A5 computes in production but is #REF! in the backup (allow \
                     access: open the backup once in the browser)
                     Production has changed since the backup, so these may be edits and not damage. Back up again:
                       jbang backup.java --credentials KEY --endpoint ENDPOINT --log LOG
@@ -1151,9 +1160,10 @@ class VerifyTest {
      * One of the ways in which the same content can be spelled.
      *
      * @param random what chooses among them at each place; null for the plainest
+     * @param reversed whether the members down to the rows come backwards: two answers of one server have one order
      */
-    record Spelling(Random random) {
-        static final Spelling PLAIN = new Spelling(null);
+    record Spelling(Random random, boolean reversed) {
+        static final Spelling PLAIN = new Spelling(null, false);
 
         String write(JsonElement tree) {
             StringBuilder out = new StringBuilder();
@@ -1184,12 +1194,13 @@ class VerifyTest {
             space(out);
         }
 
-        // Google's order of the members down to the rows is what the reading of two answers at once relies on.
         private void object(JsonObject object, String name, StringBuilder out) {
             List<String> names = new ArrayList<>(object.keySet());
-            boolean fixed = Set.of("", "sheets", "data").contains(name);
-            if (random != null && !fixed) {
+            boolean outer = Set.of("", "sheets", "data").contains(name);
+            if (random != null && !outer) {
                 Collections.shuffle(names, random);
+            } else if (reversed) {
+                Collections.reverse(names);
             }
             out.append('{');
             String comma = "";
@@ -1200,7 +1211,7 @@ class VerifyTest {
                 comma = ",";
             }
             String more = name.equals("values") ? "note" : "hiddenValues";
-            if (random != null && !fixed && random.nextInt(4) == 0 && !names.contains(more)) {
+            if (random != null && !outer && random.nextInt(4) == 0 && !names.contains(more)) {
                 out.append(comma).append('"').append(more).append(more.equals("note") ? "\":null" : "\":[]");
             }
             space(out);
@@ -1263,7 +1274,8 @@ class VerifyTest {
                 JsonObject book = new Workbooks(random).make();
                 Seen plain = Seen.of(new Paper(book, book));
                 assertEquals(List.of(), plain.differences(), "seed " + seed);
-                Paper paper = new Paper(book, new Spelling(random), Workbooks.recomputed(book), new Spelling(random));
+                Spelling spelling = new Spelling(random, random.nextBoolean());
+                Paper paper = new Paper(book, spelling, Workbooks.recomputed(book), spelling);
                 for (int i = random.nextInt(6); i > 0; i--) {
                     paper.faults(random.nextInt(3) == 0 ? -1 : random.nextInt(3_000));
                 }
@@ -1282,7 +1294,8 @@ class VerifyTest {
                 Leaf leaf = leaves.get(random.nextInt(leaves.size()));
                 leaf.change(random);
                 String about = "seed " + seed + ": " + leaf;
-                Seen seen = Seen.of(new Paper(book, new Spelling(random), other, new Spelling(random)));
+                Spelling spelling = new Spelling(random, random.nextBoolean());
+                Seen seen = Seen.of(new Paper(book, spelling, other, spelling));
                 List<String> places = seen.differences().stream().filter(said -> said.startsWith(leaf.place() + " "))
                         .toList();
                 assertFalse(places.isEmpty(), () -> about + " at " + leaf.place() + "\n" + seen.differences());
@@ -1329,7 +1342,7 @@ class VerifyTest {
                 String member = List.of("numberValue", "stringValue", "formulaValue").get(random.nextInt(3));
                 value.add(member, Workbooks.leaf(member.equals("numberValue") ? Double.class : String.class, member,
                         random));
-                byte[] json = new Spelling(i % 2 == 0 ? null : random).write(value).strip().getBytes(UTF_8);
+                byte[] json = new Spelling(i % 2 == 0 ? null : random, false).write(value).strip().getBytes(UTF_8);
                 if (verify.Shape.plain(json, 0, json.length)) {
                     plain++;
                     Object parsed = verify.Shape.normal(verify.Cutter.value(json), Map.of());
@@ -1344,7 +1357,7 @@ class VerifyTest {
             for (int seed = 0; seed < CASES; seed++) {
                 Random random = new Random(seed);
                 JsonElement book = new Workbooks(random).make();
-                String json = new Spelling(random).write(book).strip();
+                String json = new Spelling(random, true).write(book).strip();
                 String after = " ,\"rest\": 1}";
                 verify.Cutter cutter = new verify.Cutter(new Dripping(new ByteArrayInputStream(
                         ("{\"v\":" + json + after).getBytes(UTF_8)), random));

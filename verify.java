@@ -83,11 +83,11 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -666,7 +666,7 @@ class verify implements Callable<Integer> {
         }
 
         private void readCells(List<Pair> grids, boolean ordered) throws IOException {
-            ExecutorService ahead = Executors.newFixedThreadPool(4, task -> {
+            ExecutorService ahead = Executors.newCachedThreadPool(task -> {
                 Thread thread = new Thread(task, "ahead");
                 thread.setDaemon(true);
                 return thread;
@@ -866,7 +866,7 @@ class verify implements Callable<Integer> {
     /** The answers to one window, asked for ahead of time so that the line never waits for the first byte. */
     static final class Fetch {
         final Window window;
-        private final Map<Side, Future<InputStream>> asked = new EnumMap<>(Side.class);
+        private final Map<Side, Pump> asked = new EnumMap<>(Side.class);
         private final Map<Side, Cutter> answers = new EnumMap<>(Side.class);
 
         Fetch(Window window, Source source, List<Side> sides, ExecutorService ahead) {
@@ -874,14 +874,18 @@ class verify implements Callable<Integer> {
             for (Side side : sides) {
                 List<String> ranges = window.ranges(side);
                 if (!ranges.isEmpty()) {
-                    asked.put(side, ahead.submit(() -> source.read(side, ranges, Fields.CELLS)));
+                    Pump pump = new Pump(() -> source.read(side, ranges, Fields.CELLS));
+                    asked.put(side, pump);
+                    ahead.execute(pump);
                 }
             }
         }
 
+        /** Waits until both answers have begun. */
         void open() throws IOException {
-            for (Map.Entry<Side, Future<InputStream>> each : asked.entrySet()) {
-                answers.put(each.getKey(), new Cutter(await(each.getValue())));
+            for (Map.Entry<Side, Pump> each : asked.entrySet()) {
+                each.getValue().more();
+                answers.put(each.getKey(), new Cutter(each.getValue()));
             }
         }
 
@@ -902,28 +906,116 @@ class verify implements Callable<Integer> {
         }
 
         void close() {
-            for (Future<InputStream> future : asked.values()) {
-                try {
-                    await(future).close();
-                } catch (IOException e) {
-                    // What is thrown away may be broken.
-                    continue;
-                }
+            asked.values().forEach(Pump::close);
+        }
+    }
+
+    /**
+     * An answer that a thread of its own reads and inflates, so that the line does not wait for the comparison nor one
+     * processor for the other. It goes a few megabytes ahead at most.
+     */
+    static final class Pump extends InputStream implements Runnable {
+        private static final int CHUNK_BYTES = 1 << 17;
+        private static final int CHUNKS = 8;
+        private static final byte[] NOTHING = {};
+
+        private final Request<InputStream> request;
+        private final BlockingQueue<Chunk> filled = new ArrayBlockingQueue<>(CHUNKS);
+        private final BlockingQueue<byte[]> emptied = new ArrayBlockingQueue<>(CHUNKS);
+        private Chunk current = new Chunk(NOTHING, 0, false, null);
+        private int at;
+        private volatile boolean closed;
+
+        /** @param failure why the answer ended, if it is not that it is complete */
+        record Chunk(byte[] bytes, int length, boolean last, Exception failure) {}
+
+        Pump(Request<InputStream> request) {
+            this.request = request;
+        }
+
+        @Override
+        public void run() {
+            Exception failure = new IllegalStateException("the thread that reads an answer has died");
+            try (InputStream in = request.send()) {
+                while (fill(in)) { }
+                failure = null;
+            } catch (IOException | RuntimeException e) {
+                failure = e;
+            } finally {
+                put(new Chunk(NOTHING, 0, true, failure));
             }
         }
 
-        private static InputStream await(Future<InputStream> future) throws IOException {
+        // What came before a failure counts, so that rows which arrived need not be asked for again.
+        private boolean fill(InputStream in) throws IOException {
+            byte[] spare = emptied.poll();
+            byte[] bytes = spare == null ? new byte[CHUNK_BYTES] : spare;
+            int length = 0;
+            int read = 0;
             try {
-                return future.get();
+                while (read >= 0 && length < bytes.length) {
+                    read = in.read(bytes, length, bytes.length - length);
+                    length += Math.max(read, 0);
+                }
+            } finally {
+                put(new Chunk(bytes, length, false, null));
+            }
+            return read >= 0 && !closed;
+        }
+
+        private void put(Chunk chunk) {
+            try {
+                filled.put(chunk);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new Trouble("interrupted", "Run it again.");
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof IOException io) {
-                    throw io;
-                }
-                throw new IllegalStateException(e.getCause());
+                closed = true;
             }
+        }
+
+        /** Waits for the next bytes; false if the answer is complete. */
+        boolean more() throws IOException {
+            while (at == current.length && !current.last) {
+                if (current.bytes != NOTHING) {
+                    emptied.offer(current.bytes);
+                }
+                try {
+                    current = filled.take();
+                    at = 0;
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new Trouble("interrupted", "Run it again.");
+                }
+            }
+            if (current.failure instanceof IOException broken) {
+                throw broken;
+            }
+            if (current.failure instanceof RuntimeException bug) {
+                throw bug;
+            }
+            return at < current.length;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return more() ? current.bytes[at++] & 255 : -1;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            if (!more()) {
+                return -1;
+            }
+            int read = Math.min(length, current.length - at);
+            System.arraycopy(current.bytes, at, target, offset, read);
+            at += read;
+            return read;
+        }
+
+        /** Reads no further; the thread ends and closes the answer once it comes to it. */
+        @Override
+        public void close() {
+            closed = true;
+            filled.clear();
         }
     }
 
@@ -1389,7 +1481,7 @@ class verify implements Callable<Integer> {
      */
     static final class Cutter {
         private final InputStream in;
-        private byte[] buffer = new byte[1 << 16];
+        private byte[] buffer = new byte[1 << 18];
         private int at;
         private int end;
         private int mark = -1;

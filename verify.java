@@ -2771,8 +2771,21 @@ class verify implements Callable<Integer> {
                 String cause = formula.toUpperCase(Locale.ROOT).contains("IMPORT")
                         ? "allow access: open the backup once in the browser"
                         : "likely for want of an IMPORTRANGE grant: open the backup once in the browser";
-                told.add(place + " computes in production but is " + error + " in the backup (" + cause + ")");
+                told.add(place + " computes in production but is " + asShown(error) + " in the backup (" + cause + ")");
             }
+        }
+
+        /** An ErrorType of the Sheets API as the cell shows it. */
+        private static String asShown(String error) {
+            return switch (error) {
+                case "NULL_VALUE" -> "#NULL!";
+                case "DIVIDE_BY_ZERO" -> "#DIV/0!";
+                case "VALUE", "REF", "NUM", "ERROR" -> "#" + error + "!";
+                case "NAME" -> "#NAME?";
+                case "N_A" -> "#N/A";
+                case "LOADING" -> "Loading...";
+                default -> error;
+            };
         }
 
         /** How many formulas are errors in the copy alone. */

@@ -76,7 +76,6 @@ class Demo implements Callable<Integer> {
             String id = production.getSpreadsheetId();
             refuse(operator);
             backUp(operator, id);
-            allowImports(operator, id);
             proveAndDocument(operator);
             checkAsThePlanDoes(operator);
             damageAndFind(operator, id);
@@ -125,18 +124,11 @@ class Demo implements Callable<Integer> {
         expect("backup names the copy", made.text().contains("Backup created successfully: "));
     }
 
-    private void allowImports(Operator operator, String production) {
-        tell("Google lets a copy import from other sheets only after somebody opened it and clicked Allow access.\n"
-                + "# That click is played here, since there is no browser.");
-        List<Cell> imports = Cell.imports(operator.google.spreadsheet(production));
-        operator.google.damage(operator.google.copiesOf(production).get(0), copy -> imports.forEach(cell ->
-                cell.in(copy).setEffectiveValue(cell.content().getEffectiveValue())
-                        .setFormattedValue(cell.content().getFormattedValue())));
-    }
-
     private void proveAndDocument(Operator operator) throws IOException, InterruptedException {
         tell("Is it equal to production? Everything that the Sheets API shows is compared:");
-        expect("verify finds the copy equal", operator.jbang("verify").exit() == 0);
+        Outcome proven = operator.jbang("verify");
+        expect("verify finds the copy equal", proven.exit() == 0);
+        expect("verify tells of the import that nobody has allowed yet", proven.text().contains("#REF!"));
         tell("The page for whoever has to go back, from the log alone, without signing in:");
         Outcome documented = operator.shell("../jbang document");
         expect("document writes the page", documented.exit() == 0 && Files.exists(operator.dir.resolve(PAGE)));
@@ -272,11 +264,6 @@ class Demo implements Callable<Integer> {
     record Cell(int tab, int row, int column, String title, CellData content) {
         private static final String COUNTED = "Operaciones";
         private static final int DAMAGED_ROW = 1717;
-
-        static List<Cell> imports(Spreadsheet spreadsheet) {
-            return all(spreadsheet).filter(cell -> cell.entered().getFormulaValue() != null
-                    && cell.entered().getFormulaValue().contains("IMPORTRANGE(")).toList();
-        }
 
         /** One number in the midst of the tab that counts: no row count and no header tells when it changes. */
         static Cell number(Spreadsheet spreadsheet) {

@@ -225,7 +225,7 @@ class DocumentTest {
                     case "Tab" -> entry.value().replaceFirst(".* sha256 (.{16}).*", "$1");
                     case "Check" -> entry.value().replaceFirst(": OK$", "");
                     case "Fingerprint" -> entry.value().replaceFirst("^sha256 ", "");
-                    case "Error only in the backup" -> entry.value().replaceFirst(" computes .*", ": REF");
+                    case "Error only in the backup" -> entry.value().replaceFirst(" computes .*", ": #REF!");
                     default -> entry.value();
                 };
                 assertTrue(page.contains(value), entry.label() + ": " + value);
@@ -408,7 +408,7 @@ class DocumentTest {
             String cause = " in the backup (allow access: open the backup once in the browser)";
             String page = pageOf(VERIFIED
                     + entry("verify", "a41be09d", "Error only in the backup",
-                            "Operaciones!BK3 computes in production but is REF" + cause)
+                            "Operaciones!BK3 computes in production but is #REF!" + cause)
                     + entry("verify", "a41be09d", "Error only in the backup",
                             "'Jon''s | 1'!A1 computes in production but is N_A" + cause)
                     + entry("verify", "a41be09d", "Error only in the backup", "said in other words"));
@@ -416,7 +416,7 @@ class DocumentTest {
 
                     Errors in the backup alone, as far as `verify.java` showed them:
 
-                    * `Operaciones!BK3: REF`
+                    * `Operaciones!BK3: #REF!`
                     * `'Jon''s | 1'!A1: N_A`
                     * `said in other words`
 

@@ -1829,8 +1829,8 @@ class verify implements Callable<Integer> {
             while (!production.isEmpty() && !copy.isEmpty()) {
                 step();
             }
-            only(production, production.size(), true);
-            only(copy, copy.size(), false);
+            only(filled(production), true);
+            only(filled(copy), false);
             tellGap();
         }
 
@@ -1849,19 +1849,19 @@ class verify implements Callable<Integer> {
                 boolean missingEnd = ends(copy, production, true);
                 if (missingEnd || ends(production, copy, false)) {
                     int n = Math.min(production.size(), copy.size());
-                    only(missingEnd ? production : copy, n, missingEnd);
-                    (missingEnd ? copy : production).subList(0, n).clear();
+                    only(filled(missingEnd ? production.subList(0, n) : copy.subList(0, n)), missingEnd);
+                    production.subList(0, n).clear();
+                    copy.subList(0, n).clear();
                     return;
                 }
-                int missing = shift(production, copy);
-                int extra = shift(copy, production);
-                shifted |= missing + extra > 0;
-                if (missing > 0 && (extra == 0 || missing <= extra)) {
-                    only(production, missing, true);
-                    return;
-                }
-                if (extra > 0) {
-                    only(copy, extra, false);
+                int missing = level() ? 0 : shift(production, copy);
+                int extra = level() ? 0 : shift(copy, production);
+                if (missing + extra > 0) {
+                    boolean gone = missing > 0 && (extra == 0 || missing <= extra);
+                    List<Row> moved = gone ? production.subList(0, missing) : copy.subList(0, extra);
+                    only(moved, gone);
+                    moved.clear();
+                    shifted = true;
                     return;
                 }
                 tellGap();
@@ -1870,9 +1870,20 @@ class verify implements Callable<Integer> {
             errors(production.remove(0), copy.remove(0));
         }
 
+        /** Whether the rows after this one agree where they stand, so that it has changed and not moved. */
+        private boolean level() {
+            int after = Math.min(SURE, Math.min(production.size(), copy.size()) - 1);
+            for (int i = 1; i <= after; i++) {
+                if (!alike(production.get(i), copy.get(i))) {
+                    return false;
+                }
+            }
+            return after == SURE || production.size() == copy.size();
+        }
+
         /** Whether one side holds nothing more, as far as can be seen, where the other goes on. */
         private boolean ends(List<Row> shorter, List<Row> longer, boolean missing) {
-            long more = longer.stream().filter(row -> !row.cells().isEmpty()).count();
+            long more = filled(longer).size();
             return (more >= SURE || more > 0 && gap != null && gap.missing() == missing)
                     && shorter.stream().allMatch(row -> row.cells().isEmpty());
         }
@@ -1905,25 +1916,28 @@ class verify implements Callable<Integer> {
             return 0;
         }
 
-        private void only(List<Row> rows, int n, boolean missing) {
-            List<Row> these = new ArrayList<>(rows.subList(0, n));
-            rows.subList(0, n).clear();
-            List<Row> filled = these.stream().filter(row -> !row.cells().isEmpty()).toList();
-            if (filled.isEmpty()) {
+        private static List<Row> filled(List<Row> rows) {
+            return rows.stream().filter(row -> !row.cells().isEmpty()).toList();
+        }
+
+        private void only(List<Row> rows, boolean missing) {
+            if (rows.isEmpty()) {
                 return;
             }
             if (gap != null && gap.missing() != missing) {
                 tellGap();
             }
-            int first = gap == null ? filled.get(0).index() + 1 : gap.first();
-            int last = filled.get(filled.size() - 1).index() + 1;
-            long cells = filled.stream().mapToLong(row -> row.cells().size()).sum();
+            int first = gap == null ? rows.get(0).index() + 1 : gap.first();
+            long cells = rows.stream().mapToLong(row -> row.cells().size()).sum();
+            int last = rows.get(rows.size() - 1).index() + 1;
             gap = new Gap(missing, first, last, cells + (gap == null ? 0 : gap.cells()));
         }
 
         private void tellGap() {
             if (gap != null) {
-                String what = count(gap.last() - gap.first() + 1, "row") + " with " + count(gap.cells(), "cell");
+                long rows = gap.last() - gap.first() + 1;
+                String what = gap.cells() == 0 ? count(rows, "empty row")
+                        : count(rows, "row") + " with " + count(gap.cells(), "cell");
                 findings.at(tab, A1.quote(tab) + "!" + gap.first() + ":" + gap.last())
                         .differs("rows", gap.missing() ? what : "absent", gap.missing() ? "absent" : what);
                 gap = null;

@@ -1307,6 +1307,58 @@ class VerifyTest {
         }
 
         @Test
+        void rows_moved_about_differ_just_when_the_fingerprints_do() throws IOException {
+            for (int seed = 0; seed < 2 * CASES; seed++) {
+                Random random = new Random(seed);
+                JsonObject book = rows(random);
+                JsonObject other = book.deepCopy();
+                for (int i = random.nextInt(4); i >= 0; i--) {
+                    disturb(at(other, "sheets[0].data[0].rowData").getAsJsonArray(), random);
+                }
+                Seen there = Seen.of(new Paper(book, other));
+                Seen back = Seen.of(new Paper(other, book));
+                boolean equal = there.fingerprint().equals(back.fingerprint());
+                assertEquals(equal, there.differences().isEmpty(), "seed " + seed + there.differences());
+                assertEquals(equal, back.differences().isEmpty(), "seed " + seed + back.differences());
+            }
+        }
+
+        /** A tab of rows of which some are empty, some alike, and some alike but for where their formulas point. */
+        private JsonObject rows(Random random) {
+            JsonObject book = JsonParser.parseString("""
+                    {"sheets": [{"properties": {"sheetId": 3, "title": "T", "sheetType": "GRID",
+                      "gridProperties": {"rowCount": 400, "columnCount": 2}}, "data": [{"rowData": []}]}]}""")
+                    .getAsJsonObject();
+            int kinds = 1 + random.nextInt(40);
+            int size = random.nextInt(random.nextInt(3) == 0 ? 300 : 20);
+            for (int i = 0; i < size; i++) {
+                at(book, "sheets[0].data[0].rowData").getAsJsonArray().add(JsonParser.parseString(line(i,
+                        random.nextInt(kinds))));
+            }
+            return book;
+        }
+
+        private String line(int index, int kind) {
+            String cell = "{\"values\": [{\"userEnteredValue\": %s}]}";
+            return kind == 0 ? "{}" : kind % 3 == 0 ? cell.formatted("{\"formulaValue\": \"=B" + (index + 1) + "*2\"}")
+                    : cell.formatted("{\"stringValue\": \"kind " + kind + "\"}");
+        }
+
+        private void disturb(JsonArray rows, Random random) {
+            int from = random.nextInt(rows.size() + 1);
+            int size = Math.min(random.nextInt(4) == 0 ? 100 : 3, rows.size() - from);
+            switch (random.nextInt(4)) {
+                case 0 -> rows.asList().add(from, JsonParser.parseString(line(from, random.nextInt(5))));
+                case 1 -> rows.asList().subList(from, from + size).clear();
+                case 2 -> Collections.shuffle(rows.asList().subList(from, from + size), random);
+                default -> Collections.nCopies(size, new JsonObject()).forEach(row -> rows.asList().add(from, row));
+            }
+            while (rows.size() > 400) {
+                rows.remove(rows.size() - 1);
+            }
+        }
+
+        @Test
         void the_fingerprint_is_the_one_that_the_docs_specify() throws IOException {
             for (int seed = 0; seed < CASES; seed++) {
                 JsonObject book = new Workbooks(new Random(seed)).make();
@@ -1398,6 +1450,17 @@ class VerifyTest {
         Object normal = verify.Shape.normal(new BigDecimal(String.valueOf(number)), Map.of());
         assertEquals(written, verify.Shape.json(normal));
         assertEquals(written, Second.number(number));
+    }
+
+    @Test
+    void a_cell_among_rows_that_are_all_alike_is_told_as_one_cell() throws IOException {
+        JsonObject book = book();
+        for (int i = 6; i < 36; i++) {
+            put(book, "sheets[0].data[0].rowData[" + i + "].values", "[{\"userEnteredValue\": {\"boolValue\": true}}]");
+        }
+        JsonObject other = book.deepCopy();
+        put(other, "sheets[0].data[0].rowData[19].values[0].userEnteredValue.boolValue", "false");
+        assertEquals(List.of("Datos!A20 value: TRUE -> FALSE"), Seen.of(new Paper(book, other)).differences());
     }
 
     /** The fingerprint as somebody else would compute it, with docs/verification.md in hand. */
@@ -2196,6 +2259,10 @@ class VerifyTest {
         list.set(i, list.set(j, list.get(i)));
     }
 
+    private static void insert(JsonObject book, String path, int index, String json) {
+        at(book, path).getAsJsonArray().asList().add(index, JsonParser.parseString(json));
+    }
+
     static Stream<Damage> values() {
         String value = "[0].userEnteredValue";
         return Stream.of(
@@ -2312,18 +2379,8 @@ class VerifyTest {
         return Stream.of(
             Damage.of("a row lost in the middle", data + "[19]", "",
                     "Datos!20:20 rows: 1 row with 3 cells -> absent"),
-            Damage.of("a row too many in the middle", book -> {
-                JsonArray rows = at(book, data).getAsJsonArray();
-                JsonArray all = new JsonArray();
-                rows.forEach(all::add);
-                while (rows.size() > 19) {
-                    rows.remove(19);
-                }
-                rows.add(JsonParser.parseString("{\"values\": [{\"userEnteredValue\": {\"stringValue\": \"new\"}}]}"));
-                for (int i = 19; i < all.size(); i++) {
-                    rows.add(all.get(i));
-                }
-            },
+            Damage.of("a row too many in the middle", book ->
+                    insert(book, data, 19, "{\"values\": [{\"userEnteredValue\": {\"stringValue\": \"new\"}}]}"),
                     "Datos!20:20 rows: absent -> 1 row with 1 cell"),
             Damage.of("two rows lost and one cell changed below", book -> {
                 put(book, data + "[19]", "");
@@ -2367,6 +2424,8 @@ class VerifyTest {
                 }
             },
                     "Datos!3:36 rows: 34 rows with 103 cells -> absent"),
+            Damage.of("an empty row too many", book -> insert(book, data, 19, "{}"),
+                    "Datos!20:20 rows: absent -> 1 empty row"),
             Damage.of("a row cleared", book -> put(book, data + "[19]", "{}"),
                     "Datos!A20 value: \"row 20\" -> absent",
                     "Datos!B20 value: 20 -> absent",

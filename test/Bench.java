@@ -25,6 +25,8 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
@@ -107,6 +109,7 @@ class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path dir = Files.createTempDirectory("bench");
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         List<Result> results = new ArrayList<>();
         int requests = requestsForThePlansWorkbook(dir);
         try (Remote server = new Remote()) {
@@ -120,7 +123,7 @@ class Bench implements Callable<Integer> {
         String table = table(results);
         spec.commandLine().getOut().println(table + "\n" + lines(bars));
         if (page != null) {
-            Files.writeString(page, Page.text(table, lines(bars)));
+            Files.writeString(page, Page.text(table, lines(bars), repeat, load));
         }
         return bars.stream().allMatch(Bar::met) ? 0 : 1;
     }
@@ -194,11 +197,11 @@ class Bench implements Callable<Integer> {
         Process child = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String said = new String(child.getInputStream().readAllBytes(), UTF_8).strip();
         expect(child.waitFor() == 0, role + " failed: " + said);
-        double[] its = Arrays.stream(said.split(" ")).mapToDouble(Double::parseDouble).toArray();
-        long[] servers = Arrays.stream(server.ask("stats").split(" ")).mapToLong(Long::parseLong).toArray();
+        double[] took = Arrays.stream(said.split(" ")).mapToDouble(Double::parseDouble).toArray();
+        long[] told = Arrays.stream(server.ask("stats").split(" ")).mapToLong(Long::parseLong).toArray();
         say("  %-8s %-9s wall %7.2f s  CPU %7.2f s  heap %4.0f MB  server's CPU %.2f s", role,
-                bytesASecond == 0 ? "unpaced" : "on a line", its[1], its[2], its[3] / MILLION, servers[3] / 1e9);
-        return new Run(its[0], its[1], its[2], (long) its[3], servers[0], servers[1], servers[2], servers[3] / 1e9);
+                bytesASecond == 0 ? "unpaced" : "on a line", took[1], took[2], took[3] / MILLION, told[3] / 1e9);
+        return new Run(took[0], took[1], took[2], (long) took[3], told[0], told[1], told[2], told[3] / 1e9);
     }
 
     private static List<String> java() {
@@ -309,6 +312,9 @@ class Bench implements Callable<Integer> {
     static final class Child {
         private static final String ORIGINAL = "1BenchOriginal00000000000000000000";
         private static final String BACKUP = "1BenchBackup0000000000000000000000";
+        private static final List<String> HEAP = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .map(MemoryPoolMXBean::getName).toList();
 
         private Child() {}
 
@@ -401,10 +407,6 @@ class Bench implements Callable<Integer> {
                 }, null, null);
             }
         }
-
-        private static final List<String> HEAP = ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == java.lang.management.MemoryType.HEAP)
-                .map(java.lang.management.MemoryPoolMXBean::getName).toList();
     }
 
     static long cpu() {
@@ -420,13 +422,9 @@ class Bench implements Callable<Integer> {
         synchronized void now() {
             if (wall == 0) {
                 wall = System.nanoTime();
-                cpu = cpu();
+                cpu = Bench.cpu();
                 startUp = (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime()) / 1e3;
             }
-        }
-
-        private static long cpu() {
-            return Bench.cpu();
         }
 
         @Override
@@ -601,7 +599,6 @@ class Bench implements Callable<Integer> {
                 "taller", "plano", "uni\u00f3n", "pintura", "despacho", "montaje", "reparaci\u00f3n", "certificado");
         private static final List<String> PEOPLE = List.of("Carolina Mu\u00f1oz", "Jos\u00e9 P\u00e9rez",
                 "\u00c1ngel Ib\u00e1\u00f1ez", "Mar\u00eda Jos\u00e9 Rojas", "Nicol\u00e1s Fuentes", "Luc\u00eda Soto");
-        private static final String PLAIN = "";
         private static final String VALIDATION = ",\"dataValidation\":{\"condition\":{\"type\":\"ONE_OF_LIST\","
                 + "\"values\":[" + STATES.stream().map(state -> "{\"userEnteredValue\":\"" + state + "\"}")
                 .collect(joining(",")) + "]},\"strict\":true,\"showCustomUi\":true}";
@@ -661,7 +658,7 @@ class Bench implements Callable<Integer> {
             value(out, kind, row, chance);
             out.append("},\"effectiveValue\":{},\"userEnteredFormat\":{");
             format(out, kind, mix(row) % 25 == 0 ? YELLOW : kind == 5 ? pick(COLOURS, chance) : WHITE);
-            out.append('}').append(kind == 5 ? VALIDATION : PLAIN);
+            out.append('}').append(kind == 5 ? VALIDATION : "");
             if (kind == 10 && chance % 40 == 0) {
                 out.append(",\"note\":\"Revisar con terreno: ").append(chance % 9973).append('"');
             }
@@ -743,16 +740,50 @@ class Bench implements Callable<Integer> {
     static final class Page {
         private Page() {}
 
-        static String text(String table, String bars) {
-            return """
+        static String text(String table, String bars, int repeat, double load) {
+            return String.format(Locale.ROOT, """
                     # What verify costs
 
-                    Measured by `./jbang bench --write docs/benchmark.md`, which wrote this page, on a machine with %d cores and
-                    JDK %s.
+                    Written by `./jbang bench --write docs/benchmark.md`, on a machine with %d cores and JDK %s, whose
+                    load average was %.1f before. Times differ between machines; what counts are the ratios, each
+                    within one run. Other work on the machine makes those against the download worse.
 
                     %s
-                    %s""".formatted(Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"),
-                    table, bars);
+                    %s
+                    ## How it is measured
+
+                    Everything runs on one machine and each part in a process of its own, so that none is charged with
+                    another's work. Each is measured %d times, and the least counts: whatever else the machine does can
+                    only add.
+
+                    * **The answers** are what Google sends for the fields that verify asks for, compact and gzipped by
+                      zlib as it comes: 63 columns, a value in every cell that mostly occurs nowhere else (numbers, dates, sentences, names,
+                      codes, check marks, formulas), and in every cell a whole format with number format, background,
+                      four borders, padding and font; some columns with data validation and a colour that varies from
+                      row to row, some rows highlighted, some cells with a note. Both spreadsheets answer the same,
+                      which verify does not know. *As JSON* is the size of both together before gzip.
+                    * **The line** carries 100 Mbit/s, shared slice by slice by all connections, and takes 50 ms to the
+                      first byte of each answer. *Download* is a plain program that fetches the very answers that
+                      verify fetched, as many at a time (%d), and throws them away without inflating them.
+                    * **verify** runs whole, with `-Xmx256m` and nothing else. Its clocks start with the first request
+                      for the spreadsheets; JVM, options and sign-in before it are *start-up* (JBang itself adds about
+                      half a second). They stop when it returns.
+                    * **CPU** is that of verify's whole process, compiler and garbage collector included, without a
+                      limit on the line. *Tokenising* is a process that fetches the same answers one after the other,
+                      inflates each with a buffer of 64 kB and has jackson-core step through its tokens, doing nothing
+                      with them.
+                    * **Peak heap** is the most that was in use after any garbage collection in any of these runs.
+                    * **The plan's workbook** is asked of the test double, with all its tabs.
+
+                    ## How we know that the server is not what is measured
+
+                    It makes no answer while the clocks run: a first run, which does not count, makes verify ask for
+                    everything once, and the compressed bytes are kept. From then on an answer is one look-up and a
+                    copy to the socket. *Server's CPU* is all that its process spent while verify ran unpaced, to be
+                    held against verify's own CPU in the same row. On the line, the download shows that the server keeps
+                    the pace: sent bytes over its time are the line's 12.5 MB/s but for the first bytes' delay.
+                    """, Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"), load,
+                    table, bars, repeat, IN_FLIGHT);
         }
     }
 }

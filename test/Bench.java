@@ -756,12 +756,13 @@ class Bench implements Callable<Integer> {
                     another's work. Each is measured %d times, and the least counts: whatever else the machine does can
                     only add.
 
-                    * **The answers** are what Google sends for the fields that verify asks for, compact and gzipped by
-                      zlib as it comes: 63 columns, a value in every cell that mostly occurs nowhere else (numbers, dates, sentences, names,
-                      codes, check marks, formulas), and in every cell a whole format with number format, background,
-                      four borders, padding and font; some columns with data validation and a colour that varies from
-                      row to row, some rows highlighted, some cells with a note. Both spreadsheets answer the same,
-                      which verify does not know. *As JSON* is the size of both together before gzip.
+                    * **The answers** are what Google sends for the fields that verify asks for, compact and gzipped at
+                      zlib's usual level: 63 columns, a value in every cell that mostly occurs nowhere else (numbers,
+                      dates, sentences, names, codes, check marks, formulas), and in every cell a whole format with
+                      number format, background, four borders, padding and font; some columns with data validation and
+                      a colour that varies from row to row, some rows highlighted, some cells with a note. Both
+                      spreadsheets answer the same, which verify does not know. *As JSON* is the size of both together
+                      before gzip.
                     * **The line** carries 100 Mbit/s, shared slice by slice by all connections, and takes 50 ms to the
                       first byte of each answer. *Download* is a plain program that fetches the very answers that
                       verify fetched, as many at a time (%d), and throws them away without inflating them.

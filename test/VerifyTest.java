@@ -72,6 +72,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -420,6 +421,34 @@ class VerifyTest {
             assertContains(result.out(), "the backup was edited while it was read: its version moved from 3 to 4\n");
         }
 
+        @Test
+        void a_copy_made_by_hand_before_production_was_last_changed_is_not_judged() throws IOException {
+            small();
+            desk.google.damage(desk.copy, VerifyTest::change);
+            assertEquals(1, desk.run().exit());
+            Files.writeString(desk.log, Files.readString(desk.log).replace("Backup timestamp: 2026-01-26T18:15",
+                    "Backup timestamp: 2026-01-23T18:15"));
+            assertEquals(4, desk.run().exit());
+        }
+
+        @Test
+        void what_is_wrong_with_the_backup_itself_is_damage_though_production_changed() {
+            small();
+            edit(SHEET);
+            desk.google.editFile(desk.copy, file -> file.setTrashed(true));
+            Result result = desk.run("--accept-drift");
+            assertEquals(1, result.exit());
+            assertContains(result.out(), "the backup is in the bin; Drive deletes it 30 days after it went there\n");
+        }
+
+        @Test
+        void too_much_drift_is_not_accepted() {
+            small();
+            desk.google.edit(SHEET, book -> book.getSheets().get(0).getData().get(0).getRowData().forEach(row ->
+                    row.getValues().forEach(cell -> cell.setNote("new"))));
+            assertEquals(4, desk.run("--accept-drift").exit());
+        }
+
         private void edit(String id) {
             desk.google.edit(id, VerifyTest::change);
         }
@@ -539,6 +568,42 @@ class VerifyTest {
         }
 
         @Test
+        void is_no_trouble_to_a_run_that_is_interrupted() throws IOException, InterruptedException {
+            small();
+            desk.google.fail("GET", "/v4/spreadsheets/", FakeGoogle.Fault.hang().skip(2).times(9));
+            List<String> command = new ArrayList<>(interruptible());
+            command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), "verify"));
+            command.addAll(desk.arguments());
+            Process run = new ProcessBuilder(command).redirectErrorStream(true).start();
+            try {
+                for (int i = 0; i < 6_000 && desk.sheetsRequests() < 4; i++) {
+                    assertFalse(run.waitFor(10, TimeUnit.MILLISECONDS));
+                }
+                new ProcessBuilder("kill", "-INT", String.valueOf(run.pid())).start().waitFor();
+                assertEquals(130, run.waitFor());
+                assertEquals("verify: interrupted: nothing is proven; run it again\n",
+                        new String(run.getInputStream().readAllBytes(), UTF_8));
+            } finally {
+                run.destroyForcibly();
+            }
+            assertEquals("interrupted", desk.logged("Verification not finished"));
+            desk.google.clearFaults();
+            assertEquals(0, desk.run().exit());
+        }
+
+        /** A process started in the background of a shell without job control would not heed an interrupt. */
+        private static List<String> interruptible() throws IOException, InterruptedException {
+            List<String> prefix = List.of("env", "--default-signal=INT");
+            List<String> probe = Stream.concat(prefix.stream(), Stream.of("true")).toList();
+            try {
+                return new ProcessBuilder(probe).start().waitFor() == 0 ? prefix : List.of();
+            } catch (IOException e) {
+                return List.of();
+            }
+        }
+
+        @Test
         void of_the_server_is_given_up_after_eight_times() {
             small();
             desk.google.fail("GET", "/v4/spreadsheets/", FakeGoogle.Fault.html(503).skip(2).times(99));
@@ -554,6 +619,56 @@ class VerifyTest {
         @Test
         void has_help_that_tells_everything() {
             assertEquals(new Result(0, HELP, ""), small().plain("--help"));
+        }
+
+        @Test
+        void takes_the_last_backup_of_the_log_or_the_one_that_is_named() {
+            small();
+            String first = desk.copy;
+            desk.google.editFile(first, file -> file.setTrashed(true));
+            desk.backup();
+            assertEquals(0, desk.run().exit());
+            assertEquals(desk.google.copiesOf(SHEET).get(1), desk.logged("Verification passed"));
+            assertEquals(1, desk.run("--backup", first).exit());
+            assertEquals(first, desk.logged("Verification failed"));
+        }
+
+        @Test
+        void needs_no_log_where_both_sheets_are_named() {
+            small();
+            Path other = dir.resolve("new/other.log");
+            assertEquals(0, desk.run("--backup", desk.copy, "--original", "https://docs.google.com/spreadsheets/d/"
+                    + SHEET + "/edit#gid=0", "--log", other.toString()).exit());
+            assertTrue(Files.exists(other));
+        }
+
+        @Test
+        void counts_the_tab_that_is_named() {
+            Result result = small().run("--tab", "Listas", "--columns", "2");
+            assertContains(result.out(), """
+                    Row count      6 (Listas, grid 50)
+                    Column count   2 (2 expected, grid 3)
+                    """);
+            assertEquals(new Result(3, "", """
+                    verify: the backup has no grid tab "Avance"
+                      Name one of these with --tab: Operaciones, Trabajadores, Listas, Jon's "Q1" | 100%, D3
+                    """), desk.run("--tab", "Avance"));
+        }
+
+        @Test
+        void takes_any_number_of_columns_for_0() {
+            assertContains(small().run("--columns", "0").out(), "Column count   63 (grid 63)\n");
+        }
+
+        @Test
+        void says_less_when_quiet_and_more_when_verbose() {
+            Result quiet = small().run("-q");
+            assertEquals(1, quiet.err().lines().count());
+            desk.google.fail("GET", "/v4/spreadsheets/", FakeGoogle.Fault.html(503).skip(2));
+            Result verbose = desk.run("-v");
+            assertContains(verbose.err(), "asking again for cells, ");
+            assertContains(verbose.out(), "  data validation                        OK\n");
+            assertTrue(verbose.out().endsWith(quiet.out()));
         }
 
         @Test
@@ -1307,6 +1422,35 @@ class VerifyTest {
         }
 
         @Test
+        void tabs_moved_about_differ_just_when_the_fingerprints_do() throws IOException {
+            for (int seed = 0; seed < CASES; seed++) {
+                Random random = new Random(seed);
+                JsonObject book = new Workbooks(random).make();
+                JsonObject other = book.deepCopy();
+                JsonArray sheets = other.getAsJsonArray("sheets");
+                Collections.shuffle(sheets.asList(), random);
+                if (random.nextInt(3) == 0) {
+                    sheets.remove(random.nextInt(sheets.size()));
+                }
+                for (int i = 0; i < sheets.size(); i++) {
+                    JsonObject properties = at(sheets.get(i), "properties").getAsJsonObject();
+                    properties.addProperty("index", i);
+                    if (random.nextInt(6) == 0) {
+                        properties.addProperty("sheetId", 100 + i);
+                    }
+                    if (random.nextInt(6) == 0) {
+                        properties.addProperty("title", "Tab " + i);
+                    }
+                }
+                Seen there = Seen.of(new Paper(book, other));
+                Seen back = Seen.of(new Paper(other, book));
+                boolean equal = there.fingerprint().equals(back.fingerprint());
+                assertEquals(equal, there.differences().isEmpty(), "seed " + seed + there.differences());
+                assertEquals(equal, back.differences().isEmpty(), "seed " + seed + back.differences());
+            }
+        }
+
+        @Test
         void rows_moved_about_differ_just_when_the_fingerprints_do() throws IOException {
             for (int seed = 0; seed < 2 * CASES; seed++) {
                 Random random = new Random(seed);
@@ -1450,6 +1594,17 @@ class VerifyTest {
         Object normal = verify.Shape.normal(new BigDecimal(String.valueOf(number)), Map.of());
         assertEquals(written, verify.Shape.json(normal));
         assertEquals(written, Second.number(number));
+    }
+
+    @Test
+    void progress_is_one_line_that_is_wiped_in_the_end() throws IOException {
+        TestClock clock = new TestClock();
+        StringWriter shown = new StringWriter();
+        verify.World world = new verify.World(clock, millis -> { }, new Random(1), () -> "00000000", Map.of());
+        new verify.Comparison(new Paper(book(), book()), world, new verify.Talk(), List.of(verify.Side.values()), 1,
+                new verify.Progress(new PrintWriter(shown), clock)).run();
+        String wipe = "\r" + " ".repeat(79) + "\r";
+        assertEquals(wipe + "done: 350 of 350 cells, 100 %, 0:00 left" + wipe, shown.toString());
     }
 
     @Test
@@ -2756,13 +2911,17 @@ class VerifyTest {
             google.addSharedDrive("0ABackupDriveUk9PVA", "Migration");
             google.addFolder(FOLDER, "Backups", "0ABackupDriveUk9PVA");
             google.addSpreadsheet(book, "Production", FakeGoogle.OPERATOR);
+            backup(options);
+            copy = google.copiesOf(SHEET).get(0);
+        }
+
+        void backup(String... options) {
             StringWriter said = new StringWriter();
             backup.World world = new backup.World(clock, this::sleep, new Random(1), this::runId, env);
             List<String> args = arguments("--folder", FOLDER);
             args.addAll(List.of(options));
             int exit = backup.run(world, new PrintWriter(said), new PrintWriter(said), args.toArray(String[]::new));
             assertEquals(0, exit, said::toString);
-            copy = google.copiesOf(SHEET).get(0);
             google.forgetRequests();
         }
 

@@ -413,7 +413,7 @@ class FaultTest {
     private void assertOneCopyWhereverItIsCut(String whole, int from, int to, Runnable before) throws IOException {
         List<Integer> cuts = IntStream.rangeClosed(from, to)
                 .filter(i -> i == from || i == to || whole.charAt(i - 1) == '\n' || i % 61 == 0).boxed().toList();
-        assertTrue(cuts.size() > 20);
+        assertTrue(cuts.size() > 12);
         for (int cut : cuts) {
             close();
             open();

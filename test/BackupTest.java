@@ -932,9 +932,10 @@ class BackupTest {
                     "WARN  backup[00000001] Backup lock failed: the lock: No. (403 insufficientFilePermissions)\n");
         }
 
-        @Test
-        void that_does_not_hold_is_a_warning() {
-            desk.google.fail("PATCH", "/files/", FakeGoogle.Fault.status(200, "{}"));
+        @ParameterizedTest
+        @ValueSource(strings = {"{}", "{\"contentRestrictions\": [{\"readOnly\": false}]}"})
+        void that_does_not_hold_is_a_warning(String answer) {
+            desk.google.fail("PATCH", "/files/", FakeGoogle.Fault.status(200, answer));
             assertEquals("warning: the copy is not locked: Drive answered, but the copy is not read-only\n",
                     desk.run("--folder", Desk.SHARED, "-q").err());
         }

@@ -1468,15 +1468,20 @@ class VerifyTest {
 
         @Test
         void rows_moved_about_differ_just_when_the_fingerprints_do() throws IOException {
-            for (int seed = 0; seed < 2 * CASES; seed++) {
+            for (int seed = 0; seed < CASES; seed++) {
                 Random random = new Random(seed);
                 JsonObject book = rows(random);
                 JsonObject other = book.deepCopy();
                 for (int i = random.nextInt(4); i >= 0; i--) {
                     disturb(at(other, "sheets[0].data[0].rowData").getAsJsonArray(), random);
                 }
-                Seen there = Seen.of(new Paper(book, other));
-                Seen back = Seen.of(new Paper(other, book));
+                if (random.nextInt(3) == 0) {
+                    int size = at(other, "sheets[0].data[0].rowData").getAsJsonArray().size();
+                    put(other, "sheets[0].properties.gridProperties.rowCount", "" + (size + 1 + random.nextInt(99)));
+                }
+                Integer[] faults = Collections.nCopies(random.nextInt(4), -1).toArray(Integer[]::new);
+                Seen there = Seen.of(new Paper(book, other).faults(faults));
+                Seen back = Seen.of(new Paper(other, book).faults(faults));
                 boolean equal = there.fingerprint().equals(back.fingerprint());
                 assertEquals(equal, there.differences().isEmpty(), "seed " + seed + there.differences());
                 assertEquals(equal, back.differences().isEmpty(), "seed " + seed + back.differences());

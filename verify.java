@@ -77,6 +77,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
@@ -634,6 +635,8 @@ class verify implements Callable<Integer> {
         private final Progress progress;
         private List<Pair> pairs = List.of();
         private int budget = FIRST_CELLS;
+        /** Buffers for the next answers. */
+        private final Queue<byte[]> spare = new ArrayBlockingQueue<>(4 * Pump.CHUNKS);
 
         /** @param sides both, or the backup alone to take its fingerprint */
         Comparison(Source source, World world, Talk talk, List<Side> sides, int show, Progress progress) {
@@ -701,7 +704,7 @@ class verify implements Callable<Integer> {
         }
 
         private Fetch fetch(Window window, ExecutorService ahead) {
-            return window == null ? null : new Fetch(window, source, sides, ahead);
+            return window == null ? null : new Fetch(window, source, sides, ahead, spare);
         }
 
         // A broken answer loses nothing: every row that was compared stays so, and the next window starts after it.
@@ -869,12 +872,12 @@ class verify implements Callable<Integer> {
         private final Map<Side, Pump> asked = new EnumMap<>(Side.class);
         private final Map<Side, Cutter> answers = new EnumMap<>(Side.class);
 
-        Fetch(Window window, Source source, List<Side> sides, ExecutorService ahead) {
+        Fetch(Window window, Source source, List<Side> sides, ExecutorService ahead, Queue<byte[]> spare) {
             this.window = window;
             for (Side side : sides) {
                 List<String> ranges = window.ranges(side);
                 if (!ranges.isEmpty()) {
-                    Pump pump = new Pump(() -> source.read(side, ranges, Fields.CELLS));
+                    Pump pump = new Pump(() -> source.read(side, ranges, Fields.CELLS), spare);
                     asked.put(side, pump);
                     ahead.execute(pump);
                 }
@@ -916,12 +919,12 @@ class verify implements Callable<Integer> {
      */
     static final class Pump extends InputStream implements Runnable {
         private static final int CHUNK_BYTES = 1 << 17;
-        private static final int CHUNKS = 8;
+        static final int CHUNKS = 8;
         private static final byte[] NOTHING = {};
 
         private final Request<InputStream> request;
         private final BlockingQueue<Chunk> filled = new ArrayBlockingQueue<>(CHUNKS);
-        private final BlockingQueue<byte[]> emptied = new ArrayBlockingQueue<>(CHUNKS);
+        private final Queue<byte[]> spare;
         private Chunk current = new Chunk(NOTHING, 0, false, null);
         private int at;
         private volatile boolean closed;
@@ -929,8 +932,9 @@ class verify implements Callable<Integer> {
         /** @param failure why the answer ended, if it is not that it is complete */
         record Chunk(byte[] bytes, int length, boolean last, Exception failure) {}
 
-        Pump(Request<InputStream> request) {
+        Pump(Request<InputStream> request, Queue<byte[]> spare) {
             this.request = request;
+            this.spare = spare;
         }
 
         @Override
@@ -948,8 +952,8 @@ class verify implements Callable<Integer> {
 
         // What came before a failure counts, so that rows which arrived need not be asked for again.
         private boolean fill(InputStream in) throws IOException {
-            byte[] spare = emptied.poll();
-            byte[] bytes = spare == null ? new byte[CHUNK_BYTES] : spare;
+            byte[] known = spare.poll();
+            byte[] bytes = known == null ? new byte[CHUNK_BYTES] : known;
             int length = 0;
             int read = 0;
             try {
@@ -976,7 +980,7 @@ class verify implements Callable<Integer> {
         boolean more() throws IOException {
             while (at == current.length && !current.last) {
                 if (current.bytes != NOTHING) {
-                    emptied.offer(current.bytes);
+                    spare.offer(current.bytes);
                 }
                 try {
                     current = filled.take();
@@ -1166,6 +1170,7 @@ class verify implements Callable<Integer> {
         // In alphabetical order, as the fingerprint wants them.
         private static final int[] VALUES = {6, 9, 8, 3, 2, 7, 0};
         private static final int[] FORMATS = {4, 5, 1};
+        private static final int MOST_REPEATED = 40;
         private static final byte[][] ROW_MEMBERS = {"values".getBytes(UTF_8)};
 
         final Sha values = new Sha();
@@ -1277,7 +1282,7 @@ class verify implements Callable<Integer> {
         private boolean lines(int c, Cutter in, int seen, byte[] format, byte[] validation) throws IOException {
             boolean value = (seen & 1 << VALUE) != 0;
             boolean plain = value && Shape.plain(in.bytes(), in.at(starts[VALUE]), lengths[VALUE]);
-            byte[] valueText = value && !plain ? text(VALUE, in) : null;
+            byte[] valueText = value && !plain ? valueText(in) : null;
             boolean filled = plain || valueText != null;
             boolean formula = plain ? Shape.formula(in.bytes(), in.at(starts[VALUE]), lengths[VALUE])
                     : filled && Shape.formula(valueText, 0, valueText.length);
@@ -1325,6 +1330,11 @@ class verify implements Callable<Integer> {
             }
         }
 
+        private byte[] valueText(Cutter in) throws IOException {
+            byte[] text = Shape.unescaped(in.bytes(), in.at(starts[VALUE]), lengths[VALUE]);
+            return text == null ? text(VALUE, in) : text;
+        }
+
         /** How a member stands in the fingerprint; null when it is as good as absent. */
         private byte[] text(int member, Cutter in) throws IOException {
             return piece(member, in).text();
@@ -1340,7 +1350,10 @@ class verify implements Callable<Integer> {
             boolean whole = member == VALUE || member == HYPERLINK || member == NOTE;
             Piece piece = new Piece(raw, Shape.absent(normal) ? null
                     : (whole ? Shape.json(normal) : "sha256:" + Sha.of(Shape.json(normal))).getBytes(UTF_8));
-            memory.keep(piece);
+            // A long text is seldom said twice.
+            if (!whole || raw.length <= MOST_REPEATED) {
+                memory.keep(piece);
+            }
             return piece;
         }
     }
@@ -2270,7 +2283,7 @@ class verify implements Callable<Integer> {
         static boolean plain(byte[] json, int start, int length) {
             int end = start + length - 1;
             for (byte[] name : Fields.PLAIN) {
-                if (length > name.length && Arrays.equals(json, start, start + name.length, name, 0, name.length)) {
+                if (begins(name, json, start, length)) {
                     int from = start + name.length;
                     return name == Fields.PLAIN_NUMBER ? plainNumber(json, from, end) : plainText(json, from, end);
                 }
@@ -2279,8 +2292,53 @@ class verify implements Callable<Integer> {
         }
 
         static boolean formula(byte[] json, int start, int length) {
-            byte[] name = Fields.PLAIN_FORMULA;
+            return begins(Fields.PLAIN_FORMULA, json, start, length);
+        }
+
+        private static boolean begins(byte[] name, byte[] json, int start, int length) {
             return length > name.length && Arrays.equals(json, start, start + name.length, name, 0, name.length);
+        }
+
+        /**
+         * The canonical form of a text or formula in which more is escaped than need be, as Google does with what has a
+         * meaning in HTML; null for any other value.
+         */
+        static byte[] unescaped(byte[] json, int start, int length) {
+            byte[] name = begins(Fields.PLAIN_FORMULA, json, start, length) ? Fields.PLAIN_FORMULA : Fields.PLAIN_TEXT;
+            int end = start + length - 2;
+            if (!begins(name, json, start, length) || json[end] != '"') {
+                return null;
+            }
+            byte[] out = new byte[length];
+            int size = 0;
+            for (int at = start; at < end; at++) {
+                boolean escape = json[at] == '\\';
+                if (!escape && (json[at] != '"' || at < start + name.length)) {
+                    out[size++] = json[at];
+                } else if (escape && at + 1 < end && "\"\\bfnrt".indexOf(json[at + 1]) >= 0) {
+                    out[size++] = '\\';
+                    out[size++] = json[++at];
+                } else if (escape && at + 5 < end && printed(json, at) > 0) {
+                    out[size++] = printed(json, at);
+                    at += 5;
+                } else {
+                    return null;
+                }
+            }
+            out[size++] = '"';
+            out[size++] = '}';
+            return Arrays.copyOf(out, size);
+        }
+
+        /** The character of an escape with four digits, if it is one of ASCII that needs none; else 0. */
+        private static byte printed(byte[] json, int at) {
+            if (json[at + 1] != 'u' || json[at + 2] != '0' || json[at + 3] != '0') {
+                return 0;
+            }
+            int high = Character.digit(json[at + 4], 16);
+            int low = Character.digit(json[at + 5], 16);
+            int code = high * 16 + low;
+            return high < 2 || high > 7 || low < 0 || code == 127 || code == '"' || code == '\\' ? 0 : (byte) code;
         }
 
         private static boolean plainText(byte[] json, int from, int end) {
@@ -2405,8 +2463,8 @@ class verify implements Callable<Integer> {
                 Set.of("numberValue", "stringValue", "boolValue", "formulaValue", "errorValue");
         static final byte[] PLAIN_NUMBER = "{\"numberValue\":".getBytes(UTF_8);
         static final byte[] PLAIN_FORMULA = "{\"formulaValue\":\"".getBytes(UTF_8);
-        static final List<byte[]> PLAIN =
-                List.of(PLAIN_NUMBER, "{\"stringValue\":\"".getBytes(UTF_8), PLAIN_FORMULA);
+        static final byte[] PLAIN_TEXT = "{\"stringValue\":\"".getBytes(UTF_8);
+        static final List<byte[]> PLAIN = List.of(PLAIN_NUMBER, PLAIN_TEXT, PLAIN_FORMULA);
 
         private Fields() {}
     }

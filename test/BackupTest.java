@@ -195,6 +195,8 @@ class BackupTest {
             desk.asUser();
             assertEquals(0, desk.run().exit());
             assertEquals(List.of(Desk.MINE), desk.google.file(desk.copy()).getParents());
+            assertContains(desk.google.requests().stream().filter(request -> request.path().endsWith("/copy"))
+                    .map(FakeGoogle.Request::body).collect(joining()), "\"parents\":[\"1FolderInMyDrive000\"]");
         }
 
         @Test

@@ -918,7 +918,8 @@ class verify implements Callable<Integer> {
      * processor for the other. It goes a few megabytes ahead at most.
      */
     static final class Pump extends InputStream implements Runnable {
-        private static final int CHUNK_BYTES = 1 << 17;
+        // Each chunk handed over can cost a change of threads, so they are as large as a cache bears.
+        private static final int CHUNK_BYTES = 1 << 18;
         static final int CHUNKS = 8;
         private static final byte[] NOTHING = {};
 

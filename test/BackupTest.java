@@ -1137,10 +1137,8 @@ class BackupTest {
             """;
 
     private void assertUsage(String said, String... args) {
-        Result result = desk.run(args);
-        assertEquals(2, result.exit());
-        assertEquals("", result.out());
-        assertTrue(result.err().startsWith(said + "\n"), result.err());
+        assertEquals(new Result(2, "", "backup: " + said + "\n  Nothing was done. See: jbang backup.java --help\n"),
+                desk.run(args));
         assertEquals(List.of(), desk.google.requests());
         assertFalse(Files.exists(desk.log));
     }

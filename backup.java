@@ -207,6 +207,7 @@ class backup implements Callable<Integer> {
     static int run(backup command, PrintWriter out, PrintWriter err, String... args) {
         return new CommandLine(command).setOut(out).setErr(err)
                 .registerConverter(FileId.class, FileId::parse)
+                .setParameterExceptionHandler((e, given) -> Trouble.usage("backup", e))
                 .setExecutionExceptionHandler((e, cmd, parsed) -> Trouble.report("backup", e, cmd))
                 .execute(args);
     }
@@ -1031,6 +1032,15 @@ class backup implements Callable<Integer> {
         Trouble(String message, String advice) {
             super(message);
             this.advice = advice;
+        }
+
+        /** Bad usage in two lines: the whole help would push the error off the screen. */
+        static int usage(String script, ParameterException wrong) {
+            PrintWriter err = wrong.getCommandLine().getErr();
+            err.println(script + ": " + printable(String.valueOf(wrong.getMessage())));
+            err.println("  Nothing was done. See: jbang " + script + ".java --help");
+            err.flush();
+            return wrong.getCommandLine().getCommandSpec().exitCodeOnInvalidInput();
         }
 
         /** Prints one line and the advice; a failure nobody foresaw is rethrown, so that picocli prints its trace. */

@@ -112,6 +112,7 @@ class document implements Callable<Integer> {
     /** Only --check looks at the clock. */
     static int run(Clock clock, PrintWriter out, PrintWriter err, String... args) {
         return new CommandLine(new document(clock)).setOut(out).setErr(err)
+                .setParameterExceptionHandler((e, given) -> Trouble.usage("document", e))
                 .setExecutionExceptionHandler((e, cmd, parsed) -> Trouble.report("document", e, cmd))
                 .execute(args);
     }
@@ -1337,6 +1338,15 @@ class document implements Callable<Integer> {
         Trouble(String message, String advice) {
             super(message);
             this.advice = advice;
+        }
+
+        /** Bad usage in two lines: the whole help would push the error off the screen. */
+        static int usage(String script, ParameterException wrong) {
+            PrintWriter err = wrong.getCommandLine().getErr();
+            err.println(script + ": " + printable(String.valueOf(wrong.getMessage())));
+            err.println("  Nothing was done. See: jbang " + script + ".java --help");
+            err.flush();
+            return wrong.getCommandLine().getCommandSpec().exitCodeOnInvalidInput();
         }
 
         /** Prints one line and the advice; a failure nobody foresaw is rethrown, so that picocli prints its trace. */

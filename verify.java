@@ -201,6 +201,7 @@ class verify implements Callable<Integer> {
     private static int run(verify command, PrintWriter out, PrintWriter err, String... args) {
         return new CommandLine(command).setOut(out).setErr(err)
                 .registerConverter(FileId.class, FileId::parse)
+                .setParameterExceptionHandler((e, given) -> Trouble.usage("verify", e))
                 .setExecutionExceptionHandler((e, cmd, parsed) -> Trouble.report("verify", e, cmd))
                 .execute(args);
     }
@@ -2971,6 +2972,15 @@ class verify implements Callable<Integer> {
         Trouble(String message, String advice) {
             super(message);
             this.advice = advice;
+        }
+
+        /** Bad usage in two lines: the whole help would push the error off the screen. */
+        static int usage(String script, ParameterException wrong) {
+            PrintWriter err = wrong.getCommandLine().getErr();
+            err.println(script + ": " + printable(String.valueOf(wrong.getMessage())));
+            err.println("  Nothing was done. See: jbang " + script + ".java --help");
+            err.flush();
+            return wrong.getCommandLine().getCommandSpec().exitCodeOnInvalidInput();
         }
 
         /** Prints one line and the advice; a failure nobody foresaw is rethrown, so that picocli prints its trace. */

@@ -820,7 +820,7 @@ class DocumentTest {
             Files.writeString(log(), VERIFIED);
             Result result = document("--window", window);
             assertEquals(2, result.exit(), result::toString);
-            String expected = "Invalid value for option '--window': '" + window + "' is ";
+            String expected = "document: Invalid value for option '--window': '" + window + "' is ";
             assertTrue(result.err().startsWith(expected), result::err);
         }
 

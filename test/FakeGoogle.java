@@ -217,7 +217,8 @@ class FakeGoogle implements AutoCloseable {
     /** Serves the plan's workbook until it is stopped: FakeGoogle [port] [folder for the key]. */
     public static void main(String... args) throws Exception {
         FakeGoogle google = start(Clock.systemUTC(), args.length > 0 ? Integer.parseInt(args[0]) : 0);
-        Path dir = args.length > 1 ? Path.of(args[1]) : Files.createTempDirectory("fake-google");
+        Path dir = args.length > 1 ? Files.createDirectories(Path.of(args[1]))
+                : Files.createTempDirectory("fake-google");
         google.addSharedDrive("0AFakeSharedDriveUk9PVA", "Backups");
         google.addFolder("1FakeFolderForBackups0000000000000", "Rollback", "0AFakeSharedDriveUk9PVA");
         google.addSpreadsheet(SampleSheet.operaciones(), "ZEUES_Operaciones_v2.1", OPERATOR);

@@ -730,7 +730,7 @@ class VerifyTest {
             Result result = desk.run(args);
             assertEquals(2, result.exit());
             assertEquals("", result.out());
-            assertTrue(result.err().startsWith(said + "\n"), result.err());
+            assertEquals("verify: " + said + "\n  Nothing was done. See: jbang verify.java --help\n", result.err());
             assertEquals(List.of(), desk.google.requests());
         }
     }
@@ -1468,7 +1468,7 @@ class VerifyTest {
 
         @Test
         void rows_moved_about_differ_just_when_the_fingerprints_do() throws IOException {
-            for (int seed = 0; seed < CASES; seed++) {
+            for (int seed = 0; seed < CASES / 2; seed++) {
                 Random random = new Random(seed);
                 JsonObject book = rows(random);
                 JsonObject other = book.deepCopy();

@@ -1396,7 +1396,7 @@ class VerifyTest {
     /** Workbooks made up at random over the whole model; the seed of a case is its number. */
     @Nested
     class By_chance {
-        private static final int CASES = 400;
+        private static final int CASES = 300;
 
         @Test
         void a_workbook_equals_its_own_copy_however_either_is_spelled_and_cut() throws IOException {

@@ -1035,6 +1035,7 @@ class verify implements Callable<Integer> {
         private final Findings findings;
         private Tally tally;
         private final Recent sizes = new Recent();
+        private final SortedMap<Integer, List<Difference>> held = new TreeMap<>();
         private final Alignment alignment;
 
         /** @param original null if production has no such tab, or is not read */
@@ -1099,7 +1100,7 @@ class verify implements Callable<Integer> {
                 return;
             }
             boolean alone = original != null && r >= Math.min(copy.rows, original.rows);
-            dimension(tally.rows, String.valueOf(r + 1), b, o, alone || alignment.shifted());
+            dimension(tally.rows, String.valueOf(r + 1), b, o, alone || r >= alignment.movedFrom(), r);
             heightsDone = r + 1;
         }
 
@@ -1109,12 +1110,16 @@ class verify implements Callable<Integer> {
                 return;
             }
             boolean alone = original != null && c >= Math.min(copy.columns, original.columns);
-            dimension(tally.columns, A1.column(c), b, o, alone);
+            dimension(tally.columns, A1.column(c), b, o, alone, -1);
             widthsDone = c + 1;
         }
 
-        /** @param moved whether its place is only in one grid, or has moved, so that there is nothing beside it */
-        private void dimension(Sha digest, String name, Cutter b, Cutter o, boolean moved) throws IOException {
+        /**
+         * @param moved whether its place is only in one grid, or has moved, so that there is nothing beside it
+         * @param row zero-based, or -1 for a column: while rows are still compared, they may yet show that it has moved
+         */
+        private void dimension(Sha digest, String name, Cutter b, Cutter o, boolean moved, int row)
+                throws IOException {
             Piece mine = b == null ? null : size(b);
             boolean same = mine != null && o != null && o.skipIf(mine.raw());
             Map<String, Object> other = same || o == null ? Map.of() : o.object();
@@ -1126,7 +1131,9 @@ class verify implements Callable<Integer> {
                 Map<String, Object> copied =
                         mine == null ? Map.of() : Cutter.parse(mine.raw(), 0, mine.raw().length);
                 Shape.differences(Shape.normal(other, original.ids), Shape.normal(copied, copy.ids), "",
-                        findings.at(copy.title, place));
+                        row < 0 || !alignment.active() ? findings.at(copy.title, place)
+                                : (attribute, before, after) -> held.computeIfAbsent(row, r -> new ArrayList<>())
+                                        .add(new Difference(copy.title, place, attribute, before, after)));
             }
         }
 
@@ -1152,6 +1159,8 @@ class verify implements Callable<Integer> {
         void finish() {
             if (tally != null) {
                 alignment.finish();
+                held.headMap(alignment.movedFrom()).values().forEach(there -> there.forEach(findings::add));
+                held.clear();
                 copy.take(tally);
                 tally = null;
             }
@@ -1806,7 +1815,7 @@ class verify implements Callable<Integer> {
         private final Map<String, Object> originalIds;
         private final ArrayList<Row> production = new ArrayList<>();
         private final ArrayList<Row> copy = new ArrayList<>();
-        private boolean shifted;
+        private int movedFrom = Integer.MAX_VALUE;
         /** Rows that one side alone has, held back since the next ones may be such too. */
         private Gap gap;
 
@@ -1827,8 +1836,9 @@ class verify implements Callable<Integer> {
             return !production.isEmpty() || !copy.isEmpty();
         }
 
-        boolean shifted() {
-            return shifted;
+        /** The first row, zero-based, that may stand elsewhere in the other tab. */
+        int movedFrom() {
+            return movedFrom;
         }
 
         void feed(int r, Map<String, Object> originalRow, Map<String, Object> copiedRow) {
@@ -1876,7 +1886,7 @@ class verify implements Callable<Integer> {
                     List<Row> moved = gone ? production.subList(0, missing) : copy.subList(0, extra);
                     only(moved, gone);
                     moved.clear();
-                    shifted = true;
+                    movedFrom = Math.min(movedFrom, Math.min(p.index(), c.index()));
                     return;
                 }
                 tellGap();

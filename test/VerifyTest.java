@@ -2601,18 +2601,24 @@ class VerifyTest {
                     "'Jon''s'!A1 value: \"one\" -> absent",
                     "'Jon''s'!A2 value: \"words words words words words words words words words wo... -> absent"),
             Damage.of("a row deleted as in the browser", book -> {
-                put(book, data + "[19]", "");
+                put(book, data + "[1]", "");
                 put(book, "sheets[0].properties.gridProperties.rowCount", "39");
-                put(book, "sheets[0].data[0].rowMetadata[2]", "");
                 put(book, "sheets[0].data[0].rowMetadata[1]", "");
             },
                     "Datos gridProperties.rowCount: 40 -> 39",
-                    "Datos!2:2 developerMetadata: absent -> [{\"location\":{\"dimensionRange\":{\"dimension\":\"R"
-                            + "OWS\",\"endIn...",
-                    "Datos!3:3 hiddenByUser: true -> absent",
-                    "Datos!4:4 developerMetadata: [{\"location\":{\"dimensionRange\":{\"dimension\":\"ROWS\",\"en"
-                            + "dIn... -> absent",
-                    "Datos!20:20 rows: 1 row with 3 cells -> absent"),
+                    "Datos!2:2 rows: 1 row with 4 cells -> absent"),
+            Damage.of("a row lost below one with another height", book -> {
+                put(book, data + "[19]", "");
+                put(book, "sheets[0].data[0].rowMetadata[0].pixelSize", "41");
+            },
+                    "Datos!20:20 rows: 1 row with 3 cells -> absent",
+                    "Datos!1:1 pixelSize: 40 -> 41"),
+            Damage.of("a cell changed above a row with another height", book -> {
+                put(book, data + "[1].values[1].userEnteredValue.numberValue", "3.05");
+                put(book, "sheets[0].data[0].rowMetadata[3].pixelSize", "41");
+            },
+                    "Datos!B2 value: 3.5 -> 3.05",
+                    "Datos!4:4 pixelSize: 21 -> 41"),
             Damage.of("all but the first rows lost", book -> {
                 while (at(book, data).getAsJsonArray().size() > 2) {
                     put(book, data + "[2]", "");

@@ -199,8 +199,8 @@ class Bench implements Callable<Integer> {
         expect(child.waitFor() == 0, role + " failed: " + said);
         double[] took = Arrays.stream(said.split(" ")).mapToDouble(Double::parseDouble).toArray();
         long[] told = Arrays.stream(server.ask("stats").split(" ")).mapToLong(Long::parseLong).toArray();
-        say("  %-8s %-9s wall %7.2f s  CPU %7.2f s  heap %4.0f MB  server's CPU %.2f s", role,
-                bytesASecond == 0 ? "unpaced" : "on a line", took[1], took[2], took[3] / MILLION, told[3] / 1e9);
+        say("  %-8s %-9s wall %7.2f s  CPU %7.2f s  server's CPU %.2f s", role,
+                bytesASecond == 0 ? "unpaced" : "on a line", took[1], took[2], told[3] / 1e9);
         return new Run(took[0], took[1], took[2], (long) took[3], told[0], told[1], told[2], told[3] / 1e9);
     }
 

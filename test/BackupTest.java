@@ -1267,8 +1267,11 @@ class BackupTest {
                     "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), "backup", "--credentials",
                     key.toString(), "--endpoint", google.endpoint().toString(), "--log", log.toString()));
             command.addAll(List.of(args));
-            Process process = new ProcessBuilder(command).redirectOutput(dir.resolve("out").toFile())
-                    .redirectError(dir.resolve("err").toFile()).start();
+            ProcessBuilder start = new ProcessBuilder(command).redirectOutput(dir.resolve("out").toFile())
+                    .redirectError(dir.resolve("err").toFile());
+            // Or the next command would be the launcher that started the tests.
+            start.environment().remove("JBANG_LAUNCH_CMD");
+            Process process = start.start();
             processes.add(process);
             return process;
         }

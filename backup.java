@@ -212,15 +212,6 @@ class backup implements Callable<Integer> {
                 .execute(args);
     }
 
-    /** Takes the hook away, unless the machine is already going down: then its exit code is the signal's. */
-    private static boolean stopping(Thread hook) {
-        try {
-            return !Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            return true;
-        }
-    }
-
     @Override
     public Integer call() throws IOException {
         checkUsage();
@@ -1290,6 +1281,15 @@ class backup implements Callable<Integer> {
             SecureRandom random = new SecureRandom();
             return new World(Clock.systemUTC(), Sleeper.DEFAULT, random,
                     () -> String.format("%08x", random.nextInt()), System.getenv());
+        }
+    }
+
+    /** Takes the hook away, unless the machine is already going down: then its exit code is the signal's. */
+    private static boolean stopping(Thread hook) {
+        try {
+            return !Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            return true;
         }
     }
 

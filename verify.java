@@ -206,15 +206,6 @@ class verify implements Callable<Integer> {
                 .execute(args);
     }
 
-    /** Takes the hook away, unless the machine is already going down: then its exit code is the signal's. */
-    private static boolean stopping(Thread hook) {
-        try {
-            return !Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            return true;
-        }
-    }
-
     private void interrupted(PrintWriter err) {
         err.println("verify: interrupted: nothing is proven; run it again");
         Log log = open.getAndSet(null);
@@ -3240,6 +3231,15 @@ class verify implements Callable<Integer> {
             SecureRandom random = new SecureRandom();
             return new World(Clock.systemUTC(), Sleeper.DEFAULT, random,
                     () -> String.format("%08x", random.nextInt()), System.getenv());
+        }
+    }
+
+    /** Takes the hook away, unless the machine is already going down: then its exit code is the signal's. */
+    private static boolean stopping(Thread hook) {
+        try {
+            return !Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            return true;
         }
     }
 

@@ -970,11 +970,13 @@ class backup implements Callable<Integer> {
         }
 
         void record(Log log, String... without) throws Trouble {
-            for (Map.Entry<String, String> fact : facts.entrySet()) {
-                if (!List.of(without).contains(fact.getKey())) {
-                    log.info(fact.getKey(), fact.getValue());
+            log.together(() -> {
+                for (Map.Entry<String, String> fact : facts.entrySet()) {
+                    if (!List.of(without).contains(fact.getKey())) {
+                        log.info(fact.getKey(), fact.getValue());
+                    }
                 }
-            }
+            });
         }
 
         String source() {
@@ -1148,13 +1150,15 @@ class backup implements Callable<Integer> {
 
     //region shared: log writer (backup, verify)
 
-    /** The log while a script runs: locked against a second writer, each line on the disk before the next step. */
+    /** The log while a script runs: locked against a second writer, each step on the disk before the next one. */
     static final class Log implements AutoCloseable {
         private final Path file;
         private final FileChannel channel;
         private final Clock clock;
         private final String script;
         private final String run;
+        /** Where lines go meanwhile, if they are to be written together. */
+        private StringBuilder held;
 
         private Log(Path file, FileChannel channel, Clock clock, String script, String run) {
             this.file = file;
@@ -1185,6 +1189,7 @@ class backup implements Callable<Integer> {
                 close(channel);
                 throw inUse(file);
             } catch (Trouble e) {
+                close(channel);
                 throw e;
             } catch (IOException e) {
                 close(channel);
@@ -1216,11 +1221,29 @@ class backup implements Callable<Integer> {
             }
         }
 
-        private void append(String level, String label, Object value) throws Trouble {
+        /** Lines that belong to one step. */
+        interface Lines {
+            void say() throws Trouble;
+        }
+
+        /** Brings the lines of one step to the disk at once, since each way there takes its time. */
+        synchronized void together(Lines lines) throws Trouble {
+            StringBuilder text = new StringBuilder();
+            held = text;
             try {
-                write(new Entry(clock.instant(), level, script, run, label, String.valueOf(value)).line() + "\n");
-            } catch (IOException e) {
-                throw couldNotWrite(file, e);
+                lines.say();
+            } finally {
+                held = null;
+            }
+            write(text.toString());
+        }
+
+        private synchronized void append(String level, String label, Object value) throws Trouble {
+            String line = new Entry(clock.instant(), level, script, run, label, String.valueOf(value)).line() + "\n";
+            if (held != null) {
+                held.append(line);
+            } else {
+                write(line);
             }
         }
 
@@ -1232,13 +1255,17 @@ class backup implements Callable<Integer> {
             }
         }
 
-        private synchronized void write(String text) throws IOException {
+        private void write(String text) throws Trouble {
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
-            channel.position(channel.size());
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+            try {
+                channel.position(channel.size());
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            } catch (IOException e) {
+                throw couldNotWrite(file, e);
             }
-            channel.force(true);
         }
 
         private static Trouble inUse(Path file) {

@@ -1,11 +1,15 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Proves that the backup equals the production sheet, down to each value, formula and format.
 //JAVA 17+
+//COMPILE_OPTIONS -XDstringConcat=inline
 //DEPS info.picocli:picocli:4.7.7
 //DEPS com.google.apis:google-api-services-drive:v3-rev20260428-2.0.0
 //DEPS com.google.apis:google-api-services-sheets:v4-rev20261019-2.9.2
 //DEPS com.google.auth:google-auth-library-oauth2-http:1.52.0
 //DEPS com.google.auth:google-auth-library-credentials:1.52.0
+
+// The compile option: strings are joined by plain code, since what the JDK would generate for each at run time keeps
+// its compiler busy in the second in which it is needed most.
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.CREATE;
@@ -16,9 +20,11 @@ import static java.util.stream.Collectors.joining;
 import com.google.api.client.googleapis.json.GoogleJsonError;
 import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.HttpRequestInitializer;
+import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpResponseException;
 import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.api.client.json.GenericJson;
+import com.google.api.client.json.JsonObjectParser;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.client.util.Data;
 import com.google.api.client.util.DateTime;
@@ -62,11 +68,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -87,13 +95,14 @@ import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -228,7 +237,7 @@ class verify implements Callable<Integer> {
             try {
                 Verdict verdict = intact ? checkIntact(subject) : compare(subject);
                 open.set(null);
-                record(verdict, log);
+                log.together(() -> record(verdict, log));
                 return report(verdict);
             } catch (IOException e) {
                 open.set(null);
@@ -493,30 +502,51 @@ class verify implements Callable<Integer> {
 
         /** What Drive says of each file now; its version tells whether anybody changed it between two such looks. */
         Map<Side, File> files() throws IOException {
-            Map<Side, File> files = new EnumMap<>(Side.class);
-            for (Map.Entry<Side, FileId> each : ids.entrySet()) {
-                String what = each.getKey().label + " " + each.getValue();
-                File file = verify.read(what, world, talk, () -> drive.files().get(each.getValue().id())
-                        .setFields("name,mimeType,trashed,version,modifiedTime,contentRestrictions(readOnly)")
-                        .setSupportsAllDrives(true).execute());
-                if (!"application/vnd.google-apps.spreadsheet".equals(file.getMimeType())) {
-                    throw new Trouble(what + ": not a Google Sheet but " + file.getMimeType(),
-                            "Give the ID of a Google Sheet; an Office file must be saved as one first.");
-                }
-                files.put(each.getKey(), file);
+            return Side.both(ids.keySet(), this::file);
+        }
+
+        private File file(Side side) throws IOException {
+            String what = side.label + " " + ids.get(side);
+            File file = verify.read(what, world, talk, () -> drive.files().get(ids.get(side).id())
+                    .setFields("name,mimeType,trashed,version,modifiedTime,contentRestrictions(readOnly)")
+                    .setSupportsAllDrives(true).execute());
+            if (!"application/vnd.google-apps.spreadsheet".equals(file.getMimeType())) {
+                throw new Trouble(what + ": not a Google Sheet but " + file.getMimeType(),
+                        "Give the ID of a Google Sheet; an Office file must be saved as one first.");
             }
-            return files;
+            return file;
         }
 
         @Override
         public InputStream read(Side side, List<String> ranges, String fields) throws IOException {
-            InputStream body = sheets.spreadsheets().get(ids.get(side).id())
+            HttpResponse response = sheets.spreadsheets().get(ids.get(side).id())
                     .setRanges(ranges.isEmpty() ? null : ranges).setFields(fields).setPrettyPrint(false)
-                    .setExcludeTablesInBandedRanges(true).executeUnparsed().getContent();
-            if (body == null) {
+                    .setExcludeTablesInBandedRanges(true).buildHttpRequest()
+                    .setResponseReturnRawInputStream(true).setThrowExceptionOnExecuteError(false).execute();
+            if (response.getContent() == null) {
                 throw Cutter.early();
             }
+            // Still compressed a whole window is a few megabytes: taken off the line as fast as they come.
+            InputStream line = new Pump(response::getContent, 1 << 14, 256);
+            InputStream body = "gzip".equals(response.getContentEncoding())
+                    ? new GZIPInputStream(line, 1 << 16) : line;
+            if (!response.isSuccessStatusCode()) {
+                throw refused(response, body);
+            }
             return body;
+        }
+
+        /** What the client library makes of a refusal, which cannot read a body that is still compressed. */
+        private static IOException refused(HttpResponse response, InputStream body) throws IOException {
+            try (body) {
+                GoogleJsonError details = new JsonObjectParser.Builder(GsonFactory.getDefaultInstance())
+                        .setWrapperKeys(List.of("error")).build().parseAndClose(body, UTF_8, GoogleJsonError.class);
+                return new GoogleJsonResponseException(new HttpResponseException.Builder(response.getStatusCode(),
+                        response.getStatusMessage(), response.getHeaders()), details);
+            } catch (IOException | IllegalArgumentException e) {
+                return new HttpResponseException.Builder(response.getStatusCode(), response.getStatusMessage(),
+                        response.getHeaders()).build();
+            }
         }
     }
 
@@ -537,6 +567,42 @@ class verify implements Callable<Integer> {
 
         Side(String label) {
             this.label = label;
+        }
+
+        /** Something asked for of one side. */
+        interface Ask<T> {
+            T of(Side side) throws IOException;
+        }
+
+        /** Asks for both sides at once, since each answer takes its time; of two failures production's is told. */
+        static <T> Map<Side, T> both(Collection<Side> sides, Ask<T> ask) throws IOException {
+            Map<Side, FutureTask<T>> asked = new EnumMap<>(Side.class);
+            for (Side side : sides) {
+                FutureTask<T> task = new FutureTask<>(() -> ask.of(side));
+                asked.put(side, task);
+                Thread thread = new Thread(task, side.label);
+                thread.setDaemon(true);
+                thread.start();
+            }
+            Map<Side, T> answers = new EnumMap<>(Side.class);
+            for (Map.Entry<Side, FutureTask<T>> each : asked.entrySet()) {
+                answers.put(each.getKey(), answer(each.getValue()));
+            }
+            return answers;
+        }
+
+        private static <T> T answer(FutureTask<T> task) throws IOException {
+            try {
+                return task.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Trouble("interrupted", "Run it again.");
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof IOException io) {
+                    throw io;
+                }
+                throw new IllegalStateException(e.getCause());
+            }
         }
     }
 
@@ -625,10 +691,7 @@ class verify implements Callable<Integer> {
         private final Talk talk;
         private final List<Side> sides;
         private final Progress progress;
-        private List<Pair> pairs = List.of();
         private int budget = FIRST_CELLS;
-        /** Buffers for the next answers. */
-        private final Queue<byte[]> spare = new ArrayBlockingQueue<>(4 * Pump.CHUNKS);
 
         /** @param sides both, or the backup alone to take its fingerprint */
         Comparison(Source source, World world, Talk talk, List<Side> sides, int show, Progress progress) {
@@ -641,62 +704,56 @@ class verify implements Callable<Integer> {
         }
 
         Content run() throws IOException {
-            Map<Side, Outline> outlines = new EnumMap<>(Side.class);
-            for (Side side : sides) {
-                outlines.put(side, verify.read(side.label, world, talk,
-                        () -> Outline.parse(source.read(side, List.of(), Fields.OUTLINE))));
-            }
+            Map<Side, Outline> outlines = Side.both(sides, side -> verify.read(side.label, world, talk,
+                    () -> Outline.parse(source.read(side, List.of(), Fields.OUTLINE))));
             Outline copy = outlines.get(Side.BACKUP);
             Outline original = outlines.get(Side.PRODUCTION);
+            Memory texts = new Memory();
+            Memory rests = new Memory();
+            List<Pair> pairs = copy.tabs.stream().map(tab ->
+                    new Pair(tab, original == null ? null : original.partner(tab), findings,
+                            new Tally(tab, texts, rests))).toList();
+            List<Pair> grids = pairs.stream().filter(pair -> pair.copy.hasCells()).toList();
+            Plan plan = new Plan(grids, original == null || original.sameOrder(copy));
+            // The first cells are on their way while the outlines are compared.
+            Deque<Fetch> asked = new ArrayDeque<>();
+            ask(plan, Cursor.START, asked);
             if (original != null) {
                 original.compareTo(copy, findings);
             }
-            Memory memory = new Memory();
-            pairs = copy.tabs.stream().map(tab ->
-                    new Pair(tab, original == null ? null : original.partner(tab), findings, memory)).toList();
-            boolean ordered = original == null || original.sameOrder(copy);
-            readCells(pairs.stream().filter(pair -> pair.copy.hasCells()).toList(), ordered);
+            try {
+                readCells(plan, asked);
+            } finally {
+                progress.clear();
+            }
             pairs.forEach(Pair::finish);
             return new Content(copy, pairs);
         }
 
-        private void readCells(List<Pair> grids, boolean ordered) throws IOException {
-            ExecutorService ahead = Executors.newCachedThreadPool(task -> {
-                Thread thread = new Thread(task, "ahead");
-                thread.setDaemon(true);
-                return thread;
-            });
-            try {
-                Plan plan = new Plan(grids, ordered);
-                int failures = 0;
-                Fetch current = fetch(plan.next(Cursor.START, budget), ahead);
-                while (current != null) {
-                    Fetch next = null;
-                    try {
-                        current.open();
-                        budget = Math.min(budget * 4, MOST_CELLS);
-                        next = fetch(plan.next(current.window.end(), budget), ahead);
-                        consume(current);
-                        progress.show(grids);
-                        failures = 0;
-                        current = next;
-                    } catch (IOException e) {
-                        current.close();
-                        if (next != null) {
-                            next.close();
-                        }
-                        recover(e, ++failures);
-                        current = fetch(plan.next(plan.firstUndone(), budget), ahead);
-                    }
+        private void readCells(Plan plan, Deque<Fetch> asked) throws IOException {
+            int failures = 0;
+            while (!asked.isEmpty()) {
+                try {
+                    Fetch current = asked.getFirst();
+                    current.open();
+                    budget = Math.min(budget * 4, MOST_CELLS);
+                    // While one window is compared the next is on its way.
+                    ask(plan, current.window.end(), asked);
+                    consume(current);
+                    progress.show(plan.grids());
+                    failures = 0;
+                    asked.removeFirst();
+                } catch (IOException e) {
+                    asked.forEach(Fetch::close);
+                    asked.clear();
+                    recover(e, ++failures);
+                    ask(plan, plan.firstUndone(), asked);
                 }
-            } finally {
-                progress.clear();
-                ahead.shutdownNow();
             }
         }
 
-        private Fetch fetch(Window window, ExecutorService ahead) {
-            return window == null ? null : new Fetch(window, source, sides, ahead, spare);
+        private void ask(Plan plan, Cursor from, Deque<Fetch> asked) {
+            plan.next(from, budget).ifPresent(window -> asked.add(new Fetch(window, source, sides)));
         }
 
         // A broken answer loses nothing: every row that was compared stays so, and the next window starts after it.
@@ -822,10 +879,13 @@ class verify implements Callable<Integer> {
 
     /** Cuts the tabs into windows: small tabs share one, a large tab takes several. */
     record Plan(List<Pair> grids, boolean ordered) {
-        Window next(Cursor start, int budget) {
+        // The last windows are smaller, since what came with the last byte is still to be compared.
+        private static final int LAST_CELLS = 125_000;
+
+        Optional<Window> next(Cursor start, int budget) {
             List<Span> spans = new ArrayList<>();
             Cursor at = start;
-            long left = budget;
+            long left = Math.min(budget, Math.max(cells(start) / 4, LAST_CELLS));
             while (at.pair() < grids.size() && left > 0 && spans.size() < Comparison.MOST_SPANS) {
                 Pair pair = grids.get(at.pair());
                 if (!spans.isEmpty() && (pair.alone(ordered) || spans.get(0).pair().alone(ordered))) {
@@ -843,7 +903,17 @@ class verify implements Callable<Integer> {
                 }
                 at = new Cursor(at.pair() + 1, 0);
             }
-            return spans.isEmpty() ? null : new Window(List.copyOf(spans), at);
+            return spans.isEmpty() ? Optional.empty() : Optional.of(new Window(List.copyOf(spans), at));
+        }
+
+        /** How many cells there are from here on. */
+        private long cells(Cursor from) {
+            long cells = 0;
+            for (int i = from.pair(); i < grids.size(); i++) {
+                int rows = grids.get(i).rows() - (i == from.pair() ? from.row() : 0);
+                cells += (long) rows * grids.get(i).columns();
+            }
+            return cells;
         }
 
         Cursor firstUndone() {
@@ -864,14 +934,13 @@ class verify implements Callable<Integer> {
         private final Map<Side, Pump> asked = new EnumMap<>(Side.class);
         private final Map<Side, Cutter> answers = new EnumMap<>(Side.class);
 
-        Fetch(Window window, Source source, List<Side> sides, ExecutorService ahead, Queue<byte[]> spare) {
+        Fetch(Window window, Source source, List<Side> sides) {
             this.window = window;
             for (Side side : sides) {
                 List<String> ranges = window.ranges(side);
                 if (!ranges.isEmpty()) {
-                    Pump pump = new Pump(() -> source.read(side, ranges, Fields.CELLS), spare);
-                    asked.put(side, pump);
-                    ahead.execute(pump);
+                    // Each chunk handed over can cost a change of threads, so they are as large as a cache bears.
+                    asked.put(side, new Pump(() -> source.read(side, ranges, Fields.CELLS), 1 << 18, 8));
                 }
             }
         }
@@ -905,29 +974,34 @@ class verify implements Callable<Integer> {
         }
     }
 
-    /**
-     * An answer that a thread of its own reads and inflates, so that the line does not wait for the comparison nor one
-     * processor for the other. It goes a few megabytes ahead at most.
-     */
+    /** What a thread of its own reads ahead, a bounded way, so that neither the line nor a processor has to wait. */
     static final class Pump extends InputStream implements Runnable {
-        // Each chunk handed over can cost a change of threads, so they are as large as a cache bears.
-        private static final int CHUNK_BYTES = 1 << 18;
-        static final int CHUNKS = 8;
         private static final byte[] NOTHING = {};
 
         private final Request<InputStream> request;
-        private final BlockingQueue<Chunk> filled = new ArrayBlockingQueue<>(CHUNKS);
+        private final int chunkBytes;
+        private final BlockingQueue<Chunk> filled;
         private final Queue<byte[]> spare;
         private Chunk current = new Chunk(NOTHING, 0, false, null);
         private int at;
         private volatile boolean closed;
 
-        /** @param failure why the answer ended, if it is not that it is complete */
+        /** @param failure why it ended, if it is not that it is complete */
         record Chunk(byte[] bytes, int length, boolean last, Exception failure) {}
 
-        Pump(Request<InputStream> request, Queue<byte[]> spare) {
+        /**
+         * Begins to read.
+         *
+         * @param chunks how many of so many bytes it may be ahead
+         */
+        Pump(Request<InputStream> request, int chunkBytes, int chunks) {
             this.request = request;
-            this.spare = spare;
+            this.chunkBytes = chunkBytes;
+            filled = new ArrayBlockingQueue<>(chunks);
+            spare = new ArrayBlockingQueue<>(chunks);
+            Thread thread = new Thread(this, "ahead");
+            thread.setDaemon(true);
+            thread.start();
         }
 
         @Override
@@ -946,7 +1020,7 @@ class verify implements Callable<Integer> {
         // What came before a failure counts, so that rows which arrived need not be asked for again.
         private boolean fill(InputStream in) throws IOException {
             byte[] known = spare.poll();
-            byte[] bytes = known == null ? new byte[CHUNK_BYTES] : known;
+            byte[] bytes = known == null ? new byte[chunkBytes] : known;
             int length = 0;
             int read = 0;
             try {
@@ -1030,11 +1104,11 @@ class verify implements Callable<Integer> {
         private final Alignment alignment;
 
         /** @param original null if production has no such tab, or is not read */
-        Pair(Tab copy, Tab original, Findings findings, Memory memory) {
+        Pair(Tab copy, Tab original, Findings findings, Tally tally) {
             this.copy = copy;
             this.original = original;
             this.findings = findings;
-            this.tally = new Tally(copy, memory);
+            this.tally = tally;
             this.alignment = new Alignment(copy.title, findings, copy.ids, original == null ? Map.of() : original.ids);
         }
 
@@ -1160,32 +1234,36 @@ class verify implements Callable<Integer> {
 
     /** The fingerprint of a tab as its rows pass by; docs/verification.md specifies every byte of it. */
     static final class Tally {
-        private static final byte[][] MEMBERS = Stream.of("userEnteredValue", "userEnteredFormat", "note", "hyperlink",
-                "dataValidation", "textFormatRuns", "chipRuns", "pivotTable", "dataSourceTable", "dataSourceFormula",
-                "effectiveValue").map(name -> name.getBytes(UTF_8)).toArray(byte[][]::new);
+        private static final List<String> NAMES = List.of("userEnteredValue", "userEnteredFormat", "note", "hyperlink",
+                "dataValidation", "textFormatRuns", "chipRuns", "pivotTable", "dataSourceTable", "dataSourceFormula");
+        private static final byte[][] MEMBERS = bytes(NAMES.stream());
+        /** How a member begins in a line of the fingerprint. */
+        private static final byte[][] LABELS = bytes(NAMES.stream().map(name -> "\t" + name + "="));
+        private static final byte[][] ROW_MEMBERS = bytes(Stream.of("values"));
+        /** How nearly every cell that is not empty begins. */
+        private static final byte[] VALUED = "{\"userEnteredValue\":".getBytes(UTF_8);
         private static final int VALUE = 0;
         private static final int FORMAT = 1;
         private static final int NOTE = 2;
         private static final int HYPERLINK = 3;
-        private static final int VALIDATION = 4;
-        private static final int EFFECTIVE = 10;
         // In alphabetical order, as the fingerprint wants them.
-        private static final int[] VALUES = {6, 9, 8, 3, 2, 7, 0};
+        private static final int[] BEFORE_VALUE = {6, 9, 8, 3, 2, 7};
         private static final int[] FORMATS = {4, 5, 1};
         private static final int MOST_REPEATED = 40;
-        private static final byte[][] ROW_MEMBERS = {"values".getBytes(UTF_8)};
 
         final Sha values = new Sha();
         final Sha formats = new Sha();
         final Sha rows = new Sha();
         final Sha columns = new Sha();
         private final Map<String, Object> ids;
-        private final Memory memory;
-        /** By column: a cell mostly looks like one of the last above it. */
-        private final Recent[] formatsAbove;
-        private final Recent[] validationsAbove;
+        private final Memory texts;
+        private final Memory rests;
+        /** By column: what follows a cell's value is mostly what followed one of the last above it. */
+        private final Recent[] above;
         private final Bytes valueLines = new Bytes();
         private final Bytes formatLines = new Bytes();
+        private final Bytes formatMembers = new Bytes();
+        private final Bytes rowNumber = new Bytes();
         private final int[] starts = new int[MEMBERS.length];
         private final int[] lengths = new int[MEMBERS.length];
         private int row;
@@ -1195,20 +1273,27 @@ class verify implements Callable<Integer> {
         int lastRow = -1;
         int lastColumn = -1;
 
-        Tally(Tab tab, Memory memory) {
-            this.memory = memory;
+        /**
+         * @param texts how members stand in the fingerprint, and
+         * @param rests what follows a value, shared by all tabs
+         */
+        Tally(Tab tab, Memory texts, Memory rests) {
+            this.texts = texts;
+            this.rests = rests;
             ids = tab.ids;
-            formatsAbove = new Recent[tab.columns];
-            validationsAbove = new Recent[tab.columns];
+            above = new Recent[tab.columns];
+        }
+
+        private static byte[][] bytes(Stream<String> words) {
+            return words.map(word -> word.getBytes(UTF_8)).toArray(byte[][]::new);
         }
 
         /** Takes in one row, of which nothing counts until {@link #commit}: its answer may still break off. */
         void scan(int r, Cutter in) throws IOException {
             row = r;
-            rowCells = 0;
-            rowLast = -1;
-            valueLines.clear();
-            formatLines.clear();
+            rowNumber.clear();
+            rowNumber.add(r + 1);
+            forget();
             if (in.enter('{')) {
                 do {
                     if (in.key(ROW_MEMBERS) < 0) {
@@ -1229,49 +1314,48 @@ class verify implements Callable<Integer> {
             cells += rowCells;
             lastColumn = Math.max(lastColumn, rowLast);
             lastRow = rowLast >= 0 ? row : lastRow;
-            valueLines.clear();
-            formatLines.clear();
+            forget();
+        }
+
+        private void forget() {
             rowCells = 0;
             rowLast = -1;
+            valueLines.clear();
+            formatLines.clear();
         }
 
         private void cell(int c, Cutter in) throws IOException {
-            if (!in.enter('{')) {
-                return;
+            int start = in.offset();
+            boolean valued = in.skipIf(VALUED);
+            int value = in.offset();
+            if (valued) {
+                in.skip();
             }
-            int seen = 0;
-            Piece format = null;
-            Piece validation = null;
-            do {
-                int member = in.key(MEMBERS);
-                int start = in.offset();
-                if (member == FORMAT) {
-                    format = recent(formatsAbove, c).pass(in);
-                } else if (member == VALIDATION) {
-                    validation = recent(validationsAbove, c).pass(in);
+            int rest = in.offset();
+            Recent recent = recent(c);
+            Piece known = recent.pass(in);
+            boolean any;
+            if (known == null) {
+                in.back(start);
+                int seen = members(in);
+                any = valueLine(c, in, seen);
+                known = new Piece(in.copy(rest, in.offset() - rest), formatMembers(in, seen));
+                if (repeatable(seen, valued)) {
+                    recent.add(rests.same(known));
                 }
-                if (in.offset() == start) {
-                    in.skip();
-                    if (member >= 0 && member != EFFECTIVE) {
-                        starts[member] = start;
-                        lengths[member] = in.offset() - start;
-                        seen |= 1 << member;
-                    }
-                }
-            } while (in.next('}'));
-            if ((seen & 1 << FORMAT) != 0) {
-                format = recent(formatsAbove, c).add(piece(FORMAT, in));
+            } else {
+                any = valued && valueLine(c, in, value, rest - value, false);
             }
-            if ((seen & 1 << VALIDATION) != 0) {
-                validation = recent(validationsAbove, c).add(piece(VALIDATION, in));
+            if (known.text() != null) {
+                place(formatLines, c);
+                formatLines.add(known.text());
+                any = true;
             }
-            boolean written = lines(c, in, seen, format == null ? null : format.text(),
-                    validation == null ? null : validation.text());
-            rowCells += written ? 1 : 0;
+            rowCells += any ? 1 : 0;
         }
 
         // Production may have more columns than the copy: what lies there is of no tab, and nothing is kept of it.
-        private static Recent recent(Recent[] above, int c) {
+        private Recent recent(int c) {
             if (c >= above.length) {
                 return new Recent();
             }
@@ -1281,82 +1365,135 @@ class verify implements Callable<Integer> {
             return above[c];
         }
 
-        private boolean lines(int c, Cutter in, int seen, byte[] format, byte[] validation) throws IOException {
-            boolean value = (seen & 1 << VALUE) != 0;
-            boolean plain = value && Shape.plain(in.bytes(), in.at(starts[VALUE]), lengths[VALUE]);
-            byte[] valueText = value && !plain ? valueText(in) : null;
-            boolean filled = plain || valueText != null;
-            boolean formula = plain ? Shape.formula(in.bytes(), in.at(starts[VALUE]), lengths[VALUE])
-                    : filled && Shape.formula(valueText, 0, valueText.length);
-            boolean any = false;
-            for (int member : VALUES) {
-                boolean present = (seen & 1 << member) != 0 && !(member == HYPERLINK && formula);
-                byte[] text = !present ? null : member == VALUE ? valueText : text(member, in);
-                if (present && member == VALUE && plain) {
-                    any = name(valueLines, c, member, any);
-                    valueLines.add(in.bytes(), in.at(starts[VALUE]), lengths[VALUE]);
-                } else if (text != null) {
-                    any = name(valueLines, c, member, any);
-                    valueLines.add(text, 0, text.length);
-                }
+        /** Whether what follows the value means the same after any other value. */
+        private static boolean repeatable(int seen, boolean valued) {
+            int before = 0;
+            for (int member : BEFORE_VALUE) {
+                before |= 1 << member;
             }
-            boolean anyFormat = false;
-            for (int member : FORMATS) {
-                byte[] text = member == FORMAT ? format : member == VALIDATION ? validation
-                        : (seen & 1 << member) != 0 ? text(member, in) : null;
-                if (text != null) {
-                    anyFormat = name(formatLines, c, member, anyFormat);
-                    formatLines.add(text, 0, text.length);
-                }
-            }
-            end(valueLines, any);
-            end(formatLines, anyFormat);
-            rowLast = filled ? c : rowLast;
-            return any || anyFormat;
+            return (seen & before) == 0 && valued == ((seen & 1 << VALUE) != 0);
         }
 
-        private boolean name(Bytes line, int c, int member, boolean begun) {
-            if (!begun) {
-                line.add(A1.columnBytes(c));
-                line.add(row + 1);
+        /** Finds the members of a cell; those there are, as bits. */
+        private int members(Cutter in) throws IOException {
+            int seen = 0;
+            if (in.enter('{')) {
+                do {
+                    int member = in.key(MEMBERS);
+                    int start = in.offset();
+                    in.skip();
+                    if (member >= 0) {
+                        starts[member] = start;
+                        lengths[member] = in.offset() - start;
+                        seen |= 1 << member;
+                    }
+                } while (in.next('}'));
             }
-            line.add('\t');
-            line.add(MEMBERS[member], 0, MEMBERS[member].length);
-            line.add('=');
+            return seen;
+        }
+
+        private boolean valueLine(int c, Cutter in, int seen) throws IOException {
+            boolean valued = (seen & 1 << VALUE) != 0;
+            boolean formula = valued && formula(in);
+            boolean begun = false;
+            for (int member : BEFORE_VALUE) {
+                boolean present = (seen & 1 << member) != 0 && !(member == HYPERLINK && formula);
+                byte[] text = present ? text(member, in) : null;
+                if (text != null) {
+                    if (!begun) {
+                        place(valueLines, c);
+                    }
+                    begun = true;
+                    valueLines.add(LABELS[member]);
+                    valueLines.add(text);
+                }
+            }
+            boolean filled = valued && valueLine(c, in, starts[VALUE], lengths[VALUE], begun);
+            if (begun && !filled) {
+                valueLines.add('\n');
+            }
+            return begun || filled;
+        }
+
+        private boolean formula(Cutter in) throws IOException {
+            if (Shape.plain(in.bytes(), in.at(starts[VALUE]), lengths[VALUE])) {
+                return Shape.formula(in.bytes(), in.at(starts[VALUE]), lengths[VALUE]);
+            }
+            byte[] text = valueText(in, starts[VALUE], lengths[VALUE]);
+            return text != null && Shape.formula(text, 0, text.length);
+        }
+
+        /** Adds a value to its line, or begins that; false if the value is as good as absent. */
+        private boolean valueLine(int c, Cutter in, int start, int length, boolean begun) throws IOException {
+            boolean plain = Shape.plain(in.bytes(), in.at(start), length);
+            byte[] text = plain ? null : valueText(in, start, length);
+            if (!plain && text == null) {
+                return false;
+            }
+            if (!begun) {
+                place(valueLines, c);
+            }
+            valueLines.add(LABELS[VALUE]);
+            if (plain) {
+                valueLines.add(in.bytes(), in.at(start), length);
+            } else {
+                valueLines.add(text);
+            }
+            valueLines.add('\n');
+            rowLast = c;
             return true;
         }
 
-        private static void end(Bytes line, boolean begun) {
-            if (begun) {
-                line.add('\n');
+        /** How a cell's line of formats goes on behind its place; null if there is none. */
+        private byte[] formatMembers(Cutter in, int seen) throws IOException {
+            formatMembers.clear();
+            for (int member : FORMATS) {
+                byte[] text = (seen & 1 << member) != 0 ? text(member, in) : null;
+                if (text != null) {
+                    formatMembers.add(LABELS[member]);
+                    formatMembers.add(text);
+                }
             }
+            if (formatMembers.isEmpty()) {
+                return null;
+            }
+            formatMembers.add('\n');
+            return formatMembers.copy();
         }
 
-        private byte[] valueText(Cutter in) throws IOException {
-            byte[] text = Shape.unescaped(in.bytes(), in.at(starts[VALUE]), lengths[VALUE]);
-            return text == null ? text(VALUE, in) : text;
+        private void place(Bytes line, int c) {
+            line.add(A1.columnBytes(c));
+            line.add(rowNumber);
+        }
+
+        private byte[] valueText(Cutter in, int start, int length) throws IOException {
+            byte[] text = Shape.unescaped(in.bytes(), in.at(start), length);
+            return text == null ? text(VALUE, in, start, length) : text;
+        }
+
+        private byte[] text(int member, Cutter in) throws IOException {
+            return text(member, in, starts[member], lengths[member]);
         }
 
         /** How a member stands in the fingerprint; null when it is as good as absent. */
-        private byte[] text(int member, Cutter in) throws IOException {
-            return piece(member, in).text();
-        }
-
-        private Piece piece(int member, Cutter in) throws IOException {
-            Piece known = memory.of(ByteBuffer.wrap(in.bytes(), in.at(starts[member]), lengths[member]));
+        private byte[] text(int member, Cutter in, int start, int length) throws IOException {
+            Piece known = texts.of(ByteBuffer.wrap(in.bytes(), in.at(start), length));
             if (known != null) {
-                return known;
+                return known.text();
             }
-            byte[] raw = in.copy(starts[member], lengths[member]);
-            Object normal = Shape.normal(Cutter.value(raw), ids);
+            byte[] raw = in.copy(start, length);
             boolean whole = member == VALUE || member == HYPERLINK || member == NOTE;
+            if (whole && length > 2 && Shape.plainText(raw, 0, length)) {
+                return raw;
+            }
+            Object normal = Shape.normal(Cutter.value(raw), ids);
             Piece piece = new Piece(raw, Shape.absent(normal) ? null
                     : (whole ? Shape.json(normal) : "sha256:" + Sha.of(Shape.json(normal))).getBytes(UTF_8));
             // A long text is seldom said twice.
             if (!whole || raw.length <= MOST_REPEATED) {
-                memory.keep(piece);
+                texts.keep(piece);
             }
-            return piece;
+            return piece.text();
         }
     }
 
@@ -1403,6 +1540,15 @@ class verify implements Callable<Integer> {
             return pieces.get(raw);
         }
 
+        /** The piece itself, or an equal one that is kept already. */
+        Piece same(Piece piece) {
+            Piece known = pieces.get(ByteBuffer.wrap(piece.raw()));
+            if (known == null) {
+                keep(piece);
+            }
+            return known == null ? piece : known;
+        }
+
         void keep(Piece piece) {
             if (bytes > MOST_BYTES) {
                 pieces.clear();
@@ -1424,6 +1570,14 @@ class verify implements Callable<Integer> {
             size = 0;
         }
 
+        boolean isEmpty() {
+            return size == 0;
+        }
+
+        byte[] copy() {
+            return Arrays.copyOf(bytes, size);
+        }
+
         void add(byte[] source, int start, int length) {
             room(length);
             System.arraycopy(source, start, bytes, size, length);
@@ -1432,6 +1586,10 @@ class verify implements Callable<Integer> {
 
         void add(byte[] source) {
             add(source, 0, source.length);
+        }
+
+        void add(Bytes source) {
+            add(source.bytes, 0, source.size);
         }
 
         void add(char c) {
@@ -1707,6 +1865,11 @@ class verify implements Callable<Integer> {
 
         int at(int offset) {
             return mark + offset;
+        }
+
+        /** Goes back to a place behind the mark. */
+        void back(int offset) {
+            at = mark + offset;
         }
 
         byte[] bytes() {
@@ -2285,13 +2448,19 @@ class verify implements Callable<Integer> {
         /** Whether a raw userEnteredValue is its own canonical form, as all but a few are. */
         static boolean plain(byte[] json, int start, int length) {
             int end = start + length - 1;
-            for (byte[] name : Fields.PLAIN) {
+            if (begins(Fields.PLAIN_NUMBER, json, start, length)) {
+                return plainNumber(json, start + Fields.PLAIN_NUMBER.length, end) && json[end] == '}';
+            }
+            for (byte[] name : Fields.PLAIN_STRINGS) {
                 if (begins(name, json, start, length)) {
-                    int from = start + name.length;
-                    return name == Fields.PLAIN_NUMBER ? plainNumber(json, from, end) : plainText(json, from, end);
+                    return plainText(json, start + name.length - 1, end) && json[end] == '}';
                 }
             }
-            return false;
+            return same(Fields.TRUE, json, start, length) || same(Fields.FALSE, json, start, length);
+        }
+
+        private static boolean same(byte[] name, byte[] json, int start, int length) {
+            return Arrays.equals(json, start, start + length, name, 0, name.length);
         }
 
         static boolean formula(byte[] json, int start, int length) {
@@ -2344,11 +2513,12 @@ class verify implements Callable<Integer> {
             return high < 2 || high > 7 || low < 0 || code == 127 || code == '"' || code == '\\' ? 0 : (byte) code;
         }
 
-        private static boolean plainText(byte[] json, int from, int end) {
-            if (end - 1 < from || json[end - 1] != '"') {
+        /** Whether this, from one quote to behind the other, is a text that nothing is escaped in without need. */
+        static boolean plainText(byte[] json, int from, int end) {
+            if (end - from < 2 || json[from] != '"' || json[end - 1] != '"') {
                 return false;
             }
-            for (int i = from; i < end - 1; i++) {
+            for (int i = from + 1; i < end - 1; i++) {
                 boolean escape = json[i] == '\\' && i < end - 2;
                 if (escape && "\"\\bfnrt".indexOf(json[i + 1]) >= 0) {
                     i++;
@@ -2356,7 +2526,7 @@ class verify implements Callable<Integer> {
                     return false;
                 }
             }
-            return json[end] == '}';
+            return true;
         }
 
         // Up to fifteen digits without an exponent are the shortest form of their double, unless they end in a zero.
@@ -2376,7 +2546,7 @@ class verify implements Callable<Integer> {
             boolean zero = point < 0 && json[first] == '0' && first > from;
             boolean tail = point >= 0 && (point == first || point == end - 1 || json[end - 1] == '0');
             boolean tiny = point == first + 1 && json[first] == '0' && digits > 5 && json[first + 2] == '0';
-            return digits > 0 && digits <= 15 && !leadingZero && !zero && !tail && !tiny && json[end] == '}';
+            return digits > 0 && digits <= 15 && !leadingZero && !zero && !tail && !tiny;
         }
     }
 
@@ -2467,7 +2637,9 @@ class verify implements Callable<Integer> {
         static final byte[] PLAIN_NUMBER = "{\"numberValue\":".getBytes(UTF_8);
         static final byte[] PLAIN_FORMULA = "{\"formulaValue\":\"".getBytes(UTF_8);
         static final byte[] PLAIN_TEXT = "{\"stringValue\":\"".getBytes(UTF_8);
-        static final List<byte[]> PLAIN = List.of(PLAIN_NUMBER, PLAIN_TEXT, PLAIN_FORMULA);
+        static final List<byte[]> PLAIN_STRINGS = List.of(PLAIN_TEXT, PLAIN_FORMULA);
+        static final byte[] TRUE = "{\"boolValue\":true}".getBytes(UTF_8);
+        static final byte[] FALSE = "{\"boolValue\":false}".getBytes(UTF_8);
 
         private Fields() {}
     }
@@ -3098,13 +3270,15 @@ class verify implements Callable<Integer> {
 
     //region shared: log writer (backup, verify)
 
-    /** The log while a script runs: locked against a second writer, each line on the disk before the next step. */
+    /** The log while a script runs: locked against a second writer, each step on the disk before the next one. */
     static final class Log implements AutoCloseable {
         private final Path file;
         private final FileChannel channel;
         private final Clock clock;
         private final String script;
         private final String run;
+        /** Where lines go meanwhile, if they are to be written together. */
+        private StringBuilder held;
 
         private Log(Path file, FileChannel channel, Clock clock, String script, String run) {
             this.file = file;
@@ -3135,6 +3309,7 @@ class verify implements Callable<Integer> {
                 close(channel);
                 throw inUse(file);
             } catch (Trouble e) {
+                close(channel);
                 throw e;
             } catch (IOException e) {
                 close(channel);
@@ -3166,11 +3341,29 @@ class verify implements Callable<Integer> {
             }
         }
 
-        private void append(String level, String label, Object value) throws Trouble {
+        /** Lines that belong to one step. */
+        interface Lines {
+            void say() throws Trouble;
+        }
+
+        /** Brings the lines of one step to the disk at once, since each way there takes its time. */
+        synchronized void together(Lines lines) throws Trouble {
+            StringBuilder text = new StringBuilder();
+            held = text;
             try {
-                write(new Entry(clock.instant(), level, script, run, label, String.valueOf(value)).line() + "\n");
-            } catch (IOException e) {
-                throw couldNotWrite(file, e);
+                lines.say();
+            } finally {
+                held = null;
+            }
+            write(text.toString());
+        }
+
+        private synchronized void append(String level, String label, Object value) throws Trouble {
+            String line = new Entry(clock.instant(), level, script, run, label, String.valueOf(value)).line() + "\n";
+            if (held != null) {
+                held.append(line);
+            } else {
+                write(line);
             }
         }
 
@@ -3182,13 +3375,17 @@ class verify implements Callable<Integer> {
             }
         }
 
-        private synchronized void write(String text) throws IOException {
+        private void write(String text) throws Trouble {
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
-            channel.position(channel.size());
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+            try {
+                channel.position(channel.size());
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            } catch (IOException e) {
+                throw couldNotWrite(file, e);
             }
-            channel.force(true);
         }
 
         private static Trouble inUse(Path file) {

@@ -59,7 +59,7 @@ class RepositoryTest {
 
     private static final Path ROOT = root();
     private static final List<String> TRACKED = tracked();
-    private static final Set<String> DIRECTIVES = Set.of("DESCRIPTION", "JAVA", "DEPS", "SOURCES");
+    private static final Set<String> DIRECTIVES = Set.of("DESCRIPTION", "JAVA", "COMPILE_OPTIONS", "DEPS", "SOURCES");
 
     public static void main(String... args) {
         ConsoleLauncher.main("execute", "--select-class=RepositoryTest", "--disable-banner");

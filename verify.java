@@ -19,6 +19,7 @@ import static java.util.stream.Collectors.joining;
 
 import com.google.api.client.googleapis.json.GoogleJsonError;
 import com.google.api.client.googleapis.json.GoogleJsonResponseException;
+import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpRequestInitializer;
 import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpResponseException;
@@ -478,9 +479,14 @@ class verify implements Callable<Integer> {
 
     /** The two spreadsheets as Google gives them, by the least scopes that read both. */
     private final class Google implements Source {
+        private static final int SMALL_BYTES = 64 << 10;
+        /** A small spreadsheet answers at once, or it is none. */
+        private static final int SMALL_MILLIS = 20_000;
+
         private final Map<Side, FileId> ids = new EnumMap<>(Side.class);
         private final Drive drive;
         private final Sheets sheets;
+        private long bytes;
 
         Google(Subject subject) throws Trouble {
             if (!intact) {
@@ -502,13 +508,22 @@ class verify implements Callable<Integer> {
 
         /** What Drive says of each file now; its version tells whether anybody changed it between two such looks. */
         Map<Side, File> files() throws IOException {
-            return Side.both(ids.keySet(), this::file);
+            Map<Side, File> files = Side.both(ids.keySet(), this::file);
+            bytes = files.values().stream().map(File::getSize).mapToLong(size -> size == null ? Long.MAX_VALUE : size)
+                    .max().orElse(Long.MAX_VALUE);
+            return files;
+        }
+
+        // Drive counts the bytes of a Sheet too, in a way that nobody documents: a hint, and no more than that.
+        @Override
+        public boolean small() {
+            return bytes <= SMALL_BYTES;
         }
 
         private File file(Side side) throws IOException {
             String what = side.label + " " + ids.get(side);
             File file = verify.read(what, world, talk, () -> drive.files().get(ids.get(side).id())
-                    .setFields("name,mimeType,trashed,version,modifiedTime,contentRestrictions(readOnly)")
+                    .setFields("name,mimeType,trashed,version,modifiedTime,size,contentRestrictions(readOnly)")
                     .setSupportsAllDrives(true).execute());
             if (!"application/vnd.google-apps.spreadsheet".equals(file.getMimeType())) {
                 throw new Trouble(what + ": not a Google Sheet but " + file.getMimeType(),
@@ -519,15 +534,19 @@ class verify implements Callable<Integer> {
 
         @Override
         public InputStream read(Side side, List<String> ranges, String fields) throws IOException {
-            HttpResponse response = sheets.spreadsheets().get(ids.get(side).id())
+            HttpRequest request = sheets.spreadsheets().get(ids.get(side).id())
                     .setRanges(ranges.isEmpty() ? null : ranges).setFields(fields).setPrettyPrint(false)
                     .setExcludeTablesInBandedRanges(true).buildHttpRequest()
-                    .setResponseReturnRawInputStream(true).setThrowExceptionOnExecuteError(false).execute();
+                    .setResponseReturnRawInputStream(true).setThrowExceptionOnExecuteError(false);
+            if (fields.equals(Fields.WHOLE)) {
+                request.setReadTimeout(SMALL_MILLIS);
+            }
+            HttpResponse response = request.execute();
             if (response.getContent() == null) {
                 throw Cutter.early();
             }
             // Still compressed a whole window is a few megabytes: taken off the line as fast as they come.
-            InputStream line = new Pump(response::getContent, 1 << 14, 256);
+            InputStream line = new Pump(response::getContent, 1 << 14, 128);
             InputStream body = "gzip".equals(response.getContentEncoding())
                     ? new GZIPInputStream(line, 1 << 16) : line;
             if (!response.isSuccessStatusCode()) {
@@ -555,9 +574,12 @@ class verify implements Callable<Integer> {
         /**
          * The body of one {@code spreadsheets.get}.
          *
-         * @param ranges in A1 notation; none for the spreadsheet without its cells
+         * @param ranges in A1 notation; none for the whole spreadsheet, as far as the fields tell of it
          */
         InputStream read(Side side, List<String> ranges, String fields) throws IOException;
+
+        /** Whether each spreadsheet may be asked for with all its cells in one request. */
+        boolean small();
     }
 
     enum Side {
@@ -704,8 +726,10 @@ class verify implements Callable<Integer> {
         }
 
         Content run() throws IOException {
-            Map<Side, Outline> outlines = Side.both(sides, side -> verify.read(side.label, world, talk,
-                    () -> Outline.parse(source.read(side, List.of(), Fields.OUTLINE))));
+            Map<Side, Whole> whole = source.small() ? whole() : Map.of();
+            Map<Side, Outline> outlines = !whole.isEmpty() ? Whole.outlines(whole) : Side.both(sides, side ->
+                    verify.read(side.label, world, talk,
+                            () -> Outline.parse(source.read(side, List.of(), Fields.OUTLINE))));
             Outline copy = outlines.get(Side.BACKUP);
             Outline original = outlines.get(Side.PRODUCTION);
             Memory texts = new Memory();
@@ -717,39 +741,58 @@ class verify implements Callable<Integer> {
             Plan plan = new Plan(grids, original == null || original.sameOrder(copy));
             // The first cells are on their way while the outlines are compared.
             Deque<Fetch> asked = new ArrayDeque<>();
-            ask(plan, Cursor.START, asked);
+            if (whole.isEmpty()) {
+                ask(plan, Cursor.START, asked);
+            }
             if (original != null) {
                 original.compareTo(copy, findings);
             }
-            try {
+            if (whole.isEmpty()) {
                 readCells(plan, asked);
-            } finally {
-                progress.clear();
+            } else {
+                for (Pair pair : grids) {
+                    pair.whole(whole);
+                }
             }
             pairs.forEach(Pair::finish);
             return new Content(copy, pairs);
         }
 
+        /** Each spreadsheet in one answer; none if that does not go well, as it may if they are large after all. */
+        private Map<Side, Whole> whole() {
+            try {
+                return Side.both(sides, side -> Whole.parse(source.read(side, List.of(), Fields.WHOLE)));
+            } catch (IOException e) {
+                talk.detail("asking for the cells by themselves (" + Refusal.of(e) + ")");
+                return Map.of();
+            }
+        }
+
         private void readCells(Plan plan, Deque<Fetch> asked) throws IOException {
-            int failures = 0;
-            while (!asked.isEmpty()) {
-                try {
-                    Fetch current = asked.getFirst();
-                    current.open();
-                    budget = Math.min(budget * 4, MOST_CELLS);
-                    // While one window is compared the next is on its way.
-                    ask(plan, current.window.end(), asked);
-                    consume(current);
-                    progress.show(plan.grids());
-                    failures = 0;
-                    asked.removeFirst();
-                } catch (IOException e) {
-                    asked.forEach(Fetch::close);
-                    asked.clear();
-                    recover(e, ++failures);
-                    ask(plan, plan.firstUndone(), asked);
+            try (progress) {
+                for (int failures = 0; !asked.isEmpty();) {
+                    try {
+                        compareNext(plan, asked);
+                        failures = 0;
+                    } catch (IOException e) {
+                        asked.forEach(Fetch::close);
+                        asked.clear();
+                        recover(e, ++failures);
+                        ask(plan, plan.firstUndone(), asked);
+                    }
                 }
             }
+        }
+
+        private void compareNext(Plan plan, Deque<Fetch> asked) throws IOException {
+            Fetch current = asked.getFirst();
+            current.open();
+            budget = Math.min(budget * 4, MOST_CELLS);
+            // While one window is compared the next is on its way.
+            ask(plan, current.window.end(), asked);
+            consume(current);
+            progress.show(plan.grids());
+            asked.removeFirst();
         }
 
         private void ask(Plan plan, Cursor from, Deque<Fetch> asked) {
@@ -796,9 +839,7 @@ class verify implements Callable<Integer> {
                     Cutter.elements(bm, om, (i, bd, od) -> span.pair().grid(span, bd, od));
                 }
             });
-            span.pair().rowsDone = Math.max(span.pair().rowsDone, span.to());
-            span.pair().heightsDone = Math.max(span.pair().heightsDone, span.to());
-            span.pair().widthsDone = Integer.MAX_VALUE;
+            span.pair().done(span.to());
         }
 
         private static void checkGid(Cutter in, Tab tab) throws IOException {
@@ -812,7 +853,7 @@ class verify implements Callable<Integer> {
     }
 
     /** One line on the terminal that is written over: how far the reading is, and how long it will take. */
-    static final class Progress {
+    static final class Progress implements AutoCloseable {
         private static final String WIPE = "\r" + " ".repeat(79) + "\r";
         private final PrintWriter err;
         private final Clock clock;
@@ -839,7 +880,8 @@ class verify implements Callable<Integer> {
             err.flush();
         }
 
-        void clear() {
+        @Override
+        public void close() {
             if (err != null) {
                 err.print(WIPE);
                 err.flush();
@@ -1123,6 +1165,21 @@ class verify implements Callable<Integer> {
         /** Tabs that lie differently in the two spreadsheets cannot share a request: the answers would not line up. */
         boolean alone(boolean ordered) {
             return original != null && (!ordered || original.rows != copy.rows || original.columns != copy.columns);
+        }
+
+        /** Takes in all rows from answers that hold the whole spreadsheets. */
+        void whole(Map<Side, Whole> answers) throws IOException {
+            Cutter b = answers.get(Side.BACKUP).cells(copy);
+            Cutter o = original == null ? null : answers.get(Side.PRODUCTION).cells(original);
+            Cutter.elements(b, o, (i, bd, od) -> grid(new Span(this, 0, rows()), bd, od));
+            done(rows());
+        }
+
+        /** Whatever was not sent of the rows before this one, zero-based, is empty. */
+        void done(int to) {
+            rowsDone = Math.max(rowsDone, to);
+            heightsDone = Math.max(heightsDone, to);
+            widthsDone = Integer.MAX_VALUE;
         }
 
         void grid(Span span, Cutter b, Cutter o) throws IOException {
@@ -2621,13 +2678,16 @@ class verify implements Callable<Integer> {
                 + "bandedRanges,developerMetadata,rowGroups,columnGroups,slicers,tables)";
         private static final String BORDER = "(style,colorStyle)";
         /** Without the deprecated twins of the colours, which would be a third of every answer. */
-        static final String CELLS = "sheets(properties(sheetId),data(startRow,startColumn,rowData(values("
+        private static final String DATA = "data(startRow,startColumn,rowData(values("
                 + "userEnteredValue,effectiveValue(errorValue(type)),userEnteredFormat(numberFormat,"
                 + "backgroundColorStyle,borders(top" + BORDER + ",bottom" + BORDER + ",left" + BORDER
                 + ",right" + BORDER + "),padding,horizontalAlignment,verticalAlignment,wrapStrategy,textDirection,"
                 + "textFormat(foregroundColorStyle,fontFamily,fontSize,bold,italic,strikethrough,underline,link),"
                 + "hyperlinkDisplayType,textRotation),hyperlink,note,textFormatRuns,dataValidation,pivotTable,"
-                + "dataSourceTable,dataSourceFormula,chipRuns)),rowMetadata,columnMetadata))";
+                + "dataSourceTable,dataSourceFormula,chipRuns)),rowMetadata,columnMetadata)";
+        static final String CELLS = "sheets(properties(sheetId)," + DATA + ")";
+        /** The outline and the cells in one. */
+        static final String WHOLE = OUTLINE.substring(0, OUTLINE.length() - 1) + "," + DATA + ")";
         static final List<String> ROOT_ORDER = List.of("sheets");
         static final List<String> SHEET_ORDER = List.of("properties", "data");
         static final List<String> GRID_ORDER =
@@ -2644,15 +2704,98 @@ class verify implements Callable<Integer> {
         private Fields() {}
     }
 
+    /**
+     * A small spreadsheet that came in one answer.
+     *
+     * @param cells by gid, each tab's list of grid data as it was sent
+     */
+    record Whole(Outline outline, Map<Long, byte[]> cells) {
+        private static final int MOST_BYTES = 4 << 20;
+        private static final byte[][] SHEETS = {"sheets".getBytes(UTF_8)};
+        private static final byte[][] DATA = {"data".getBytes(UTF_8)};
+
+        /** @throws IOException also if it is not small after all, or lacks the cells of a tab */
+        static Whole parse(InputStream in) throws IOException {
+            byte[] json;
+            try (InputStream body = in) {
+                json = body.readNBytes(MOST_BYTES + 1);
+            }
+            if (json.length > MOST_BYTES) {
+                throw new IOException("it is larger than Drive says");
+            }
+            Map<String, Object> raw = Cutter.parse(json, 0, json.length);
+            List<byte[]> data = data(json);
+            Map<Long, byte[]> cells = new HashMap<>();
+            for (Object sheet : Outline.list(raw.get("sheets"))) {
+                ((Map<?, ?>) sheet).remove("data");
+                cells.put(Tab.gid((Map<?, ?>) sheet), data.get(cells.size()));
+            }
+            Outline outline = Outline.of(raw);
+            for (Tab tab : outline.tabs) {
+                if (tab.hasCells() && cells.get(tab.gid) == null) {
+                    throw new IOException("the answer lacks the cells of tab " + tab.title);
+                }
+            }
+            return new Whole(outline, cells);
+        }
+
+        /** The data of each sheet in turn, null where it has none. */
+        private static List<byte[]> data(byte[] json) throws IOException {
+            List<byte[]> all = new ArrayList<>();
+            Cutter in = new Cutter(new ByteArrayInputStream(json));
+            if (in.enter('{')) {
+                do {
+                    if (in.key(SHEETS) < 0) {
+                        in.skip();
+                    } else if (in.enter('[')) {
+                        do {
+                            all.add(dataOfSheet(in));
+                        } while (in.next(']'));
+                    }
+                } while (in.next('}'));
+            }
+            return all;
+        }
+
+        private static byte[] dataOfSheet(Cutter in) throws IOException {
+            byte[] data = null;
+            in.mark();
+            if (in.enter('{')) {
+                do {
+                    boolean wanted = in.key(DATA) == 0;
+                    int start = in.offset();
+                    in.skip();
+                    data = wanted ? in.copy(start, in.offset() - start) : data;
+                } while (in.next('}'));
+            }
+            in.release();
+            return data;
+        }
+
+        /** The grid data of a tab; null if it has none. */
+        Cutter cells(Tab tab) {
+            byte[] data = cells.get(tab.gid);
+            return data == null ? null : new Cutter(new ByteArrayInputStream(data));
+        }
+
+        static Map<Side, Outline> outlines(Map<Side, Whole> answers) {
+            Map<Side, Outline> outlines = new EnumMap<>(Side.class);
+            answers.forEach((side, answer) -> outlines.put(side, answer.outline));
+            return outlines;
+        }
+    }
+
     /** A spreadsheet without its cells, in normal form. */
     record Outline(Map<String, Object> spreadsheet, List<Tab> tabs) {
 
         static Outline parse(InputStream in) throws IOException {
-            Map<String, Object> raw;
             try (InputStream body = in) {
                 byte[] json = body.readAllBytes();
-                raw = Cutter.parse(json, 0, json.length);
+                return of(Cutter.parse(json, 0, json.length));
             }
+        }
+
+        static Outline of(Map<String, Object> raw) {
             Map<String, Object> ids = ids(raw);
             List<Tab> tabs = new ArrayList<>();
             for (Object sheet : list(raw.remove("sheets"))) {
@@ -2836,7 +2979,7 @@ class verify implements Callable<Integer> {
             Map<?, ?> properties = raw.get("properties") instanceof Map<?, ?> map ? map : Map.of();
             Map<?, ?> grid = properties.get("gridProperties") instanceof Map<?, ?> map ? map : Map.of();
             this.ids = ids;
-            gid = number(properties, "sheetId");
+            gid = gid(raw);
             index = (int) number(properties, "index");
             title = String.valueOf(properties.get("title"));
             type = properties.get("sheetType") instanceof String word ? word : "GRID";
@@ -2847,6 +2990,11 @@ class verify implements Callable<Integer> {
                 map.remove("index");
             }
             Items.sort(tree, Items.TAB);
+        }
+
+        /** The sheet id of a tab as Google sends it, which leaves out a zero. */
+        static long gid(Map<?, ?> raw) {
+            return raw.get("properties") instanceof Map<?, ?> properties ? number(properties, "sheetId") : 0;
         }
 
         private static long number(Map<?, ?> map, String name) {

@@ -114,6 +114,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -173,6 +174,7 @@ class FakeGoogle implements AutoCloseable {
     private final List<String> mails = new CopyOnWriteArrayList<>();
     private final List<Armed> faults = new CopyOnWriteArrayList<>();
     private volatile Duration searchLag = Duration.ZERO;
+    private Long sizeOfAll;
     private volatile Duration changesLag = Duration.ZERO;
     private volatile boolean quotaless = true;
     private volatile boolean oldQuotaWording;
@@ -363,6 +365,13 @@ class FakeGoogle implements AutoCloseable {
     int comments(String id) {
         synchronized (lock) {
             return item(id).comments;
+        }
+    }
+
+    /** What Drive says from now on of the size of every spreadsheet, in bytes; null: what its cells come to. */
+    void sizeOfAll(Long bytes) {
+        synchronized (lock) {
+            sizeOfAll = bytes;
         }
     }
 
@@ -1105,6 +1114,9 @@ class FakeGoogle implements AutoCloseable {
         int rank = rank(ask.email(), item);
         boolean shared = view.getDriveId() != null;
         view.setKind("drive#file").setCapabilities(capabilities(item, rank));
+        if (item.book != null) {
+            view.setSize(Objects.requireNonNullElseGet(sizeOfAll, () -> Books.size(item.book)));
+        }
         view.setPermissions(shared || !view.getCapabilities().getCanShare() ? null : grants(item));
         view.setShared(shared || grants(item).size() > 1).setOwnedByMe(shared ? null : rank == Role.OWNER.ordinal());
         view.setTeamDriveId(view.getDriveId()).setResourceKey(null);
@@ -1365,6 +1377,18 @@ class FakeGoogle implements AutoCloseable {
             p.putIfAbsent("timeZone", "Etc/GMT");
             settle(book);
             return book;
+        }
+
+        /** Drive's bytes of a spreadsheet: 1024 for a tiny one (recorded); that they grow with its cells is assumed. */
+        static long size(Spreadsheet book) {
+            long cells = 0;
+            for (Sheet sheet : book.getSheets()) {
+                for (GridData data : list(sheet.getData())) {
+                    cells += (long) list(data.getRowData()).size()
+                            * sheet.getProperties().getGridProperties().getColumnCount();
+                }
+            }
+            return Math.max(1024, 16 * cells);
         }
 
         /** Lets a change loose on the model as if it held plain lists; rows that it does not look at stay shared. */

@@ -117,8 +117,16 @@ class VerifyTest {
         }
     }
 
+    private static final long LARGE = 1L << 30;
+
     private Desk small(String... options) {
         desk = new Desk(dir, SampleSheet.small(), options);
+        return desk;
+    }
+
+    /** The same small workbook, of which Drive says that it is large. */
+    private Desk inWindows() {
+        small().google.sizeOfAll(LARGE);
         return desk;
     }
 
@@ -233,9 +241,27 @@ class VerifyTest {
         }
 
         @Test
-        void takes_four_requests_to_Sheets_for_a_small_workbook() {
+        void takes_one_request_to_Sheets_for_each_spreadsheet_of_a_small_workbook() {
             small().run();
-            assertEquals(4, desk.sheetsRequests());
+            assertEquals(2, desk.sheetsRequests());
+        }
+
+        @Test
+        void says_and_logs_the_same_of_a_workbook_that_it_reads_in_windows() {
+            Result whole = small().run();
+            String log = desk.logged();
+            desk.google.sizeOfAll(LARGE);
+            assertEquals(whole, desk.run());
+            assertEquals(log.replace("verify[00000002]", "verify[00000003]"), desk.logged());
+            assertEquals(2 + 4, desk.sheetsRequests());
+        }
+
+        @Test
+        void reads_in_windows_what_is_larger_than_Drive_says() {
+            desk = new Desk(dir, SampleSheet.operaciones());
+            Result result = desk.run();
+            desk.google.sizeOfAll(1024L);
+            assertEquals(result, desk.run());
         }
 
         @Test
@@ -280,22 +306,29 @@ class VerifyTest {
         @MethodSource({"VerifyTest#values", "VerifyTest#cells", "VerifyTest#rows", "VerifyTest#tabs",
             "VerifyTest#objects", "VerifyTest#spreadsheets"})
         void is_told_with_its_place_before_and_after(Damage damage) throws IOException {
-            Seen intact = Seen.of(live);
+            Seen intact = seen();
             assertEquals(List.of(), intact.differences());
             Seen damaged = after(damage);
             live.install(verify.Side.BACKUP, book());
             assertEquals(String.join("\n", damage.said()), String.join("\n", damaged.differences()));
             assertNotEquals(intact.fingerprint(), damaged.fingerprint());
-            assertEquals(intact, Seen.of(live));
+            assertEquals(intact, seen());
         }
 
         @ParameterizedTest(name = "{0}")
         @MethodSource("VerifyTest#harmless")
         void is_not_what_a_copy_may_be_given_anew(Damage harmless) throws IOException {
-            Seen intact = Seen.of(live);
+            Seen intact = seen();
             Seen after = after(harmless);
             live.install(verify.Side.BACKUP, book());
             assertEquals(intact, after);
+        }
+
+        /** Whether it is read in one answer or in windows must make no difference. */
+        private static Seen seen() throws IOException {
+            Seen whole = Seen.of(live.small(true));
+            assertEquals(whole, Seen.of(live.small(false)));
+            return whole;
         }
 
         private Seen after(Damage damage) throws IOException {
@@ -303,7 +336,7 @@ class VerifyTest {
             damage.change().accept(book);
             assertNotEquals(book(), book, "the damage does nothing");
             live.install(verify.Side.BACKUP, book);
-            return Seen.of(live);
+            return seen();
         }
     }
 
@@ -476,7 +509,7 @@ class VerifyTest {
                     Fingerprint    sha256 HASH
                     Intact check passed: COPY
                     """, ""), desk.run("--intact"));
-            assertEquals(2, desk.sheetsRequests());
+            assertEquals(1, desk.sheetsRequests());
             assertTrue(desk.google.requests().stream().noneMatch(request -> request.path().contains(SHEET)));
             assertContains(desk.logged(), "INFO  verify[00000003] Intact check passed: COPY\n");
         }
@@ -541,7 +574,18 @@ class VerifyTest {
         @ParameterizedTest(name = "{0} at answer {1}")
         @MethodSource("VerifyTest#faults")
         void changes_nothing_in_the_result(String name, int answer, Supplier<FakeGoogle.Fault> fault) {
+            Result undisturbed = inWindows().run();
+            disturb(undisturbed, answer, fault);
+        }
+
+        @ParameterizedTest(name = "{0} at answer {1}")
+        @MethodSource("VerifyTest#faultsOfOneAnswer")
+        void changes_nothing_where_one_answer_is_all(String name, int answer, Supplier<FakeGoogle.Fault> fault) {
             Result undisturbed = small().run();
+            disturb(undisturbed, answer, fault);
+        }
+
+        private void disturb(Result undisturbed, int answer, Supplier<FakeGoogle.Fault> fault) {
             String log = desk.logged();
             desk.google.fail("GET", "/v4/spreadsheets/", fault.get().skip(answer));
             assertEquals(undisturbed, desk.run());
@@ -550,6 +594,14 @@ class VerifyTest {
     }
 
     static Stream<Arguments> faults() {
+        return faultsAt(0, 2, 3);
+    }
+
+    static Stream<Arguments> faultsOfOneAnswer() {
+        return faultsAt(0, 1);
+    }
+
+    private static Stream<Arguments> faultsAt(Integer... answers) {
         Map<String, Supplier<FakeGoogle.Fault>> faults = new LinkedHashMap<>();
         faults.put("429", FakeGoogle.Fault::readQuota);
         faults.put("500", () -> FakeGoogle.Fault.sheets(500, "INTERNAL", "Internal error encountered."));
@@ -560,7 +612,7 @@ class VerifyTest {
         faults.put("cut after 2,000 bytes", () -> FakeGoogle.Fault.truncate(2_000));
         faults.put("cut after 5,000 bytes", () -> FakeGoogle.Fault.truncate(5_000));
         faults.put("500 four times", () -> FakeGoogle.Fault.sheets(500, "INTERNAL", "Internal error.").times(4));
-        return faults.entrySet().stream().flatMap(fault -> Stream.of(0, 2, 3)
+        return faults.entrySet().stream().flatMap(fault -> Stream.of(answers)
                 .map(answer -> Arguments.of(fault.getKey(), answer, fault.getValue())));
     }
 
@@ -568,7 +620,7 @@ class VerifyTest {
     class A_fault_that_stays {
         @Test
         void ends_the_run_and_the_log_says_so() {
-            small();
+            inWindows();
             desk.google.fail("GET", "/v4/spreadsheets/",
                     FakeGoogle.Fault.sheets(403, "PERMISSION_DENIED", "The caller does not have permission").skip(2)
                             .times(9));
@@ -585,7 +637,7 @@ class VerifyTest {
 
         @Test
         void is_no_trouble_to_a_run_that_is_interrupted() throws IOException, InterruptedException {
-            small();
+            inWindows();
             desk.google.fail("GET", "/v4/spreadsheets/", FakeGoogle.Fault.hang().skip(2).times(9));
             List<String> command = new ArrayList<>(interruptible());
             command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -621,7 +673,7 @@ class VerifyTest {
 
         @Test
         void of_the_server_is_given_up_after_eight_times() {
-            small();
+            inWindows();
             desk.google.fail("GET", "/v4/spreadsheets/", FakeGoogle.Fault.html(503).skip(2).times(99));
             assertEquals(new Result(3, "", """
                     verify: reading cells: no reason given (503)
@@ -678,7 +730,7 @@ class VerifyTest {
 
         @Test
         void says_less_when_quiet_and_more_when_verbose() {
-            Result quiet = small().run("-q");
+            Result quiet = inWindows().run("-q");
             assertEquals(1, quiet.err().lines().count());
             desk.google.fail("GET", "/v4/spreadsheets/", FakeGoogle.Fault.html(503).skip(2));
             Result verbose = desk.run("-v");
@@ -1151,6 +1203,8 @@ class VerifyTest {
         private final Deque<Integer> faults = new ArrayDeque<>();
         private final Random random = new Random(4);
 
+        private boolean small;
+
         Paper(JsonObject production, JsonObject copy) {
             this(production, Spelling.PLAIN, copy, Spelling.PLAIN);
         }
@@ -1168,9 +1222,22 @@ class VerifyTest {
             return this;
         }
 
+        /** Says that each spreadsheet may be asked for in one request. */
+        Paper small(boolean is) {
+            small = is;
+            return this;
+        }
+
+        @Override
+        public boolean small() {
+            return small;
+        }
+
         @Override
         public synchronized InputStream read(verify.Side side, List<String> ranges, String fields) throws IOException {
-            JsonObject view = ranges.isEmpty() ? books.get(side) : windows(books.get(side), ranges);
+            JsonObject book = books.get(side);
+            JsonObject view = !ranges.isEmpty() ? windows(book, ranges)
+                    : fields.equals(verify.Fields.WHOLE) ? whole(book) : book;
             byte[] body = spellings.get(side).write(masked(view, mask(fields))).getBytes(UTF_8);
             Integer fault = ranges.isEmpty() ? null : faults.poll();
             if (fault == null) {
@@ -1180,6 +1247,23 @@ class VerifyTest {
                 throw new HttpResponseException.Builder(503, "Unavailable", new HttpHeaders()).build();
             }
             return new Dripping(new ByteArrayInputStream(body, 0, Math.min(fault, body.length)), random);
+        }
+
+        /** Every row and column of a grid has its size in the answer, however little is kept of it. */
+        private static JsonObject whole(JsonObject book) {
+            JsonObject view = book.deepCopy();
+            for (JsonElement each : view.getAsJsonArray("sheets")) {
+                JsonObject sheet = each.getAsJsonObject();
+                if (sheet.has("data")) {
+                    JsonObject grid = at(sheet, "properties.gridProperties").getAsJsonObject();
+                    String range = "A1:" + verify.A1.column(grid.get("columnCount").getAsInt() - 1)
+                            + grid.get("rowCount").getAsInt();
+                    JsonArray data = new JsonArray();
+                    data.add(window(sheet, range));
+                    sheet.add("data", data);
+                }
+            }
+            return view;
         }
 
         private static JsonObject windows(JsonObject book, List<String> ranges) {
@@ -1400,7 +1484,7 @@ class VerifyTest {
 
         @Test
         void a_workbook_equals_its_own_copy_however_either_is_spelled_and_cut() throws IOException {
-            for (int seed = 0; seed < CASES; seed++) {
+            for (int seed = 0; seed < 3 * CASES; seed++) {
                 Random random = new Random(seed);
                 JsonObject book = new Workbooks(random).make();
                 Seen plain = Seen.of(new Paper(book, book));
@@ -1411,13 +1495,14 @@ class VerifyTest {
                     paper.faults(random.nextInt(3) == 0 ? -1 : random.nextInt(3_000));
                 }
                 assertEquals(plain, Seen.of(paper), "seed " + seed);
+                assertEquals(plain, Seen.of(paper.small(true)), "seed " + seed);
                 assertEquals(plain.fingerprint(), Seen.of(paper, List.of(verify.Side.BACKUP)).fingerprint());
             }
         }
 
         @Test
         void one_change_is_always_found_and_named_by_its_place() throws IOException {
-            for (int seed = 0; seed < 2 * CASES; seed++) {
+            for (int seed = 0; seed < 7 * CASES; seed++) {
                 Random random = new Random(seed);
                 JsonObject book = new Workbooks(random).make();
                 JsonObject other = book.deepCopy();
@@ -1426,7 +1511,7 @@ class VerifyTest {
                 leaf.change(random);
                 String about = "seed " + seed + ": " + leaf;
                 Spelling spelling = new Spelling(random, random.nextBoolean());
-                Seen seen = Seen.of(new Paper(book, spelling, other, spelling));
+                Seen seen = Seen.of(new Paper(book, spelling, other, spelling).small(seed % 2 == 0));
                 List<String> places = seen.differences().stream().filter(said -> said.startsWith(leaf.place() + " "))
                         .toList();
                 assertFalse(places.isEmpty(), () -> about + " at " + leaf.place() + "\n" + seen.differences());
@@ -2376,6 +2461,7 @@ class VerifyTest {
         private final FakeGoogle google;
         private final Map<verify.Side, String> ids;
         private final Sheets sheets;
+        private boolean small;
 
         /** Two of the same book, one as the copy of the other. */
         Live() {
@@ -2398,6 +2484,17 @@ class VerifyTest {
             return sheets.spreadsheets().get(ids.get(side))
                     .setRanges(ranges.isEmpty() ? null : ranges).setFields(fields).setPrettyPrint(false)
                     .setExcludeTablesInBandedRanges(true).executeUnparsed().getContent();
+        }
+
+        /** Says that each spreadsheet may be asked for in one request. */
+        Live small(boolean is) {
+            small = is;
+            return this;
+        }
+
+        @Override
+        public boolean small() {
+            return small;
         }
 
         void install(verify.Side side, JsonObject book) {
@@ -3009,6 +3106,7 @@ class VerifyTest {
 
         /** Has something happen in the middle of the next run: one answer is lost, and this happens before the next. */
         void meanwhile(Runnable event) {
+            google.sizeOfAll(LARGE);
             google.fail("GET", "/v4/spreadsheets/", FakeGoogle.Fault.status(503, ""));
             sleeping.add(event);
         }

@@ -311,11 +311,7 @@ class verify implements Callable<Integer> {
         Content content = comparison.run();
         Map<Side, File> after = google.files();
         Findings findings = comparison.findings;
-        checkFile(findings, after.get(Side.BACKUP), subject);
-        if (!before.get(Side.BACKUP).getVersion().equals(after.get(Side.BACKUP).getVersion())) {
-            findings.damaged(FILE, "the backup was edited while it was read: its version moved from "
-                    + before.get(Side.BACKUP).getVersion() + " to " + after.get(Side.BACKUP).getVersion());
-        }
+        checkFile(findings, before.get(Side.BACKUP), after.get(Side.BACKUP), subject);
         Tab counted = counted(content);
         if (columns > 0 && counted.usedColumns() != columns) {
             String used = A1.quote(counted.title) + " uses " + count(counted.usedColumns(), "column");
@@ -360,7 +356,7 @@ class verify implements Callable<Integer> {
         return grids.get(0);
     }
 
-    private static void checkFile(Findings findings, File file, Subject subject) {
+    private static void checkFile(Findings findings, File before, File file, Subject subject) {
         if (Boolean.TRUE.equals(file.getTrashed())) {
             findings.damaged(FILE, "the backup is in the bin; Drive deletes it 30 days after it went there");
         }
@@ -370,6 +366,10 @@ class verify implements Callable<Integer> {
         String name = subject.facts().getOrDefault("Backup sheet name", file.getName());
         if (!name.equals(file.getName())) {
             findings.damaged(FILE, "the backup's name has changed: \"" + name + "\" -> \"" + file.getName() + "\"");
+        }
+        if (!before.getVersion().equals(file.getVersion())) {
+            findings.damaged(FILE, "the backup was edited while it was read: its version moved from "
+                    + before.getVersion() + " to " + file.getVersion());
         }
     }
 
@@ -384,11 +384,12 @@ class verify implements Callable<Integer> {
                     "Run verify.java without --intact while production is still what was backed up.");
         }
         Google google = new Google(subject);
+        File before = google.files().get(Side.BACKUP);
         Comparison comparison = new Comparison(google, world, talk, List.of(Side.BACKUP), show, progress());
         Content content = comparison.run();
         Findings findings = comparison.findings;
         File file = google.files().get(Side.BACKUP);
-        checkFile(findings, file, subject);
+        checkFile(findings, before, file, subject);
         content.differencesFrom(subject.proof()).forEach(change -> findings.damaged("fingerprint", change));
         Outcome outcome = findings.total() == 0 ? Outcome.INTACT : Outcome.NOT_INTACT;
         return new Verdict(subject, outcome, content, counted(content), findings, null, file.getVersion());
@@ -486,7 +487,7 @@ class verify implements Callable<Integer> {
         private final Map<Side, FileId> ids = new EnumMap<>(Side.class);
         private final Drive drive;
         private final Sheets sheets;
-        private long bytes;
+        private long bytes = Long.MAX_VALUE;
 
         Google(Subject subject) throws Trouble {
             if (!intact) {
@@ -1151,7 +1152,7 @@ class verify implements Callable<Integer> {
             this.original = original;
             this.findings = findings;
             this.tally = tally;
-            this.alignment = new Alignment(copy.title, findings, copy.ids, original == null ? Map.of() : original.ids);
+            this.alignment = new Alignment(copy, original, findings);
         }
 
         int rows() {
@@ -2012,11 +2013,12 @@ class verify implements Callable<Integer> {
     }
 
     /**
-     * Compares the rows whose bytes differ. It looks a few rows ahead first, so that an inserted or deleted row is told
-     * as one, and not as every cell below it.
+     * Compares the rows whose bytes differ. Where it must, it looks ahead first, so that inserted or deleted rows are told
+     * as such, and not as every cell below them.
      */
     static final class Alignment {
-        private static final int AHEAD = 60;
+        private static final int MOST_ROWS = 500;
+        private static final int MOST_CELLS = 32_000;
         private static final int SURE = 3;
         private static final Pattern REFERENCE = Pattern.compile("(\\$?[A-Za-z]{1,3}\\$?)(\\d+)");
 
@@ -2026,20 +2028,30 @@ class verify implements Callable<Integer> {
         private final Map<String, Object> originalIds;
         private final ArrayList<Row> production = new ArrayList<>();
         private final ArrayList<Row> copy = new ArrayList<>();
+        private final int ahead;
+        /** The formats and validations of the rows that are held, each once. */
+        private final Map<Object, Object> known = new HashMap<>();
         private int movedFrom = Integer.MAX_VALUE;
         /** Rows that one side alone has, held back since the next ones may be such too. */
         private Gap gap;
 
         record Gap(boolean missing, int first, int last, long cells) {}
 
-        /** A row's cells, and the errors its formulas end in, by zero-based column; without the empty ones. */
-        record Row(int index, SortedMap<Integer, Map<String, Object>> cells, SortedMap<Integer, String> errors) {}
+        /**
+         * A row's cells, and the errors its formulas end in, by zero-based column; without the empty ones.
+         *
+         * @param look the same for rows that are alike
+         */
+        record Row(int index, SortedMap<Integer, Map<String, Object>> cells, SortedMap<Integer, String> errors,
+                int look) {}
 
-        Alignment(String tab, Findings findings, Map<String, Object> copyIds, Map<String, Object> originalIds) {
-            this.tab = tab;
+        /** @param original null if there is none, and nothing to compare */
+        Alignment(Tab copy, Tab original, Findings findings) {
+            this.tab = copy.title;
             this.findings = findings;
-            this.copyIds = copyIds;
-            this.originalIds = originalIds;
+            copyIds = copy.ids;
+            originalIds = original == null ? Map.of() : original.ids;
+            ahead = Math.max(2 * SURE, Math.min(MOST_ROWS, MOST_CELLS / Math.max(copy.columns, 1)));
         }
 
         /** Whether rows wait to be compared, so that equal ones must be fed too. */
@@ -2055,10 +2067,19 @@ class verify implements Callable<Integer> {
         void feed(int r, Map<String, Object> originalRow, Map<String, Object> copiedRow) {
             production.add(row(r, originalRow, originalIds));
             copy.add(row(r, copiedRow, copyIds));
-            while (production.size() > AHEAD && copy.size() > AHEAD) {
+            while (!production.isEmpty() && !copy.isEmpty() && (clear() || full())) {
                 step();
             }
-            settle();
+        }
+
+        /** Whether looking further ahead can tell no more of the first rows. */
+        private boolean clear() {
+            return alike(production.get(0), copy.get(0))
+                    || gap == null && production.size() > SURE && copy.size() > SURE && level();
+        }
+
+        private boolean full() {
+            return production.size() > ahead && copy.size() > ahead;
         }
 
         void finish() {
@@ -2068,14 +2089,6 @@ class verify implements Callable<Integer> {
             only(filled(production), true);
             only(filled(copy), false);
             tellGap();
-        }
-
-        // Once the two run level again and nothing differs, the fast comparison of bytes can take over.
-        private void settle() {
-            while (active() && production.size() == copy.size() && production.get(0).index() == copy.get(0).index()
-                    && production.get(0).cells().equals(copy.get(0).cells())) {
-                errors(production.remove(0), copy.remove(0));
-            }
         }
 
         private void step() {
@@ -2194,7 +2207,16 @@ class verify implements Callable<Integer> {
         }
 
         private static boolean alike(Row p, Row c) {
-            return alike(p.cells(), c.cells(), p.index() - c.index());
+            return p.look() == c.look() && alike(p.cells(), c.cells(), p.index() - c.index());
+        }
+
+        /** A hash that does not see to which rows a formula refers. */
+        private static int look(Object value) {
+            if (value instanceof Map<?, ?> map) {
+                return map.entrySet().stream().mapToInt(e -> e.getKey().hashCode() * 31 ^ look(e.getValue())).sum();
+            }
+            boolean formula = value instanceof String text && text.startsWith("=");
+            return formula ? REFERENCE.matcher((String) value).replaceAll("$1").hashCode() : value.hashCode();
         }
 
         /** Equal, where a reference in a formula may have moved with its row. */
@@ -2231,13 +2253,22 @@ class verify implements Callable<Integer> {
             return !mb.find() && a.substring(restA).equals(b.substring(restB));
         }
 
-        private static Row row(int r, Map<String, Object> raw, Map<String, Object> ids) {
+        private Object once(Object value) {
+            if (known.size() > MOST_CELLS) {
+                known.clear();
+            }
+            Object same = known.putIfAbsent(value, value);
+            return same == null ? value : same;
+        }
+
+        private Row row(int r, Map<String, Object> raw, Map<String, Object> ids) {
             SortedMap<Integer, Map<String, Object>> cells = new TreeMap<>();
             SortedMap<Integer, String> errors = new TreeMap<>();
             if (raw.get("values") instanceof List<?> values) {
                 for (int c = 0; c < values.size(); c++) {
                     Map<String, Object> cell = Shape.cell(values.get(c), ids);
                     if (!cell.isEmpty()) {
+                        cell.replaceAll((name, value) -> name.equals("userEnteredValue") ? value : once(value));
                         cells.put(c, cell);
                     }
                     if (Shape.formula(cell) && values.get(c) instanceof Map<?, ?> whole
@@ -2247,7 +2278,7 @@ class verify implements Callable<Integer> {
                     }
                 }
             }
-            return new Row(r, cells, errors);
+            return new Row(r, cells, errors, look(cells));
         }
     }
 

@@ -765,18 +765,44 @@ class BackupTest {
         void that_cannot_be_written_is_refused() throws IOException {
             Files.createDirectories(desk.log.getParent());
             Files.writeString(desk.log, "");
-            assumeTrue(desk.log.toFile().setReadOnly() && !Files.isWritable(desk.log), "root may write anything");
+            if (!desk.log.toFile().setReadOnly() || Files.isWritable(desk.log)) {
+                forRoot(desk.log, Path.of("/sys/kernel/cpu_byteorder"));
+            }
             refused("could not write \"LOG\": permission denied",
                     "Nothing more was done. Make the log writable, or name another one with --log FILE.");
+            Files.delete(desk.log);
         }
 
         @Test
         void whose_folder_cannot_be_written_is_refused() throws IOException {
-            Files.createDirectories(desk.log.getParent());
-            assumeTrue(desk.log.getParent().toFile().setWritable(false) && !Files.isWritable(desk.log.getParent()),
-                    "root may write anything");
-            refused("could not write \"LOG\": permission denied",
-                    "Nothing more was done. Make the log writable, or name another one with --log FILE.");
+            Path folder = Files.createDirectories(desk.log.getParent());
+            if (folder.toFile().setWritable(false) && !Files.isWritable(folder)) {
+                refused("could not write \"LOG\": permission denied",
+                        "Nothing more was done. Make the log writable, or name another one with --log FILE.");
+                return;
+            }
+            forRoot(folder, Path.of("/sys/kernel"));
+            assertEquals(new Result(3, "", """
+                    backup: could not write "LOG": permission denied
+                      Nothing more was done. Make the log writable, or name another one with --log FILE.
+                    """), desk.run("--folder", Desk.SHARED, "-q"));
+            Files.delete(folder);
+        }
+
+        /** Puts a link in the place of a file: root may write anything but what is the kernel's, and is not told so. */
+        private static void forRoot(Path file, Path kernels) throws IOException {
+            assumeTrue(Files.exists(kernels), "root may write anything here");
+            Files.delete(file);
+            Files.createSymbolicLink(file, kernels);
+        }
+
+        @Test
+        void whose_folder_is_a_link_to_one_is_written_there() throws IOException {
+            Path real = Files.createDirectory(dir.resolve("elsewhere"));
+            Files.createDirectories(desk.log.getParent().getParent());
+            Files.createSymbolicLink(desk.log.getParent(), real);
+            assertEquals(0, desk.run("--folder", Desk.SHARED).exit());
+            assertTrue(Files.exists(real.resolve(desk.log.getFileName())));
         }
 
         @Test

@@ -938,6 +938,15 @@ class DocumentTest {
         }
 
         @Test
+        void in_a_folder_that_is_a_link_is_written_there() throws IOException {
+            Files.writeString(log(), VERIFIED);
+            Path real = Files.createDirectory(dir.resolve("elsewhere"));
+            Files.createSymbolicLink(page().getParent(), real);
+            assertEquals(0, document("-q").exit());
+            assertTrue(Files.exists(real.resolve(page().getFileName())));
+        }
+
+        @Test
         void that_is_a_link_stays_one() throws IOException {
             pageOf(VERIFIED);
             Path real = Files.move(page(), dir.resolve("real.md"));

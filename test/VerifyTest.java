@@ -260,8 +260,10 @@ class VerifyTest {
         void reads_in_windows_what_is_larger_than_Drive_says() {
             desk = new Desk(dir, SampleSheet.operaciones());
             Result result = desk.run();
+            desk.google.forgetRequests();
             desk.google.sizeOfAll(1024L);
             assertEquals(result, desk.run());
+            assertEquals(2 + 6, desk.sheetsRequests());
         }
 
         @Test
@@ -540,6 +542,23 @@ class VerifyTest {
                     the backup's lock is gone, so anybody with the right to edit may have changed it
                     the backup's name has changed: "ZEUES_Operaciones_v2.1_backup_20260126_181500" -> "Mine now"
                     """, result.out().replaceAll("(?s)Checks  .*", ""));
+        }
+
+        @Test
+        void takes_two_requests_where_the_workbook_is_read_in_windows() {
+            inWindows().run();
+            desk.google.forgetRequests();
+            assertEquals(0, desk.run("--intact").exit());
+            assertEquals(2, desk.sheetsRequests());
+        }
+
+        @Test
+        void finds_an_edit_of_the_copy_during_the_reading() {
+            small().run();
+            desk.meanwhile(() -> desk.google.edit(desk.copy, copy -> { }));
+            Result result = desk.run("--intact");
+            assertEquals(1, result.exit());
+            assertContains(result.out(), "the backup was edited while it was read: its version moved from 3 to 4\n");
         }
 
         @Test
@@ -1741,6 +1760,60 @@ class VerifyTest {
         JsonObject other = book.deepCopy();
         put(other, "sheets[0].data[0].rowData[19].values[0].userEnteredValue.boolValue", "false");
         assertEquals(List.of("Datos!A20 value: TRUE -> FALSE"), Seen.of(new Paper(book, other)).differences());
+    }
+
+    @Test
+    void one_answer_that_lacks_the_cells_of_a_tab_is_not_taken_for_an_empty_tab() throws IOException {
+        JsonObject other = book();
+        put(other, "sheets[0].data[0].rowData[1].values[1].userEnteredValue.numberValue", "7");
+        JsonObject without = book();
+        put(without, "sheets[0].data", "");
+        Paper paper = new Paper(book(), other);
+        Paper lacking = new Paper(without, without);
+        verify.Source source = new verify.Source() {
+            @Override
+            public boolean small() {
+                return true;
+            }
+
+            @Override
+            public InputStream read(verify.Side side, List<String> ranges, String fields) throws IOException {
+                return (fields.equals(verify.Fields.WHOLE) ? lacking : paper).read(side, ranges, fields);
+            }
+        };
+        assertEquals(Seen.of(paper), Seen.of(source));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 3", "57, 3", "58, 3", "450, 3", "450, 63", "90, 300"})
+    void a_block_of_rows_is_told_as_one_however_it_came(int rows, int columns) throws IOException {
+        JsonObject book = block(1_200, columns);
+        JsonObject other = book.deepCopy();
+        at(other, "sheets[0].data[0].rowData").getAsJsonArray().asList().subList(300, 300 + rows).clear();
+        put(other, "sheets[0].data[0].rowData[" + (1_100 - rows) + "].values[0].userEnteredValue.numberValue", "-1");
+        String what = rows + (rows == 1 ? " row" : " rows") + " with " + rows * columns + " cells";
+        String place = "T!301:" + (300 + rows) + " rows: ";
+        assertEquals(List.of(place + what + " -> absent", "T!A" + (1_101 - rows) + " value: 1100000 -> -1"),
+                Seen.of(new Paper(book, other)).differences());
+        assertEquals(List.of(place + "absent -> " + what, "T!A1101 value: -1 -> 1100000"),
+                Seen.of(new Paper(other, book)).differences());
+    }
+
+    /** A tab with a value of its own in each cell. */
+    private static JsonObject block(int rows, int columns) {
+        JsonObject book = JsonParser.parseString("""
+                {"sheets": [{"properties": {"sheetId": 3, "title": "T", "sheetType": "GRID",
+                  "gridProperties": {"rowCount": 1200, "columnCount": COLUMNS}}, "data": [{"rowData": []}]}]}"""
+                .replace("COLUMNS", String.valueOf(columns))).getAsJsonObject();
+        for (int r = 0; r < rows; r++) {
+            StringBuilder row = new StringBuilder("{\"values\": [");
+            for (int c = 0; c < columns; c++) {
+                row.append(c == 0 ? "" : ",").append("{\"userEnteredValue\": {\"numberValue\": ").append(r * 1_000 + c)
+                        .append("}}");
+            }
+            at(book, "sheets[0].data[0].rowData").getAsJsonArray().add(JsonParser.parseString(row + "]}"));
+        }
+        return book;
     }
 
     /** The fingerprint as somebody else would compute it, with docs/verification.md in hand. */

@@ -840,7 +840,9 @@ class verify implements Callable<Integer> {
                     Cutter.elements(bm, om, (i, bd, od) -> span.pair().grid(span, bd, od));
                 }
             });
-            span.pair().done(span.to());
+            span.pair().rowsDone = Math.max(span.pair().rowsDone, span.to());
+            span.pair().heightsDone = Math.max(span.pair().heightsDone, span.to());
+            span.pair().widthsDone = Integer.MAX_VALUE;
         }
 
         private static void checkGid(Cutter in, Tab tab) throws IOException {
@@ -1143,6 +1145,7 @@ class verify implements Callable<Integer> {
         private final Findings findings;
         private Tally tally;
         private final Recent sizes = new Recent();
+        private static final byte[] NOTHING = {};
         private final SortedMap<Integer, List<Difference>> held = new TreeMap<>();
         private final Alignment alignment;
 
@@ -1173,14 +1176,6 @@ class verify implements Callable<Integer> {
             Cutter b = answers.get(Side.BACKUP).cells(copy);
             Cutter o = original == null ? null : answers.get(Side.PRODUCTION).cells(original);
             Cutter.elements(b, o, (i, bd, od) -> grid(new Span(this, 0, rows()), bd, od));
-            done(rows());
-        }
-
-        /** Whatever was not sent of the rows before this one, zero-based, is empty. */
-        void done(int to) {
-            rowsDone = Math.max(rowsDone, to);
-            heightsDone = Math.max(heightsDone, to);
-            widthsDone = Integer.MAX_VALUE;
         }
 
         void grid(Span span, Cutter b, Cutter o) throws IOException {
@@ -1206,8 +1201,8 @@ class verify implements Callable<Integer> {
             if (original != null) {
                 boolean same = b != null && o != null && o.skipIf(b.bytes(), b.at(0), b.offset());
                 if (!same || alignment.active()) {
-                    Map<String, Object> copied = marked(b);
-                    alignment.feed(r, same ? copied : o == null ? Map.of() : o.object(), copied);
+                    byte[] copied = b == null ? NOTHING : b.copy(0, b.offset());
+                    alignment.feed(r, same ? copied : o == null ? NOTHING : o.raw(), copied);
                 }
             }
             if (b != null) {
@@ -1274,10 +1269,6 @@ class verify implements Callable<Integer> {
             return sizes.add(new Piece(raw, Shape.json(normal).getBytes(UTF_8)));
         }
 
-        private static Map<String, Object> marked(Cutter in) throws IOException {
-            return in == null ? Map.of() : Cutter.parse(in.bytes(), in.at(0), in.offset());
-        }
-
         /** All rows are read: tells the differences still held back, and gives the memory of the tab free. */
         void finish() {
             if (tally != null) {
@@ -1292,7 +1283,7 @@ class verify implements Callable<Integer> {
 
     /** The fingerprint of a tab as its rows pass by; docs/verification.md specifies every byte of it. */
     static final class Tally {
-        private static final List<String> NAMES = List.of("userEnteredValue", "userEnteredFormat", "note", "hyperlink",
+        static final List<String> NAMES = List.of("userEnteredValue", "userEnteredFormat", "note", "hyperlink",
                 "dataValidation", "textFormatRuns", "chipRuns", "pivotTable", "dataSourceTable", "dataSourceFormula");
         private static final byte[][] MEMBERS = bytes(NAMES.stream());
         /** How a member begins in a line of the fingerprint. */
@@ -1342,7 +1333,7 @@ class verify implements Callable<Integer> {
             above = new Recent[tab.columns];
         }
 
-        private static byte[][] bytes(Stream<String> words) {
+        static byte[][] bytes(Stream<String> words) {
             return words.map(word -> word.getBytes(UTF_8)).toArray(byte[][]::new);
         }
 
@@ -1721,6 +1712,13 @@ class verify implements Callable<Integer> {
             this.in = in;
         }
 
+        /** Never changes the bytes. */
+        Cutter(byte[] json) {
+            in = null;
+            buffer = json;
+            end = json.length;
+        }
+
         /** Acts on a member of an object, or an element of an array, that one of two answers, or both, have. */
         interface Step<T> {
             /** Must consume the value from both; one of them may be null. */
@@ -1896,14 +1894,20 @@ class verify implements Callable<Integer> {
 
         /** The next value, which must be an object. */
         Map<String, Object> object() throws IOException {
+            byte[] raw = raw();
+            return parse(raw, 0, raw.length);
+        }
+
+        /** The next value as it was sent. */
+        byte[] raw() throws IOException {
             token();
             boolean marked = mark >= 0;
             mark = marked ? mark : at;
             int start = offset();
             skip();
-            Map<String, Object> object = parse(buffer, mark + start, offset() - start);
+            byte[] raw = copy(start, offset() - start);
             mark = marked ? mark : -1;
-            return object;
+            return raw;
         }
 
         /** Keeps all that follows in memory until the next mark or release. */
@@ -1987,6 +1991,9 @@ class verify implements Callable<Integer> {
         }
 
         private boolean fill() throws IOException {
+            if (in == null) {
+                return false;
+            }
             int keep = mark >= 0 ? mark : at;
             if (keep > 0 && end == buffer.length) {
                 System.arraycopy(buffer, keep, buffer, 0, end - keep);
@@ -2024,13 +2031,11 @@ class verify implements Callable<Integer> {
 
         private final String tab;
         private final Findings findings;
-        private final Map<String, Object> copyIds;
-        private final Map<String, Object> originalIds;
+        private final RowReader copies;
+        private final RowReader originals;
         private final ArrayList<Row> production = new ArrayList<>();
         private final ArrayList<Row> copy = new ArrayList<>();
         private final int ahead;
-        /** The formats and validations of the rows that are held, each once. */
-        private final Map<Object, Object> known = new HashMap<>();
         private int movedFrom = Integer.MAX_VALUE;
         /** Rows that one side alone has, held back since the next ones may be such too. */
         private Gap gap;
@@ -2049,8 +2054,9 @@ class verify implements Callable<Integer> {
         Alignment(Tab copy, Tab original, Findings findings) {
             this.tab = copy.title;
             this.findings = findings;
-            copyIds = copy.ids;
-            originalIds = original == null ? Map.of() : original.ids;
+            Map<Object, Object> once = new HashMap<>();
+            copies = new RowReader(copy.ids, once);
+            originals = new RowReader(original == null ? Map.of() : original.ids, once);
             ahead = Math.max(2 * SURE, Math.min(MOST_ROWS, MOST_CELLS / Math.max(copy.columns, 1)));
         }
 
@@ -2064,9 +2070,10 @@ class verify implements Callable<Integer> {
             return movedFrom;
         }
 
-        void feed(int r, Map<String, Object> originalRow, Map<String, Object> copiedRow) {
-            production.add(row(r, originalRow, originalIds));
-            copy.add(row(r, copiedRow, copyIds));
+        /** Takes two rows as they were sent; of no bytes if there is none. */
+        void feed(int r, byte[] originalRow, byte[] copiedRow) throws IOException {
+            production.add(originals.row(r, originalRow));
+            copy.add(copies.row(r, copiedRow));
             while (!production.isEmpty() && !copy.isEmpty() && (clear() || full())) {
                 step();
             }
@@ -2211,9 +2218,13 @@ class verify implements Callable<Integer> {
         }
 
         /** A hash that does not see to which rows a formula refers. */
-        private static int look(Object value) {
+        static int look(Object value) {
             if (value instanceof Map<?, ?> map) {
-                return map.entrySet().stream().mapToInt(e -> e.getKey().hashCode() * 31 ^ look(e.getValue())).sum();
+                int look = 0;
+                for (Map.Entry<?, ?> member : map.entrySet()) {
+                    look += member.getKey().hashCode() * 31 ^ look(member.getValue());
+                }
+                return look;
             }
             boolean formula = value instanceof String text && text.startsWith("=");
             return formula ? REFERENCE.matcher((String) value).replaceAll("$1").hashCode() : value.hashCode();
@@ -2252,33 +2263,88 @@ class verify implements Callable<Integer> {
             }
             return !mb.find() && a.substring(restA).equals(b.substring(restB));
         }
+    }
 
-        private Object once(Object value) {
-            if (known.size() > MOST_CELLS) {
-                known.clear();
-            }
-            Object same = known.putIfAbsent(value, value);
-            return same == null ? value : same;
+    /** Takes rows apart for their comparison. What a member of a cell means is mostly known from another cell. */
+    static final class RowReader {
+        private static final int MOST_KNOWN = 10_000;
+        private static final byte[][] VALUES = Tally.bytes(Stream.of("values"));
+        private static final byte[][] MEMBERS =
+                Tally.bytes(Stream.concat(Tally.NAMES.stream(), Stream.of("effectiveValue")));
+
+        private final Map<String, Object> ids;
+        private final Map<Object, Object> once;
+        private final Map<ByteBuffer, Object> known = new HashMap<>();
+
+        /** @param once what was read of either spreadsheet, so that alike members are one object */
+        RowReader(Map<String, Object> ids, Map<Object, Object> once) {
+            this.ids = ids;
+            this.once = once;
         }
 
-        private Row row(int r, Map<String, Object> raw, Map<String, Object> ids) {
+        /** @param json of no bytes for a row that is not there */
+        Alignment.Row row(int r, byte[] json) throws IOException {
             SortedMap<Integer, Map<String, Object>> cells = new TreeMap<>();
             SortedMap<Integer, String> errors = new TreeMap<>();
-            if (raw.get("values") instanceof List<?> values) {
-                for (int c = 0; c < values.size(); c++) {
-                    Map<String, Object> cell = Shape.cell(values.get(c), ids);
-                    if (!cell.isEmpty()) {
-                        cell.replaceAll((name, value) -> name.equals("userEnteredValue") ? value : once(value));
-                        cells.put(c, cell);
+            Cutter in = new Cutter(json);
+            if (json.length > 0 && in.enter('{')) {
+                do {
+                    if (in.key(VALUES) < 0) {
+                        in.skip();
+                    } else if (in.enter('[')) {
+                        int c = 0;
+                        do {
+                            cell(c++, in, cells, errors);
+                        } while (in.next(']'));
                     }
-                    if (Shape.formula(cell) && values.get(c) instanceof Map<?, ?> whole
-                            && whole.get("effectiveValue") instanceof Map<?, ?> effective
-                            && effective.get("errorValue") instanceof Map<?, ?> error) {
-                        errors.put(c, String.valueOf(error.get("type")));
+                } while (in.next('}'));
+            }
+            return new Alignment.Row(r, cells, errors, Alignment.look(cells));
+        }
+
+        // Effective values are results, and so is the link of a formula.
+        private void cell(int c, Cutter in, Map<Integer, Map<String, Object>> cells, Map<Integer, String> errors)
+                throws IOException {
+            Map<String, Object> cell = new TreeMap<>();
+            Object effective = null;
+            if (in.enter('{')) {
+                do {
+                    int member = in.key(MEMBERS);
+                    Object value = member < 0 ? null : value(in.raw());
+                    if (member < 0) {
+                        in.skip();
+                    } else if (member == Tally.NAMES.size()) {
+                        effective = value;
+                    } else if (!Shape.absent(value)) {
+                        cell.put(Tally.NAMES.get(member), value);
                     }
+                } while (in.next('}'));
+            }
+            if (Shape.formula(cell)) {
+                cell.remove("hyperlink");
+                if (effective instanceof Map<?, ?> map && map.get("errorValue") instanceof Map<?, ?> error) {
+                    errors.put(c, String.valueOf(error.get("type")));
                 }
             }
-            return new Row(r, cells, errors, look(cells));
+            if (!cell.isEmpty()) {
+                cells.put(c, cell);
+            }
+        }
+
+        private Object value(byte[] json) throws IOException {
+            ByteBuffer raw = ByteBuffer.wrap(json);
+            Object value = known.get(raw);
+            if (value == null) {
+                if (known.size() > MOST_KNOWN) {
+                    known.clear();
+                    once.clear();
+                }
+                value = Shape.normal(Cutter.value(json), ids);
+                Object same = once.putIfAbsent(value, value);
+                value = same == null ? value : same;
+                known.put(raw, value);
+            }
+            return value;
         }
     }
 
@@ -2356,20 +2422,6 @@ class verify implements Callable<Integer> {
         static boolean absent(Object normal) {
             return normal == null || normal.equals("") || normal instanceof Map<?, ?> map && map.isEmpty()
                     || normal instanceof List<?> list && list.isEmpty();
-        }
-
-        /** A cell's compared members. Effective values are results, and so is the link of a formula. */
-        static Map<String, Object> cell(Object raw, Map<String, Object> ids) {
-            if (!(raw instanceof Map<?, ?> map)) {
-                return Map.of();
-            }
-            Map<String, Object> cell = normal(map, ids);
-            if (formula(cell)) {
-                cell.remove("hyperlink");
-            }
-            cell.remove("effectiveValue");
-            cell.values().removeIf(Shape::absent);
-            return cell;
         }
 
         static boolean formula(Map<String, Object> cell) {
@@ -2773,7 +2825,7 @@ class verify implements Callable<Integer> {
         /** The data of each sheet in turn, null where it has none. */
         private static List<byte[]> data(byte[] json) throws IOException {
             List<byte[]> all = new ArrayList<>();
-            Cutter in = new Cutter(new ByteArrayInputStream(json));
+            Cutter in = new Cutter(json);
             if (in.enter('{')) {
                 do {
                     if (in.key(SHEETS) < 0) {
@@ -2806,7 +2858,7 @@ class verify implements Callable<Integer> {
         /** The grid data of a tab; null if it has none. */
         Cutter cells(Tab tab) {
             byte[] data = cells.get(tab.gid);
-            return data == null ? null : new Cutter(new ByteArrayInputStream(data));
+            return data == null ? null : new Cutter(data);
         }
 
         static Map<Side, Outline> outlines(Map<Side, Whole> answers) {

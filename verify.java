@@ -546,14 +546,21 @@ class verify implements Callable<Integer> {
             if (response.getContent() == null) {
                 throw Cutter.early();
             }
-            // Still compressed a whole window is a few megabytes: taken off the line as fast as they come.
-            InputStream line = new Pump(response::getContent, 1 << 14, 128);
-            InputStream body = "gzip".equals(response.getContentEncoding())
-                    ? new GZIPInputStream(line, 1 << 16) : line;
+            InputStream body = inflated(response);
             if (!response.isSuccessStatusCode()) {
                 throw refused(response, body);
             }
             return body;
+        }
+
+        // Still compressed, a window is a few megabytes: these are taken off the line as fast as they come.
+        private static InputStream inflated(HttpResponse response) throws IOException {
+            InputStream line = new Pump(response::getContent, 1 << 14, 128);
+            try {
+                return "gzip".equals(response.getContentEncoding()) ? new GZIPInputStream(line, 1 << 16) : line;
+            } catch (EOFException e) {
+                throw Cutter.early();
+            }
         }
 
         /** What the client library makes of a refusal, which cannot read a body that is still compressed. */

@@ -2027,8 +2027,8 @@ class verify implements Callable<Integer> {
     }
 
     /**
-     * Compares the rows whose bytes differ. Where it must, it looks ahead first, so that inserted or deleted rows are told
-     * as such, and not as every cell below them.
+     * Compares the rows whose bytes differ. Where it must, it looks ahead first, so that inserted or deleted rows are
+     * told as such, and not as every cell below them.
      */
     static final class Alignment {
         private static final int MOST_ROWS = 500;

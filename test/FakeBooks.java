@@ -1,0 +1,425 @@
+//DESCRIPTION The double of Google: spreadsheets in memory.
+//JAVA 17+
+
+import com.google.api.client.util.Data;
+import com.google.api.client.util.FieldInfo;
+import com.google.api.client.util.GenericData;
+import com.google.api.services.sheets.v4.model.BandedRange;
+import com.google.api.services.sheets.v4.model.BandingProperties;
+import com.google.api.services.sheets.v4.model.CellData;
+import com.google.api.services.sheets.v4.model.Color;
+import com.google.api.services.sheets.v4.model.DimensionProperties;
+import com.google.api.services.sheets.v4.model.Editors;
+import com.google.api.services.sheets.v4.model.ErrorValue;
+import com.google.api.services.sheets.v4.model.ExtendedValue;
+import com.google.api.services.sheets.v4.model.GridData;
+import com.google.api.services.sheets.v4.model.GridProperties;
+import com.google.api.services.sheets.v4.model.GridRange;
+import com.google.api.services.sheets.v4.model.ProtectedRange;
+import com.google.api.services.sheets.v4.model.RowData;
+import com.google.api.services.sheets.v4.model.Sheet;
+import com.google.api.services.sheets.v4.model.SheetProperties;
+import com.google.api.services.sheets.v4.model.Spreadsheet;
+import com.google.api.services.sheets.v4.model.SpreadsheetProperties;
+import com.google.api.services.sheets.v4.model.SpreadsheetTheme;
+import com.google.api.services.sheets.v4.model.Table;
+import com.google.api.services.sheets.v4.model.TableRowsProperties;
+import com.google.api.services.sheets.v4.model.ThemeColorPair;
+import java.lang.reflect.Constructor;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/**
+ * Spreadsheets in memory: Google's model classes, with rows that copies share until one of them is edited. What a copy
+ * keeps and what an answer holds of them is told at each rule: documented, recorded, reported or assumed.
+ */
+final class FakeBooks {
+    private static final ClassValue<Constructor<?>> CONSTRUCTORS = new ClassValue<>() {
+        @Override
+        protected Constructor<?> computeValue(Class<?> type) {
+            try {
+                return type.getDeclaredConstructor();
+            } catch (NoSuchMethodException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    };
+
+    private FakeBooks() {
+    }
+
+    static Spreadsheet complete(Spreadsheet book, String title) {
+        if (book.getProperties() == null) {
+            book.setProperties(new SpreadsheetProperties());
+        }
+        SpreadsheetProperties p = book.getProperties().setTitle(title);
+        p.putIfAbsent("locale", "en_US");
+        p.putIfAbsent("autoRecalc", "ON_CHANGE");
+        p.putIfAbsent("timeZone", "Etc/GMT");
+        settle(book);
+        return book;
+    }
+
+    /** Drive's bytes of a spreadsheet: 1024 for a tiny one (recorded); that they grow with its cells is assumed. */
+    static long size(Spreadsheet book) {
+        long cells = 0;
+        for (Sheet sheet : book.getSheets()) {
+            for (GridData data : list(sheet.getData())) {
+                cells += (long) list(data.getRowData()).size()
+                        * sheet.getProperties().getGridProperties().getColumnCount();
+            }
+        }
+        return Math.max(1024, 16 * cells);
+    }
+
+    /** Lets a change loose on the model as if it held plain lists; rows that it does not look at stay shared. */
+    static void edit(Spreadsheet book, Consumer<Spreadsheet> change) {
+        forEachRows(book, rows -> rows.editing = true);
+        try {
+            change.accept(book);
+        } finally {
+            settle(book);
+        }
+    }
+
+    private static void settle(Spreadsheet book) {
+        int index = 0;
+        for (Sheet sheet : book.getSheets()) {
+            SheetProperties p = sheet.getProperties();
+            p.setIndex(index++);
+            p.putIfAbsent("sheetType", "GRID");
+            p.putIfAbsent("sheetId", 0);
+            if (p.getSheetType().equals("GRID")) {
+                GridProperties grid = p.getGridProperties() == null ? new GridProperties() : p.getGridProperties();
+                grid.putIfAbsent("rowCount", 1000);
+                grid.putIfAbsent("columnCount", 26);
+                p.setGridProperties(grid);
+            }
+            for (GridData data : list(sheet.getData())) {
+                if (data.getRowData() instanceof Rows rows) {
+                    rows.settle();
+                } else if (data.getRowData() != null) {
+                    data.setRowData(new Rows(data.getRowData()));
+                }
+            }
+        }
+    }
+
+    private static void forEachRows(Spreadsheet book, Consumer<Rows> action) {
+        book.getSheets().stream().flatMap(sheet -> list(sheet.getData()).stream()).map(GridData::getRowData)
+                .filter(Rows.class::isInstance).map(Rows.class::cast).forEach(action);
+    }
+
+    static <T> List<T> list(List<T> perhaps) {
+        return perhaps == null ? List.of() : perhaps;
+    }
+
+    /** Everything copied but the rows, which are shared. */
+    @SuppressWarnings("unchecked")
+    static <T extends GenericData> T copy(T original) {
+        return (T) deepCopy(original);
+    }
+
+    /**
+     * What files.copy makes of the content: sheet ids stay, protected ranges know only the copier (both reported),
+     * IMPORTRANGE is not authorised for the new file (reported).
+     */
+    static Spreadsheet copyFor(Spreadsheet book, String id, String title, String copier) {
+        Spreadsheet copy = copy(book).setSpreadsheetId(id).setComments(null);
+        copy.getProperties().setTitle(title);
+        for (Sheet sheet : copy.getSheets()) {
+            sheet.setCommentAnchors(null);
+            for (ProtectedRange range : list(sheet.getProtectedRanges())) {
+                range.setEditors(range.getEditors() == null ? null : new Editors().setUsers(List.of(copier)));
+            }
+        }
+        forEachRows(copy, rows -> rows.change(FakeBooks::imports, FakeBooks::forbidImports));
+        return copy;
+    }
+
+    private static boolean imports(CellData cell) {
+        String formula = cell.getUserEnteredValue() == null ? null : cell.getUserEnteredValue().getFormulaValue();
+        return formula != null && formula.toUpperCase(Locale.ROOT).contains("IMPORTRANGE(");
+    }
+
+    private static void forbidImports(CellData cell) {
+        ErrorValue error = new ErrorValue().setType("REF")
+                .setMessage("You don't have permissions to access that sheet.");
+        cell.setFormattedValue("#REF!").setEffectiveValue(new ExtendedValue().setErrorValue(error));
+    }
+
+    /** Tables are listed among the banded ranges too, with a reference instead of an id (documented). */
+    static void bandTables(Sheet sheet) {
+        List<BandedRange> bands = new ArrayList<>(list(sheet.getBandedRanges()));
+        for (Table table : list(sheet.getTables())) {
+            TableRowsProperties p = table.getRowsProperties() == null ? new TableRowsProperties()
+                    : table.getRowsProperties();
+            bands.add(new BandedRange().setBandedRangeReference(table.getTableId()).setRange(table.getRange())
+                    .setRowProperties(new BandingProperties().setHeaderColorStyle(p.getHeaderColorStyle())
+                            .setFirstBandColorStyle(p.getFirstBandColorStyle())
+                            .setSecondBandColorStyle(p.getSecondBandColorStyle())
+                            .setFooterColorStyle(p.getFooterColorStyle())));
+        }
+        sheet.setBandedRanges(bands);
+    }
+
+    /**
+     * Ranges leave of a sheet only what they touch. That much is documented; of which of its lists it holds is
+     * assumed, so of all where it could: nobody may count on these together with ranges.
+     */
+    static void cut(Sheet sheet, List<FakeRanges.Region> regions) {
+        sheet.setMerges(touched(sheet.getMerges(), regions, List::of));
+        sheet.setConditionalFormats(touched(sheet.getConditionalFormats(), regions,
+                rule -> list(rule.getRanges())));
+        sheet.setProtectedRanges(touched(sheet.getProtectedRanges(), regions, p -> ranges(p.getRange())));
+        sheet.setBandedRanges(touched(sheet.getBandedRanges(), regions, band -> ranges(band.getRange())));
+        sheet.setTables(touched(sheet.getTables(), regions, table -> ranges(table.getRange())));
+    }
+
+    private static List<GridRange> ranges(GridRange perhaps) {
+        return perhaps == null ? List.of() : List.of(perhaps);
+    }
+
+    private static <T> List<T> touched(List<T> all, List<FakeRanges.Region> regions,
+            Function<T, List<GridRange>> place) {
+        return list(all).stream().filter(one -> place.apply(one).stream()
+                .anyMatch(range -> regions.stream().anyMatch(region -> region.touches(range)))).toList();
+    }
+
+    /** One GridData for each range, or one for the whole grid; sheets without a grid have none. */
+    static List<GridData> windows(Sheet sheet, List<FakeRanges.Region> regions) {
+        if (sheet.getProperties().getGridProperties() == null) {
+            return null;
+        }
+        GridData data = list(sheet.getData()).isEmpty() ? new GridData() : sheet.getData().get(0);
+        List<FakeRanges.Region> all = regions.isEmpty() ? List.of(FakeRanges.Region.whole(sheet)) : regions;
+        return all.stream().map(region -> Window.of(data, region)).toList();
+    }
+
+    static Map<String, Color> theme(Spreadsheet book) {
+        Map<String, Color> theme = new HashMap<>();
+        SpreadsheetTheme own = book.getProperties().getSpreadsheetTheme();
+        for (ThemeColorPair pair : list(own == null ? null : own.getThemeColors())) {
+            theme.put(pair.getColorType(), pair.getColor() == null ? null : pair.getColor().getRgbColor());
+        }
+        return theme;
+    }
+
+    static Object deepCopy(Object value) {
+        if (value instanceof Rows rows) {
+            return rows.share();
+        }
+        if (value instanceof GenericData data && !Data.isNull(value)) {
+            GenericData copy = newInstance(data);
+            for (FieldInfo field : data.getClassInfo().getFieldInfos()) {
+                Object inner = field.getValue(data);
+                if (inner != null) {
+                    field.setValue(copy, deepCopy(inner));
+                }
+            }
+            data.getUnknownKeys().forEach((key, inner) -> copy.set(key, deepCopy(inner)));
+            return copy;
+        }
+        if (value instanceof List<?> list) {
+            List<Object> copy = new ArrayList<>(list.size());
+            list.forEach(inner -> copy.add(deepCopy(inner)));
+            return copy;
+        }
+        if (value instanceof Map<?, ?> map && !(value instanceof GenericData)) {
+            Map<Object, Object> copy = new LinkedHashMap<>();
+            map.forEach((key, inner) -> copy.put(key, deepCopy(inner)));
+            return copy;
+        }
+        return value;
+    }
+
+    private static GenericData newInstance(GenericData like) {
+        try {
+            return (GenericData) CONSTRUCTORS.get(like.getClass()).newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As equals, which for Google's classes goes through their map view and takes ten times as long. */
+    static boolean same(Object a, Object b) {
+        if (a == b || a == null || b == null) {
+            return a == b;
+        }
+        if (a instanceof GenericData one && b instanceof GenericData other && a.getClass() == b.getClass()) {
+            for (FieldInfo field : one.getClassInfo().getFieldInfos()) {
+                if (!same(field.getValue(one), field.getValue(other))) {
+                    return false;
+                }
+            }
+            return one.getUnknownKeys().equals(other.getUnknownKeys());
+        }
+        if (a instanceof List<?> one && b instanceof List<?> other) {
+            return one.size() == other.size()
+                    && IntStream.range(0, one.size()).allMatch(i -> same(one.get(i), other.get(i)));
+        }
+        return a.equals(b);
+    }
+
+    /** Rows shared between copies: the first look at one while a test edits gives that test's copy its own. */
+    static final class Rows extends AbstractList<RowData> {
+        private final List<Slot> slots;
+        private boolean editing;
+
+        Rows(List<RowData> rows) {
+            slots = new ArrayList<>(rows.size());
+            rows.forEach(row -> slots.add(new Slot(row, null, true)));
+        }
+
+        private static final class Slot {
+            private RowData row;
+            private RowData original;
+            private boolean shared;
+
+            Slot(RowData row, RowData original, boolean shared) {
+                this.row = row;
+                this.original = original;
+                this.shared = shared;
+            }
+        }
+
+        /** The row itself, not to be changed. */
+        RowData peek(int index) {
+            return slots.get(index).row;
+        }
+
+        Rows share() {
+            Rows copy = new Rows(List.of());
+            for (Slot slot : slots) {
+                slot.shared = true;
+                copy.slots.add(new Slot(slot.row, null, true));
+            }
+            return copy;
+        }
+
+        /** Changes the cells that the test picks, and takes only their rows out of sharing. */
+        void change(Predicate<CellData> which, Consumer<CellData> change) {
+            editing = true;
+            for (int i = 0; i < size(); i++) {
+                List<CellData> cells = peek(i) == null ? null : peek(i).getValues();
+                if (cells != null && cells.stream().anyMatch(cell -> cell != null && which.test(cell))) {
+                    get(i).getValues().stream().filter(cell -> cell != null && which.test(cell)).forEach(change);
+                }
+            }
+            settle();
+        }
+
+        /** An edit is over: rows that were looked at but not changed are shared again. */
+        private void settle() {
+            editing = false;
+            for (Slot slot : slots) {
+                if (slot.original != null && FakeBooks.same(slot.original, slot.row)) {
+                    slot.row = slot.original;
+                } else if (slot.original != null) {
+                    shareFormats(slot.original, slot.row);
+                }
+                slot.original = null;
+                slot.shared = true;
+            }
+        }
+
+        /** Very many cells hold few formats; an edit must not leave each of them one of its own. */
+        private static void shareFormats(RowData from, RowData to) {
+            List<CellData> old = from.getValues() == null ? List.of() : from.getValues();
+            List<CellData> cells = to.getValues() == null ? List.of() : to.getValues();
+            for (int i = 0; i < Math.min(old.size(), cells.size()); i++) {
+                CellData cell = cells.get(i);
+                if (cell != null && old.get(i) != null) {
+                    if (FakeBooks.same(cell.getUserEnteredFormat(), old.get(i).getUserEnteredFormat())) {
+                        cell.setUserEnteredFormat(old.get(i).getUserEnteredFormat());
+                    }
+                    if (FakeBooks.same(cell.getDataValidation(), old.get(i).getDataValidation())) {
+                        cell.setDataValidation(old.get(i).getDataValidation());
+                    }
+                }
+            }
+        }
+
+        @Override
+        public RowData get(int index) {
+            Slot slot = slots.get(index);
+            if (editing && slot.shared) {
+                slot.original = slot.row;
+                slot.row = (RowData) FakeBooks.deepCopy(slot.row);
+                slot.shared = false;
+            }
+            return slot.row;
+        }
+
+        @Override
+        public RowData set(int index, RowData row) {
+            return slots.set(index, new Slot(row, null, false)).row;
+        }
+
+        @Override
+        public void add(int index, RowData row) {
+            slots.add(index, new Slot(row, null, false));
+        }
+
+        @Override
+        public RowData remove(int index) {
+            return slots.remove(index).row;
+        }
+
+        @Override
+        public int size() {
+            return slots.size();
+        }
+    }
+
+    /** The part of a grid that one range asks for; its rows are written without being copied. */
+    static final class Window extends AbstractList<RowData> {
+        private final Rows rows;
+        final FakeRanges.Region region;
+
+        private Window(List<RowData> rows, FakeRanges.Region region) {
+            this.rows = rows == null ? new Rows(List.of()) : (Rows) rows;
+            this.region = region;
+        }
+
+        static GridData of(GridData data, FakeRanges.Region region) {
+            return new GridData().setStartRow(region.top()).setStartColumn(region.left())
+                    .setRowData(new Window(data.getRowData(), region))
+                    .setRowMetadata(sizes(data.getRowMetadata(), region.top(), region.bottom(), 21))
+                    .setColumnMetadata(sizes(data.getColumnMetadata(), region.left(), region.right(), 100));
+        }
+
+        @Override
+        public RowData get(int index) {
+            return rows.peek(region.top() + index);
+        }
+
+        @Override
+        public int size() {
+            return Math.max(0, Math.min(region.bottom(), rows.size()) - region.top());
+        }
+
+        /** One entry for each row or column asked for, with its size: 21 or 100 pixels if nobody set it (recorded). */
+        private static List<DimensionProperties> sizes(List<DimensionProperties> given, int from, int to, int pixels) {
+            DimensionProperties usual = new DimensionProperties().setPixelSize(pixels);
+            List<DimensionProperties> sizes = new ArrayList<>(to - from);
+            for (int i = from; i < to; i++) {
+                DimensionProperties own = given != null && i < given.size() ? given.get(i) : null;
+                if (own != null && own.getPixelSize() == null) {
+                    own.setPixelSize(pixels);
+                }
+                sizes.add(own == null ? usual : own);
+            }
+            return sizes;
+        }
+    }
+}

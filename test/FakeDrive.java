@@ -1,0 +1,442 @@
+//DESCRIPTION The double of Google: Drive v3.
+//JAVA 17+
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.api.client.util.Data;
+import com.google.api.client.util.DateTime;
+import com.google.api.services.drive.Drive;
+import com.google.api.services.drive.model.About.StorageQuota;
+import com.google.api.services.drive.model.About;
+import com.google.api.services.drive.model.Change;
+import com.google.api.services.drive.model.ChangeList;
+import com.google.api.services.drive.model.ContentRestriction;
+import com.google.api.services.drive.model.File.Capabilities;
+import com.google.api.services.drive.model.File;
+import com.google.api.services.drive.model.FileList;
+import com.google.api.services.drive.model.Permission;
+import com.google.api.services.drive.model.PermissionList;
+import com.google.api.services.drive.model.StartPageToken;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Plays Drive v3: about, files (get, list, update, copy), the change feed, permissions and shared drives. The paths and
+ * methods are those of Google's interface description (drive.v3, the discovery document); how they behave is in its
+ * guides ("Create and manage files", "Protect file content", "Search for files", "Handle errors") or, where a comment
+ * says so, recorded or reported by others.
+ */
+final class FakeDrive {
+    private final FakeFiles files;
+    volatile Duration searchLag = Duration.ZERO;
+    volatile Duration changesLag = Duration.ZERO;
+    volatile boolean quotaless = true;
+    volatile boolean oldQuotaWording;
+    volatile boolean incompleteSearch;
+
+    FakeDrive(FakeFiles files) {
+        this.files = files;
+    }
+
+    List<FakeRules.Route> routes() {
+        String file = "/drive/v3/files/([^/]+)";
+        String permission = file + "/permissions/([^/]+)";
+        return List.of(
+                new FakeRules.Route("GET", "/drive/v3/about",
+                        Drive.About.Get.class, null, About.class, "DriveAbout.Get", this::about),
+                new FakeRules.Route("GET", "/drive/v3/files",
+                        Drive.Files.List.class, null, FileList.class, "DriveFiles.List", this::list),
+                new FakeRules.Route("GET", file,
+                        Drive.Files.Get.class, null, File.class, "DriveFiles.Get", this::get),
+                new FakeRules.Route("PATCH", file,
+                        Drive.Files.Update.class, File.class, File.class, "DriveFiles.Update", this::update),
+                new FakeRules.Route("POST", file + "/copy",
+                        Drive.Files.Copy.class, File.class, File.class, "DriveFiles.Copy", this::copy),
+                new FakeRules.Route("GET", "/drive/v3/changes/startPageToken",
+                        Drive.Changes.GetStartPageToken.class, null, StartPageToken.class,
+                        "DriveChanges.GetStartPageToken", this::startPageToken),
+                new FakeRules.Route("GET", "/drive/v3/changes",
+                        Drive.Changes.List.class, null, ChangeList.class, "DriveChanges.List", this::changes),
+                new FakeRules.Route("GET", file + "/permissions",
+                        Drive.Permissions.List.class, null, PermissionList.class, "DrivePermissions.List",
+                        this::permissions),
+                new FakeRules.Route("POST", file + "/permissions",
+                        Drive.Permissions.Create.class, Permission.class, Permission.class,
+                        "DrivePermissions.Create", this::createPermission),
+                new FakeRules.Route("GET", permission,
+                        Drive.Permissions.Get.class, null, Permission.class, "DrivePermissions.Get", this::permission),
+                new FakeRules.Route("GET", "/drive/v3/drives/([^/]+)",
+                        Drive.Drives.Get.class, null, com.google.api.services.drive.model.Drive.class,
+                        "DriveDrives.Get", this::drive));
+    }
+
+    private FakeServer.Answer about(FakeRules.Ask ask) {
+        if (!ask.has("fields")) {
+            throw FakeRefusal.drive(400, "global", "required", "The 'fields' parameter is required for this method.")
+                    .at("fields", "parameter");
+        }
+        boolean none = ask.robot() && quotaless;
+        StorageQuota quota = new StorageQuota().setLimit(none ? 0L : 16_106_127_360L).setUsage(none ? 0L : 1024L)
+                .setUsageInDrive(none ? 0L : 1024L).setUsageInDriveTrash(0L);
+        return ask.json(new About().setKind("drive#about").setUser(FakeFiles.user(ask.email()).setMe(true))
+                .setStorageQuota(quota), "*");
+    }
+
+    private FakeServer.Answer get(FakeRules.Ask ask) {
+        return ask.json(files.view(ask, files.visible(ask, ask.id())), "kind,id,name,mimeType");
+    }
+
+    private FakeServer.Answer drive(FakeRules.Ask ask) {
+        String name = files.drives.get(ask.id());
+        if (name == null || files.rank(ask.email(), files.items.get(ask.id())) == 0) {
+            throw FakeRefusal.drive(404, "global", "notFound", "Shared drive not found: " + ask.id())
+                    .at("driveId", "parameter");
+        }
+        return ask.json(new com.google.api.services.drive.model.Drive().setKind("drive#drive").setId(ask.id())
+                .setName(name), "kind,id,name");
+    }
+
+    private FakeServer.Answer list(FakeRules.Ask ask) {
+        boolean everywhere = ask.flag("includeItemsFromAllDrives");
+        String corpora = ask.text("corpora", "user");
+        if (everywhere && !ask.allDrives()) {
+            throw FakeRefusal.invalid("includeItemsFromAllDrives needs supportsAllDrives.", "supportsAllDrives");
+        }
+        if (!List.of("user", "drive", "domain", "allDrives").contains(corpora)
+                || corpora.endsWith("rive") != ask.has("driveId")
+                || corpora.toLowerCase(Locale.ROOT).contains("drive") && !everywhere) {
+            throw FakeRefusal.invalid("Invalid Value", "corpora");
+        }
+        Predicate<FakeFiles.Item> query = ask.has("q") ? FakeSearch.parse(ask.text("q", ""), ask.app()) : item -> true;
+        List<FakeFiles.Item> found = files.items.values().stream()
+                .filter(item -> !item.root() && files.rank(ask.email(), item) > 0 && ask.mayTouch(item))
+                .filter(item -> item.file.getDriveId() == null ? !corpora.equals("drive") : everywhere
+                        && (!corpora.equals("drive") || item.file.getDriveId().equals(ask.text("driveId", ""))))
+                .filter(item -> !item.born.plus(searchLag).isAfter(files.now()))
+                .filter(query).sorted(FakeSearch.order(ask.text("orderBy", ""))).toList();
+        return page(ask, found, corpora);
+    }
+
+    private FakeServer.Answer page(FakeRules.Ask ask, List<FakeFiles.Item> found, String corpora) {
+        int size = ask.number("pageSize", 100, 1, 1000);
+        int from = ask.has("pageToken") ? pageStart(ask.text("pageToken", "")) : 0;
+        int to = Math.min(found.size(), from + size);
+        FileList page = new FileList().setKind("drive#fileList")
+                .setIncompleteSearch(incompleteSearch && corpora.equals("allDrives"))
+                .setFiles(found.subList(Math.min(from, to), to).stream().map(item -> files.view(ask, item)).toList());
+        if (to < found.size()) {
+            page.setNextPageToken("~!!~" + to);
+        }
+        return ask.json(page, "kind,nextPageToken,incompleteSearch,files(kind,id,name,mimeType,resourceKey)");
+    }
+
+    private static int pageStart(String token) {
+        if (!token.matches("~!!~\\d{1,9}")) {
+            throw FakeRefusal.invalid("Invalid Value", "pageToken");
+        }
+        return Integer.parseInt(token.substring(4));
+    }
+
+    private FakeServer.Answer copy(FakeRules.Ask ask) {
+        FakeFiles.Item source = files.visible(ask, ask.id());
+        File wish = (File) ask.body();
+        if (!files.view(ask, source).getCapabilities().getCanCopy()) {
+            throw FakeRefusal.drive(403, "global", "cannotCopyFile", "This file cannot be copied by the user.");
+        }
+        checkCopyBody(wish, source);
+        FakeFiles.Item parent = target(ask, wish, source);
+        String driveId = parent.file.getDriveId();
+        if (driveId == null && ask.robot() && quotaless) {
+            throw FakeRefusal.noStorage(oldQuotaWording);
+        }
+        FakeFiles.Item copy = make(ask, source, parent, wish);
+        if (source.formId != null && files.items.containsKey(source.formId)) {
+            FakeFiles.Item folder = files.items.get(source.file.getParents().get(0));
+            FakeFiles.Item form = make(ask, files.items.get(source.formId), folder, new File());
+            copy.formId = form.file.getId();
+        }
+        return ask.json(files.view(ask, copy), "kind,id,name,mimeType");
+    }
+
+    /** Which fields a copy takes is documented for each of File; contentRestrictions are not settled, so not taken. */
+    private static void checkCopyBody(File wish, FakeFiles.Item source) {
+        if (wish.getId() != null) {
+            throw FakeRefusal.drive(400, "global", "generatedIdNotSupported",
+                    "Generated IDs are not supported for Google Workspace file types.");
+        }
+        if (wish.getMimeType() != null && !wish.getMimeType().equals(source.file.getMimeType())) {
+            throw FakeRefusal.drive(400, "global", "invalid", "The requested conversion is not supported.");
+        }
+        FakeRules.Schema.onlyThese(wish, Set.of("name", "parents", "description", "properties", "appProperties",
+                "starred", "mimeType", "copyRequiresWriterPermission", "writersCanShare", "modifiedTime",
+                "createdTime"));
+    }
+
+    /** The folder of a copy: the one asked for, else the source's if one may write there (documented), else one's. */
+    private FakeFiles.Item target(FakeRules.Ask ask, File wish, FakeFiles.Item source) {
+        if (wish.getParents() != null && wish.getParents().size() > 1) {
+            throw FakeRefusal.drive(403, "global", "cannotAddParent",
+                    "Increasing the number of parents is not allowed");
+        }
+        if (wish.getParents() != null && !wish.getParents().isEmpty()) {
+            FakeFiles.Item parent = files.visible(ask, wish.getParents().get(0));
+            if (!files.view(ask, parent).getCapabilities().getCanAddChildren()) {
+                throw FakeRefusal.drive(403, "global", "insufficientParentPermissions",
+                        "Insufficient permissions for the specified parent.");
+            }
+            return parent;
+        }
+        FakeFiles.Item inherited = files.items.get(source.file.getParents().get(0));
+        return inherited != null && files.rank(ask.email(), inherited) >= FakeFiles.Role.WRITER.ordinal() ? inherited
+                : files.items.get(FakeFiles.rootOf(ask.email()));
+    }
+
+    private FakeFiles.Item make(FakeRules.Ask ask, FakeFiles.Item source, FakeFiles.Item parent, File wish) {
+        File from = source.file;
+        checkProperties(from, wish);
+        DateTime now = FakeFiles.time(files.now());
+        boolean named = wish.getName() != null && !Data.isNull(wish.getName());
+        String name = named ? wish.getName() : "Copy of " + from.getName();
+        File file = files.meta(files.newId(), name, from.getMimeType(), parent.file.getId())
+                .setDriveId(parent.file.getDriveId()).setDescription(from.getDescription())
+                .setProperties(from.getProperties()).setAppProperties(from.getAppProperties())
+                .setLastModifyingUser(FakeFiles.user(ask.email()))
+                .setCopyRequiresWriterPermission(from.getCopyRequiresWriterPermission());
+        FakeFiles.Item copy = file.getDriveId() != null ? files.put(file)
+                : files.put(file, FakeFiles.owner(ask.email()));
+        copy.source = from.getId();
+        copy.madeBy = ask.app();
+        copy.apps.putAll(source.apps);
+        apply(ask, copy, wish);
+        file.setCreatedTime(wish.getCreatedTime() == null ? now : wish.getCreatedTime());
+        file.setModifiedTime(wish.getModifiedTime() == null ? now : wish.getModifiedTime());
+        if (source.book != null) {
+            copy.book = FakeBooks.copyFor(source.book, file.getId(), name, ask.email());
+            copy.comments = ask.flag("copyComments") ? source.comments : 0;
+        }
+        return copy;
+    }
+
+    private FakeServer.Answer update(FakeRules.Ask ask) {
+        FakeFiles.Item item = files.visible(ask, ask.id());
+        File wish = (File) ask.body();
+        Capabilities may = files.view(ask, item).getCapabilities();
+        if (wish.getParents() != null) {
+            throw FakeRefusal.drive(403, "global", "fieldNotWritable", "The parents field is not directly writable "
+                    + "in update requests. Use the addParents and removeParents parameters instead.");
+        }
+        FakeRules.Schema.onlyThese(wish, Set.of("name", "description", "properties", "appProperties", "starred",
+                "trashed", "copyRequiresWriterPermission", "writersCanShare", "modifiedTime", "contentRestrictions"));
+        boolean restricts = wish.getContentRestrictions() != null;
+        if (!may.getCanEdit() || wish.getName() != null && !may.getCanRename()
+                || restricts && !may.getCanModifyContentRestriction()
+                || wish.getTrashed() != null && !may.getCanTrash()) {
+            throw FakeRefusal.drive(403, "global", "insufficientFilePermissions",
+                    "The user does not have sufficient permissions for file " + ask.id() + ".");
+        }
+        checkProperties(item.file, wish);
+        if (restricts) {
+            restrict(ask, item, wish.getContentRestrictions(), may);
+        }
+        apply(ask, item, wish);
+        item.file.setLastModifyingUser(FakeFiles.user(ask.email()));
+        files.touch(item, wish.getName() != null);
+        return ask.json(files.view(ask, item), "kind,id,name,mimeType");
+    }
+
+    /** One restriction replaces the other; a reason goes with readOnly=true only (documented). */
+    private void restrict(FakeRules.Ask ask, FakeFiles.Item item, List<ContentRestriction> wish, Capabilities may) {
+        if (wish.size() != 1 || wish.get(0).getReadOnly() == null) {
+            throw FakeRefusal.invalid("Exactly one content restriction with readOnly must be given.",
+                    "contentRestrictions");
+        }
+        ContentRestriction asked = wish.get(0);
+        FakeRules.Schema.onlyThese(asked, Set.of("readOnly", "reason", "ownerRestricted"));
+        if (!asked.getReadOnly() && (asked.getReason() != null || Boolean.TRUE.equals(asked.getOwnerRestricted()))) {
+            throw FakeRefusal.invalid("A reason can only be set when readOnly is true.", "contentRestrictions.reason");
+        }
+        boolean owners = Boolean.TRUE.equals(asked.getOwnerRestricted()) || item.restrictions().anyMatch(
+                r -> Boolean.TRUE.equals(r.getOwnerRestricted()));
+        if (owners && !may.getCanModifyOwnerContentRestriction()) {
+            throw FakeRefusal.drive(403, "global", "insufficientFilePermissions",
+                    "The user does not have sufficient permissions for file " + ask.id() + ".");
+        }
+        item.file.setContentRestrictions(!asked.getReadOnly() ? null : List.of(FakeBooks.copy(asked)
+                .setRestrictingUser(FakeFiles.user(ask.email())).setRestrictionTime(FakeFiles.time(files.now()))
+                .setType("globalContentRestriction")));
+    }
+
+    /** Fields not included keep their values; a property set to null is cleared (documented, File.appProperties). */
+    private void apply(FakeRules.Ask ask, FakeFiles.Item item, File wish) {
+        File file = item.file;
+        file.setProperties(merge(file.getProperties(), wish.getProperties()));
+        file.setAppProperties(merge(file.getAppProperties(), wish.getAppProperties()));
+        if (wish.getAppProperties() != null) {
+            wish.getAppProperties().keySet().forEach(key -> item.apps.put(key, ask.app()));
+        }
+        for (String key : List.of("name", "description", "starred", "trashed", "copyRequiresWriterPermission",
+                "writersCanShare", "modifiedTime")) {
+            Object value = wish.get(key);
+            if (value != null && !(key.equals("name") && Data.isNull(value))) {
+                file.set(key, Data.isNull(value) ? null : value);
+            }
+        }
+        if (wish.getName() != null && item.book != null) {
+            item.book.getProperties().setTitle(file.getName());
+        }
+    }
+
+    /** Properties are refused before anything is done, or half of it would be. */
+    private static void checkProperties(File old, File wish) {
+        merge(old.getProperties(), wish.getProperties());
+        merge(old.getAppProperties(), wish.getAppProperties());
+    }
+
+    /**
+     * Limits are documented: 124 bytes of key and value, 30 properties for one app. The refusal's words are assumed.
+     */
+    private static Map<String, String> merge(Map<String, String> old, Map<String, String> wish) {
+        Map<String, String> merged = new TreeMap<>(old == null ? Map.of() : old);
+        if (wish != null) {
+            wish.forEach((key, value) -> {
+                if (Data.isNull(value)) {
+                    merged.remove(key);
+                } else if ((key + value).getBytes(UTF_8).length > 124) {
+                    throw FakeRefusal.invalid("A property's key and value must not exceed 124 bytes.", "properties");
+                } else {
+                    merged.put(key, value);
+                }
+            });
+        }
+        if (merged.size() > 30) {
+            throw FakeRefusal.invalid("The maximum number of properties is 30.", "properties");
+        }
+        return merged.isEmpty() ? null : merged;
+    }
+
+    private FakeServer.Answer startPageToken(FakeRules.Ask ask) {
+        String next = String.valueOf(settled() + 1);
+        return ask.json(new StartPageToken().setKind("drive#startPageToken").setStartPageToken(next),
+                "kind,startPageToken");
+    }
+
+    /** How many changes the feed shows: those younger than the lag are still to come, and none after them. */
+    private int settled() {
+        int shown = 0;
+        while (shown < files.feed.size() && !files.feed.get(shown).time().plus(changesLag).isAfter(files.now())) {
+            shown++;
+        }
+        return shown;
+    }
+
+    private FakeServer.Answer changes(FakeRules.Ask ask) {
+        if (!ask.text("pageToken", "").matches("\\d{1,9}")) {
+            throw FakeRefusal.invalid("Invalid Value", "pageToken");
+        }
+        boolean everywhere = ask.flag("includeItemsFromAllDrives");
+        if (everywhere && !ask.allDrives()) {
+            throw FakeRefusal.invalid("includeItemsFromAllDrives needs supportsAllDrives.", "supportsAllDrives");
+        }
+        int end = settled();
+        int from = Math.min(end, Math.max(0, Integer.parseInt(ask.text("pageToken", "")) - 1));
+        int to = Math.min(end, from + ask.number("pageSize", 100, 1, 1000));
+        Map<String, Change> latest = new LinkedHashMap<>();
+        for (FakeFiles.Event event : files.feed.subList(from, to)) {
+            FakeFiles.Item item = files.items.get(event.id());
+            String driveId = item.file.getDriveId();
+            boolean here = driveId == null ? !ask.has("driveId")
+                    : everywhere && ask.text("driveId", driveId).equals(driveId);
+            if (here && !item.root() && files.rank(ask.email(), item) > 0 && ask.mayTouch(item)) {
+                latest.remove(event.id());
+                latest.put(event.id(), new Change().setKind("drive#change").setType("file").setChangeType("file")
+                        .setTime(FakeFiles.time(event.time())).setRemoved(false).setFileId(event.id())
+                        .setDriveId(driveId).setFile(files.view(ask, item)));
+            }
+        }
+        ChangeList page = new ChangeList().setKind("drive#changeList").setChanges(List.copyOf(latest.values()));
+        page.set(to < end ? "nextPageToken" : "newStartPageToken", String.valueOf(to + 1));
+        return ask.json(page, "kind,nextPageToken,newStartPageToken,"
+                        + "changes(kind,type,changeType,time,removed,fileId,file(kind,id,name,mimeType))");
+    }
+
+    private FakeServer.Answer permissions(FakeRules.Ask ask) {
+        List<Permission> all = files.grants(sharable(ask));
+        int from = ask.has("pageToken") ? pageStart(ask.text("pageToken", "")) : 0;
+        int to = Math.min(all.size(), from + ask.number("pageSize", 100, 1, 100));
+        PermissionList page = new PermissionList().setKind("drive#permissionList")
+                .setPermissions(all.subList(Math.min(from, to), to));
+        if (to < all.size()) {
+            page.setNextPageToken("~!!~" + to);
+        }
+        return ask.json(page, "kind,nextPageToken,permissions(kind,id,type,role)");
+    }
+
+    private FakeServer.Answer permission(FakeRules.Ask ask) {
+        String id = ask.ids().get(1);
+        Permission found = files.grants(sharable(ask)).stream().filter(p -> p.getId().equals(id)).findFirst()
+                .orElseThrow(() -> FakeRefusal.drive(404, "global", "notFound", "Permission not found: " + id + ".")
+                        .at("permissionId", "parameter"));
+        return ask.json(found, "kind,id,type,role");
+    }
+
+    private FakeServer.Answer createPermission(FakeRules.Ask ask) {
+        FakeFiles.Item item = sharable(ask);
+        Permission wish = (Permission) ask.body();
+        FakeRules.Schema.onlyThese(wish, Set.of("type", "role", "emailAddress", "domain", "allowFileDiscovery",
+                "expirationTime", "view", "pendingOwner"));
+        checkGrant(ask, item, wish);
+        boolean person = List.of("user", "group").contains(wish.getType());
+        String other = wish.getDomain() == null ? "anyoneWithLink" : FakeFiles.permissionId(wish.getDomain());
+        Permission made = FakeFiles.permission(wish.getRole(), person ? wish.getEmailAddress() : null);
+        made.setType(wish.getType()).setDomain(wish.getDomain()).setAllowFileDiscovery(wish.getAllowFileDiscovery())
+                .setId(person ? made.getId() : other);
+        if (wish.getRole().equals("owner")) {
+            item.file.getPermissions().stream().filter(p -> "owner".equals(p.getRole()))
+                    .forEach(p -> p.setRole("writer"));
+            item.file.setOwners(List.of(FakeFiles.user(wish.getEmailAddress())));
+        }
+        item.file.getPermissions().removeIf(p -> p.getId().equals(made.getId()));
+        item.file.getPermissions().add(made);
+        if (person && !ask.text("sendNotificationEmail", "true").equals("false")) {
+            files.mails.add(wish.getEmailAddress());
+        }
+        files.touch(item, false);
+        return ask.json(made, "kind,id,type,role");
+    }
+
+    private static void checkGrant(FakeRules.Ask ask, FakeFiles.Item item, Permission wish) {
+        boolean owner = "owner".equals(wish.getRole());
+        boolean person = "user".equals(wish.getType()) || "group".equals(wish.getType());
+        if (wish.getRole() == null || FakeFiles.Role.of(wish.getRole()) == FakeFiles.Role.NONE
+                || !person && !"domain".equals(wish.getType()) && !"anyone".equals(wish.getType())) {
+            throw FakeRefusal.drive(400, "global", "required", "The permission type and role fields are required.");
+        }
+        if (person && (wish.getEmailAddress() == null || !wish.getEmailAddress().matches("[^@ ]+@[^@ ]+"))) {
+            throw FakeRefusal.drive(400, "global", "invalid",
+                    "The specified emailAddress is invalid or not applicable for the given permission type.");
+        }
+        if (owner && !ask.flag("transferOwnership")) {
+            throw FakeRefusal.drive(403, "global", "forbidden",
+                    "The transferOwnership parameter must be enabled when the permission role is 'owner'.");
+        }
+        boolean shared = item.file.getDriveId() != null;
+        if (shared ? owner : List.of("organizer", "fileOrganizer").contains(wish.getRole())) {
+            throw FakeRefusal.drive(403, "global", "invalidSharingRequest", "Bad Request. User message: \"\"");
+        }
+    }
+
+    private FakeFiles.Item sharable(FakeRules.Ask ask) {
+        FakeFiles.Item item = files.visible(ask, ask.id());
+        if (!files.view(ask, item).getCapabilities().getCanShare()) {
+            throw FakeRefusal.drive(403, "global", "insufficientFilePermissions",
+                    "The user does not have sufficient permissions for this file.");
+        }
+        return item;
+    }
+}

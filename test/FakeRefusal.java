@@ -1,0 +1,147 @@
+//DESCRIPTION The double of Google: its refusals, in its own words.
+//JAVA 17+
+
+import com.google.api.client.json.GenericJson;
+import com.google.api.client.json.JsonFactory;
+import com.google.api.client.json.gson.GsonFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Google says no. Drive and Sheets spell it differently; neither sends a Retry-After header (recorded). */
+final class FakeRefusal extends RuntimeException {
+    private static final JsonFactory JSON = GsonFactory.getDefaultInstance();
+    private static final long serialVersionUID = 1;
+    private final int code;
+    private final transient Map<String, Object> error = new LinkedHashMap<>();
+    private final transient Map<String, Object> reason = new LinkedHashMap<>();
+    private final transient List<Map<String, Object>> details = new ArrayList<>();
+    private final String type;
+    private final String body;
+
+    FakeRefusal(int code, String status, String domain, String reason, String message) {
+        super(code + " " + (reason == null ? status : reason) + " " + message);
+        this.code = code;
+        type = FakeServer.Answer.TYPE;
+        body = null;
+        error.put("code", code);
+        error.put("message", message);
+        if (reason != null) {
+            this.reason.put("message", message);
+            this.reason.put("domain", domain);
+            this.reason.put("reason", reason);
+        }
+        if (status != null) {
+            error.put("status", status);
+        }
+    }
+
+    FakeRefusal(int code, String type, String body, String said) {
+        super(code + " " + said);
+        this.code = code;
+        this.type = type;
+        this.body = body;
+    }
+
+    static FakeRefusal drive(int code, String domain, String reason, String message) {
+        return new FakeRefusal(code, null, domain, reason, message);
+    }
+
+    static FakeRefusal sheets(int code, String status, String message) {
+        return new FakeRefusal(code, status, null, null, message);
+    }
+
+    /** From what stands before both services: Drive's answer has the errors list, Sheets' has not. */
+    static FakeRefusal neutral(int code, String status, String reason, String message) {
+        return new FakeRefusal(code, status, "global", reason, message);
+    }
+
+    static FakeRefusal invalid(String message, String location) {
+        return drive(400, "global", "invalid", message).at(location, "parameter");
+    }
+
+    static FakeRefusal unknownName(String name, String why) {
+        String message = "Invalid JSON payload received. Unknown name \"" + name + "\": " + why;
+        return neutral(400, "INVALID_ARGUMENT", "invalid", message).violation(null, message);
+    }
+
+    static FakeRefusal badValue(String name, String type, String value) {
+        String message = "Invalid value at '" + name + "' (" + type + "), \"" + value + "\"";
+        return neutral(400, "INVALID_ARGUMENT", "invalid", message).violation(name, message);
+    }
+
+    /** The old wording is documented, the new one recorded; on the wire the domain is usageLimits (recorded). */
+    static FakeRefusal noStorage(boolean old) {
+        return drive(403, "usageLimits", "storageQuotaExceeded", old
+                ? "The user's Drive storage quota has been exceeded."
+                : "Service Accounts do not have storage quota. Leverage shared drives "
+                + "(https://developers.google.com/workspace/drive/api/guides/about-shareddrives), or use "
+                + "OAuth delegation (http://support.google.com/a/answer/7281227) instead.");
+    }
+
+    /** What nobody serves is answered with a page, not with JSON (recorded). */
+    static FakeRefusal unknownPath(FakeServer.Call call) {
+        return new FakeRefusal(404, "text/html; charset=UTF-8",
+                "<!DOCTYPE html>\n<html lang=en>\n  <meta charset=utf-8>\n"
+                + "  <title>Error 404 (Not Found)!!1</title>\n  <p><b>404.</b> <ins>That&rsquo;s an error.</ins>\n"
+                + "  <p>The requested URL <code>" + call.path()
+                + "</code> was not found on this server.  <ins>That&rsquo;s all we know.</ins>\n", "unknown path");
+    }
+
+    FakeRefusal at(String location, String locationType) {
+        reason.put("location", location);
+        reason.put("locationType", locationType);
+        return this;
+    }
+
+    FakeRefusal reasonMessage(String message) {
+        reason.put("message", message);
+        return this;
+    }
+
+    FakeRefusal violation(String field, String description) {
+        Map<String, Object> violation = new LinkedHashMap<>();
+        if (field != null) {
+            violation.put("field", field);
+        }
+        violation.put("description", description);
+        return detail(Map.of("@type", "type.googleapis.com/google.rpc.BadRequest", "fieldViolations",
+                List.of(violation)));
+    }
+
+    FakeRefusal errorInfo(String reason, String domain, Map<String, String> metadata) {
+        Map<String, Object> info = new LinkedHashMap<>();
+        info.put("@type", "type.googleapis.com/google.rpc.ErrorInfo");
+        info.put("reason", reason);
+        info.put("domain", domain);
+        info.put("metadata", metadata);
+        return detail(info);
+    }
+
+    private FakeRefusal detail(Map<String, Object> detail) {
+        details.add(detail);
+        return this;
+    }
+
+    String json(boolean sheets) {
+        Map<String, Object> told = new LinkedHashMap<>(error);
+        if (!sheets && !reason.isEmpty()) {
+            told.put("errors", List.of(reason));
+        }
+        if (!details.isEmpty()) {
+            told.put("details", details);
+        }
+        try {
+            return JSON.toPrettyString(new GenericJson().set("error", told)) + "\n";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    FakeServer.Answer answer(FakeServer.Call call) {
+        return FakeServer.Answer.text(code, type, body == null ? json(call.sheets()) : body);
+    }
+}

@@ -1,0 +1,111 @@
+//DESCRIPTION The double of Google: Sheets v4.
+//JAVA 17+
+
+import com.google.api.services.sheets.v4.Sheets;
+import com.google.api.services.sheets.v4.model.Editors;
+import com.google.api.services.sheets.v4.model.ProtectedRange;
+import com.google.api.services.sheets.v4.model.Sheet;
+import com.google.api.services.sheets.v4.model.Spreadsheet;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Plays Sheets v4: the reading of spreadsheets. What belongs to an answer, and who is told what, is documented in
+ * Google's interface description (sheets.v4, the discovery document) and its guides; how it is trimmed is recorded.
+ */
+final class FakeSheets {
+    private final FakeFiles files;
+    volatile boolean trimsByContent;
+
+    FakeSheets(FakeFiles files) {
+        this.files = files;
+    }
+
+    List<FakeRules.Route> routes() {
+        return List.of(
+                new FakeRules.Route("GET", "/v4/spreadsheets/([^/:]+)",
+                        Sheets.Spreadsheets.Get.class, null, Spreadsheet.class,
+                        "SpreadsheetsService.GetSpreadsheet", this::spreadsheet));
+    }
+
+    FakeServer.Answer spreadsheet(FakeRules.Ask ask) {
+        FakeFiles.Item item = openable(ask);
+        int rank = files.rank(ask.email(), item);
+        boolean grid = ask.has("fields") ? ask.mask().reaches("sheets", "data") : ask.flag("includeGridData");
+        List<FakeRanges.Region> regions = ask.all("ranges").stream()
+                .map(range -> FakeRanges.resolve(range, item.book)).toList();
+        Spreadsheet view = FakeBooks.copy(item.book);
+        comments(ask, view, rank);
+        view.setSpreadsheetUrl("https://docs.google.com/spreadsheets/d/" + ask.id() + "/edit");
+        List<Sheet> shown = new ArrayList<>();
+        for (Sheet sheet : view.getSheets()) {
+            int id = sheet.getProperties().getSheetId();
+            List<FakeRanges.Region> here = regions.stream().filter(region -> region.sheetId() == id).toList();
+            if (here.isEmpty() && ask.has("ranges")) {
+                continue;
+            }
+            shown.add(sheet);
+            protect(ask, sheet, rank);
+            if (!ask.flag("excludeTablesInBandedRanges")) {
+                FakeBooks.bandTables(sheet);
+            }
+            if (!here.isEmpty()) {
+                FakeBooks.cut(sheet, here);
+            }
+            sheet.setData(grid ? FakeBooks.windows(sheet, here) : null);
+        }
+        view.setSheets(shown);
+        FakeJson.Dialect dialect = new FakeJson.Dialect(true, FakeBooks.theme(view),
+                view.getProperties().getDefaultFormat(), ask.reverseKeys());
+        FakeJson.Plan plan = FakeJson.Plan.of(Spreadsheet.class, ask.mask(), dialect);
+        boolean pretty = ask.pretty();
+        boolean byContent = trimsByContent;
+        return new FakeServer.Answer(200, FakeServer.Answer.TYPE,
+                out -> new FakeJson(out, pretty, byContent).document(view, plan));
+    }
+
+    /** Unlike Drive, Sheets tells a file that one may not see (403) from one that is not there (404), both recorded. */
+    private FakeFiles.Item openable(FakeRules.Ask ask) {
+        FakeFiles.Item item = files.items.get(ask.id());
+        if (item == null || item.book == null && item.file.getMimeType().startsWith("application/vnd.google-apps.")) {
+            throw FakeRefusal.sheets(404, "NOT_FOUND", "Requested entity was not found.");
+        }
+        if (files.rank(ask.email(), item) == 0 || !ask.mayTouch(item)) {
+            throw FakeRefusal.sheets(403, "PERMISSION_DENIED", "The caller does not have permission");
+        }
+        if (item.book == null) {
+            throw FakeRefusal.sheets(400, "FAILED_PRECONDITION",
+                    "This operation is not supported for this document. The document must not be an Office file.");
+        }
+        return item;
+    }
+
+    /** Comments come only when asked for, and only to those who may see them (documented, CommentsViewMode). */
+    private static void comments(FakeRules.Ask ask, Spreadsheet view, int rank) {
+        String mode = ask.text("commentsViewMode", "COMMENTS_VIEW_MODE_OMITTED");
+        boolean may = rank >= FakeFiles.Role.COMMENTER.ordinal();
+        if (!mode.matches("COMMENTS_VIEW_MODE_(UNSPECIFIED|OMITTED|DEFAULT_FOR_CURRENT_ACCESS|INCLUDED)")) {
+            throw FakeRefusal.badValue("comments_view_mode",
+                    "type.googleapis.com/google.apps.sheets.v4.CommentsViewMode", mode);
+        }
+        if (mode.endsWith("INCLUDED") && !may) {
+            throw FakeRefusal.sheets(403, "PERMISSION_DENIED", "The caller does not have permission");
+        }
+        if (!(mode.endsWith("INCLUDED") || mode.endsWith("ACCESS") && may)) {
+            view.setComments(null);
+            view.getSheets().forEach(sheet -> sheet.setCommentAnchors(null));
+        }
+    }
+
+    /** Editors of a protected range are told only to those who may edit it (documented, ProtectedRange.editors). */
+    private static void protect(FakeRules.Ask ask, Sheet sheet, int rank) {
+        for (ProtectedRange range : FakeBooks.list(sheet.getProtectedRanges())) {
+            Editors editors = range.getEditors();
+            boolean listed = editors == null || editors.getUsers() == null || editors.getUsers().contains(ask.email());
+            boolean may = rank >= FakeFiles.Role.ORGANIZER.ordinal() || rank >= FakeFiles.Role.WRITER.ordinal()
+                    && (listed || Boolean.TRUE.equals(range.getWarningOnly()));
+            range.setRequestingUserCanEdit(may);
+            range.setEditors(may ? editors : null);
+        }
+    }
+}

@@ -1,0 +1,332 @@
+//DESCRIPTION The double of Google: the token endpoint.
+//JAVA 17+
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.api.client.json.GenericJson;
+import com.google.api.client.json.JsonFactory;
+import com.google.api.client.json.gson.GsonFactory;
+import com.google.api.services.drive.DriveScopes;
+import com.google.api.services.sheets.v4.SheetsScopes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * Plays the token endpoint: the assertions of a service account, its delegation, a user's refresh token (documented in
+ * "Using OAuth 2.0 for Server to Server Applications", with the errors' words). It goes by real time, as the client's
+ * library does, moved by {@link #clockSkew}.
+ */
+final class FakeTokens {
+    private static final JsonFactory JSON = GsonFactory.getDefaultInstance();
+    static final String SCOPE = "https://www.googleapis.com/auth/";
+    static final String AUDIENCE = "https://oauth2.googleapis.com/token";
+    static final String CLIENT_ID = "104857600000000000001";
+    static final String USER_CLIENT_ID = "735291640518-operator.apps.googleusercontent.com";
+    private static final String KEY_ID = "f00dfeedf00dfeedf00dfeedf00dfeedf00dfeed";
+    private static final String REFRESH = "1//0fake-refresh-token-of-the-operator";
+    private static final String SECRET = "GOCSPX-fake-secret";
+    private static final KeyPair KEYS = newKeys();
+
+    private final Supplier<String> uri;
+    private final Map<String, Access> issued = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> delegated = new ConcurrentHashMap<>(Map.of());
+    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicInteger serial = new AtomicInteger();
+    private volatile Set<String> consent = Set.of(SCOPE + "drive", SCOPE + "spreadsheets", SCOPE + "userinfo.email",
+            "openid");
+    private volatile Duration skew = Duration.ZERO;
+    private volatile Duration lifetime = Duration.ofSeconds(3599);
+    private volatile boolean revoked;
+
+    FakeTokens(Supplier<String> uri) {
+        this.uri = uri;
+    }
+
+    /** How many requests for a token came. */
+    int count() {
+        return count.get();
+    }
+
+    /** What operator@example.com consented to when the refresh token was made. */
+    void consent(String... scopes) {
+        consent = Set.of(scopes);
+    }
+
+    /** The refresh token no longer works: revoked, or seven days old in an app still in testing (reported). */
+    void revokeConsent() {
+        revoked = true;
+    }
+
+    /** Moves Google's clock away from the client's, in effect a client whose clock is wrong. */
+    void clockSkew(Duration ahead) {
+        skew = ahead;
+    }
+
+    void lifetime(Duration lifetime) {
+        this.lifetime = lifetime;
+    }
+
+    /** Every access token handed out so far stops working. */
+    void expireAll() {
+        issued.clear();
+    }
+
+    void allowDelegation(String user, String... scopes) {
+        delegated.put(user, Set.of(scopes));
+    }
+
+    private Instant now() {
+        return Instant.now().plus(skew);
+    }
+
+    Access access(String authorization) {
+        return authorization == null || !authorization.startsWith("Bearer ") ? null
+                : issued.get(authorization.substring(7));
+    }
+
+    /** Both refusals of a token, and that of a scope, are recorded from Drive; Sheets' lack the errors list. */
+    void check(String authorization, Access access, FakeRules.Route route) {
+        if (authorization == null) {
+            throw FakeRefusal.neutral(401, "UNAUTHENTICATED", "required",
+                    "Request is missing required authentication credential. "
+                    + "Expected OAuth 2 access token, login cookie or other valid authentication credential. "
+                    + "See https://developers.google.com/identity/sign-in/web/devconsole-project.")
+                    .reasonMessage("Login Required.").at("Authorization", "header")
+                    .errorInfo("CREDENTIALS_MISSING", "googleapis.com", service(route));
+        }
+        if (access == null || access.expires().isBefore(now())) {
+            throw FakeRefusal.neutral(401, "UNAUTHENTICATED", "authError",
+                    "Request had invalid authentication credentials. "
+                    + "Expected OAuth 2 access token, login cookie or other valid authentication credential. "
+                    + "See https://developers.google.com/identity/sign-in/web/devconsole-project.")
+                    .reasonMessage("Invalid Credentials").at("Authorization", "header");
+        }
+        if (Collections.disjoint(access.scopes(), route.scopes())) {
+            throw FakeRefusal.neutral(403, "PERMISSION_DENIED", "insufficientPermissions",
+                    "Request had insufficient authentication scopes.").reasonMessage("Insufficient Permission")
+                    .errorInfo("ACCESS_TOKEN_SCOPE_INSUFFICIENT", "googleapis.com", service(route));
+        }
+    }
+
+    private static Map<String, String> service(FakeRules.Route route) {
+        return new TreeMap<>(Map.of("service", route.sheets() ? "sheets.googleapis.com" : "drive.googleapis.com",
+                "method", (route.sheets() ? "google.apps.sheets.v4." : "google.apps.drive.v3.") + route.name()));
+    }
+
+    /** For the record of requests, so whatever comes is taken. */
+    String requestedScope(FakeServer.Call call) {
+        List<String> assertion = FakeServer.Call.parameters(call.body()).get("assertion");
+        try {
+            return assertion == null ? String.join(" ", consent)
+                    : String.valueOf(part(assertion.get(0), 1).get("scope"));
+        } catch (FakeRefusal e) {
+            return "";
+        }
+    }
+
+    FakeServer.Answer answer(FakeServer.Call call) {
+        count.incrementAndGet();
+        Map<String, List<String>> form = FakeServer.Call.parameters(call.body());
+        String type = form.getOrDefault("grant_type", List.of("")).get(0);
+        String assertion = form.getOrDefault("assertion", List.of("")).get(0);
+        return switch (type) {
+            case "urn:ietf:params:oauth:grant-type:jwt-bearer" -> assertion(assertion);
+            case "refresh_token" -> refresh(form);
+            default -> throw refuse(400, "unsupported_grant_type", "Invalid grant_type: " + type);
+        };
+    }
+
+    private FakeServer.Answer assertion(String jwt) {
+        Map<String, Object> claims = part(jwt, 1);
+        if (!FakeGoogle.SERVICE_ACCOUNT.equals(claims.get("iss"))) {
+            throw refuse(400, "invalid_grant", "Invalid grant: account not found");
+        }
+        if (!"RS256".equals(part(jwt, 0).get("alg")) || !signed(jwt)) {
+            throw refuse(400, "invalid_grant", "Invalid JWT Signature.");
+        }
+        if (!AUDIENCE.equals(claims.get("aud"))) {
+            throw refuse(400, "invalid_grant", "Invalid JWT: Failed audience check. The right audience is "
+                    + AUDIENCE);
+        }
+        checkTimes(claims);
+        Set<String> scopes = scopes(claims.get("scope"));
+        String sub = (String) claims.getOrDefault("sub", FakeGoogle.SERVICE_ACCOUNT);
+        checkDelegation(sub, scopes);
+        return issue(new Access(sub, scopes, "fake-project", now().plus(lifetime)), false);
+    }
+
+    private void checkTimes(Map<String, Object> claims) {
+        long issuedAt = ((Number) claims.getOrDefault("iat", 0)).longValue();
+        long expires = ((Number) claims.getOrDefault("exp", 0)).longValue();
+        long now = now().getEpochSecond();
+        if (issuedAt > now + 300 || expires < now || expires - issuedAt > 3600 || expires > now + 3900) {
+            throw refuse(400, "invalid_grant",
+                    "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable "
+                    + "timeframe. Check your iat and exp values in the JWT claim.");
+        }
+    }
+
+    private void checkDelegation(String sub, Set<String> scopes) {
+        if (sub.equals(FakeGoogle.SERVICE_ACCOUNT)) {
+            return;
+        }
+        if (!sub.matches("[^@ ]+@[^@ ]+")) {
+            throw refuse(400, "invalid_grant", "Invalid email or User ID");
+        }
+        Set<String> granted = delegated.get(sub);
+        if (granted == null || !granted.isEmpty() && !granted.containsAll(scopes)) {
+            throw refuse(401, "unauthorized_client",
+                    "Client is unauthorized to retrieve access tokens using this method, "
+                    + "or client not authorized for any of the scopes requested.");
+        }
+    }
+
+    private static Set<String> scopes(Object claim) {
+        String text = claim == null ? "" : claim.toString().trim();
+        Set<String> scopes = new TreeSet<>(text.isEmpty() ? List.of() : List.of(text.split("[ +]+")));
+        Set<String> known = new HashSet<>(DriveScopes.all());
+        known.addAll(SheetsScopes.all());
+        known.addAll(List.of(SCOPE + "cloud-platform", SCOPE + "userinfo.email", "openid", "email", "profile"));
+        if (scopes.isEmpty() || !known.containsAll(scopes)) {
+            throw refuse(400, "invalid_scope", "Invalid OAuth scope or ID token audience provided.");
+        }
+        return scopes;
+    }
+
+    private FakeServer.Answer refresh(Map<String, List<String>> form) {
+        if (!List.of(USER_CLIENT_ID).equals(form.get("client_id"))
+                || !List.of(SECRET).equals(form.get("client_secret"))) {
+            throw refuse(401, "invalid_client", "The OAuth client was not found.");
+        }
+        if (!List.of(REFRESH).equals(form.get("refresh_token")) || revoked) {
+            throw refuse(400, "invalid_grant", "Token has been expired or revoked.");
+        }
+        return issue(new Access(FakeGoogle.OPERATOR, consent, "735291640518", now().plus(lifetime)), true);
+    }
+
+    String issue(String email, Set<String> scopes) {
+        return register(new Access(email, scopes, "fake-project", now().plus(lifetime)));
+    }
+
+    private String register(Access access) {
+        String token = "ya29.fake-" + serial.incrementAndGet();
+        issued.put(token, access);
+        return token;
+    }
+
+    private FakeServer.Answer issue(Access access, boolean tellScope) {
+        String token = register(access);
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("access_token", token);
+        told.put("expires_in", lifetime.toSeconds());
+        if (tellScope) {
+            told.put("scope", String.join(" ", access.scopes()));
+        }
+        told.put("token_type", "Bearer");
+        return FakeServer.Answer.text(200, FakeServer.Answer.TYPE, text(told));
+    }
+
+    private static FakeRefusal refuse(int code, String error, String description) {
+        return new FakeRefusal(code, FakeServer.Answer.TYPE, json(error, description), error + " " + description);
+    }
+
+    static String json(String error, String description) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("error", error);
+        told.put("error_description", description);
+        return text(told);
+    }
+
+    private static String text(Map<String, Object> told) {
+        try {
+            return JSON.toPrettyString(told) + "\n";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, Object> part(String jwt, int index) {
+        try {
+            String text = new String(Base64.getUrlDecoder().decode(jwt.split("\\.")[index]), UTF_8);
+            return JSON.createJsonParser(text).parseAndClose(GenericJson.class);
+        } catch (IOException | RuntimeException e) {
+            throw refuse(400, "invalid_grant", "Bad Request");
+        }
+    }
+
+    String sign(String claims) {
+        try {
+            Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+            String text = base64.encodeToString("{\"alg\":\"RS256\",\"typ\":\"JWT\"}".getBytes(UTF_8)) + "."
+                    + base64.encodeToString(claims.getBytes(UTF_8));
+            Signature signature = Signature.getInstance("SHA256withRSA");
+            signature.initSign(KEYS.getPrivate());
+            signature.update(text.getBytes(UTF_8));
+            return text + "." + base64.encodeToString(signature.sign());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean signed(String jwt) {
+        try {
+            int dot = jwt.lastIndexOf('.');
+            Signature signature = Signature.getInstance("SHA256withRSA");
+            signature.initVerify(KEYS.getPublic());
+            signature.update(jwt.substring(0, dot).getBytes(UTF_8));
+            return signature.verify(Base64.getUrlDecoder().decode(jwt.substring(dot + 1)));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static KeyPair newKeys() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            // Half as long as Google's, since making one of those takes a second, and every test would wait for it.
+            generator.initialize(1024);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    GenericJson serviceAccountKey() {
+        String pem = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(KEYS.getPrivate().getEncoded());
+        return new GenericJson().set("type", "service_account").set("project_id", "fake-project")
+                .set("private_key_id", KEY_ID)
+                .set("private_key", "-----BEGIN PRIVATE KEY-----\n" + pem + "\n-----END PRIVATE KEY-----\n")
+                .set("client_email", FakeGoogle.SERVICE_ACCOUNT).set("client_id", CLIENT_ID)
+                .set("auth_uri", "https://accounts.google.com/o/oauth2/auth").set("token_uri", uri.get())
+                .set("universe_domain", "googleapis.com");
+    }
+
+    GenericJson userCredentials() {
+        return new GenericJson().set("type", "authorized_user").set("client_id", USER_CLIENT_ID)
+                .set("client_secret", SECRET).set("refresh_token", REFRESH).set("token_uri", uri.get())
+                .set("universe_domain", "googleapis.com");
+    }
+
+    /**
+     * Who a token stands for. The app is the Cloud project behind it, to which appProperties are private (documented).
+     */
+    record Access(String email, Set<String> scopes, String app, Instant expires) { }
+}

@@ -197,7 +197,7 @@ class AllTests implements Callable<Integer> {
         @Override
         public String toString() {
             double seconds = Duration.between(started, Instant.now()).toMillis() / 1000.0;
-            return String.format("%-16s %4d passed, %d failed, %.1f s", name, passed, failed, seconds);
+            return String.format("%-20s %4d passed, %d failed, %.1f s", name, passed, failed, seconds);
         }
     }
 

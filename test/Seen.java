@@ -1,0 +1,38 @@
+//DESCRIPTION What a comparison of two spreadsheets comes to.
+//JAVA 17+
+//SOURCES ../verify.java Desk.java
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** What a comparison comes to. No other test starts one without the command around it. */
+record Seen(List<String> differences, List<String> told, String fingerprint, long cells) {
+    static Seen of(verify.Source source) throws IOException {
+        return of(source, List.of(verify.Side.values()));
+    }
+
+    static Seen of(verify.Source source, List<verify.Side> sides) throws IOException {
+        return of(source, sides, null);
+    }
+
+    /** What is shown meanwhile to somebody who watches. */
+    static String progress(verify.Source source) throws IOException {
+        StringWriter shown = new StringWriter();
+        of(source, List.of(verify.Side.values()), new PrintWriter(shown));
+        return shown.toString();
+    }
+
+    private static Seen of(verify.Source source, List<verify.Side> sides, PrintWriter watched) throws IOException {
+        Desk.TestClock clock = new Desk.TestClock();
+        verify.World world = new verify.World(clock, millis -> { }, new Random(1), () -> "00000000", Map.of());
+        verify.Comparison comparison = new verify.Comparison(source, world, new verify.Talk(), sides, 1000,
+                new verify.Progress(watched, clock));
+        verify.Content content = comparison.run();
+        return new Seen(comparison.findings.kept().stream().map(String::valueOf).map(verify::printable).toList(),
+                comparison.findings.told(), content.fingerprint(), content.cells());
+    }
+}

@@ -1,0 +1,164 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Tests that verify.java knows rows and tabs again that have moved.
+//JAVA 17+
+//DEPS info.picocli:picocli:4.7.7
+//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
+//SOURCES Paper.java Seen.java Workbooks.java
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.platform.console.ConsoleLauncher;
+
+/** Rows and tabs that are lost, inserted and moved about. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class VerifyAlignmentTest {
+
+    public static void main(String... args) {
+        ConsoleLauncher.main("execute", "--select-class=VerifyAlignmentTest", "--disable-banner");
+    }
+
+    private static final int CASES = 300;
+
+    @Test
+    void a_cell_among_rows_that_are_all_alike_is_told_as_one_cell() throws IOException {
+        JsonObject book = Book.book();
+        for (int i = 6; i < 36; i++) {
+            Book.put(book, "sheets[0].data[0].rowData[" + i + "].values",
+                    "[{\"userEnteredValue\": {\"boolValue\": true}}]");
+        }
+        JsonObject other = book.deepCopy();
+        Book.put(other, "sheets[0].data[0].rowData[19].values[0].userEnteredValue.boolValue", "false");
+        assertEquals(List.of("Datos!A20 value: TRUE -> FALSE"), Seen.of(new Paper(book, other)).differences());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 3", "57, 3", "58, 3", "450, 3", "450, 63", "90, 300"})
+    void a_block_of_rows_is_told_as_one_however_it_came(int rows, int columns) throws IOException {
+        JsonObject book = block(1_200, columns);
+        JsonObject other = book.deepCopy();
+        Book.at(other, "sheets[0].data[0].rowData").getAsJsonArray().asList().subList(300, 300 + rows).clear();
+        Book.put(other, "sheets[0].data[0].rowData[" + (1_100 - rows) + "].values[0].userEnteredValue.numberValue",
+                "-1");
+        String what = rows + (rows == 1 ? " row" : " rows") + " with " + rows * columns + " cells";
+        String place = "T!301:" + (300 + rows) + " rows: ";
+        assertEquals(List.of(place + what + " -> absent", "T!A" + (1_101 - rows) + " value: 1100000 -> -1"),
+                Seen.of(new Paper(book, other)).differences());
+        assertEquals(List.of(place + "absent -> " + what, "T!A1101 value: -1 -> 1100000"),
+                Seen.of(new Paper(other, book)).differences());
+    }
+
+    /** A tab with a value of its own in each cell. */
+    private static JsonObject block(int rows, int columns) {
+        JsonObject book = JsonParser.parseString("""
+                {"sheets": [{"properties": {"sheetId": 3, "title": "T", "sheetType": "GRID",
+                  "gridProperties": {"rowCount": 1200, "columnCount": COLUMNS}}, "data": [{"rowData": []}]}]}"""
+                .replace("COLUMNS", String.valueOf(columns))).getAsJsonObject();
+        for (int r = 0; r < rows; r++) {
+            StringBuilder row = new StringBuilder("{\"values\": [");
+            for (int c = 0; c < columns; c++) {
+                row.append(c == 0 ? "" : ",").append("{\"userEnteredValue\": {\"numberValue\": ").append(r * 1_000 + c)
+                        .append("}}");
+            }
+            Book.at(book, "sheets[0].data[0].rowData").getAsJsonArray().add(JsonParser.parseString(row + "]}"));
+        }
+        return book;
+    }
+
+    @Test
+    void tabs_moved_about_differ_just_when_the_fingerprints_do() throws IOException {
+        for (int seed = 0; seed < CASES; seed++) {
+            Random random = new Random(seed);
+            JsonObject book = new Workbooks(random).make();
+            JsonObject other = book.deepCopy();
+            JsonArray sheets = other.getAsJsonArray("sheets");
+            Collections.shuffle(sheets.asList(), random);
+            if (random.nextInt(3) == 0) {
+                sheets.remove(random.nextInt(sheets.size()));
+            }
+            for (int i = 0; i < sheets.size(); i++) {
+                JsonObject properties = Book.at(sheets.get(i), "properties").getAsJsonObject();
+                properties.addProperty("index", i);
+                if (random.nextInt(6) == 0) {
+                    properties.addProperty("sheetId", 100 + i);
+                }
+                if (random.nextInt(6) == 0) {
+                    properties.addProperty("title", "Tab " + i);
+                }
+            }
+            Seen there = Seen.of(new Paper(book, other));
+            Seen back = Seen.of(new Paper(other, book));
+            boolean equal = there.fingerprint().equals(back.fingerprint());
+            assertEquals(equal, there.differences().isEmpty(), "seed " + seed + there.differences());
+            assertEquals(equal, back.differences().isEmpty(), "seed " + seed + back.differences());
+        }
+    }
+
+    @Test
+    void rows_moved_about_differ_just_when_the_fingerprints_do() throws IOException {
+        for (int seed = 0; seed < CASES / 2; seed++) {
+            Random random = new Random(seed);
+            JsonObject book = rows(random);
+            JsonObject other = book.deepCopy();
+            for (int i = random.nextInt(4); i >= 0; i--) {
+                disturb(Book.at(other, "sheets[0].data[0].rowData").getAsJsonArray(), random);
+            }
+            if (random.nextInt(3) == 0) {
+                int size = Book.at(other, "sheets[0].data[0].rowData").getAsJsonArray().size();
+                Book.put(other, "sheets[0].properties.gridProperties.rowCount", "" + (size + 1 + random.nextInt(99)));
+            }
+            Integer[] faults = Collections.nCopies(random.nextInt(4), -1).toArray(Integer[]::new);
+            Seen there = Seen.of(new Paper(book, other).faults(faults));
+            Seen back = Seen.of(new Paper(other, book).faults(faults));
+            boolean equal = there.fingerprint().equals(back.fingerprint());
+            assertEquals(equal, there.differences().isEmpty(), "seed " + seed + there.differences());
+            assertEquals(equal, back.differences().isEmpty(), "seed " + seed + back.differences());
+        }
+    }
+
+    /** A tab of rows of which some are empty, some alike, and some alike but for where their formulas point. */
+    private JsonObject rows(Random random) {
+        JsonObject book = JsonParser.parseString("""
+                {"sheets": [{"properties": {"sheetId": 3, "title": "T", "sheetType": "GRID",
+                  "gridProperties": {"rowCount": 400, "columnCount": 2}}, "data": [{"rowData": []}]}]}""")
+                .getAsJsonObject();
+        int kinds = 1 + random.nextInt(40);
+        int size = random.nextInt(random.nextInt(3) == 0 ? 300 : 20);
+        for (int i = 0; i < size; i++) {
+            Book.at(book, "sheets[0].data[0].rowData").getAsJsonArray().add(JsonParser.parseString(line(i,
+                    random.nextInt(kinds))));
+        }
+        return book;
+    }
+
+    private String line(int index, int kind) {
+        String cell = "{\"values\": [{\"userEnteredValue\": %s}]}";
+        return kind == 0 ? "{}" : kind % 3 == 0 ? cell.formatted("{\"formulaValue\": \"=B" + (index + 1) + "*2\"}")
+                : cell.formatted("{\"stringValue\": \"kind " + kind + "\"}");
+    }
+
+    private void disturb(JsonArray rows, Random random) {
+        int from = random.nextInt(rows.size() + 1);
+        int size = Math.min(random.nextInt(4) == 0 ? 100 : 3, rows.size() - from);
+        switch (random.nextInt(4)) {
+            case 0 -> rows.asList().add(from, JsonParser.parseString(line(from, random.nextInt(5))));
+            case 1 -> rows.asList().subList(from, from + size).clear();
+            case 2 -> Collections.shuffle(rows.asList().subList(from, from + size), random);
+            default -> Collections.nCopies(size, new JsonObject()).forEach(row -> rows.asList().add(from, row));
+        }
+        while (rows.size() > 400) {
+            rows.remove(rows.size() - 1);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Tests verify.java on workbooks made up at random.
+//JAVA 17+
+//DEPS info.picocli:picocli:4.7.7
+//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
+//SOURCES Leaf.java Paper.java Seen.java Spelling.java Workbooks.java
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.console.ConsoleLauncher;
+
+/** Workbooks made up at random over the whole model; the seed of a case is its number. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class VerifyChanceTest {
+
+    public static void main(String... args) {
+        ConsoleLauncher.main("execute", "--select-class=VerifyChanceTest", "--disable-banner");
+    }
+
+    private static final int CASES = 300;
+
+    @Test
+    void a_workbook_equals_its_own_copy_however_either_is_spelled_and_cut() throws IOException {
+        for (int seed = 0; seed < 3 * CASES; seed++) {
+            Random random = new Random(seed);
+            JsonObject book = new Workbooks(random).make();
+            Seen plain = Seen.of(new Paper(book, book));
+            assertEquals(List.of(), plain.differences(), "seed " + seed);
+            Spelling spelling = new Spelling(random, random.nextBoolean());
+            Paper paper = new Paper(book, spelling, Workbooks.recomputed(book), spelling);
+            for (int i = random.nextInt(6); i > 0; i--) {
+                paper.faults(random.nextInt(3) == 0 ? -1 : random.nextInt(3_000));
+            }
+            assertEquals(plain, Seen.of(paper), "seed " + seed);
+            assertEquals(plain, Seen.of(paper.small(true)), "seed " + seed);
+            assertEquals(plain.fingerprint(), Seen.of(paper, List.of(verify.Side.BACKUP)).fingerprint());
+        }
+    }
+
+    @Test
+    void one_change_is_always_found_and_named_by_its_place() throws IOException {
+        for (int seed = 0; seed < 7 * CASES; seed++) {
+            Random random = new Random(seed);
+            JsonObject book = new Workbooks(random).make();
+            JsonObject other = book.deepCopy();
+            List<Leaf> leaves = Leaf.of(other);
+            Leaf leaf = leaves.get(random.nextInt(leaves.size()));
+            leaf.change(random);
+            String about = "seed " + seed + ": " + leaf;
+            Spelling spelling = new Spelling(random, random.nextBoolean());
+            Seen seen = Seen.of(new Paper(book, spelling, other, spelling).small(seed % 2 == 0));
+            List<String> places = seen.differences().stream().filter(said -> said.startsWith(leaf.place() + " "))
+                    .toList();
+            assertFalse(places.isEmpty(), () -> about + " at " + leaf.place() + "\n" + seen.differences());
+            assertTrue(!leaf.inCell() || places.equals(seen.differences()), () -> about + seen.differences());
+            Seen back = Seen.of(new Paper(other, book));
+            assertFalse(back.differences().isEmpty(), about);
+            assertNotEquals(back.fingerprint(), seen.fingerprint(), about);
+        }
+    }
+}

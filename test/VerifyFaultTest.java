@@ -1,0 +1,170 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Tests that verify.java comes to the same result whatever happens on the way.
+//JAVA 17+
+//DEPS info.picocli:picocli:4.7.7
+//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
+//SOURCES WithDesk.java Paper.java Seen.java
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.platform.console.ConsoleLauncher;
+
+/** Faults of Google and of the line, one at a time. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class VerifyFaultTest extends WithDesk {
+
+    public static void main(String... args) {
+        ConsoleLauncher.main("execute", "--select-class=VerifyFaultTest", "--disable-banner");
+    }
+
+    /** What a read may run into on its way, over again and in the middle of the cells. */
+    @Nested
+    class A_fault_that_passes {
+        @ParameterizedTest(name = "{0} at answer {1}")
+        @MethodSource("VerifyFaultTest#faults")
+        void changes_nothing_in_the_result(String name, int answer, Supplier<FakeGoogle.Fault> fault) {
+            Desk.Result undisturbed = inWindows().verify();
+            disturb(undisturbed, answer, fault);
+        }
+
+        @ParameterizedTest(name = "{0} at answer {1}")
+        @MethodSource("VerifyFaultTest#faultsOfOneAnswer")
+        void changes_nothing_where_one_answer_is_all(String name, int answer, Supplier<FakeGoogle.Fault> fault) {
+            Desk.Result undisturbed = small().verify();
+            disturb(undisturbed, answer, fault);
+        }
+
+        private void disturb(Desk.Result undisturbed, int answer, Supplier<FakeGoogle.Fault> fault) {
+            String log = desk.logged();
+            desk.google.fail("GET", "/v4/spreadsheets/", fault.get().skip(answer));
+            assertEquals(undisturbed, desk.verify());
+            assertEquals(log.replace("verify[00000002]", "verify[00000003]"), desk.logged());
+        }
+    }
+
+    static Stream<Arguments> faults() {
+        return faultsAt(0, 2, 3);
+    }
+
+    static Stream<Arguments> faultsOfOneAnswer() {
+        return faultsAt(0, 1);
+    }
+
+    private static Stream<Arguments> faultsAt(Integer... answers) {
+        Map<String, Supplier<FakeGoogle.Fault>> faults = new LinkedHashMap<>();
+        faults.put("429", FakeGoogle.Fault::readQuota);
+        faults.put("500", () -> FakeGoogle.Fault.sheets(500, "INTERNAL", "Internal error encountered."));
+        faults.put("503", () -> FakeGoogle.Fault.sheets(503, "UNAVAILABLE", "The service is currently unavailable."));
+        faults.put("502 as HTML", () -> FakeGoogle.Fault.html(502));
+        faults.put("reset", FakeGoogle.Fault::reset);
+        faults.put("nothing", () -> FakeGoogle.Fault.truncate(0));
+        faults.put("cut after 2,000 bytes", () -> FakeGoogle.Fault.truncate(2_000));
+        faults.put("cut after 5,000 bytes", () -> FakeGoogle.Fault.truncate(5_000));
+        faults.put("500 four times", () -> FakeGoogle.Fault.sheets(500, "INTERNAL", "Internal error.").times(4));
+        return faults.entrySet().stream().flatMap(fault -> Stream.of(answers)
+                .map(answer -> Arguments.of(fault.getKey(), answer, fault.getValue())));
+    }
+
+    @Nested
+    class A_fault_that_stays {
+        @Test
+        void ends_the_run_and_the_log_says_so() {
+            inWindows();
+            desk.google.fail("GET", "/v4/spreadsheets/",
+                    FakeGoogle.Fault.sheets(403, "PERMISSION_DENIED", "The caller does not have permission").skip(2)
+                            .times(9));
+            assertEquals(new Desk.Result(3, "", """
+                    verify: reading cells: The caller does not have permission (403 PERMISSION_DENIED)
+                      Share it with this identity: the sheet to read, the folder to write (docs/setup.md).
+                    """), desk.verify());
+            assertEquals("""
+                    INFO  verify[00000002] Verification started: COPY
+                    ERROR verify[00000002] Verification not finished: reading cells: The caller does not have \
+                    permission (403 PERMISSION_DENIED)
+                    """, desk.logged());
+        }
+
+        @Test
+        void is_no_trouble_to_a_run_that_is_interrupted() throws IOException, InterruptedException {
+            inWindows();
+            desk.google.fail("GET", "/v4/spreadsheets/", FakeGoogle.Fault.hang().skip(2).times(9));
+            List<String> command = new ArrayList<>(interruptible());
+            command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), "verify"));
+            command.addAll(List.of(desk.arguments()));
+            Process run = new ProcessBuilder(command).redirectErrorStream(true).start();
+            try {
+                for (int i = 0; i < 6_000 && desk.sheetsRequests() < 4; i++) {
+                    assertFalse(run.waitFor(10, TimeUnit.MILLISECONDS));
+                }
+                new ProcessBuilder("kill", "-INT", String.valueOf(run.pid())).start().waitFor();
+                assertEquals(130, run.waitFor());
+                assertEquals("verify: interrupted: nothing is proven; run it again\n",
+                        new String(run.getInputStream().readAllBytes(), UTF_8));
+            } finally {
+                run.destroyForcibly();
+            }
+            assertEquals("interrupted", desk.logged("Verification not finished"));
+            desk.google.clearFaults();
+            assertEquals(0, desk.verify().exit());
+        }
+
+        /** A process started in the background of a shell without job control would not heed an interrupt. */
+        private static List<String> interruptible() throws IOException, InterruptedException {
+            List<String> prefix = List.of("env", "--default-signal=INT");
+            List<String> probe = Stream.concat(prefix.stream(), Stream.of("true")).toList();
+            try {
+                return new ProcessBuilder(probe).start().waitFor() == 0 ? prefix : List.of();
+            } catch (IOException e) {
+                return List.of();
+            }
+        }
+
+        @Test
+        void of_the_server_is_given_up_after_eight_times() {
+            inWindows();
+            desk.google.fail("GET", "/v4/spreadsheets/", FakeGoogle.Fault.html(503).skip(2).times(99));
+            assertEquals(new Desk.Result(3, "", """
+                    verify: reading cells: no reason given (503)
+                      Google is busy or failing: wait some minutes, then run this again.
+                    """), desk.verify());
+        }
+    }
+
+    @Test
+    void an_answer_may_break_off_at_any_byte() throws IOException {
+        JsonObject book = Book.book();
+        Seen whole = Seen.of(new Paper(book, book));
+        JsonObject damaged = Book.book();
+        Book.put(damaged, "sheets[0].data[0].columnMetadata[3].pixelSize", "101");
+        Book.put(damaged, "sheets[0].data[0].rowMetadata[3].pixelSize", "22");
+        Book.put(damaged, Book.row(36) + "[1].userEnteredValue.numberValue", "0");
+        Seen differing = Seen.of(new Paper(book, damaged));
+        assertEquals(3, differing.differences().size());
+        for (int bytes = 0; bytes < 9_000; bytes += 47) {
+            int cut = bytes;
+            assertEquals(whole, Seen.of(new Paper(book, book).faults(bytes)), () -> "cut after " + cut);
+            assertEquals(differing, Seen.of(new Paper(book, damaged).faults(bytes, bytes / 2)),
+                    () -> "cut after " + cut);
+        }
+    }
+}

@@ -236,6 +236,7 @@ class BackupTest {
                 desk.asUser();
             }
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.html(429));
+            desk.google.tellsEditsAfter(Duration.ZERO);
             desk.whenSleeping(() -> desk.google.edit(Desk.SHEET, sheet -> { }));
             Result result = desk.run("--folder", oneDrive ? Desk.MINE : Desk.SHARED);
             assertEquals(0, result.exit());

@@ -146,6 +146,7 @@ class Bench implements Callable<Integer> {
     private int requestsForThePlansWorkbook(Path dir) throws IOException {
         String copy = "1BenchCopyOfThePlansWorkbook00000000000000000";
         try (FakeGoogle google = FakeGoogle.start(Clock.systemUTC())) {
+            google.sizeOfAll(null);
             google.addSpreadsheet(SampleSheet.operaciones(), "Operaciones", FakeGoogle.OPERATOR);
             google.addSpreadsheet(SampleSheet.operaciones().setSpreadsheetId(copy), "Copia", FakeGoogle.OPERATOR);
             int exit = Child.verify(google.endpoint().toString(), google.userCredentials(dir),

@@ -15,6 +15,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -56,6 +57,9 @@ final class Desk implements AutoCloseable {
         google.addSharedDrive(DRIVE, "Migration");
         google.addFolder(FOLDER, "Backups", DRIVE);
         google.addSpreadsheet(book, "Production", FakeGoogle.OPERATOR);
+        // What verify does not cope with yet; Google does not do so.
+        google.tellsEditsAfter(Duration.ZERO);
+        google.rowMetadataNeedsRanges(false);
     }
 
     /** An operator who has made a backup as well, and is about to verify it. */

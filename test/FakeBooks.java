@@ -69,18 +69,6 @@ final class FakeBooks {
         return book;
     }
 
-    /** Drive's bytes of a spreadsheet: 1024 for a tiny one (recorded); that they grow with its cells is assumed. */
-    static long size(Spreadsheet book) {
-        long cells = 0;
-        for (Sheet sheet : book.getSheets()) {
-            for (GridData data : list(sheet.getData())) {
-                cells += (long) list(data.getRowData()).size()
-                        * sheet.getProperties().getGridProperties().getColumnCount();
-            }
-        }
-        return Math.max(1024, 16 * cells);
-    }
-
     /** Lets a change loose on the model as if it held plain lists; rows that it does not look at stay shared. */
     static void edit(Spreadsheet book, Consumer<Spreadsheet> change) {
         forEachRows(book, rows -> rows.editing = true);
@@ -173,11 +161,10 @@ final class FakeBooks {
     }
 
     /**
-     * Ranges leave of a sheet only what they touch. That much is documented; of which of its lists it holds is
-     * assumed, so of all where it could: nobody may count on these together with ranges.
+     * With ranges, merges and groups come for the whole sheet (reported). Whether its other lists do is not known: here
+     * what the ranges do not touch may be left out, so that nobody counts on these together with ranges.
      */
     static void cut(Sheet sheet, List<FakeRanges.Region> regions) {
-        sheet.setMerges(touched(sheet.getMerges(), regions, List::of));
         sheet.setConditionalFormats(touched(sheet.getConditionalFormats(), regions,
                 rule -> list(rule.getRanges())));
         sheet.setProtectedRanges(touched(sheet.getProtectedRanges(), regions, p -> ranges(p.getRange())));
@@ -196,13 +183,13 @@ final class FakeBooks {
     }
 
     /** One GridData for each range, or one for the whole grid; sheets without a grid have none. */
-    static List<GridData> windows(Sheet sheet, List<FakeRanges.Region> regions) {
+    static List<GridData> windows(Sheet sheet, List<FakeRanges.Region> regions, boolean metadata) {
         if (sheet.getProperties().getGridProperties() == null) {
             return null;
         }
         GridData data = list(sheet.getData()).isEmpty() ? new GridData() : sheet.getData().get(0);
         List<FakeRanges.Region> all = regions.isEmpty() ? List.of(FakeRanges.Region.whole(sheet)) : regions;
-        return all.stream().map(region -> Window.of(data, region)).toList();
+        return all.stream().map(region -> Window.of(data, region, metadata)).toList();
     }
 
     static Map<String, Color> theme(Spreadsheet book) {
@@ -391,11 +378,12 @@ final class FakeBooks {
             this.region = region;
         }
 
-        static GridData of(GridData data, FakeRanges.Region region) {
+        static GridData of(GridData data, FakeRanges.Region region, boolean metadata) {
             return new GridData().setStartRow(region.top()).setStartColumn(region.left())
                     .setRowData(new Window(data.getRowData(), region))
-                    .setRowMetadata(sizes(data.getRowMetadata(), region.top(), region.bottom(), 21))
-                    .setColumnMetadata(sizes(data.getColumnMetadata(), region.left(), region.right(), 100));
+                    .setRowMetadata(sizes(data.getRowMetadata(), region.top(), region.bottom(), 21, metadata))
+                    .setColumnMetadata(sizes(data.getColumnMetadata(), region.left(), region.right(), 100,
+                            metadata));
         }
 
         @Override
@@ -409,13 +397,17 @@ final class FakeBooks {
         }
 
         /** One entry for each row or column asked for, with its size: 21 or 100 pixels if nobody set it (recorded). */
-        private static List<DimensionProperties> sizes(List<DimensionProperties> given, int from, int to, int pixels) {
+        private static List<DimensionProperties> sizes(List<DimensionProperties> given, int from, int to, int pixels,
+                boolean metadata) {
             DimensionProperties usual = new DimensionProperties().setPixelSize(pixels);
             List<DimensionProperties> sizes = new ArrayList<>(to - from);
             for (int i = from; i < to; i++) {
                 DimensionProperties own = given != null && i < given.size() ? given.get(i) : null;
                 if (own != null && own.getPixelSize() == null) {
                     own.setPixelSize(pixels);
+                }
+                if (own != null && !metadata) {
+                    own.setDeveloperMetadata(null);
                 }
                 sizes.add(own == null ? usual : own);
             }

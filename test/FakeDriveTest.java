@@ -44,6 +44,25 @@ class FakeDriveTest extends FakeGoogleCaller {
     class Drive_files {
 
         @Test
+        void tell_of_their_parents_only_to_who_may_see_them() {
+            assertEquals(Set.of("id"), file(SHEET, "fields=id,parents").keys());
+            google.move(SHEET, FOLDER);
+            google.share(SHEET, "guest@example.com", "reader");
+            assertEquals(Set.of("id", "parents"), file(SHEET, ALL + "&fields=id,parents").keys());
+            token = google.token("guest@example.com", SCOPE + "drive");
+            assertEquals(Set.of("id"), file(SHEET, ALL + "&fields=id,parents").keys());
+        }
+
+        @Test
+        void tell_a_size_that_means_nothing() {
+            assertEquals("1024", file(SHEET, "fields=size").text("size"));
+            google.addSpreadsheet(SampleSheet.operaciones(), "Grande", FakeGoogle.OPERATOR);
+            assertEquals("1024", file(SHEET, "fields=size").text("size"));
+            google.sizeOfAll(null);
+            assertEquals(Set.of(), file(SHEET, "fields=size").keys());
+        }
+
+        @Test
         void about_needs_fields() {
             isRefused(get("/drive/v3/about"), 400, "required");
         }

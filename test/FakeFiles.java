@@ -3,15 +3,16 @@
 
 import com.google.api.client.util.DateTime;
 import com.google.api.services.drive.model.ContentRestriction;
-import com.google.api.services.drive.model.File.Capabilities;
 import com.google.api.services.drive.model.DownloadRestriction;
 import com.google.api.services.drive.model.DownloadRestrictionsMetadata;
+import com.google.api.services.drive.model.File.Capabilities;
 import com.google.api.services.drive.model.File;
 import com.google.api.services.drive.model.Permission.PermissionDetails;
 import com.google.api.services.drive.model.Permission;
 import com.google.api.services.drive.model.User;
 import com.google.api.services.sheets.v4.model.Spreadsheet;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,7 +39,9 @@ final class FakeFiles {
     final Map<String, String> drives = new LinkedHashMap<>();
     final List<Event> feed = new ArrayList<>();
     final List<String> mails = new CopyOnWriteArrayList<>();
-    Long sizeOfAll;
+    private final List<Edit> untold = new ArrayList<>();
+    Long sizeOfAll = 1024L;
+    Duration tellsEditsAfter = Duration.ofMinutes(3);
 
     FakeFiles(Clock clock) {
         this.clock = clock;
@@ -54,12 +56,24 @@ final class FakeFiles {
 
     /** The file, if this caller may know that it exists; every other case looks the same from outside. */
     Item visible(FakeRules.Ask ask, String id) {
+        Item item = items.get(id);
+        if (item != null && item.file.getDriveId() != null && !ask.allDrives()) {
+            throw notFound(id);
+        }
+        return known(ask, id);
+    }
+
+    /** As {@link #visible}, for methods that have no supportsAllDrives. */
+    Item known(FakeRules.Ask ask, String id) {
         Item item = items.get(id.equals("root") ? rootOf(ask.email()) : id);
-        if (item == null || rank(ask.email(), item) == 0 || item.file.getDriveId() != null && !ask.allDrives()
-                || !ask.mayTouch(item)) {
-            throw FakeRefusal.drive(404, "global", "notFound", "File not found: " + id + ".").at("fileId", "parameter");
+        if (item == null || rank(ask.email(), item) == 0 || !ask.mayTouch(item)) {
+            throw notFound(id);
         }
         return item;
+    }
+
+    private static FakeRefusal notFound(String id) {
+        return FakeRefusal.drive(404, "global", "notFound", "File not found: " + id + ".").at("fileId", "parameter");
     }
 
     /** The caller's role on a file: its own or one inherited from a folder above, whose owner may write here. */
@@ -106,14 +120,18 @@ final class FakeFiles {
         return List.copyOf(grants.values());
     }
 
-    /** What this caller sees of a file. Items in shared drives have no owners and no permissions (documented). */
+    /**
+     * What this caller sees of a file. Items in shared drives have no owners and no permissions (documented); parents
+     * are told only to those who may see them (reported). The size is filled, but means nothing (1024 for an empty
+     * sheet is recorded, 4,775 for 133,625 bytes of JSON reported).
+     */
     File view(FakeRules.Ask ask, Item item) {
         File view = FakeBooks.copy(item.file);
         int rank = rank(ask.email(), item);
         boolean shared = view.getDriveId() != null;
         view.setKind("drive#file").setCapabilities(capabilities(item, rank));
         if (item.book != null) {
-            view.setSize(Objects.requireNonNullElseGet(sizeOfAll, () -> FakeBooks.size(item.book)));
+            view.setSize(sizeOfAll);
         }
         view.setPermissions(shared || !view.getCapabilities().getCanShare() ? null : grants(item));
         view.setShared(shared || grants(item).size() > 1).setOwnedByMe(shared ? null : rank == Role.OWNER.ordinal());
@@ -123,11 +141,9 @@ final class FakeFiles {
             mine.keySet().removeIf(key -> !item.apps.getOrDefault(key, ask.app()).equals(ask.app()));
             view.setAppProperties(mine.isEmpty() ? null : mine);
         }
-        if (shared || view.getParents().stream()
-                .noneMatch(p -> items.containsKey(p) && rank(ask.email(), items.get(p)) > 0)) {
-            view.setParents(shared ? view.getParents() : null);
-        }
-        return view;
+        List<String> parents = view.getParents().stream()
+                .filter(parent -> items.containsKey(parent) && rank(ask.email(), items.get(parent)) > 0).toList();
+        return view.setParents(parents.isEmpty() ? null : parents);
     }
 
     private static Capabilities capabilities(Item item, int rank) {
@@ -183,6 +199,29 @@ final class FakeFiles {
         items.put(file.getId(), item);
         feed.add(new Event(file.getId(), now()));
         return item;
+    }
+
+    /**
+     * Cells were edited. That moves version and modifiedTime late, by how much is not known: edits through the Sheets
+     * API were not told within 14 seconds, edits in the browser surface about every three minutes (both reported).
+     */
+    void edited(Item item, String email) {
+        untold.add(new Edit(item, user(email), now()));
+        tell();
+    }
+
+    /** Tells of the edits whose time has come. That modifiedTime is then the time of the edit is assumed. */
+    void tell() {
+        for (Edit edit : List.copyOf(untold)) {
+            if (!edit.time().plus(tellsEditsAfter).isAfter(now())) {
+                untold.remove(edit);
+                File file = edit.item().file;
+                file.setVersion(file.getVersion() + 1).setLastModifyingUser(edit.user());
+                long modified = Math.max(file.getModifiedTime().getValue(), edit.time().toEpochMilli());
+                file.setModifiedTime(new DateTime(modified, 0));
+                feed.add(new Event(file.getId(), now()));
+            }
+        }
     }
 
     /** Every change moves the version; only one of the content or the name moves modifiedTime (documented). */
@@ -280,6 +319,9 @@ final class FakeFiles {
             return file.getContentRestrictions() == null ? Stream.of() : file.getContentRestrictions().stream();
         }
     }
+
+    /** Cells of a file that were edited, which is not told yet. */
+    private record Edit(Item item, User user, Instant time) { }
 
     record Event(String id, Instant time) { }
 

@@ -4,12 +4,14 @@
 //DEPS com.google.apis:google-api-services-drive:v3-rev20260428-2.0.0
 //DEPS com.google.apis:google-api-services-sheets:v4-rev20261019-2.9.2
 //SOURCES SampleSheet.java FakeServer.java FakeRules.java FakeMask.java FakeRefusal.java FakeJson.java FakeTokens.java
-//SOURCES FakeDrive.java FakeFiles.java FakeSearch.java FakeSheets.java FakeRanges.java FakeBooks.java
+//SOURCES FakeDrive.java FakeFiles.java FakeSearch.java FakeSheets.java FakeRanges.java FakeBooks.java FakeExport.java
+//SOURCES FakeXlsx.java FakePace.java FakeStranger.java
 
 import com.google.api.client.json.GenericJson;
 import com.google.api.client.json.JsonFactory;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.drive.model.File;
+import com.google.api.services.drive.model.Status;
 import com.google.api.services.sheets.v4.model.Spreadsheet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,6 +52,8 @@ class FakeGoogle extends FakeServer {
     private final FakeDrive drive;
     private final FakeSheets sheets;
     private final FakeTokens tokens = new FakeTokens(() -> endpoint().resolve("/token").toString());
+    private final FakeExport export;
+    private final FakePace pace;
     private final FakeRules rules;
     private final Map<String, Spreadsheet> snapshots = new HashMap<>();
 
@@ -58,7 +62,10 @@ class FakeGoogle extends FakeServer {
         files = new FakeFiles(clock);
         drive = new FakeDrive(files);
         sheets = new FakeSheets(files);
-        rules = new FakeRules(files, tokens, Stream.of(drive.routes(), sheets.routes()).flatMap(List::stream).toList());
+        export = new FakeExport(files, () -> endpoint().toString());
+        pace = new FakePace(clock);
+        rules = new FakeRules(files, tokens, pace, Stream.of(drive.routes(), export.routes(), sheets.routes())
+                .flatMap(List::stream).toList());
         List.of(OPERATOR, SERVICE_ACCOUNT).forEach(files::addRoot);
         serve();
     }
@@ -104,6 +111,11 @@ class FakeGoogle extends FakeServer {
         FakeTokens.Access access = tokens.access(call.authorization());
         record(call, access == null ? "" : String.join(" ", access.scopes()));
         return rules.prepare(call, access);
+    }
+
+    @Override
+    void left(Call call) {
+        pace.leave(call);
     }
 
     /** The service account's key file, as the Cloud console hands it out; its token_uri is ours. */
@@ -236,7 +248,7 @@ class FakeGoogle extends FakeServer {
         }
     }
 
-    /** What Drive says from now on of the size of every spreadsheet, in bytes; null: what its cells come to. */
+    /** What Drive says of the size of every spreadsheet, in bytes, whatever is in it; null: nothing. */
     void sizeOfAll(Long bytes) {
         synchronized (files) {
             files.sizeOfAll = bytes;
@@ -246,6 +258,7 @@ class FakeGoogle extends FakeServer {
     /** Live metadata of a file, to be read; change it by {@link #editFile}. */
     File file(String id) {
         synchronized (files) {
+            files.tell();
             return files.item(id).file;
         }
     }
@@ -257,16 +270,30 @@ class FakeGoogle extends FakeServer {
         }
     }
 
-    /** A user edits in the browser: version and modifiedTime move. */
+    /**
+     * A user edits in the browser; version and modifiedTime tell of it late, see {@link #tellsEditsAfter}, but of a new
+     * title at once (recorded).
+     */
     void edit(String id, Consumer<Spreadsheet> change) {
         synchronized (files) {
+            FakeFiles.Item item = files.item(id);
             damage(id, change);
-            files.item(id).file.setLastModifyingUser(FakeFiles.user(OPERATOR));
-            files.touch(files.item(id), true);
+            if (!item.book.getProperties().getTitle().equals(item.file.getName())) {
+                item.file.setName(item.book.getProperties().getTitle());
+                files.touch(item, true);
+            }
+            files.edited(item, OPERATOR);
         }
     }
 
-    /** The content changes in a way that Drive's version does not tell. */
+    /** How long after an edit of cells version and modifiedTime move; three minutes unless a test says otherwise. */
+    void tellsEditsAfter(Duration delay) {
+        synchronized (files) {
+            files.tellsEditsAfter = delay;
+        }
+    }
+
+    /** The content changes in a way that Drive's version never tells. */
     void damage(String id, Consumer<Spreadsheet> change) {
         synchronized (files) {
             FakeBooks.edit(files.item(id).book, change);
@@ -305,14 +332,14 @@ class FakeGoogle extends FakeServer {
         }
     }
 
-    /** Brings an old version back, as File > Version history > Restore does: the id stays, the version moves on. */
+    /** Brings an old version back, as File > Version history > Restore does: for Drive an edit (assumed). */
     void restore(String id, String snapshot) {
         synchronized (files) {
             FakeFiles.Item item = files.item(id);
             String title = item.book.getProperties().getTitle();
             item.book = FakeBooks.copy(snapshots.get(snapshot));
             item.book.getProperties().setTitle(title);
-            files.touch(item, true);
+            files.edited(item, OPERATOR);
         }
     }
 
@@ -357,6 +384,54 @@ class FakeGoogle extends FakeServer {
      */
     void trimsByContent(boolean byContent) {
         sheets.trimsByContent = byContent;
+    }
+
+    /**
+     * Whether developer metadata of rows and columns is told only to who gives ranges, as one project saw; the default.
+     */
+    void rowMetadataNeedsRanges(boolean needs) {
+        sheets.rowMetadataNeedsRanges = needs;
+    }
+
+    /**
+     * Whether a sheet's conditional formats, protected ranges, banding and tables are told only where they touch the
+     * ranges given. It is not known; the default is that they are, so that nobody counts on them.
+     */
+    void rangesCutLists(boolean cut) {
+        sheets.rangesCutLists = cut;
+    }
+
+    /** Sheets answers 429 to more reads of one user in one minute of the clock; Google's limit is 60. */
+    void readsPerMinute(int limit) {
+        pace.readsPerMinute(limit);
+    }
+
+    /**
+     * Sheets answers 503 when one spreadsheet is asked while so many requests on it are under way, or sooner after the
+     * one before by the clock; Google advises one request a second.
+     */
+    void busyBeyond(int requests, Duration apart) {
+        pace.busyBeyond(requests, apart);
+    }
+
+    /** The most requests on one spreadsheet that there ever were at once. */
+    int mostAtOnce() {
+        return pace.most();
+    }
+
+    /** How many bytes files.export gives at most; Google's cap is 10 MB (documented). */
+    void exportCap(long bytes) {
+        export.cap = bytes;
+    }
+
+    /** How often operations.get says that a download is not ready yet, after files.download has said so. */
+    void pendingPolls(int polls) {
+        export.pendingPolls = polls;
+    }
+
+    /** Lets downloads begun from now on end in an error, for example 13 "Internal error"; with 0 they end well. */
+    void downloadFails(int code, String message) {
+        export.failure = code == 0 ? null : new Status().setCode(code).setMessage(message);
     }
 
     /** Lets files.list over all drives say that it did not look everywhere. */

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Google says no. Drive and Sheets spell it differently; neither sends a Retry-After header (recorded). */
 final class FakeRefusal extends RuntimeException {
+    private static final String PROJECT = "735291640518";
     private static final JsonFactory JSON = GsonFactory.getDefaultInstance();
     private static final long serialVersionUID = 1;
     private final int code;
@@ -80,6 +82,27 @@ final class FakeRefusal extends RuntimeException {
                 : "Service Accounts do not have storage quota. Leverage shared drives "
                 + "(https://developers.google.com/workspace/drive/api/guides/about-shareddrives), or use "
                 + "OAuth delegation (http://support.google.com/a/answer/7281227) instead.");
+    }
+
+    /** So many reads a minute for each user are used up (recorded). */
+    static FakeRefusal readQuota(int limit) {
+        return sheets(429, "RESOURCE_EXHAUSTED",
+                "Quota exceeded for quota metric 'Read requests' and limit 'Read requests per minute per user' of "
+                + "service 'sheets.googleapis.com' for consumer 'project_number:" + PROJECT + "'.")
+                .errorInfo("RATE_LIMIT_EXCEEDED", "googleapis.com", new TreeMap<>(Map.of(
+                        "service", "sheets.googleapis.com", "consumer", "projects/" + PROJECT,
+                        "quota_metric", "sheets.googleapis.com/read_requests", "quota_location", "global",
+                        "quota_limit", "ReadRequestsPerMinutePerUser", "quota_limit_value", String.valueOf(limit))));
+    }
+
+    /** The API is not enabled in the project (text recorded from Sheets, Drive's reason reported). */
+    static FakeRefusal apiDisabled(String service, String title) {
+        return new FakeRefusal(403, "PERMISSION_DENIED", "usageLimits", "accessNotConfigured", "Google " + title
+                + " API has not been used in project " + PROJECT + " before or it is disabled. Enable it by visiting "
+                + "https://console.developers.google.com/apis/api/" + service + "/overview?project=" + PROJECT
+                + " then retry. If you enabled this API recently, wait a few minutes for the action to propagate "
+                + "to our systems and retry.").errorInfo("SERVICE_DISABLED", "googleapis.com",
+                new TreeMap<>(Map.of("consumer", "projects/" + PROJECT, "service", service)));
     }
 
     /** What nobody serves is answered with a page, not with JSON (recorded). */

@@ -40,13 +40,15 @@ final class FakeRules {
 
     private final FakeFiles files;
     private final FakeTokens tokens;
+    private final FakePace pace;
     private final List<Route> routes;
     volatile boolean reverseKeys;
     volatile boolean knowsCopyComments = true;
 
-    FakeRules(FakeFiles files, FakeTokens tokens, List<Route> routes) {
+    FakeRules(FakeFiles files, FakeTokens tokens, FakePace pace, List<Route> routes) {
         this.files = files;
         this.tokens = tokens;
+        this.pace = pace;
         this.routes = routes;
     }
 
@@ -68,16 +70,24 @@ final class FakeRules {
             List<String> ids) {
         tokens.check(call.authorization(), access, route);
         Schema.checkParameters(route.request(), call.query(), extraParameters(route));
-        if (!List.of("json").containsAll(call.query().getOrDefault("alt", List.of()))) {
+        List<String> alt = call.query().getOrDefault("alt", List.of());
+        if (!(route.media() ? List.of("json", "media") : List.of("json")).containsAll(alt)) {
             throw FakeRefusal.invalid("Invalid value for alt", "alt");
+        }
+        if (route.body() == null && !call.body().isBlank()) {
+            throw FakeRefusal.unknownName("", "The request body must be empty.");
         }
         List<String> fields = call.query().get("fields");
         FakeMask mask = fields == null ? FakeMask.ALL
                 : FakeMask.parse(fields.get(0), route.answer(), route.sheets());
         GenericJson body = route.body() == null ? null : Schema.parse(call.body(), route.body());
         Ask ask = new Ask(call, route, access, ids, body, mask, reverseKeys);
+        if (route.sheets()) {
+            pace.enter(call, access.email(), ids.get(0));
+        }
         return () -> {
             synchronized (files) {
+                files.tell();
                 return route.work().answer(ask);
             }
         };
@@ -228,6 +238,11 @@ final class FakeRules {
             return name.startsWith("Spreadsheets");
         }
 
+        /** Whether the answer is a file's content and no JSON. */
+        boolean media() {
+            return answer == Void.class;
+        }
+
         /** The scopes of which one suffices, from Google's interface descriptions. */
         Set<String> scopes() {
             String read = "drive drive.file drive.readonly drive.metadata drive.metadata.readonly "
@@ -239,6 +254,9 @@ final class FakeRules {
                 case "DrivePermissions.List", "DrivePermissions.Get" -> read + " drive.meet.readonly";
                 case "DrivePermissions.Create" -> "drive drive.file";
                 case "DriveDrives.Get" -> "drive drive.readonly";
+                case "DriveFiles.Export", "DriveOperations.Get" ->
+                        "drive drive.file drive.meet.readonly drive.readonly";
+                case "DriveFiles.Download" -> "drive drive.file drive.readonly";
                 case "SpreadsheetsService.GetSpreadsheet" ->
                         "drive drive.file drive.readonly spreadsheets spreadsheets.readonly";
                 default -> read + " drive.appdata drive.meet.readonly";

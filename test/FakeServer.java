@@ -15,14 +15,16 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.zip.Deflater;
@@ -40,6 +42,7 @@ abstract class FakeServer implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final List<String> violations = new CopyOnWriteArrayList<>();
     private final List<Armed> faults = new CopyOnWriteArrayList<>();
+    private final AtomicLong flooded = new AtomicLong();
 
     FakeServer(int port) throws IOException {
         // Without it the JDK's server waits for the client's delayed acknowledgement: 40 ms for every answer.
@@ -109,6 +112,11 @@ abstract class FakeServer implements AutoCloseable {
         faults.clear();
     }
 
+    /** How many bytes of filling all floods have sent, before compression: how soon a client had enough. */
+    long flooded() {
+        return flooded.get();
+    }
+
     void handle(HttpExchange exchange) throws IOException {
         Call call = Call.read(exchange);
         Fault fault = null;
@@ -126,12 +134,19 @@ abstract class FakeServer implements AutoCloseable {
             violations.add(call.method() + " " + call.path() + ": the test double failed: " + e);
             answer = new Answer(500, "text/plain", out -> out.write(String.valueOf(e).getBytes(UTF_8)));
         }
-        if (fault == null) {
-            send(exchange, call, answer);
-        } else {
-            sendFault(exchange, call, fault, answer);
+        try {
+            if (fault == null) {
+                send(exchange, call, answer);
+            } else {
+                fault.sender.send(this, exchange, call, answer);
+            }
+        } finally {
+            left(call);
         }
     }
+
+    /** A request is over, to all that its client can know; may be told twice. */
+    void left(Call call) { }
 
     private Fault nextFault(Call call) {
         synchronized (faults) {
@@ -141,59 +156,91 @@ abstract class FakeServer implements AutoCloseable {
     }
 
     private void send(HttpExchange exchange, Call call, Answer answer) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", answer.type());
-        if (answer.code() == 204) {
-            exchange.sendResponseHeaders(204, -1);
-            exchange.close();
-            return;
-        }
-        if (call.gzip()) {
-            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
-        }
+        head(exchange, call.gzip(), answer);
         exchange.getResponseHeaders().set("Vary", "Origin, X-Origin, Referer");
         exchange.sendResponseHeaders(answer.code(), 0);
         try (exchange; OutputStream out = call.gzip() ? new FastGzip(exchange.getResponseBody())
                 : exchange.getResponseBody()) {
             answer.body().writeTo(out);
+            left(call);
         } catch (IOException e) {
             // The client went away; there is nobody left to tell.
             exchange.close();
         }
     }
 
-    private void sendFault(HttpExchange exchange, Call call, Fault fault, Answer answer) throws IOException {
-        switch (fault.kind) {
-            case ANSWER -> send(exchange, call, fault.answer(call));
-            case RESET -> exchange.close();
-            case HANG -> {
-                try {
-                    closed.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-                exchange.close();
-            }
-            case TRUNCATE -> sendPart(exchange, call, fault, answer);
-        }
-    }
-
-    private static void sendPart(HttpExchange exchange, Call call, Fault fault, Answer answer) throws IOException {
-        ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        try (OutputStream out = call.gzip() ? new FastGzip(whole) : whole) {
-            answer.body().writeTo(out);
-        }
-        exchange.getResponseHeaders().set("Content-Type", answer.type());
-        if (call.gzip()) {
-            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
-        }
-        exchange.sendResponseHeaders(answer.code(), whole.size());
-        exchange.getResponseBody().write(whole.toByteArray(), 0, Math.min(fault.bytes, whole.size() - 1));
+    /** The first bytes of a body as it goes over the wire, under the length of the whole. */
+    private void sendPart(HttpExchange exchange, Call call, Answer answer, int bytes) throws IOException {
+        byte[] whole = wire(call, answer);
+        head(exchange, call.gzip(), answer);
+        exchange.sendResponseHeaders(answer.code(), whole.length);
+        exchange.getResponseBody().write(whole, 0, Math.min(bytes, whole.length - 1));
         exchange.getResponseBody().flush();
         exchange.close();
     }
 
-    /** A request as a test sees it afterwards: decoded path, query, inflated body, and the token's scopes. */
-    record Request(String method, String path, Map<String, List<String>> query, String body, String scope) {
+    /** The first bytes of a body, without a length; then the connection is gone, or all looks as if that were all. */
+    private void sendStart(HttpExchange exchange, Call call, Answer answer, int bytes, boolean orderly)
+            throws IOException {
+        ByteArrayOutputStream plain = new ByteArrayOutputStream();
+        answer.body().writeTo(plain);
+        byte[] whole = orderly ? plain.toByteArray() : wire(call, answer);
+        byte[] part = Arrays.copyOf(whole, Math.min(bytes, whole.length - 1));
+        if (orderly) {
+            send(exchange, call, new Answer(answer.code(), answer.type(), answer.headers(), out -> out.write(part)));
+            return;
+        }
+        head(exchange, call.gzip(), answer);
+        exchange.sendResponseHeaders(answer.code(), 0);
+        exchange.getResponseBody().write(part);
+        exchange.getResponseBody().flush();
+        throw new IOException("the connection breaks here");
+    }
+
+    /** Head, then the filling as often as told or until the client has enough, then tail. */
+    private void sendFlood(HttpExchange exchange, boolean zipped, Answer answer, Flood flood) throws IOException {
+        head(exchange, zipped, answer);
+        exchange.sendResponseHeaders(answer.code(), 0);
+        try (exchange; OutputStream out = zipped ? new GZIPOutputStream(exchange.getResponseBody())
+                : exchange.getResponseBody()) {
+            out.write(flood.head().getBytes(UTF_8));
+            byte[] filling = flood.filling().repeat(Math.max(1, (1 << 16) / flood.filling().length())).getBytes(UTF_8);
+            long left = flood.bytes();
+            while (left > 0 && closed.getCount() > 0) {
+                int some = (int) Math.min(left, filling.length);
+                out.write(filling, 0, some);
+                left -= some;
+                flooded.addAndGet(some);
+            }
+            out.write(flood.tail().getBytes(UTF_8));
+        } catch (IOException e) {
+            // The client has enough, which is what the test wants to see.
+            exchange.close();
+        }
+    }
+
+    private static byte[] wire(Call call, Answer answer) throws IOException {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        try (OutputStream out = call.gzip() ? new FastGzip(whole) : whole) {
+            answer.body().writeTo(out);
+        }
+        return whole.toByteArray();
+    }
+
+    private static void head(HttpExchange exchange, boolean zipped, Answer answer) {
+        exchange.getResponseHeaders().set("Content-Type", answer.type());
+        answer.headers().forEach(exchange.getResponseHeaders()::set);
+        if (zipped) {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+        }
+    }
+
+    /**
+     * A request as a test sees it afterwards: decoded path, query, inflated body, the Authorization header or null, and
+     * the token's scopes.
+     */
+    record Request(String method, String path, Map<String, List<String>> query, String body, String authorization,
+            String scope) {
         /** The one value of a parameter, or null. */
         String parameter(String name) {
             return query.getOrDefault(name, List.of()).stream().findFirst().orElse(null);
@@ -233,7 +280,7 @@ abstract class FakeServer implements AutoCloseable {
         }
 
         Request request(String scope) {
-            return new Request(method, path, query, body, scope);
+            return new Request(method, path, query, body, authorization, scope);
         }
 
         boolean sheets() {
@@ -241,8 +288,12 @@ abstract class FakeServer implements AutoCloseable {
         }
     }
 
-    record Answer(int code, String type, Body body) {
+    record Answer(int code, String type, Map<String, String> headers, Body body) {
         static final String TYPE = "application/json; charset=UTF-8";
+
+        Answer(int code, String type, Body body) {
+            this(code, type, Map.of(), body);
+        }
 
         static Answer empty() {
             return new Answer(200, TYPE, out -> { });
@@ -265,65 +316,112 @@ abstract class FakeServer implements AutoCloseable {
         }
     }
 
+    private record Flood(String head, String filling, long bytes, String tail) { }
+
+    /** How an answer goes out, or what goes out in its place. */
+    private interface Sender {
+        void send(FakeServer server, HttpExchange exchange, Call call, Answer answer) throws IOException;
+    }
+
     /** Something goes wrong between Google and the client, before the work is done or after it. */
     static final class Fault {
-        private enum Kind { ANSWER, RESET, TRUNCATE, HANG }
-
-        private final Kind kind;
-        private final int code;
-        private final String type;
-        private final FakeRefusal refusal;
-        private final String body;
-        private final int bytes;
+        private final Sender sender;
         private int times = 1;
         private int skip;
         private boolean after;
 
-        private Fault(Kind kind, int code, String type, FakeRefusal refusal, String body, int bytes) {
-            this.kind = kind;
-            this.code = code;
-            this.type = type;
-            this.refusal = refusal;
-            this.body = body;
-            this.bytes = bytes;
+        private Fault(Sender sender) {
+            this.sender = sender;
+        }
+
+        private static Fault answer(Function<Call, Answer> instead) {
+            return new Fault((server, exchange, call, answer) -> server.send(exchange, call, instead.apply(call)));
         }
 
         static Fault status(int code, String body) {
-            return new Fault(Kind.ANSWER, code, Answer.TYPE, null, body, 0);
+            return answer(call -> Answer.text(code, Answer.TYPE, body));
         }
 
         /** A page instead of JSON, as gateways and the overload protection send it (recorded for 429). */
         static Fault html(int code) {
-            return new Fault(Kind.ANSWER, code, "text/html; charset=UTF-8", null, "<!DOCTYPE html>\n<html lang=en>\n"
+            String page = "<!DOCTYPE html>\n<html lang=en>\n"
                     + "  <title>Error " + code + " (Server Error)!!1</title>\n  <p><b>" + code
-                    + ".</b> <ins>That&rsquo;s an error.</ins>\n", 0);
+                    + ".</b> <ins>That&rsquo;s an error.</ins>\n";
+            return answer(call -> Answer.text(code, "text/html; charset=UTF-8", page));
+        }
+
+        /** Sends the client elsewhere: 301, 302, 303, 307 or 308, to an address of which the test decides. */
+        static Fault redirect(int code, String location) {
+            return answer(call -> new Answer(code, "text/html; charset=UTF-8", Map.of("Location", location),
+                    out -> { }));
         }
 
         /** Closes the connection without an answer. */
         static Fault reset() {
-            return new Fault(Kind.RESET, 0, null, null, null, 0);
+            return new Fault((server, exchange, call, answer) -> exchange.close());
         }
 
-        /** Does the work, then cuts the body of the answer after so many bytes. */
+        /** Does the work, then cuts the body of the answer after so many bytes; its length was told before. */
         static Fault truncate(int bytes) {
-            Fault fault = new Fault(Kind.TRUNCATE, 0, null, null, null, bytes);
-            fault.after = true;
-            return fault;
+            return new Fault((server, exchange, call, answer) -> server.sendPart(exchange, call, answer, bytes))
+                    .afterEffect();
+        }
+
+        /** Does the work, then breaks the connection after so many bytes of a body whose length was not told. */
+        static Fault breakOff(int bytes) {
+            return new Fault((server, exchange, call, answer) ->
+                    server.sendStart(exchange, call, answer, bytes, false)).afterEffect();
+        }
+
+        /**
+         * Does the work, then ends the body after so many bytes (before compression) as if that were all: no length was
+         * told, so only the content can tell. Sheets' answers over HTTP/2 have none (reported).
+         */
+        static Fault cutShort(int bytes) {
+            return new Fault((server, exchange, call, answer) ->
+                    server.sendStart(exchange, call, answer, bytes, true)).afterEffect();
+        }
+
+        /** An answer of any length, of which nothing is held: head, so many bytes of filling, tail. */
+        static Fault flood(int code, String head, String filling, long bytes, String tail) {
+            Answer like = new Answer(code, Answer.TYPE, out -> { });
+            Flood flood = new Flood(head, filling, bytes, tail);
+            return new Fault((server, exchange, call, answer) ->
+                    server.sendFlood(exchange, call.gzip(), like, flood));
+        }
+
+        /** A flood of which no end comes, until the client gives up or this Google closes. */
+        static Fault endless(int code, String head, String filling) {
+            return flood(code, head, filling, Long.MAX_VALUE, "");
+        }
+
+        /** A flood that is small on the wire, since it is compressed a thousandfold, asked for or not. */
+        static Fault bomb(int code, String head, String filling, long bytes, String tail) {
+            Answer like = new Answer(code, Answer.TYPE, out -> { });
+            Flood flood = new Flood(head, filling, bytes, tail);
+            return new Fault((server, exchange, call, answer) -> server.sendFlood(exchange, true, like, flood));
         }
 
         /** Never answers; ends when the client gives up or this Google closes. */
         static Fault hang() {
-            return new Fault(Kind.HANG, 0, null, null, null, 0);
+            return new Fault((server, exchange, call, answer) -> {
+                try {
+                    server.closed.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                exchange.close();
+            });
         }
 
         /** An error in Drive's spelling, or without the errors list if Sheets is asked. */
         static Fault json(int code, String domain, String reason, String message) {
-            return new Fault(Kind.ANSWER, code, Answer.TYPE, FakeRefusal.drive(code, domain, reason, message), null, 0);
+            return answer(FakeRefusal.drive(code, domain, reason, message)::answer);
         }
 
         /** An error in the spelling of Sheets, for example 429 RESOURCE_EXHAUSTED. */
         static Fault sheets(int code, String status, String message) {
-            return new Fault(Kind.ANSWER, code, Answer.TYPE, FakeRefusal.sheets(code, status, message), null, 0);
+            return answer(FakeRefusal.sheets(code, status, message)::answer);
         }
 
         /** An error of the token endpoint, for example 400 invalid_grant "Invalid JWT Signature.". */
@@ -333,13 +431,7 @@ abstract class FakeServer implements AutoCloseable {
 
         /** Sixty reads a minute for each user are used up (recorded); no Retry-After comes with it. */
         static Fault readQuota() {
-            return new Fault(Kind.ANSWER, 429, Answer.TYPE, FakeRefusal.sheets(429, "RESOURCE_EXHAUSTED",
-                    "Quota exceeded for quota metric 'Read requests' and limit 'Read requests per minute per user' of "
-                    + "service 'sheets.googleapis.com' for consumer 'project_number:735291640518'.")
-                    .errorInfo("RATE_LIMIT_EXCEEDED", "googleapis.com", new TreeMap<>(Map.of(
-                            "service", "sheets.googleapis.com", "consumer", "projects/735291640518",
-                            "quota_metric", "sheets.googleapis.com/read_requests", "quota_location", "global",
-                            "quota_limit", "ReadRequestsPerMinutePerUser", "quota_limit_value", "60"))), null, 0);
+            return answer(FakeRefusal.readQuota(60)::answer);
         }
 
         /** The copy is made, but the answer to it is this (reported). */
@@ -348,19 +440,9 @@ abstract class FakeServer implements AutoCloseable {
                     "The operation was successful, but there was an error preparing the response.").afterEffect();
         }
 
-        /** The API is not enabled in the project (text recorded from Sheets, Drive's reason reported). */
+        /** The API is not enabled in the project. */
         static Fault apiDisabled(String service, String title) {
-            String project = "735291640518";
-            FakeRefusal refusal = new FakeRefusal(403, "PERMISSION_DENIED", "usageLimits", "accessNotConfigured",
-                    "Google "
-                    + title
-                    + " API has not been used in project " + project
-                    + " before or it is disabled. Enable it by visiting "
-                    + "https://console.developers.google.com/apis/api/" + service + "/overview?project=" + project
-                    + " then retry. If you enabled this API recently, wait a few minutes for the action to propagate "
-                    + "to our systems and retry.").errorInfo("SERVICE_DISABLED", "googleapis.com",
-                    new TreeMap<>(Map.of("consumer", "projects/" + project, "service", service)));
-            return new Fault(Kind.ANSWER, 403, Answer.TYPE, refusal, null, 0);
+            return answer(FakeRefusal.apiDisabled(service, title)::answer);
         }
 
         Fault times(int times) {
@@ -376,11 +458,6 @@ abstract class FakeServer implements AutoCloseable {
         Fault afterEffect() {
             after = true;
             return this;
-        }
-
-        private Answer answer(Call call) {
-            return Answer.text(code, type, refusal == null ? String.valueOf(body == null ? "" : body)
-                    : refusal.json(call.sheets()));
         }
     }
 

@@ -16,6 +16,8 @@ import java.util.List;
 final class FakeSheets {
     private final FakeFiles files;
     volatile boolean trimsByContent;
+    volatile boolean rangesCutLists = true;
+    volatile boolean rowMetadataNeedsRanges = true;
 
     FakeSheets(FakeFiles files) {
         this.files = files;
@@ -49,10 +51,11 @@ final class FakeSheets {
             if (!ask.flag("excludeTablesInBandedRanges")) {
                 FakeBooks.bandTables(sheet);
             }
-            if (!here.isEmpty()) {
+            if (!here.isEmpty() && rangesCutLists) {
                 FakeBooks.cut(sheet, here);
             }
-            sheet.setData(grid ? FakeBooks.windows(sheet, here) : null);
+            boolean metadata = !here.isEmpty() || !rowMetadataNeedsRanges;
+            sheet.setData(grid ? FakeBooks.windows(sheet, here, metadata) : null);
         }
         view.setSheets(shown);
         FakeJson.Dialect dialect = new FakeJson.Dialect(true, FakeBooks.theme(view),

@@ -13,7 +13,14 @@ import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.client.util.ClassInfo;
 import com.google.api.client.util.FieldInfo;
 import com.google.api.client.util.GenericData;
+import com.google.api.services.sheets.v4.model.CellData;
+import com.google.api.services.sheets.v4.model.DeveloperMetadata;
+import com.google.api.services.sheets.v4.model.ExtendedValue;
+import com.google.api.services.sheets.v4.model.GridData;
+import com.google.api.services.sheets.v4.model.GridProperties;
 import com.google.api.services.sheets.v4.model.RowData;
+import com.google.api.services.sheets.v4.model.Sheet;
+import com.google.api.services.sheets.v4.model.SheetProperties;
 import com.google.api.services.sheets.v4.model.Spreadsheet;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
@@ -21,6 +28,9 @@ import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -160,12 +170,49 @@ class FakeSheetsTest extends FakeGoogleCaller {
         }
 
         @Test
-        void is_cut_to_what_the_ranges_touch() {
+        void is_cut_to_the_tabs_that_the_ranges_touch_with_all_their_merges() {
             assertEquals("2", count("sheets.merges", "Trabajadores!A1:A11"));
-            assertEquals("1", count("sheets.merges", "Trabajadores!A10:B12"));
-            assertEquals("0", count("sheets.merges", "Trabajadores!A2:B9"));
+            assertEquals("2", count("sheets.merges", "Trabajadores!A2:B9"));
+            Reply reply = sheet("fields=sheets(properties.title,data.startRow)&ranges=Listas!A2&ranges="
+                    + "Operaciones!A5:B6&ranges=Operaciones!A9");
+            assertEquals("[{\"properties\":{\"title\":\"Operaciones\"},\"data\":[{\"startRow\":4},{\"startRow\":8}]},"
+                    + "{\"properties\":{\"title\":\"Listas\"},\"data\":[{\"startRow\":1}]}]", reply.text("sheets"));
+        }
+
+        @Test
+        void may_cut_its_lists_to_what_the_ranges_touch_or_tell_them_whole() {
             assertEquals("0", count("sheets.conditionalFormats", "Operaciones!A1:B2"));
             assertEquals("1", count("sheets.protectedRanges", "Operaciones!A1:B2"));
+            google.rangesCutLists(false);
+            assertNotEquals("0", count("sheets.conditionalFormats", "Operaciones!A1:B2"));
+        }
+
+        @Test
+        void tells_metadata_of_rows_and_columns_only_with_ranges() {
+            google.edit(SHEET, book -> {
+                GridData data = book.getSheets().get(0).getData().get(0);
+                data.getColumnMetadata().get(1).setDeveloperMetadata(List.of(new DeveloperMetadata()
+                        .setMetadataId(7).setMetadataKey("stage")));
+            });
+            String path = "fields=sheets.data.columnMetadata.developerMetadata.metadataKey";
+            assertFalse(sheet(path).body().contains("stage"));
+            assertTrue(sheet(path + "&ranges=Operaciones").body().contains("stage"));
+            google.rowMetadataNeedsRanges(false);
+            assertTrue(sheet(path).body().contains("stage"));
+        }
+
+        @Test
+        void may_be_as_large_as_google_allows() {
+            List<RowData> rows = Collections.nCopies(400_000, new RowData().setValues(Collections.nCopies(50,
+                    new CellData().setUserEnteredValue(new ExtendedValue().setNumberValue(7.0)))));
+            SheetProperties properties = new SheetProperties().setTitle("Grande").setGridProperties(
+                    new GridProperties().setRowCount(400_000).setColumnCount(50));
+            google.addSpreadsheet(new Spreadsheet().setSpreadsheetId(SHEET).setSheets(List.of(new Sheet()
+                    .setProperties(properties).setData(List.of(new GridData().setRowData(rows))))), "Grande",
+                    FakeGoogle.OPERATOR);
+            assertEquals("[{},{\"values\":[{\"userEnteredValue\":{\"numberValue\":7}}]}]".replace("{},", ""),
+                    sheet("fields=sheets.data.rowData.values.userEnteredValue&ranges=Grande!AX400000:AZ400001")
+                            .text("sheets", "0", "data", "0", "rowData"));
         }
 
         private String count(String field, String range) {
@@ -245,6 +292,7 @@ class FakeSheetsTest extends FakeGoogleCaller {
         void with_everything_in_it_tells_every_field_of_the_model() throws IOException {
             google.addSpreadsheet(SampleSheet.everything(), "Todo", FakeGoogle.OPERATOR);
             token = google.token(FakeGoogle.OPERATOR, SCOPE + "spreadsheets.readonly");
+            google.rowMetadataNeedsRanges(false);
             Reply reply = sheet("prettyPrint=false&includeGridData=true&commentsViewMode=COMMENTS_VIEW_MODE_INCLUDED");
             Set<String> missing = fields(Spreadsheet.class, new TreeSet<>());
             told(GsonFactory.getDefaultInstance().fromString(reply.body(), Spreadsheet.class), missing);
@@ -314,18 +362,37 @@ class FakeSheetsTest extends FakeGoogleCaller {
             assertNotEquals(before, sheet("includeGridData=true").body());
             google.restore(SHEET, snapshot);
             assertEquals(before, sheet("includeGridData=true").body());
+            clock.pass(Duration.ofMinutes(3));
             assertEquals(version + 2, google.file(SHEET).getVersion());
         }
 
         @Test
-        void moves_its_version_when_edited_and_not_when_damaged() {
-            long version = google.file(SHEET).getVersion();
+        void moves_its_version_some_time_after_it_was_edited_and_never_when_damaged() {
+            Reply before = file(SHEET, "fields=version,modifiedTime");
             google.damage(SHEET, book -> book.getProperties().setLocale("en_US"));
-            assertEquals(version, google.file(SHEET).getVersion());
-            clock.pass(Duration.ofMinutes(1));
+            clock.pass(Duration.ofMinutes(10));
+            Instant edited = clock.instant();
             google.edit(SHEET, book -> book.getProperties().setLocale("es_CL"));
-            assertEquals(version + 1, google.file(SHEET).getVersion());
-            assertEquals(clock.instant().toEpochMilli(), google.file(SHEET).getModifiedTime().getValue());
+            clock.pass(Duration.ofSeconds(179));
+            assertEquals(before, file(SHEET, "fields=version,modifiedTime"));
+            assertTrue(sheet("fields=properties.locale").body().contains("es_CL"));
+            clock.pass(Duration.ofSeconds(1));
+            assertEquals("48212", file(SHEET, "fields=version").text("version"));
+            assertEquals(edited.toEpochMilli(), google.file(SHEET).getModifiedTime().getValue());
+        }
+
+        @Test
+        void moves_its_version_as_late_as_a_test_says_and_at_once_for_a_title() {
+            google.edit(SHEET, book -> book.getProperties().setTitle("Otra"));
+            assertEquals(48_212, google.file(SHEET).getVersion());
+            assertEquals("Otra", google.file(SHEET).getName());
+            google.tellsEditsAfter(Duration.ZERO);
+            assertEquals(48_213, google.file(SHEET).getVersion());
+            google.tellsEditsAfter(Duration.ofDays(1));
+            google.edit(SHEET, book -> book.getProperties().setLocale("es_CL"));
+            google.editFile(SHEET, file -> file.setStarred(true));
+            clock.pass(Duration.ofHours(23));
+            assertEquals(48_214, google.file(SHEET).getVersion());
         }
     }
 }

@@ -23,6 +23,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,7 @@ class RoundTripTest {
     @BeforeEach
     void a_production_sheet_in_Drive() throws IOException {
         google = FakeGoogle.start(Clock.systemUTC());
+        google.tellsEditsAfter(Duration.ZERO);
         google.addSharedDrive("0ASharedDrivePVA", "Migration");
         google.addFolder(FOLDER, "Backups", "0ASharedDrivePVA");
         google.addSpreadsheet(SampleSheet.small(), "ZEUES_Operaciones_v2.1", FakeGoogle.OPERATOR);

@@ -27,6 +27,8 @@ final class Served implements verify.Source, AutoCloseable {
         google.addSpreadsheet(Book.model(Book.book()), "Original", FakeGoogle.OPERATOR);
         google.addSpreadsheet(Book.model(Book.book()).setSpreadsheetId("1TheCopy000000000"), "Copy",
                 FakeGoogle.OPERATOR);
+        // What verify does not cope with yet; Google does not do so.
+        google.rowMetadataNeedsRanges(false);
     }
 
     Served(FakeGoogle google, String original, String copy) {

@@ -166,6 +166,7 @@ class VerifyCommandTest extends WithDesk {
         @Test
         void takes_at_most_six_requests_to_Sheets_for_the_plans_workbook() {
             desk = Desk.withBackup(dir, SampleSheet.operaciones());
+            desk.google.sizeOfAll(LARGE);
             assertEquals(0, desk.verify().exit());
             assertTrue(desk.sheetsRequests() <= 6, () -> desk.sheetsRequests() + " requests");
         }

@@ -1,0 +1,45 @@
+//DESCRIPTION The double of Google: somebody else's server, to whom nothing may be told.
+//JAVA 17+
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.function.Supplier;
+
+/**
+ * Plays a server that is not Google's: where a redirect leads, or a token_uri that somebody wrote into a key. It
+ * answers whatever comes as it was told to, and shows what it was sent: above all, a bearer token or a secret.
+ */
+final class FakeStranger extends FakeServer {
+    private volatile Answer answer = Answer.text(401, Answer.TYPE, "{}");
+
+    private FakeStranger() throws IOException {
+        super(0);
+        serve();
+    }
+
+    /** Answers 401 and nothing more, at which a client tries again with a new token. */
+    static FakeStranger start() {
+        try {
+            return new FakeStranger();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void answers(int code, String body) {
+        answer = Answer.text(code, Answer.TYPE, body);
+    }
+
+    /** Its address under another host name than a double's: the same machine, but not the same host to a client. */
+    URI elsewhere() {
+        return URI.create("http://localhost:" + endpoint().getPort() + "/");
+    }
+
+    @Override
+    Supplier<Answer> prepare(Call call) {
+        record(call, "");
+        Answer told = answer;
+        return () -> told;
+    }
+}

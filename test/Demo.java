@@ -2,7 +2,7 @@
 //DESCRIPTION Runs the whole job against a test double of Google, with no account and no network.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
-//SOURCES FakeGoogle.java SampleSheet.java
+//SOURCES FakeGoogle.java SampleSheet.java Picture.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
  * against a test double with the plan's workbook. Then one cell of the copy is damaged, and verify has to find it.
  * Exits with 0 only if every step did what it should. Never talks to Google.
  */
-@Command(name = "demo", mixinStandardHelpOptions = true, version = "demo 1.0.0",
+@Command(name = "demo",
         description = "Runs the whole job against a test double of Google, with no account and no network.",
         exitCodeOnExecutionException = 3)
 class Demo implements Callable<Integer> {
@@ -45,10 +46,21 @@ class Demo implements Callable<Integer> {
     private static final String FOLDER = "1DemoFolderInTheSharedDrive000000";
     private static final String MY_DRIVE_FOLDER = "1DemoFolderInSomebodysMyDrive0000";
     private static final String LOG = "backend/logs/migration/backup_execution.log";
+    private static final String CUT = "...";
     private static final String PAGE = "docs/MIGRATION_BACKUP.md";
+
+    @Option(names = "--svg", paramLabel = "FILE",
+            description = "Also draws the main part of it as a picture, the same in each run.")
+    Path svg;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help message and exit.")
+    boolean help;
 
     @Spec
     CommandSpec spec;
+
+    private final List<String> drawn = new ArrayList<>();
+    private boolean drawing;
 
     public static void main(String... args) {
         PrintWriter out = new PrintWriter(System.out, true, UTF_8);
@@ -71,7 +83,8 @@ class Demo implements Callable<Integer> {
         try (FakeGoogle google = FakeGoogle.start(Clock.systemUTC())) {
             Spreadsheet production = SampleSheet.operaciones();
             populate(google, production);
-            Operator operator = new Operator(root.resolve("jbang"), dir, google.serviceAccountKey(dir), google);
+            Path key = Files.move(google.serviceAccountKey(dir), dir.resolve("key.json"));
+            Operator operator = new Operator(root.resolve("jbang"), dir, key, google);
             build(operator, root);
             String id = production.getSpreadsheetId();
             refuse(operator);
@@ -81,7 +94,19 @@ class Demo implements Callable<Integer> {
             damageAndFind(operator, id);
         }
         report(root.relativize(dir));
+        if (svg != null) {
+            Files.writeString(svg, Picture.svg("A backup made, proven and written down; then one cell of it changes",
+                    drawn.stream().map(Demo::timeless).toList()));
+        }
         return 0;
+    }
+
+    /** A line as every run of the demo prints it: without the double's address, at one time, by one run. */
+    static String timeless(String line) {
+        return line.replaceAll(" --endpoint http://\\S+", "")
+                .replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d([.]\\d+)?Z", "2026-01-26T18:15:04.000Z")
+                .replaceAll("_\\d{8}_\\d{6}\\b", "_20260126_181504")
+                .replaceAll("\\[[0-9a-f]{8}\\]", "[3f9c2a71]");
     }
 
     private static void populate(FakeGoogle google, Spreadsheet production) {
@@ -118,6 +143,7 @@ class Demo implements Callable<Integer> {
         expect("the dry run passes", dry.exit() == 0);
         expect("the dry run leaves no trace", operator.google.copiesOf(production).isEmpty()
                 && !Files.exists(operator.dir.resolve(LOG)));
+        drawing = true;
         tell("Now the copy itself:");
         Outcome made = operator.jbang("backup", "--folder", FOLDER);
         expect("backup makes one copy", made.exit() == 0 && operator.google.copiesOf(production).size() == 1);
@@ -131,6 +157,7 @@ class Demo implements Callable<Integer> {
         expect("verify tells of the import that nobody has allowed yet", proven.text().contains("#REF!"));
         tell("The page for whoever has to go back, from the log alone, without signing in:");
         Outcome documented = operator.shell("../jbang document");
+        drawing = false;
         expect("document writes the page", documented.exit() == 0 && Files.exists(operator.dir.resolve(PAGE)));
     }
 
@@ -152,9 +179,11 @@ class Demo implements Callable<Integer> {
         BigDecimal after = before.add(new BigDecimal("0.01"));
         ExtendedValue changed = new ExtendedValue().setNumberValue(after.doubleValue());
         operator.google.damage(copy, book -> cell.in(book).setUserEnteredValue(changed).setEffectiveValue(changed));
+        drawing = true;
         tell("Now one cell of the copy, " + cell.place() + ", is changed behind everybody's back from "
                 + before.toPlainString() + " to " + after.toPlainString() + ":");
         Outcome found = operator.jbang("verify");
+        drawing = false;
         expect("verify finds the damaged cell with exit code 1",
                 found.exit() == 1 && found.text().contains(cell.place()));
         tell("And later, when production has been migrated, only the copy is held against what was verified:");
@@ -181,6 +210,11 @@ class Demo implements Callable<Integer> {
 
     private void say(String text) {
         spec.commandLine().getOut().println(text);
+        boolean cut = text.startsWith("ok    ");
+        boolean twice = drawn.isEmpty() ? text.isEmpty() : cut && drawn.get(drawn.size() - 1).equals(CUT);
+        if (drawing && !twice) {
+            drawn.add(cut ? CUT : text);
+        }
     }
 
     /** The checkout: the folder with the catalog by which JBang found this script, at or above the current one. */

@@ -18,7 +18,8 @@ final class Picture {
             <title>%3$s</title>
             <style>
             rect { fill: #f6f8fa; stroke: #d1d9e0 }
-            text { fill: #1f2328; font: 14px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace }
+            text { fill: #1f2328; font: 14px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace }
+            text { white-space: pre }
             .typed { font-weight: 700 }
             .note { fill: #59636e }
             @media (prefers-color-scheme: dark) {

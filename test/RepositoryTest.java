@@ -361,7 +361,7 @@ class RepositoryTest {
         Pattern local = Pattern.compile(
                 "(?<![\\w.-])/(work|tmp|root|home)/\\w|repo1?[.]maven|registry[.]npmjs|deb[.]debian");
         List<String> found = new ArrayList<>();
-        for (String file : TRACKED) {
+        for (String file : TRACKED.stream().filter(file -> !file.endsWith(".png")).toList()) {
             local.matcher(read(file)).results().map(MatchResult::group).forEach(text -> found.add(file + ": " + text));
         }
         assertEquals("", String.join("\n", found));

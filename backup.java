@@ -6,10 +6,12 @@
 //DEPS com.google.auth:google-auth-library-oauth2-http:1.52.0
 //DEPS com.google.auth:google-auth-library-credentials:1.52.0
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.stream.Collectors.joining;
 
 import com.google.api.client.googleapis.json.GoogleJsonError;
@@ -39,15 +41,20 @@ import com.google.auth.Retryable;
 import com.google.auth.http.HttpCredentialsAdapter;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ServiceAccountCredentials;
-import com.google.auth.oauth2.UserCredentials;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -58,6 +65,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -70,6 +79,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -79,6 +89,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -89,6 +101,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -99,7 +112,7 @@ import picocli.CommandLine.TypeConversionException;
  * the run's id, so whatever is cut short is found again instead of being done twice. Reads and writes Drive's metadata
  * and the log; never opens a cell, never deletes anything, never changes the original.
  */
-@Command(name = "backup", mixinStandardHelpOptions = true, version = "backup 1.0.0", sortOptions = false,
+@Command(name = "backup", mixinStandardHelpOptions = true, version = "backup 1.1.0", sortOptions = false,
         showDefaultValues = true, abbreviateSynopsis = true, exitCodeOnExecutionException = 3,
         description = "Copies a production Google Sheet exactly once and records the copy in the migration log.",
         exitCodeListHeading = "%nExit codes:%n",
@@ -182,6 +195,7 @@ class backup implements Callable<Integer> {
     private final HttpTransport transport;
     /** How far the run has come, for whoever interrupts it. */
     private final AtomicReference<String> state = new AtomicReference<>(NOTHING);
+    private final AtomicReference<Log> open = new AtomicReference<>();
 
     backup(World world, HttpTransport transport) {
         this.world = world;
@@ -192,7 +206,7 @@ class backup implements Callable<Integer> {
         PrintWriter out = new PrintWriter(System.out, true, UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, UTF_8);
         backup command = new backup(World.real(), new NetHttpTransport());
-        Thread hook = new Thread(() -> err.println("backup: interrupted: " + command.state.get()));
+        Thread hook = new Thread(() -> command.interrupted(err));
         Runtime.getRuntime().addShutdownHook(hook);
         int code = run(command, out, err, args);
         if (!stopping(hook)) {
@@ -205,11 +219,20 @@ class backup implements Callable<Integer> {
     }
 
     static int run(backup command, PrintWriter out, PrintWriter err, String... args) {
-        return new CommandLine(command).setOut(out).setErr(err)
-                .registerConverter(FileId.class, FileId::parse)
-                .setParameterExceptionHandler((e, given) -> Trouble.usage("backup", e))
-                .setExecutionExceptionHandler((e, cmd, parsed) -> Trouble.report("backup", e, cmd))
-                .execute(args);
+        return Trouble.run(Called.as("backup.java", command.world.env()), new CommandLine(command).setOut(out)
+                .setErr(err).registerConverter(FileId.class, FileId::parse), args);
+    }
+
+    private void interrupted(PrintWriter err) {
+        err.println("backup: interrupted: " + state.get());
+        try {
+            Log log = open.get();
+            if (log != null) {
+                log.close();
+            }
+        } catch (Trouble e) {
+            err.println("backup: " + printable(e.getMessage()));
+        }
     }
 
     @Override
@@ -221,7 +244,8 @@ class backup implements Callable<Integer> {
             spec.commandLine().getOut().println("Dry run: backup possible");
             return 0;
         }
-        try (Log log = Log.open(logFile, world.clock(), "backup", plan.intent().run())) {
+        try (Log log = Log.open(logFile, world, spec.commandLine(), plan.intent().run())) {
+            open.set(log);
             Backup backup = adopt == null ? earlierOrNew(drive, log, plan) : adopted(drive, log, plan);
             After after = record(drive, log, plan, backup);
             state.set(unlocked(backup.copy()));
@@ -1027,28 +1051,57 @@ class backup implements Callable<Integer> {
             this.advice = advice;
         }
 
+        /** What an error of Java's own means to the operator; whoever runs a thread hands its error on as this. */
+        static Trouble of(Error error) {
+            String more = "Give Java more of it, in front of the same command: JAVA_TOOL_OPTIONS=";
+            return error instanceof OutOfMemoryError ? new Trouble("out of memory", more + "-Xmx4g")
+                    : error instanceof StackOverflowError ? new Trouble("out of stack: something is nested too deep",
+                            more + "-Xss64m")
+                    : new Trouble(error.toString(), "This is a fault of the script or of this Java: try another one.");
+        }
+
+        /** Runs the command. An error of Java's ends in a line and in 3 too: 1 is for findings alone. */
+        static int run(Called called, CommandLine cmd, String... args) {
+            cmd.setParameterExceptionHandler((e, given) -> usage(called, e))
+                    .setExecutionExceptionHandler((e, failed, parsed) -> report(e, failed));
+            try {
+                return cmd.execute(args);
+            } catch (Error e) {
+                return report(of(e), cmd);
+            }
+        }
+
         /** Bad usage in two lines: the whole help would push the error off the screen. */
-        static int usage(String script, ParameterException wrong) {
-            PrintWriter err = wrong.getCommandLine().getErr();
-            err.println(script + ": " + printable(String.valueOf(wrong.getMessage())));
-            err.println("  Nothing was done. See: jbang " + script + ".java --help");
-            err.flush();
-            return wrong.getCommandLine().getCommandSpec().exitCodeOnInvalidInput();
+        private static int usage(Called called, ParameterException wrong) {
+            CommandLine cmd = wrong.getCommandLine();
+            cmd.getErr().println(cmd.getCommandName() + ": " + printable(String.valueOf(wrong.getMessage())));
+            cmd.getErr().println("  Nothing was done. See: " + called + " --help");
+            cmd.getErr().flush();
+            return cmd.getCommandSpec().exitCodeOnInvalidInput();
         }
 
         /** Prints one line and the advice; a failure nobody foresaw is rethrown, so that picocli prints its trace. */
-        static int report(String script, Exception failure, CommandLine cmd) throws Exception {
+        private static int report(Exception failure, CommandLine cmd) throws Exception {
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                if (cause instanceof Error error) {
+                    return report(of(error), cmd);
+                }
+            }
             if (!(failure instanceof IOException)) {
                 throw failure;
             }
-            cmd.getErr().println(script + ": " + printable(String.valueOf(failure.getMessage())));
-            if (failure instanceof Trouble trouble) {
-                trouble.advice.lines().forEach(line -> cmd.getErr().println("  " + printable(line)));
-            }
+            return report(failure instanceof Trouble trouble ? trouble
+                    : new Trouble(String.valueOf(failure.getMessage()), ""), cmd);
+        }
+
+        private static int report(Trouble trouble, CommandLine cmd) {
+            cmd.getErr().println(cmd.getCommandName() + ": " + printable(trouble.getMessage()));
+            trouble.advice.lines().forEach(line -> cmd.getErr().println("  " + printable(line)));
             cmd.getErr().flush();
             return cmd.getCommandSpec().exitCodeOnExecutionException();
         }
     }
+
 
     /** Says why a file could not be used in words, since java.nio's own messages are often only the path. */
     static String reason(IOException e) {
@@ -1080,6 +1133,54 @@ class backup implements Callable<Integer> {
             }
         });
         return out.toString();
+    }
+
+    //endregion
+
+    //region shared: commands (backup, verify, document)
+
+    /** The words that start a script from the folder where this one runs, so that what is printed can be pasted. */
+    record Called(String launcher, String script) {
+        static Called as(String script, Map<String, String> env) {
+            return as(script, Path.of("").toAbsolutePath(), env);
+        }
+
+        /** The launcher says where it lies. A script is here, beside the launcher, or above, as an alias finds it. */
+        static Called as(String script, Path here, Map<String, String> env) {
+            Optional<Path> launcher = Stream.of("JBANG_BOOTSTRAP", "JBANG_LAUNCH_CMD").map(env::get)
+                    .filter(path -> path != null && path.startsWith("/")).findFirst().map(Path::of);
+            List<String> path = List.of(env.getOrDefault("PATH", "").split(":"));
+            String typed = launcher.filter(file -> !path.contains(String.valueOf(file.getParent())))
+                    .map(file -> near(here, file)).map(file -> file.contains("/") ? file : "./" + file)
+                    .orElse("jbang");
+            Stream<Path> folders = Stream.concat(Stream.of(here), Stream.concat(
+                    launcher.map(Path::getParent).stream(), Stream.iterate(here, Objects::nonNull, Path::getParent)));
+            return new Called(typed, folders.map(folder -> folder.resolve(script)).filter(Files::isRegularFile)
+                    .findFirst().map(file -> near(here, file)).orElse(script));
+        }
+
+        private static String near(Path here, Path file) {
+            String relative = here.relativize(file).toString();
+            return relative.length() <= file.toString().length() ? relative : file.toString();
+        }
+
+        /** The command of a script that lies beside the one in a command that the log remembers. */
+        static String other(String called, String script) {
+            return called.replaceFirst("[a-z]+\\.java('?)$", script + "$1");
+        }
+
+        /** A word for the shell, in quotes where it needs them; what cannot be printed is spelled as Bash reads it. */
+        static String shell(String word) {
+            return !printable(word).equals(word)
+                    ? "$'" + printable(word.replace("\\", "\\\\").replace("'", "\\'")) + "'"
+                    : word.matches("[A-Za-z0-9_./:@%+,-][A-Za-z0-9_./:@%+=,-]*") ? word
+                    : "'" + word.replace("'", "'\\''") + "'";
+        }
+
+        @Override
+        public String toString() {
+            return shell(launcher) + " " + shell(script);
+        }
     }
 
     //endregion
@@ -1125,25 +1226,99 @@ class backup implements Callable<Integer> {
     }
 
     /**
-     * Our lines of the log, oldest first. A last line without its line feed is left out: it may be half of one.
+     * A log as it was read. A last line without its line feed is left out: it may be half of one.
      *
-     * @throws Trouble if the file is not there, cannot be read, or holds bytes no text has
+     * @param entries our lines, oldest first
+     * @param altered the first digest that the lines before it do not bear out: they were changed after its run
+     * @param digest  what a digest in the next line would be
      */
+    record Logged(List<Entry> entries, Optional<Entry> altered, String digest) {
+        static final String DIGEST = "Log digest";
+        private static final int MOST_BYTES = 64 << 20;
+        private static final String TOO_LARGE = "larger than any log of ours";
+        private static final String BOM = new String(new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf}, ISO_8859_1);
+
+        /** Reads the log, and only a file: what stands there instead of one may never end. */
+        static Logged read(Path log) throws Trouble {
+            checkFile(log, "read");
+            try (InputStream in = Files.newInputStream(log)) {
+                if (Files.size(log) > MOST_BYTES) {
+                    throw new CharConversionException(TOO_LARGE);
+                }
+                return read(in);
+            } catch (CharConversionException e) {
+                throw new Trouble("could not read \"" + log + "\": " + e.getMessage(),
+                        "Name the log that backup.java wrote with --log FILE.");
+            } catch (IOException e) {
+                throw new Trouble("could not read \"" + log + "\": " + reason(e),
+                        "Run backup.java first, or name the log with --log FILE.");
+            }
+        }
+
+        static void checkFile(Path log, String toDo) throws Trouble {
+            if (Files.exists(log) && !Files.isRegularFile(log)) {
+                throw new Trouble("could not " + toDo + " \"" + log + "\": "
+                        + (Files.isDirectory(log) ? "it is a folder" : "not a regular file"),
+                        "Name the log that backup.java wrote with --log FILE.");
+            }
+        }
+
+        static Logged read(InputStream in) throws IOException {
+            MessageDigest all = sha256();
+            List<Entry> entries = new ArrayList<>();
+            Entry altered = null;
+            BufferedInputStream bytes = new BufferedInputStream(in, 1 << 16);
+            int left = MOST_BYTES;
+            for (byte[] line = line(bytes, left); line.length > 0; line = line(bytes, left)) {
+                String text = new String(line, ISO_8859_1).replaceFirst("\r\n$", "\n");
+                text = left == MOST_BYTES && text.startsWith(BOM) ? text.substring(BOM.length()) : text;
+                left -= line.length;
+                byte[] read = text.getBytes(ISO_8859_1);
+                Optional<Entry> entry = Entry.parse(new String(read, 0, read.length - 1, UTF_8));
+                boolean fits = entry.isEmpty() || !entry.get().label().equals(DIGEST)
+                        || entry.get().value().equals(soFar(all));
+                altered = altered == null && !fits ? entry.get() : altered;
+                entry.ifPresent(entries::add);
+                all.update(read);
+            }
+            return new Logged(List.copyOf(entries), Optional.ofNullable(altered), soFar(all));
+        }
+
+        /** The next line with its line feed; empty at the end. */
+        private static byte[] line(InputStream in, int most) throws IOException {
+            ByteArrayOutputStream line = new ByteArrayOutputStream(128);
+            for (int read = in.read(); read >= 0; read = in.read()) {
+                if (read == 0 || line.size() == most) {
+                    throw new CharConversionException(read == 0 ? "not a text file" : TOO_LARGE);
+                }
+                line.write(read);
+                if (read == '\n') {
+                    return line.toByteArray();
+                }
+            }
+            return new byte[0];
+        }
+
+        private static MessageDigest sha256() {
+            try {
+                return MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static String soFar(MessageDigest digest) {
+            try {
+                return "sha256 " + HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
+            } catch (CloneNotSupportedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Our lines of the log, oldest first. */
     static List<Entry> readLog(Path log) throws Trouble {
-        String text;
-        try {
-            text = Files.isDirectory(log) ? "" : new String(Files.readAllBytes(log), UTF_8);
-        } catch (IOException e) {
-            throw new Trouble("could not read \"" + log + "\": " + reason(e),
-                    "Run backup.java first, or name the log with --log FILE.");
-        }
-        if (Files.isDirectory(log) || text.indexOf('\0') >= 0) {
-            String why = Files.isDirectory(log) ? "it is a folder" : "not a text file";
-            throw new Trouble("could not read \"" + log + "\": " + why,
-                    "Name the log that backup.java wrote with --log FILE.");
-        }
-        return text.substring(0, text.lastIndexOf('\n') + 1).lines()
-                .map(Entry::parse).flatMap(Optional::stream).toList();
+        return Logged.read(log).entries();
     }
 
     //endregion
@@ -1153,10 +1328,14 @@ class backup implements Callable<Integer> {
     /** The log while a script runs: locked against a second writer, each step on the disk before the next one. */
     static final class Log implements AutoCloseable {
         private final Path file;
+        /** How a fingerprint is computed: one of another version cannot be held against it. */
+        private static final int FINGERPRINT = 2;
         private final FileChannel channel;
         private final Clock clock;
         private final String script;
         private final String run;
+        /** Whether all that was to be written is there: what follows a gap would only hide it. */
+        private boolean whole = true;
         /** Where lines go meanwhile, if they are to be written together. */
         private StringBuilder held;
 
@@ -1168,10 +1347,15 @@ class backup implements Callable<Integer> {
             this.run = run;
         }
 
-        /** Creates the file and its folders if need be. A second script on the same log is refused at once. */
-        static Log open(Path file, Clock clock, String script, String run) throws Trouble {
+        /**
+         * Creates the file and its folders if need be, and says who writes. A second script is refused at once.
+         *
+         * @param cmd the command that runs, with the options that it was given
+         */
+        static Log open(Path file, World world, CommandLine cmd, String run) throws Trouble {
             FileChannel channel = null;
             try {
+                Logged.checkFile(file, "write");
                 if (Files.exists(file)) {
                     readLog(file);
                 } else if (file.toAbsolutePath().getParent() != null) {
@@ -1182,8 +1366,13 @@ class backup implements Callable<Integer> {
                 if (channel.tryLock(Long.MAX_VALUE - 1, 1, false) == null) {
                     throw new OverlappingFileLockException();
                 }
-                Log log = new Log(file, channel, clock, script, run);
+                Log log = new Log(file, channel, world.clock(), cmd.getCommandName(), run);
                 log.markTornLine();
+                log.together(() -> {
+                    log.info("Run", cmd.getCommandSpec().version()[0] + ", fingerprint " + FINGERPRINT + ", options "
+                            + options(cmd));
+                    log.info("Called as", Called.as(cmd.getCommandName() + ".java", world.env()));
+                });
                 return log;
             } catch (OverlappingFileLockException e) {
                 close(channel);
@@ -1195,6 +1384,24 @@ class backup implements Callable<Integer> {
                 close(channel);
                 throw couldNotWrite(file, e);
             }
+        }
+
+        /** The options as they were given, but those that only change what is said. */
+        private static String options(CommandLine cmd) {
+            String given = cmd.getParseResult().matchedOptions().stream()
+                    .filter(option -> !Set.of("--verbose", "--quiet").contains(option.longestName()))
+                    .map(Log::spelled).collect(joining(" "));
+            return given.isEmpty() ? "none" : given;
+        }
+
+        // Of a URL only the id: what else it holds may be a key to the file.
+        private static String spelled(OptionSpec option) {
+            if (option.arity().max() == 0) {
+                return Boolean.FALSE.equals(option.getValue()) ? option.longestName().replaceFirst("^--", "--no-")
+                        : option.longestName();
+            }
+            String value = option.getValue() instanceof FileId id ? id.id() : option.originalStringValues().get(0);
+            return option.longestName() + " " + Called.shell(value);
         }
 
         void info(String label, Object value) throws Trouble {
@@ -1212,10 +1419,7 @@ class backup implements Callable<Integer> {
         /** Our lines so far, read where the lock is held: closing any other channel on the file would drop the lock. */
         List<Entry> entries() throws Trouble {
             try {
-                ByteBuffer bytes = ByteBuffer.allocate((int) channel.size());
-                while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) { }
-                return new String(bytes.array(), 0, bytes.position(), UTF_8).lines()
-                        .map(Entry::parse).flatMap(Optional::stream).toList();
+                return Logged.read(Channels.newInputStream(channel.position(0))).entries();
             } catch (IOException e) {
                 throw new Trouble("could not read \"" + file + "\": " + reason(e), "Look at the disk, then run again.");
             }
@@ -1263,8 +1467,12 @@ class backup implements Callable<Integer> {
                     channel.write(bytes);
                 }
                 channel.force(true);
+            } catch (ClosedChannelException e) {
+                throw new Trouble("interrupted", "Run it again.");
             } catch (IOException e) {
-                throw couldNotWrite(file, e);
+                whole = false;
+                throw new Trouble("could not write \"" + file + "\": " + reason(e),
+                        "Mend that, and run the same command again with this same log, which it needs to go on.");
             }
         }
 
@@ -1275,7 +1483,7 @@ class backup implements Callable<Integer> {
 
         private static Trouble couldNotWrite(Path file, IOException e) {
             return new Trouble("could not write \"" + file + "\": " + reason(e),
-                    "Nothing more was done. Make the log writable, or name another one with --log FILE.");
+                    "Nothing was done. Make the log writable, or name another one with --log FILE.");
         }
 
         private static void close(FileChannel channel) throws Trouble {
@@ -1288,9 +1496,18 @@ class backup implements Callable<Integer> {
             }
         }
 
+        /** Ends the log with its digest. What comes later is refused: whoever interrupts the run has the last word. */
         @Override
-        public void close() throws Trouble {
-            close(channel);
+        public synchronized void close() throws Trouble {
+            try {
+                if (channel.isOpen() && whole) {
+                    info(Logged.DIGEST, Logged.read(Channels.newInputStream(channel.position(0))).digest());
+                }
+            } catch (IOException e) {
+                throw new Trouble("could not close the log: " + reason(e), "Look at the disk before anything else.");
+            } finally {
+                close(channel);
+            }
         }
     }
 
@@ -1301,9 +1518,20 @@ class backup implements Callable<Integer> {
     /**
      * What a run touches besides its arguments, its log and Google, so that a test can stand in for each part.
      *
-     * @param runIds gives the id of the next run: eight lower-case hexadecimal digits
+     * @param runIds  gives the id of the next run: eight lower-case hexadecimal digits
+     * @param silence how long nothing may be heard before it is said what is waited for
      */
-    record World(Clock clock, Sleeper sleeper, Random jitter, Supplier<String> runIds, Map<String, String> env) {
+    record World(Clock clock, Sleeper sleeper, Random jitter, Supplier<String> runIds, Map<String, String> env,
+            Duration silence) {
+        World(Clock clock, Sleeper sleeper, Random jitter, Supplier<String> runIds, Map<String, String> env) {
+            this(clock, sleeper, jitter, runIds, env, Duration.ofSeconds(10));
+        }
+
+        /** A variable of the environment; an empty one is none. */
+        Optional<String> variable(String name) {
+            return Optional.ofNullable(env.get(name)).filter(value -> !value.isBlank());
+        }
+
         static World real() {
             SecureRandom random = new SecureRandom();
             return new World(Clock.systemUTC(), Sleeper.DEFAULT, random,
@@ -1322,10 +1550,10 @@ class backup implements Callable<Integer> {
 
     /** The id of a file, folder or shared drive in Drive, taken bare or out of the browser's address bar. */
     record FileId(String id) {
-        private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_-]{15,}");
+        private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_-]{15,128}");
         private static final Pattern URL = Pattern.compile(
                 "https://(?:docs|drive)\\.google\\.com/(?:[^?#]*/)?(?:d/|folders/|open\\?(?:[^#]*&)?id=)"
-                        + "([A-Za-z0-9_-]{15,})(?:[/?&#].*)?");
+                        + "([A-Za-z0-9_-]{15,128})(?:[/?&#].*)?");
 
         static FileId parse(String text) {
             Matcher url = URL.matcher(text);
@@ -1338,6 +1566,11 @@ class backup implements Callable<Integer> {
             return new FileId(text);
         }
 
+        /** Whether an answer of Google's may be printed and logged as an id. */
+        static boolean bare(String id) {
+            return id != null && BARE.matcher(id).matches();
+        }
+
         @Override
         public String toString() {
             return id;
@@ -1346,8 +1579,15 @@ class backup implements Callable<Integer> {
 
     /** Who we are to Google: --credentials, then the key in the environment, then Application Default Credentials. */
     static final class SignIn {
-        private static final Set<String> TOKEN_HOSTS =
-                Set.of("oauth2.googleapis.com", "accounts.google.com", "www.googleapis.com");
+        private static final String IN_THE_ENVIRONMENT = "GOOGLE_APPLICATION_CREDENTIALS_JSON";
+        /** Where Google's own machines ask for their token. */
+        private static final Set<String> METADATA = Set.of("metadata.google.internal", "169.254.169.254");
+        private static final Set<String> KEYS = Set.of("service_account", "authorized_user");
+        /** The types there are; nothing else out of a key file is ever shown. */
+        private static final Set<String> TYPES = Set.of("service_account", "authorized_user", "external_account",
+                "external_account_authorized_user", "impersonated_service_account", "gdch_service_account");
+        private static final Set<String> ADDRESSES =
+                Set.of("token_uri", "token_url", "token_info_url", "service_account_impersonation_url", "url");
         private static final int CONNECT_MILLIS = (int) Duration.ofSeconds(30).toMillis();
         // Google works on one request for up to 180 s; the client's own 20 s would give up on a copy that succeeds.
         private static final int READ_MILLIS = (int) Duration.ofSeconds(240).toMillis();
@@ -1372,6 +1612,8 @@ class backup implements Callable<Integer> {
                 adapter.initialize(request);
                 request.setConnectTimeout(CONNECT_MILLIS);
                 request.setReadTimeout(READ_MILLIS);
+                // Or whoever answers at the other place, with a 401, is sent the token.
+                request.setFollowRedirects(false);
             };
         }
 
@@ -1387,82 +1629,111 @@ class backup implements Callable<Integer> {
             }
             boolean local = Set.of("localhost", "127.0.0.1", "[::1]").contains(String.valueOf(endpoint.getHost()));
             boolean safe = "https".equals(endpoint.getScheme()) || "http".equals(endpoint.getScheme()) && local;
-            if (endpoint.getHost() == null || !safe) {
-                throw new ParameterException(cmd,
-                        "--endpoint '" + endpoint + "' must be an https URL, or http on this machine");
+            if (endpoint.getHost() == null || !safe || endpoint.getRawUserInfo() != null) {
+                throw new ParameterException(cmd, "--endpoint '" + (endpoint.getRawUserInfo() == null ? endpoint
+                        : "...@" + endpoint.getHost()) + "' must be an https URL, or http on this machine");
             }
         }
 
         private GoogleCredentials load(World world) throws Trouble {
-            String json = world.env().get("GOOGLE_APPLICATION_CREDENTIALS_JSON");
-            if (file == null && (json == null || json.isBlank())) {
-                return applicationDefault();
+            Optional<String> json = world.variable(IN_THE_ENVIRONMENT);
+            if (file != null) {
+                return parse(bytes(file), "\"" + file + "\"", KEYS);
             }
-            String from = file == null ? "$GOOGLE_APPLICATION_CREDENTIALS_JSON" : "\"" + file + "\"";
-            try {
-                byte[] bytes = file == null ? json.getBytes(UTF_8) : Files.readAllBytes(file);
-                return parse(bytes, from);
-            } catch (Trouble e) {
-                throw e;
+            if (json.isPresent()) {
+                return parse(json.get().getBytes(UTF_8), "$" + IN_THE_ENVIRONMENT, KEYS);
+            }
+            Optional<Path> known = world.variable("GOOGLE_APPLICATION_CREDENTIALS").map(Path::of)
+                    .or(() -> Optional.of(gcloud(world)).filter(Files::exists));
+            return known.isPresent() ? parse(bytes(known.get()), "\"" + known.get() + "\"", TYPES) : ofThisMachine();
+        }
+
+        /** Where gcloud leaves the Application Default Credentials. */
+        private static Path gcloud(World world) {
+            Path folder = world.variable("CLOUDSDK_CONFIG").map(Path::of)
+                    .or(() -> world.variable("APPDATA").map(data -> Path.of(data, "gcloud")))
+                    .orElse(Path.of(world.variable("HOME").orElse(""), ".config", "gcloud"));
+            return folder.resolve("application_default_credentials.json");
+        }
+
+        private static byte[] bytes(Path key) throws Trouble {
+            try (InputStream in = Files.newInputStream(key)) {
+                return in.readNBytes(1 << 20);
             } catch (IOException e) {
-                String why = file != null && Files.isDirectory(file) ? "it is a folder" : reason(e);
-                throw new Trouble("could not read " + from + ": " + why,
+                throw new Trouble("could not read \"" + key + "\": "
+                        + (Files.isDirectory(key) ? "it is a folder" : reason(e)),
                         "Give the service account's JSON key with --credentials FILE (docs/setup.md).");
             }
         }
 
-        // The generic GoogleCredentials.fromStream would also take types that send requests wherever the file says.
-        private GoogleCredentials parse(byte[] bytes, String from) throws Trouble {
-            String advice = "Download the key again (docs/setup.md): a JSON file with \"type\": \"service_account\".";
-            String type;
-            try (InputStream in = new ByteArrayInputStream(bytes)) {
-                GenericJson json = GsonFactory.getDefaultInstance().fromInputStream(in, GenericJson.class);
-                type = String.valueOf(json.getOrDefault("type", ""));
-            } catch (IOException | RuntimeException e) {
-                String why = bytes.length == 0 ? "it is empty" : "it is not a JSON object";
-                throw new Trouble("could not use " + from + ": " + why, advice);
-            }
-            try (InputStream in = new ByteArrayInputStream(bytes)) {
-                switch (type) {
-                    case "service_account":
-                        return checked(ServiceAccountCredentials.fromStream(in), from);
-                    case "authorized_user":
-                        return UserCredentials.fromStream(in);
-                    default:
-                        throw new Trouble("could not use " + from + ": its type is \"" + type
-                                + "\", not \"service_account\" or \"authorized_user\"", advice);
+        /** Makes credentials of a key, and shows nothing of it: what stands in a wrong place may be the secret. */
+        private GoogleCredentials parse(byte[] bytes, String from, Set<String> types) throws Trouble {
+            String why = bytes.length == 0 ? "it is empty" : "it is not a JSON object";
+            try {
+                GenericJson json = GsonFactory.getDefaultInstance()
+                        .fromInputStream(new ByteArrayInputStream(bytes), GenericJson.class);
+                String type = String.valueOf(json.getOrDefault("type", ""));
+                why = types.contains(type) ? "it lacks a part, or one is damaged" : "its type is "
+                        + (TYPES.contains(type) ? "\"" + type + "\", " : "")
+                        + "not \"service_account\" or \"authorized_user\"";
+                if (types.contains(type)) {
+                    checkServers(json, from);
+                    return GoogleCredentials.fromStream(new ByteArrayInputStream(bytes), this::guarded);
                 }
             } catch (Trouble e) {
                 throw e;
             } catch (IOException | RuntimeException e) {
-                throw new Trouble("could not use " + from + ": " + e.getMessage(), advice);
+                // Said below, and not in the words of the library, which may quote what it found.
             }
+            throw new Trouble("could not use " + from + ": " + why,
+                    "Download the key again (docs/setup.md): a JSON file with \"type\": \"service_account\".");
         }
 
-        private GoogleCredentials applicationDefault() throws Trouble {
+        private GoogleCredentials ofThisMachine() throws Trouble {
             try {
-                return checked(GoogleCredentials.getApplicationDefault(), "Application Default Credentials");
-            } catch (Trouble e) {
-                throw e;
-            } catch (IOException e) {
-                throw new Trouble("no usable credentials: " + e.getMessage().lines().findFirst().orElse("none found"),
+                return GoogleCredentials.getApplicationDefault(this::guarded);
+            } catch (IOException | RuntimeException e) {
+                throw new Trouble("no usable credentials: none found",
                         "Give --credentials FILE, or set GOOGLE_APPLICATION_CREDENTIALS_JSON (docs/setup.md).");
             }
         }
 
-        // A key file may name any token server, and that server is sent an assertion signed with the key.
-        private GoogleCredentials checked(GoogleCredentials credentials, String from) throws Trouble {
-            if (!(credentials instanceof ServiceAccountCredentials)) {
-                return credentials;
+        // A key file may name any token server, and that server is sent what the key is good for.
+        private void checkServers(Map<?, ?> json, String from) throws Trouble {
+            for (Map.Entry<?, ?> entry : json.entrySet()) {
+                if (entry.getValue() instanceof Map<?, ?> inner) {
+                    checkServers(inner, from);
+                } else if (ADDRESSES.contains(entry.getKey()) && !ours(String.valueOf(entry.getValue()))) {
+                    throw new Trouble("could not use " + from + ": its " + entry.getKey() + " is not Google's",
+                            "This key would sign you in at a stranger's. Download a new one (docs/setup.md).");
+                }
             }
-            URI server = ((ServiceAccountCredentials) credentials).getTokenServerUri();
-            boolean google = "https".equals(server.getScheme())
-                    && TOKEN_HOSTS.contains(String.valueOf(server.getHost()));
-            if (!google && (endpoint == null || !endpoint.getAuthority().equals(server.getAuthority()))) {
-                throw new Trouble("could not use " + from + ": its token_uri is " + server + ", not Google's",
-                        "This key would sign you in at a stranger's. Download a new one (docs/setup.md).");
+        }
+
+        /** Whether a key, a token or what is signed with them may be sent there. */
+        private boolean ours(String address) {
+            try {
+                URI uri = URI.create(address);
+                String host = String.valueOf(uri.getHost());
+                return endpoint != null && endpoint.getScheme().equals(uri.getScheme())
+                        && endpoint.getAuthority().equals(uri.getAuthority())
+                        || "https".equals(uri.getScheme())
+                        && (host.endsWith(".googleapis.com") || host.equals("accounts.google.com"))
+                        || METADATA.contains(host);
+            } catch (IllegalArgumentException e) {
+                return false;
             }
-            return credentials;
+        }
+
+        /** What tokens are asked for by: no key and no redirect leads it to a stranger's. */
+        private HttpTransport guarded() {
+            return new NetHttpTransport.Builder().setConnectionFactory(url -> {
+                if (!ours(url.toString())) {
+                    throw new Trouble("refused to sign in at " + url.getHost() + ", which is not Google's",
+                            "Something answers in Google's place, or the key is none of Google's (docs/setup.md).");
+                }
+                return (HttpURLConnection) url.openConnection();
+            }).build();
         }
 
         // Delegation comes before the first token: the library keeps using a token that was fetched without it.
@@ -1484,22 +1755,15 @@ class backup implements Callable<Integer> {
          * @param log null if it is the usual one
          */
         String command(String script, Path log, World world) {
-            // In a checkout without an installed JBang the launcher beside us is the one that was used.
-            String beside = Path.of("jbang").toAbsolutePath().toString();
-            String launcher = beside.equals(world.env().get("JBANG_LAUNCH_CMD")) ? "./jbang " : "jbang ";
             Map<String, Object> options = new LinkedHashMap<>();
             options.put("--credentials", file);
             options.put("--impersonate", user);
             options.put("--endpoint", endpoint);
             options.put("--log", log);
             options.values().removeIf(Objects::isNull);
-            return launcher + script + options.entrySet().stream()
-                    .map(option -> " " + option.getKey() + " " + shell("" + option.getValue())).collect(joining());
-        }
-
-        /** A word for the shell, in quotes where it needs them. */
-        static String shell(String word) {
-            return word.matches("[A-Za-z0-9_./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+            return Called.as(script, world.env()) + options.entrySet().stream()
+                    .map(option -> " " + option.getKey() + " " + Called.shell("" + option.getValue()))
+                    .collect(joining());
         }
     }
 
@@ -1516,18 +1780,32 @@ class backup implements Callable<Integer> {
      * @throws Trouble with Google's reason and what to do about it
      */
     static <T> T read(String what, World world, Talk talk, Request<T> request) throws IOException {
+        Duration waited = Duration.ZERO;
         for (int attempt = 1; ; attempt++) {
             try {
-                return answer(request);
+                return talk.waiting(what, world.silence(), () -> answer(request));
+            } catch (Trouble e) {
+                throw e;
             } catch (IOException e) {
                 Refusal refusal = Refusal.of(e);
                 if (!refusal.passing() || attempt == 8) {
                     throw refusal.trouble(what);
                 }
-                talk.detail("asking again for " + what + " (" + refusal + ")");
-                pause(world, Duration.ofMillis(1000L * Math.min(1 << attempt - 1, 32) + world.jitter().nextInt(500)));
+                Duration pause = backoff(world, attempt);
+                waited = waited.plus(pause);
+                String again = "asking again for " + what + ", in " + pause.toSeconds() + "s (" + refusal + ")";
+                if (waited.compareTo(world.silence()) > 0) {
+                    talk.say(again);
+                } else {
+                    talk.detail(again);
+                }
+                pause(world, pause);
             }
         }
+    }
+
+    static Duration backoff(World world, int attempt) {
+        return Duration.ofMillis(1000L * Math.min(1 << attempt - 1, 32) + world.jitter().nextInt(500));
     }
 
     /** The client library throws these two at an empty body; to us that is an answer lost on the way. */
@@ -1555,10 +1833,20 @@ class backup implements Callable<Integer> {
      * @param reason Google's word for it, which alone decides: the domain {@code usageLimits} also covers a full Drive
      */
     record Refusal(int status, String reason, String message) {
+        private static final String REDIRECTED = "redirected";
         private static final Set<String> RATES =
                 Set.of("rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED");
 
         static Refusal of(IOException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof Trouble refused) {
+                    return new Refusal(HttpURLConnection.HTTP_MULT_CHOICE, REDIRECTED, refused.getMessage());
+                }
+            }
+            if (e instanceof HttpResponseException moved && moved.getStatusCode() / 100 == 3) {
+                return new Refusal(moved.getStatusCode(), REDIRECTED, "the answer sends us to "
+                        + host(moved.getHeaders().getLocation()) + ", and nothing is sent there");
+            }
             if (e instanceof GoogleJsonResponseException json && json.getDetails() != null) {
                 String message = String.valueOf(json.getDetails().getMessage());
                 return new Refusal(json.getStatusCode(), reasonIn(json.getDetails()), message);
@@ -1567,6 +1855,14 @@ class backup implements Callable<Integer> {
                 return new Refusal(http.getStatusCode(), "", "no reason given");
             }
             return e instanceof Retryable ? ofToken(e) : ofSilence(e);
+        }
+
+        private static String host(String address) {
+            try {
+                return String.valueOf(URI.create(address).getHost());
+            } catch (IllegalArgumentException | NullPointerException e) {
+                return "another place";
+            }
         }
 
         // An answer of the token endpoint; the library hides its class, but hands on the cause.
@@ -1619,8 +1915,10 @@ class backup implements Callable<Integer> {
                               --folder ID         a folder in a shared drive that has the account as a member
                               --impersonate USER  act for a user who has storage, by domain-wide delegation
                               --credentials FILE  a user's own credentials; or free some of that user's storage
-                            docs/setup.md explains each. Or copy by hand in the browser, then run:
-                              jbang backup.java --adopt URL""";
+                            docs/setup.md explains each. Or copy by hand in the browser, then run backup.java with
+                            --adopt URL.""";
+                case REDIRECTED:
+                    return "Something answers in Google's place: look at the proxy, the network and --endpoint.";
                 case "notFound": case "NOT_FOUND":
                     return "Check the ID, and share the file or folder with the identity named above (docs/setup.md).";
                 case "SERVICE_DISABLED": case "accessNotConfigured":
@@ -1660,13 +1958,23 @@ class backup implements Callable<Integer> {
 
         @Override
         public String toString() {
-            return status == 0 ? "no answer: " + message
+            return status == 0 ? "no answer: " + message : reason.equals(REDIRECTED) ? message
                     : message + " (" + status + (reason.isEmpty() ? "" : " " + reason) + ")";
         }
     }
 
     /** What is said to the person at the terminal, on stderr: warnings always, the rest as they wish. */
     static final class Talk {
+        private static final ScheduledThreadPoolExecutor REMINDER = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "reminder");
+            thread.setDaemon(true);
+            return thread;
+        });
+
+        static {
+            REMINDER.setRemoveOnCancelPolicy(true);
+        }
+
         @Option(names = {"-v", "--verbose"}, description = "Say more about what is being done.")
         boolean verbose;
 
@@ -1690,6 +1998,19 @@ class backup implements Callable<Integer> {
 
         void warn(String text) {
             print("warning: " + text);
+        }
+
+        /** Sends a request; while no answer comes, says each time that the silence is over what is waited for. */
+        <T> T waiting(String what, Duration silence, Request<T> request) throws IOException {
+            long start = System.nanoTime();
+            Runnable word = () -> say("still waiting for " + what + " ("
+                    + Duration.ofNanos(System.nanoTime() - start).toSeconds() + "s)");
+            Future<?> words = REMINDER.scheduleAtFixedRate(word, silence.toNanos(), silence.toNanos(), NANOSECONDS);
+            try {
+                return request.send();
+            } finally {
+                words.cancel(false);
+            }
         }
 
         private void print(String text) {

@@ -10,7 +10,11 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -21,6 +25,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -29,10 +35,12 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -55,7 +63,7 @@ import picocli.CommandLine.TypeConversionException;
  * network, no credentials, no clock, so the same log and options give the same page to the byte. It never documents
  * what was not verified, and never replaces a file that it did not write, unless told to, and then the page says so.
  */
-@Command(name = "document", mixinStandardHelpOptions = true, version = "document 1.0.0",
+@Command(name = "document", mixinStandardHelpOptions = true, version = "document 1.1.0",
         description = "Writes the rollback page of a verified backup from the migration log.",
         showDefaultValues = true, sortOptions = false, exitCodeOnExecutionException = 3,
         exitCodeListHeading = "%nExit codes:%n",
@@ -111,10 +119,8 @@ class document implements Callable<Integer> {
 
     /** Only --check looks at the clock. */
     static int run(Clock clock, PrintWriter out, PrintWriter err, String... args) {
-        return new CommandLine(new document(clock)).setOut(out).setErr(err)
-                .setParameterExceptionHandler((e, given) -> Trouble.usage("document", e))
-                .setExecutionExceptionHandler((e, cmd, parsed) -> Trouble.report("document", e, cmd))
-                .execute(args);
+        return Trouble.run(Called.as("document.java", Map.of()),
+                new CommandLine(new document(clock)).setOut(out).setErr(err), args);
     }
 
     private final Clock clock;
@@ -1340,28 +1346,57 @@ class document implements Callable<Integer> {
             this.advice = advice;
         }
 
+        /** What an error of Java's own means to the operator; whoever runs a thread hands its error on as this. */
+        static Trouble of(Error error) {
+            String more = "Give Java more of it, in front of the same command: JAVA_TOOL_OPTIONS=";
+            return error instanceof OutOfMemoryError ? new Trouble("out of memory", more + "-Xmx4g")
+                    : error instanceof StackOverflowError ? new Trouble("out of stack: something is nested too deep",
+                            more + "-Xss64m")
+                    : new Trouble(error.toString(), "This is a fault of the script or of this Java: try another one.");
+        }
+
+        /** Runs the command. An error of Java's ends in a line and in 3 too: 1 is for findings alone. */
+        static int run(Called called, CommandLine cmd, String... args) {
+            cmd.setParameterExceptionHandler((e, given) -> usage(called, e))
+                    .setExecutionExceptionHandler((e, failed, parsed) -> report(e, failed));
+            try {
+                return cmd.execute(args);
+            } catch (Error e) {
+                return report(of(e), cmd);
+            }
+        }
+
         /** Bad usage in two lines: the whole help would push the error off the screen. */
-        static int usage(String script, ParameterException wrong) {
-            PrintWriter err = wrong.getCommandLine().getErr();
-            err.println(script + ": " + printable(String.valueOf(wrong.getMessage())));
-            err.println("  Nothing was done. See: jbang " + script + ".java --help");
-            err.flush();
-            return wrong.getCommandLine().getCommandSpec().exitCodeOnInvalidInput();
+        private static int usage(Called called, ParameterException wrong) {
+            CommandLine cmd = wrong.getCommandLine();
+            cmd.getErr().println(cmd.getCommandName() + ": " + printable(String.valueOf(wrong.getMessage())));
+            cmd.getErr().println("  Nothing was done. See: " + called + " --help");
+            cmd.getErr().flush();
+            return cmd.getCommandSpec().exitCodeOnInvalidInput();
         }
 
         /** Prints one line and the advice; a failure nobody foresaw is rethrown, so that picocli prints its trace. */
-        static int report(String script, Exception failure, CommandLine cmd) throws Exception {
+        private static int report(Exception failure, CommandLine cmd) throws Exception {
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                if (cause instanceof Error error) {
+                    return report(of(error), cmd);
+                }
+            }
             if (!(failure instanceof IOException)) {
                 throw failure;
             }
-            cmd.getErr().println(script + ": " + printable(String.valueOf(failure.getMessage())));
-            if (failure instanceof Trouble trouble) {
-                trouble.advice.lines().forEach(line -> cmd.getErr().println("  " + printable(line)));
-            }
+            return report(failure instanceof Trouble trouble ? trouble
+                    : new Trouble(String.valueOf(failure.getMessage()), ""), cmd);
+        }
+
+        private static int report(Trouble trouble, CommandLine cmd) {
+            cmd.getErr().println(cmd.getCommandName() + ": " + printable(trouble.getMessage()));
+            trouble.advice.lines().forEach(line -> cmd.getErr().println("  " + printable(line)));
             cmd.getErr().flush();
             return cmd.getCommandSpec().exitCodeOnExecutionException();
         }
     }
+
 
     /** Says why a file could not be used in words, since java.nio's own messages are often only the path. */
     static String reason(IOException e) {
@@ -1393,6 +1428,54 @@ class document implements Callable<Integer> {
             }
         });
         return out.toString();
+    }
+
+    //endregion
+
+    //region shared: commands (backup, verify, document)
+
+    /** The words that start a script from the folder where this one runs, so that what is printed can be pasted. */
+    record Called(String launcher, String script) {
+        static Called as(String script, Map<String, String> env) {
+            return as(script, Path.of("").toAbsolutePath(), env);
+        }
+
+        /** The launcher says where it lies. A script is here, beside the launcher, or above, as an alias finds it. */
+        static Called as(String script, Path here, Map<String, String> env) {
+            Optional<Path> launcher = Stream.of("JBANG_BOOTSTRAP", "JBANG_LAUNCH_CMD").map(env::get)
+                    .filter(path -> path != null && path.startsWith("/")).findFirst().map(Path::of);
+            List<String> path = List.of(env.getOrDefault("PATH", "").split(":"));
+            String typed = launcher.filter(file -> !path.contains(String.valueOf(file.getParent())))
+                    .map(file -> near(here, file)).map(file -> file.contains("/") ? file : "./" + file)
+                    .orElse("jbang");
+            Stream<Path> folders = Stream.concat(Stream.of(here), Stream.concat(
+                    launcher.map(Path::getParent).stream(), Stream.iterate(here, Objects::nonNull, Path::getParent)));
+            return new Called(typed, folders.map(folder -> folder.resolve(script)).filter(Files::isRegularFile)
+                    .findFirst().map(file -> near(here, file)).orElse(script));
+        }
+
+        private static String near(Path here, Path file) {
+            String relative = here.relativize(file).toString();
+            return relative.length() <= file.toString().length() ? relative : file.toString();
+        }
+
+        /** The command of a script that lies beside the one in a command that the log remembers. */
+        static String other(String called, String script) {
+            return called.replaceFirst("[a-z]+\\.java('?)$", script + "$1");
+        }
+
+        /** A word for the shell, in quotes where it needs them; what cannot be printed is spelled as Bash reads it. */
+        static String shell(String word) {
+            return !printable(word).equals(word)
+                    ? "$'" + printable(word.replace("\\", "\\\\").replace("'", "\\'")) + "'"
+                    : word.matches("[A-Za-z0-9_./:@%+,-][A-Za-z0-9_./:@%+=,-]*") ? word
+                    : "'" + word.replace("'", "'\\''") + "'";
+        }
+
+        @Override
+        public String toString() {
+            return shell(launcher) + " " + shell(script);
+        }
     }
 
     //endregion
@@ -1438,25 +1521,99 @@ class document implements Callable<Integer> {
     }
 
     /**
-     * Our lines of the log, oldest first. A last line without its line feed is left out: it may be half of one.
+     * A log as it was read. A last line without its line feed is left out: it may be half of one.
      *
-     * @throws Trouble if the file is not there, cannot be read, or holds bytes no text has
+     * @param entries our lines, oldest first
+     * @param altered the first digest that the lines before it do not bear out: they were changed after its run
+     * @param digest  what a digest in the next line would be
      */
+    record Logged(List<Entry> entries, Optional<Entry> altered, String digest) {
+        static final String DIGEST = "Log digest";
+        private static final int MOST_BYTES = 64 << 20;
+        private static final String TOO_LARGE = "larger than any log of ours";
+        private static final String BOM = new String(new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf}, ISO_8859_1);
+
+        /** Reads the log, and only a file: what stands there instead of one may never end. */
+        static Logged read(Path log) throws Trouble {
+            checkFile(log, "read");
+            try (InputStream in = Files.newInputStream(log)) {
+                if (Files.size(log) > MOST_BYTES) {
+                    throw new CharConversionException(TOO_LARGE);
+                }
+                return read(in);
+            } catch (CharConversionException e) {
+                throw new Trouble("could not read \"" + log + "\": " + e.getMessage(),
+                        "Name the log that backup.java wrote with --log FILE.");
+            } catch (IOException e) {
+                throw new Trouble("could not read \"" + log + "\": " + reason(e),
+                        "Run backup.java first, or name the log with --log FILE.");
+            }
+        }
+
+        static void checkFile(Path log, String toDo) throws Trouble {
+            if (Files.exists(log) && !Files.isRegularFile(log)) {
+                throw new Trouble("could not " + toDo + " \"" + log + "\": "
+                        + (Files.isDirectory(log) ? "it is a folder" : "not a regular file"),
+                        "Name the log that backup.java wrote with --log FILE.");
+            }
+        }
+
+        static Logged read(InputStream in) throws IOException {
+            MessageDigest all = sha256();
+            List<Entry> entries = new ArrayList<>();
+            Entry altered = null;
+            BufferedInputStream bytes = new BufferedInputStream(in, 1 << 16);
+            int left = MOST_BYTES;
+            for (byte[] line = line(bytes, left); line.length > 0; line = line(bytes, left)) {
+                String text = new String(line, ISO_8859_1).replaceFirst("\r\n$", "\n");
+                text = left == MOST_BYTES && text.startsWith(BOM) ? text.substring(BOM.length()) : text;
+                left -= line.length;
+                byte[] read = text.getBytes(ISO_8859_1);
+                Optional<Entry> entry = Entry.parse(new String(read, 0, read.length - 1, UTF_8));
+                boolean fits = entry.isEmpty() || !entry.get().label().equals(DIGEST)
+                        || entry.get().value().equals(soFar(all));
+                altered = altered == null && !fits ? entry.get() : altered;
+                entry.ifPresent(entries::add);
+                all.update(read);
+            }
+            return new Logged(List.copyOf(entries), Optional.ofNullable(altered), soFar(all));
+        }
+
+        /** The next line with its line feed; empty at the end. */
+        private static byte[] line(InputStream in, int most) throws IOException {
+            ByteArrayOutputStream line = new ByteArrayOutputStream(128);
+            for (int read = in.read(); read >= 0; read = in.read()) {
+                if (read == 0 || line.size() == most) {
+                    throw new CharConversionException(read == 0 ? "not a text file" : TOO_LARGE);
+                }
+                line.write(read);
+                if (read == '\n') {
+                    return line.toByteArray();
+                }
+            }
+            return new byte[0];
+        }
+
+        private static MessageDigest sha256() {
+            try {
+                return MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static String soFar(MessageDigest digest) {
+            try {
+                return "sha256 " + HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
+            } catch (CloneNotSupportedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Our lines of the log, oldest first. */
     static List<Entry> readLog(Path log) throws Trouble {
-        String text;
-        try {
-            text = Files.isDirectory(log) ? "" : new String(Files.readAllBytes(log), UTF_8);
-        } catch (IOException e) {
-            throw new Trouble("could not read \"" + log + "\": " + reason(e),
-                    "Run backup.java first, or name the log with --log FILE.");
-        }
-        if (Files.isDirectory(log) || text.indexOf('\0') >= 0) {
-            String why = Files.isDirectory(log) ? "it is a folder" : "not a text file";
-            throw new Trouble("could not read \"" + log + "\": " + why,
-                    "Name the log that backup.java wrote with --log FILE.");
-        }
-        return text.substring(0, text.lastIndexOf('\n') + 1).lines()
-                .map(Entry::parse).flatMap(Optional::stream).toList();
+        return Logged.read(log).entries();
     }
 
     //endregion

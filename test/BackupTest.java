@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -72,8 +73,8 @@ class BackupTest {
               --folder ID         a folder in a shared drive that has the account as a member
               --impersonate USER  act for a user who has storage, by domain-wide delegation
               --credentials FILE  a user's own credentials; or free some of that user's storage
-            docs/setup.md explains each. Or copy by hand in the browser, then run:
-              jbang backup.java --adopt URL
+            docs/setup.md explains each. Or copy by hand in the browser, then run backup.java with
+            --adopt URL.
             """;
 
     @TempDir
@@ -271,7 +272,7 @@ class BackupTest {
             assertEquals("", desk.run("--folder", Desk.SHARED, "-q").err());
             desk.google.fail("GET", "/about$", FakeGoogle.Fault.status(503, ""));
             assertContains(desk.run("--folder", Desk.SHARED, "-v").err(),
-                    "asking again for signing in (no reason given (503))\n");
+                    "asking again for signing in, in 1s (no reason given (503))\n");
         }
 
         @Test
@@ -568,7 +569,7 @@ class BackupTest {
                 no JSON              | `-----BEGIN PRIVATE KEY-----`         | it is not a JSON object
                 cut short            | `{"type": "service_account", "cli`    | it is not a JSON object
                 a list               | `[]`                                  | it is not a JSON object
-                no type              | `{}`                                  | its type is "", not \
+                no type              | `{}`                                  | its type is not \
                 "service_account" or "authorized_user"
                 another type         | `{"type": "external_account"}`        | its type is "external_account", not \
                 "service_account" or "authorized_user"
@@ -612,7 +613,7 @@ class BackupTest {
             Files.writeString(desk.key, Files.readString(desk.key)
                     .replaceFirst("http://127.0.0.1:\\d+/", "http://evil.example/"));
             assertEquals(new Result(3, "", """
-                    backup: could not use "KEY": its token_uri is http://evil.example/token, not Google's
+                    backup: could not use "KEY": its token_uri is not Google's
                       This key would sign you in at a stranger's. Download a new one (docs/setup.md).
                     """), desk.run());
         }
@@ -759,7 +760,7 @@ class BackupTest {
         void under_a_file_is_refused() throws IOException {
             Files.writeString(desk.log.getParent(), "");
             refused("could not write \"LOG\": a file stands where a folder is needed",
-                    "Nothing more was done. Make the log writable, or name another one with --log FILE.");
+                    "Nothing was done. Make the log writable, or name another one with --log FILE.");
         }
 
         @Test
@@ -770,7 +771,7 @@ class BackupTest {
                 forRoot(desk.log, Path.of("/sys/kernel/cpu_byteorder"));
             }
             refused("could not write \"LOG\": permission denied",
-                    "Nothing more was done. Make the log writable, or name another one with --log FILE.");
+                    "Nothing was done. Make the log writable, or name another one with --log FILE.");
             Files.delete(desk.log);
         }
 
@@ -779,13 +780,13 @@ class BackupTest {
             Path folder = Files.createDirectories(desk.log.getParent());
             if (folder.toFile().setWritable(false) && !Files.isWritable(folder)) {
                 refused("could not write \"LOG\": permission denied",
-                        "Nothing more was done. Make the log writable, or name another one with --log FILE.");
+                        "Nothing was done. Make the log writable, or name another one with --log FILE.");
                 return;
             }
             forRoot(folder, Path.of("/sys/kernel"));
             assertEquals(new Result(3, "", """
                     backup: could not write "LOG": permission denied
-                      Nothing more was done. Make the log writable, or name another one with --log FILE.
+                      Nothing was done. Make the log writable, or name another one with --log FILE.
                     """), desk.run("--folder", Desk.SHARED, "-q"));
             Files.delete(folder);
         }
@@ -1104,7 +1105,7 @@ class BackupTest {
                 it's        | 'it'\\''s'
                 """)
         void quotes_words_for_the_shell(String word, String quoted) {
-            assertEquals(quoted, backup.SignIn.shell(word));
+            assertEquals(quoted, backup.Called.shell(word));
         }
 
         @Test
@@ -1199,6 +1200,7 @@ class BackupTest {
 
     /** An operator's desk: a folder with a key and a log, a clock, and a Google with a sheet to back up. */
     static final class Desk implements AutoCloseable {
+        private static final Set<String> FRAME = Set.of("Run", "Called as", "Log digest");
         static final String SHEET = "17iOaq2sv4mSOuJY4B8dGQIsWTTUKPspCtb7gk6u-MaQ";
         static final String DRIVE = "0ABackupDriveUk9PVA";
         static final String SHARED = "1FolderInTheSharedDrive";
@@ -1288,16 +1290,21 @@ class BackupTest {
 
         /** Starts the script as a process of its own, on the real clock. */
         Process start(String... args) throws IOException {
+            return start(List.of(), args);
+        }
+
+        Process start(List<String> java, String... args) throws IOException {
             List<String> command = new ArrayList<>(heedingInterrupts());
             command.addAll(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), "backup", "--credentials",
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
+            command.addAll(java);
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), "backup", "--credentials",
                     key.toString(), "--endpoint", google.endpoint().toString(), "--log", log.toString()));
             command.addAll(List.of(args));
             ProcessBuilder start = new ProcessBuilder(command).redirectOutput(dir.resolve("out").toFile())
                     .redirectError(dir.resolve("err").toFile());
             // Or the next command would be the launcher that started the tests.
-            start.environment().remove("JBANG_LAUNCH_CMD");
+            start.environment().keySet().removeAll(Set.of("JBANG_LAUNCH_CMD", "JBANG_BOOTSTRAP"));
             Process process = start.start();
             processes.add(process);
             return process;
@@ -1335,9 +1342,10 @@ class BackupTest {
             }
         }
 
-        /** The log without the times. */
+        /** The log without the times, and without the lines that each run begins and ends with. */
         String logged() {
-            return named(entries().stream().map(entry -> entry.line().substring(25) + "\n").collect(joining()));
+            return named(entries().stream().filter(entry -> !FRAME.contains(entry.label()))
+                    .map(entry -> entry.line().substring(25) + "\n").collect(joining()));
         }
 
         String requests() {

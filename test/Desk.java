@@ -27,10 +27,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Each command is run whole, as somebody would type it; what it asks for that is the same each time is added. */
 final class Desk implements AutoCloseable {
+    private static final Set<String> FRAME = Set.of("Run", "Called as", "Log digest");
     static final String SHEET = SampleSheet.ID;
     static final String DRIVE = "0ABackupDriveUk9PVA";
     static final String FOLDER = "1FolderInTheSharedDrive";
@@ -175,11 +177,12 @@ final class Desk implements AutoCloseable {
         google.damage(copy, live -> Book.replace(live, book));
     }
 
-    /** The log of the last run, without the times. */
+    /** The log of the last run, without the times and without the lines that each run begins and ends with. */
     String logged() {
         List<verify.Entry> entries = entries();
         String last = entries.get(entries.size() - 1).run();
         return named(entries.stream().filter(entry -> entry.run().equals(last))
+                .filter(entry -> !FRAME.contains(entry.label()))
                 .map(entry -> entry.line().substring(25) + "\n").collect(joining()));
     }
 

@@ -1,0 +1,200 @@
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * The benchmark's Google: answers from memory, at the pace of a line. What is asked for the first time is made then;
+ * that is why the first run does not count. Obeys a line at a time on stdin, and answers each with one on stdout.
+ */
+final class BenchServer {
+    static final String ORIGINAL = "1BenchOriginal00000000000000000000";
+    static final String BACKUP = "1BenchBackup0000000000000000000000";
+    private static final Pattern RANGE = Pattern.compile("ranges='?Operaciones'?!A(\\d+):BK(\\d+)");
+    private static final byte[] TOKEN =
+            "{\"access_token\":\"bench\",\"expires_in\":3600,\"token_type\":\"Bearer\"}".getBytes(UTF_8);
+    private static final byte[] FILE = ("{\"name\":\"Bench\",\"mimeType\":\"application/vnd.google-apps.spreadsheet\","
+            + "\"version\":\"7\",\"modifiedTime\":\"2026-01-26T18:15:00.000Z\"}").getBytes(UTF_8);
+
+    private final Map<Rows, Answer> answers = new ConcurrentHashMap<>();
+    private final List<String> targets = new ArrayList<>();
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong json = new AtomicLong();
+    private final AtomicLong made = new AtomicLong();
+    private volatile Line line = new Line(0);
+    private volatile BenchSheet sheet;
+    private volatile int rows;
+    private volatile boolean changed;
+    private long cpuBefore;
+
+    private BenchServer() {}
+
+    public static void main(String... args) throws IOException {
+        BenchServer server = new BenchServer();
+        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        http.createContext("/", server::answer);
+        http.setExecutor(Executors.newCachedThreadPool());
+        http.start();
+        System.out.println(http.getAddress().getPort());
+        try (BufferedReader told = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
+            for (String order = told.readLine(); order != null; order = told.readLine()) {
+                System.out.println(server.obey(order.split(" ")));
+            }
+        }
+        System.exit(0);
+    }
+
+    /** Which rows are asked for, from the first to the last one, exclusive; none for the outline. */
+    record Rows(int from, int to, boolean changed) { }
+
+    /** A body as it goes over the line, and its length before it was compressed. */
+    record Answer(byte[] gzip, long json) { }
+
+    /** What was sent since the line was last set; {@code made} tells how many answers were not in memory yet. */
+    record Stats(int requests, long sent, long json, long made, double cpu) {
+        static Stats parse(String text) {
+            String[] parts = text.split(" ");
+            return new Stats(Integer.parseInt(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]),
+                    Long.parseLong(parts[3]), Double.parseDouble(parts[4]));
+        }
+    }
+
+    private String obey(String... order) {
+        switch (order[0]) {
+            case "sheet":
+                sheet = BenchSheet.valueOf(order[1]);
+                rows = Integer.parseInt(order[2]);
+                answers.clear();
+                return "";
+            case "line":
+                line = new Line(Integer.parseInt(order[1]));
+                changed = order[2].equals("changed");
+                targets.clear();
+                Stream.of(sent, json, made).forEach(counter -> counter.set(0));
+                cpuBefore = BenchChild.cpu();
+                return "";
+            case "list":
+                return Stream.concat(Stream.of("" + targets.size()), targets.stream()).collect(joining("\n"));
+            default:
+                return targets.size() + " " + sent + " " + json + " " + made + " "
+                        + (BenchChild.cpu() - cpuBefore) / 1e9;
+        }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        exchange.getRequestBody().readAllBytes();
+        URI uri = exchange.getRequestURI();
+        if (uri.getPath().startsWith("/v4/")) {
+            synchronized (targets) {
+                targets.add(uri.toString());
+            }
+            Answer body = answers.computeIfAbsent(rows(uri), this::made);
+            sent.addAndGet(body.gzip().length);
+            json.addAndGet(body.json());
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            send(exchange, body.gzip());
+        } else {
+            send(exchange, uri.getPath().equals("/token") ? TOKEN : FILE);
+        }
+    }
+
+    private Rows rows(URI uri) {
+        Matcher range = RANGE.matcher(URLDecoder.decode(uri.getRawQuery(), UTF_8));
+        if (!range.find()) {
+            return new Rows(0, 0, false);
+        }
+        return new Rows(Integer.parseInt(range.group(1)) - 1, Integer.parseInt(range.group(2)),
+                changed && uri.getPath().endsWith(BACKUP));
+    }
+
+    private Answer made(Rows wanted) {
+        made.incrementAndGet();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        long length;
+        try (OutputStream gzip = new GZIPOutputStream(bytes, 1 << 16)) {
+            length = wanted.to() == 0 ? BenchSheet.outline(gzip, rows)
+                    : sheet.write(gzip, wanted.from(), wanted.to(), wanted.changed());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return new Answer(bytes.toByteArray(), length);
+    }
+
+    private void send(HttpExchange exchange, byte[] body) throws IOException {
+        Line through = line;
+        through.firstByte();
+        exchange.getResponseHeaders().set("Content-Type", "application/json; charset=UTF-8");
+        exchange.sendResponseHeaders(200, body.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            through.send(body, out);
+        }
+    }
+
+    /** A line that all connections share, slice by slice; without a limit if it carries 0 bytes a second. */
+    static final class Line {
+        private static final long FIRST_BYTE_NANOS = 50_000_000;
+        private static final int SLICE = 1 << 14;
+        // What a thread oversleeps is made up for, or the line would be slower than it says.
+        private static final long CREDIT_NANOS = 5_000_000;
+
+        private final int bytesASecond;
+        private long free = System.nanoTime();
+
+        Line(int bytesASecond) {
+            this.bytesASecond = bytesASecond;
+        }
+
+        void firstByte() throws IOException {
+            if (bytesASecond > 0) {
+                until(System.nanoTime() + FIRST_BYTE_NANOS);
+            }
+        }
+
+        void send(byte[] body, OutputStream out) throws IOException {
+            int slice = bytesASecond == 0 ? body.length : SLICE;
+            for (int from = 0; from < body.length; from += slice) {
+                int length = Math.min(slice, body.length - from);
+                if (bytesASecond > 0) {
+                    until(reserve(length));
+                }
+                out.write(body, from, length);
+            }
+        }
+
+        private synchronized long reserve(int bytes) {
+            free = Math.max(free, System.nanoTime() - CREDIT_NANOS) + bytes * 1_000_000_000L / bytesASecond;
+            return free;
+        }
+
+        private static void until(long nanos) throws IOException {
+            long wait = nanos - System.nanoTime();
+            try {
+                if (wait > 0) {
+                    Thread.sleep(wait / 1_000_000, (int) (wait % 1_000_000));
+                }
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+    }
+}

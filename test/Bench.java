@@ -3,7 +3,7 @@
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
 //DEPS com.fasterxml.jackson.core:jackson-core:2.22.4
-//SOURCES ../verify.java BenchChild.java BenchServer.java BenchSheet.java FakeGoogle.java SampleSheet.java
+//SOURCES ../verify.java BenchChild.java BenchServer.java FakeGoogle.java SampleSheet.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
@@ -179,7 +179,8 @@ class Bench implements Callable<Integer> {
         Comparator<Run> wall = Comparator.comparing(run -> run.took().wall());
         Comparator<Run> cpu = Comparator.comparing(run -> run.took().cpu());
         return new Result(sheet, cells, least(lined, wall), least(downloaded, wall).took().wall(), least(free, cpu),
-                least(tokenised, cpu).took().cpu(), run(BenchChild.Role.HEAP, 0).took().heap(), differing(sheet, cells));
+                least(tokenised, cpu).took().cpu(), run(BenchChild.Role.HEAP, 0).took().heap(),
+                differing(sheet, cells));
     }
 
     private static Run least(List<Run> runs, Comparator<Run> by) {
@@ -208,7 +209,8 @@ class Bench implements Callable<Integer> {
     }
 
     /** Runs verify or what it is held against; with more options of verify's, the backup differs from production. */
-    private Run run(BenchChild.Role role, int bytesASecond, String... options) throws IOException, InterruptedException {
+    private Run run(BenchChild.Role role, int bytesASecond, String... options)
+            throws IOException, InterruptedException {
         boolean differing = options.length > 0;
         server.ask("line " + bytesASecond + (differing ? " changed" : " same"));
         List<String> command = new ArrayList<>(java());

@@ -1,10 +1,15 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Runs verify, or what the benchmark holds it against, once and says what it took.
+//JAVA 17+
+//DEPS com.fasterxml.jackson.core:jackson-core:2.22.4
+//SOURCES ../verify.java BenchServer.java
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.google.api.client.util.Sleeper;
 import com.sun.management.GarbageCollectionNotificationInfo;
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -98,7 +103,7 @@ final class BenchChild {
             }
         }
         System.out.println(start.startUp + " " + (System.nanoTime() - start.wall) / 1e9 + " "
-                + (cpu() - start.cpu) / 1e9 + " " + heap);
+                + (BenchServer.cpu() - start.cpu) / 1e9 + " " + heap);
     }
 
     static int verify(String endpoint, Path key, String original, String backup, Path log, List<String> more) {
@@ -182,11 +187,6 @@ final class BenchChild {
         thread.start();
     }
 
-    /** How many nanoseconds of a processor this process has had. */
-    static long cpu() {
-        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
-    }
-
     /** Starts the clocks at the first request to Sheets: every connection is announced to the proxy selector. */
     static final class Start extends ProxySelector {
         volatile long wall;
@@ -196,7 +196,7 @@ final class BenchChild {
         synchronized void now() {
             if (wall == 0) {
                 wall = System.nanoTime();
-                cpu = BenchChild.cpu();
+                cpu = BenchServer.cpu();
                 startUp = (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime()) / 1e3;
             }
         }

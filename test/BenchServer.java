@@ -1,6 +1,12 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Serves the benchmark's sheets, at the pace of a line, and counts what it sends.
+//JAVA 17+
+//SOURCES BenchSheet.java
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
+import com.sun.management.OperatingSystemMXBean;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedReader;
@@ -8,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -91,13 +98,13 @@ final class BenchServer {
                 changed = order[2].equals("changed");
                 targets.clear();
                 Stream.of(sent, json, made).forEach(counter -> counter.set(0));
-                cpuBefore = BenchChild.cpu();
+                cpuBefore = cpu();
                 return "";
             case "list":
                 return Stream.concat(Stream.of("" + targets.size()), targets.stream()).collect(joining("\n"));
             default:
                 return targets.size() + " " + sent + " " + json + " " + made + " "
-                        + (BenchChild.cpu() - cpuBefore) / 1e9;
+                        + (cpu() - cpuBefore) / 1e9;
         }
     }
 
@@ -148,6 +155,11 @@ final class BenchServer {
         try (OutputStream out = exchange.getResponseBody()) {
             through.send(body, out);
         }
+    }
+
+    /** How many nanoseconds of a processor this process has had. */
+    static long cpu() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
     /** A line that all connections share, slice by slice; without a limit if it carries 0 bytes a second. */

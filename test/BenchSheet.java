@@ -1,3 +1,6 @@
+//DESCRIPTION Makes the benchmark's sheets, of any length, as Google would send them.
+//JAVA 17+
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
@@ -51,10 +54,10 @@ enum BenchSheet {
 
     /** Writes all that is told of the spreadsheet but its cells; returns how many bytes this is. */
     static long outline(OutputStream out, int rows) throws IOException {
-        return put(out, "{\"spreadsheetId\":\"bench\",\"properties\":{\"locale\":\"es_CL\",\"autoRecalc\":\"ON_CHANGE\","
-                + "\"timeZone\":\"America/Santiago\"},\"sheets\":[{\"properties\":{\"sheetId\":0,"
-                + "\"title\":\"Operaciones\",\"index\":0,\"sheetType\":\"GRID\",\"gridProperties\":{\"rowCount\":"
-                + rows + ",\"columnCount\":" + COLUMNS + ",\"frozenRowCount\":1}}}]}");
+        return put(out, "{\"spreadsheetId\":\"bench\",\"properties\":{\"locale\":\"es_CL\","
+                + "\"autoRecalc\":\"ON_CHANGE\",\"timeZone\":\"America/Santiago\"},\"sheets\":[{\"properties\":{"
+                + "\"sheetId\":0,\"title\":\"Operaciones\",\"index\":0,\"sheetType\":\"GRID\","
+                + "\"gridProperties\":{\"rowCount\":" + rows + ",\"columnCount\":" + COLUMNS + ",\"frozenRowCount\":1}}}]}");
     }
 
     /** Writes the rows from the first to the last one, exclusive; returns how many bytes these are. */

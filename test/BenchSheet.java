@@ -57,7 +57,8 @@ enum BenchSheet {
         return put(out, "{\"spreadsheetId\":\"bench\",\"properties\":{\"locale\":\"es_CL\","
                 + "\"autoRecalc\":\"ON_CHANGE\",\"timeZone\":\"America/Santiago\"},\"sheets\":[{\"properties\":{"
                 + "\"sheetId\":0,\"title\":\"Operaciones\",\"index\":0,\"sheetType\":\"GRID\","
-                + "\"gridProperties\":{\"rowCount\":" + rows + ",\"columnCount\":" + COLUMNS + ",\"frozenRowCount\":1}}}]}");
+                + "\"gridProperties\":{\"rowCount\":" + rows + ",\"columnCount\":" + COLUMNS
+                + ",\"frozenRowCount\":1}}}]}");
     }
 
     /** Writes the rows from the first to the last one, exclusive; returns how many bytes these are. */

@@ -193,7 +193,7 @@ class Bench implements Callable<Integer> {
             return OptionalLong.empty();
         }
         Path report = dir.resolve("report.jsonl");
-        Run run = run(BenchChild.Role.HEAP, 0, "--report", report.toString());
+        Run run = run(BenchChild.Role.HEAP, 0, "--report", report.toString(), "--patience", "0s");
         try (Stream<String> lines = Files.lines(report)) {
             long told = lines.filter(line -> line.contains("\"difference\"")).count();
             long made = (long) BenchSheet.CHANGED * rows(cells);
@@ -205,7 +205,7 @@ class Bench implements Callable<Integer> {
     private static boolean reports() {
         StringWriter help = new StringWriter();
         verify.run(verify.World.real(), new PrintWriter(help), new PrintWriter(help), "--help");
-        return help.toString().contains("--report");
+        return help.toString().contains("--report") && help.toString().contains("--patience");
     }
 
     /** Runs verify or what it is held against; with more options of verify's, the backup differs from production. */

@@ -10,13 +10,17 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.stream.Collectors.joining;
 
 import com.google.api.client.googleapis.json.GoogleJsonError;
 import com.google.api.client.googleapis.json.GoogleJsonResponseException;
+import com.google.api.client.http.GenericUrl;
+import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpRequestInitializer;
+import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpResponseException;
 import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.javanet.NetHttpTransport;
@@ -34,9 +38,11 @@ import com.google.api.services.drive.model.DownloadRestriction;
 import com.google.api.services.drive.model.DownloadRestrictionsMetadata;
 import com.google.api.services.drive.model.File;
 import com.google.api.services.drive.model.FileList;
+import com.google.api.services.drive.model.Operation;
 import com.google.api.services.drive.model.Permission;
 import com.google.api.services.drive.model.PermissionList;
 import com.google.api.services.drive.model.StartPageToken;
+import com.google.api.services.drive.model.User;
 import com.google.auth.Retryable;
 import com.google.auth.http.HttpCredentialsAdapter;
 import com.google.auth.oauth2.GoogleCredentials;
@@ -65,6 +71,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -96,6 +105,8 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -126,34 +137,38 @@ import picocli.CommandLine.TypeConversionException;
             "  jbang backup.java --credentials key.json --folder 0AKr7fLo2nP9qUk --dry-run",
             "  jbang backup.java --credentials key.json --folder 0AKr7fLo2nP9qUk",
             "  jbang backup.java --credentials key.json --impersonate ana@example.com",
-            "  jbang backup.java --credentials key.json --adopt 1kWUjegxV00MOJver_9ljZqHxg"})
+            "  jbang backup.java --credentials key.json --adopt 1kWUjegxV00MOJver_9ljZqHxg",
+            "  jbang backup.java --credentials key.json --export outside-google.xlsx"})
 class backup implements Callable<Integer> {
     private static final String SHEET = "application/vnd.google-apps.spreadsheet";
     private static final String FOLDER = "application/vnd.google-apps.folder";
     private static final String FORM = "application/vnd.google-apps.form";
     private static final String COPY_FIELDS = "id,name,createdTime,mimeType,parents,trashed,version,appProperties";
     private static final String MY_DRIVE = "My Drive";
+    private static final FileId PLANNED = new FileId("17iOaq2sv4mSOuJY4B8dGQIsWTTUKPspCtb7gk6u-MaQ");
+    private static final String PLANNED_PREFIX = "ZEUES_Operaciones_v2.1_backup";
     private static final String NOTHING = "nothing was copied";
     private static final String MAYBE = "a copy may have been made\n"
             + "  Run the same command again: it looks for that copy before it makes one.";
     private static final Set<String> INTENT = Set.of("Original sheet ID", "Original sheet name",
             "Original sheet modified", "Original sheet version before", "Identity", "Target folder", "Target drive",
-            "Change token", "Copy intended", "Outcome unknown");
+            "Name prefix", "Change token", "Copy intended", "Outcome unknown");
     private static final DateTimeFormatter NAME_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Path DEFAULT_LOG = Path.of("backend/logs/migration/backup_execution.log");
 
     @Option(names = "--sheet-id", paramLabel = "ID",
-            defaultValue = "${env:GOOGLE_SHEET_ID:-17iOaq2sv4mSOuJY4B8dGQIsWTTUKPspCtb7gk6u-MaQ}",
-            description = "The original: its ID, or its URL from the browser; by default $GOOGLE_SHEET_ID, if set.")
+            description = "The original: its ID, or its URL from the browser. Default: $GOOGLE_SHEET_ID, else the "
+                    + "log's, else that of the plan.")
     FileId sheet;
 
-    @Option(names = "--folder", paramLabel = "ID", defaultValue = "${env:BACKUP_FOLDER_ID}",
-            description = "Folder for the copy, by default $BACKUP_FOLDER_ID, if set, else the original's own.")
+    @Option(names = "--folder", paramLabel = "ID",
+            description = "Folder for the copy. Default: $BACKUP_FOLDER_ID, else the log's, else the original's own.")
     FileId folder;
 
-    @Option(names = "--name-prefix", paramLabel = "TEXT", defaultValue = "ZEUES_Operaciones_v2.1_backup",
-            description = "The copy's name, before the time in UTC.")
+    @Option(names = "--name-prefix", paramLabel = "TEXT",
+            description = "The copy's name, before the time in UTC. Default: the log's, else the original's title and "
+                    + "_backup.")
     String prefix;
 
     @Option(names = "--dry-run", description = "Only make the checks; write nothing anywhere.")
@@ -162,6 +177,13 @@ class backup implements Callable<Integer> {
     @Option(names = "--adopt", paramLabel = "ID",
             description = "Take this copy, made by hand, as the backup: its ID or URL.")
     FileId adopt;
+
+    @Option(names = "--again", description = "Make a second backup, although the log has one.")
+    boolean again;
+
+    @Option(names = "--export", paramLabel = "FILE",
+            description = "Keep an .xlsx of the backup in this file too, for a lost account.")
+    Path export;
 
     @Option(names = "--lock", negatable = true, defaultValue = "true", fallbackValue = "true",
             description = "Make the copy read-only by a content restriction.")
@@ -239,31 +261,68 @@ class backup implements Callable<Integer> {
     public Integer call() throws IOException {
         checkUsage();
         Drive drive = connect();
-        Plan plan = adopt == null ? planCopy(drive) : planAdoption(drive);
+        Plan plan = plan(drive);
         if (dryRun) {
-            spec.commandLine().getOut().println("Dry run: backup possible");
+            spec.commandLine().getOut().println("Dry run: " + plan.foreseen());
             return 0;
         }
         try (Log log = Log.open(logFile, world, spec.commandLine(), plan.intent().run())) {
             open.set(log);
-            Backup backup = adopt == null ? earlierOrNew(drive, log, plan) : adopted(drive, log, plan);
-            After after = record(drive, log, plan, backup);
-            state.set(unlocked(backup.copy()));
-            String locked = protect(drive, log, backup.copy());
-            state.set("the copy " + backup.copy().getId() + " is made and in the log");
-            finish(drive, log, backup, after);
-            report(backup, locked);
+            return plan.kept().isPresent() ? keep(drive, log, plan.kept().get()) : make(drive, log, plan);
+        } catch (Trouble e) {
+            throw e.advice.equals(Log.MEND) ? unfinished(e) : e;
         }
+    }
+
+    private int make(Drive drive, Log log, Plan plan) throws IOException {
+        Backup backup = adopt == null ? earlierOrNew(drive, log, plan) : adopted(drive, log, plan);
+        After after = record(drive, log, plan, backup);
+        state.set("the copy " + backup.copy().getId() + " is made and in the log, but not locked yet\n"
+                + "  Run the same command again: it locks that copy, and makes no other.");
+        String locked = protect(drive, log, backup.copy().getId(), plan.intent().source());
+        state.set("the copy " + backup.copy().getId() + " is made and in the log");
+        finish(drive, log, backup, after);
+        report(backup, locked, exported(drive, log, backup.copy().getId()));
         return 0;
+    }
+
+    /** Does what is still to be done about a backup that there is, and copies nothing. */
+    private int keep(Drive drive, Log log, Made made) throws IOException {
+        state.set("the backup " + made.id() + " is there, and no other one was made");
+        PrintWriter out = spec.commandLine().getOut();
+        if (!made.finished()) {
+            talk.say("run " + made.run() + " was cut short after it had made the backup: finishing that");
+            log.info("Finishing", made.id());
+            out.println("Backup finished: " + made.id());
+            out.println("  lock       " + protect(drive, log, made.id(), made.original()));
+            if (again) {
+                talk.warn("a second one was not made yet: for that, run this again");
+            }
+        }
+        if (export == null) {
+            talk.say("next: " + command("verify.java"));
+            return 0;
+        }
+        log.info("Export of", made.id());
+        Optional<String> file = exported(drive, log, made.id());
+        file.ifPresent(line -> out.println("Backup exported: " + made.id() + "\n  export     " + line));
+        return file.isPresent() ? 0 : 3;
+    }
+
+    /** A log that cannot be written leaves open what was done, and no other log would know of it. */
+    private Trouble unfinished(Trouble cause) {
+        List<String> said = state.get().lines().toList();
+        return new Trouble(cause.getMessage() + "; " + said.get(0), cause.advice
+                + said.stream().skip(1).map(line -> "\n" + line.strip()).collect(joining()));
     }
 
     private void checkUsage() {
         signIn.check(spec.commandLine());
-        if (sheet.equals(adopt)) {
-            throw new ParameterException(spec.commandLine(), "--adopt '" + adopt + "' is the original itself");
-        }
         if (adopt != null && copyComments) {
             throw new ParameterException(spec.commandLine(), "--copy-comments cannot be had with --adopt");
+        }
+        if (export != null && export.toAbsolutePath().normalize().equals(logFile.toAbsolutePath().normalize())) {
+            throw new ParameterException(spec.commandLine(), "--export would replace the log; name another file");
         }
     }
 
@@ -275,40 +334,107 @@ class backup implements Callable<Integer> {
     }
 
     /** Makes every check before it refuses, so that one run shows all there is to mend. */
-    private Plan planCopy(Drive drive) throws IOException {
+    private Plan plan(Drive drive) throws IOException {
         Instant start = world.clock().instant();
         Checks checks = new Checks();
-        checks.log();
-        About about = checks.identity(drive);
-        Optional<Target> given = folder == null ? Optional.empty() : checks.target(drive, about, folder.id());
-        Optional<File> source = checks.sheet("original", drive, sheet);
-        source.ifPresent(checks::mayBeCopied);
-        Optional<Target> target = folder != null || source.isEmpty() ? given
-                : checks.target(drive, about, parent(source.get()));
-        checks.end();
-        Map<String, String> facts = facts(source.orElseThrow(), about);
-        if (folder != null) {
-            facts.put("Target folder", folder.id());
+        Past past = checks.log();
+        FileId original = original(past);
+        if (original.equals(adopt)) {
+            throw new ParameterException(spec.commandLine(), "--adopt '" + adopt + "' is the original itself");
         }
-        facts.put("Target drive", target.orElseThrow().driveName());
-        facts.put("Change token", target.get().token());
-        facts.put("Copy intended", prefix + "_" + NAME_TIME.format(start));
-        return new Plan(source.get(), target.get(), null, new Intent(world.runIds().get(), facts, start));
+        boolean kept = checks.backup(past, original);
+        checks.export(past);
+        About about = checks.identity(drive);
+        return kept ? planKeeping(drive, checks, past.made().get(), start)
+                : adopt == null ? planCopy(drive, checks, about, past, original, start)
+                : planAdoption(drive, checks, about, original, start);
     }
 
-    private Plan planAdoption(Drive drive) throws IOException {
-        Instant start = world.clock().instant();
-        Checks checks = new Checks();
-        checks.log();
-        About about = checks.identity(drive);
-        Optional<File> source = checks.sheet("original", drive, sheet);
-        Optional<File> copy = checks.sheet("copy", drive, adopt);
+    private Plan planKeeping(Drive drive, Checks checks, Made made, Instant start) throws IOException {
+        Optional<File> copy = checks.sheet("backup", drive, logged(made.id()));
         checks.end();
-        Target target = new Target(null, copy.orElseThrow().getDriveId(), null);
+        return new Plan(null, null, copy.orElseThrow(), Optional.of(made),
+                new Intent(world.runIds().get(), Map.of(), start));
+    }
+
+    private Plan planCopy(Drive drive, Checks checks, About about, Past past, FileId original, Instant start)
+            throws IOException {
+        Optional<String> folder = folder(past);
+        Optional<Target> given = folder.isEmpty() ? Optional.empty() : checks.target(drive, about, folder.get(), true);
+        Optional<File> source = checks.sheet("original", drive, original);
+        source.ifPresent(checks::mayBeCopied);
+        Optional<Target> target = folder.isPresent() || source.isEmpty() ? given
+                : checks.target(drive, about, parent(source.get()), false);
+        checks.end();
         Map<String, String> facts = facts(source.orElseThrow(), about);
+        folder.ifPresent(id -> facts.put("Target folder", id));
+        facts.put("Target drive", target.orElseThrow().driveName());
+        if (prefix != null) {
+            facts.put("Name prefix", prefix);
+        }
+        facts.put("Change token", target.get().token());
+        String usual = original.equals(PLANNED) ? PLANNED_PREFIX : source.get().getName() + "_backup";
+        facts.put("Copy intended", Optional.ofNullable(prefix).or(() -> past.last("Name prefix")).orElse(usual) + "_"
+                + NAME_TIME.format(start));
+        return new Plan(source.get(), target.get(), null, Optional.empty(),
+                new Intent(world.runIds().get(), facts, start));
+    }
+
+    private Plan planAdoption(Drive drive, Checks checks, About about, FileId original, Instant start)
+            throws IOException {
+        Optional<File> source = checks.sheet("original", drive, original);
+        Optional<File> copy = checks.sheet("copy", drive, adopt);
+        copy.ifPresent(checks::liesWhereSaid);
+        checks.end();
+        Target target = new Target(parent(copy.orElseThrow()), answered(copy.get().getDriveId()), null);
+        Map<String, String> facts = facts(source.orElseThrow(), about);
+        if (target.parent() != null) {
+            facts.put("Target folder", target.parent());
+        }
         facts.put("Target drive", target.driveName());
+        facts.put("Backup maker", maker(copy.get()));
         facts.put("Adoption intended", adopt.id());
-        return new Plan(source.get(), target, copy.get(), new Intent(world.runIds().get(), facts, start));
+        return new Plan(source.get(), target, copy.get(), Optional.empty(),
+                new Intent(world.runIds().get(), facts, start));
+    }
+
+    /** Which sheet: as said now, or in the environment, or once before; or the one that all this was planned for. */
+    private FileId original(Past past) throws Trouble {
+        if (sheet != null) {
+            return sheet;
+        }
+        Optional<FileId> set = inEnvironment("GOOGLE_SHEET_ID");
+        return set.isPresent() ? set.get() : past.original().isPresent() ? logged(past.original().get()) : PLANNED;
+    }
+
+    private Optional<String> folder(Past past) throws Trouble {
+        Optional<FileId> said = Optional.ofNullable(folder).or(() -> inEnvironment("BACKUP_FOLDER_ID"));
+        Optional<String> before = past.last("Target folder");
+        return said.isPresent() || before.isEmpty() ? said.map(FileId::id) : Optional.of(logged(before.get()).id());
+    }
+
+    private Optional<FileId> inEnvironment(String variable) {
+        try {
+            return world.variable(variable).map(FileId::parse);
+        } catch (TypeConversionException e) {
+            throw new ParameterException(spec.commandLine(), "$" + variable + ": " + e.getMessage());
+        }
+    }
+
+    private FileId logged(String id) throws Trouble {
+        if (!FileId.bare(id)) {
+            throw new Trouble("\"" + logFile + "\" is damaged: '" + id + "' is no Drive ID",
+                    "Give the right ones with --sheet-id ID and --folder ID.");
+        }
+        return new FileId(id);
+    }
+
+    /** Who made a copy that was not made by this log's runs, as far as Drive tells. */
+    private static String maker(File copy) {
+        Optional<User> user = Stream.ofNullable(copy.getOwners()).flatMap(List::stream).findFirst()
+                .or(() -> Optional.ofNullable(copy.getLastModifyingUser()));
+        String run = copy.getAppProperties() == null ? null : copy.getAppProperties().get("backupRunId");
+        return user.map(User::getEmailAddress).orElse("unknown") + (run == null ? "" : " by backup.java, run " + run);
     }
 
     private static Map<String, String> facts(File source, About about) {
@@ -317,13 +443,14 @@ class backup implements Callable<Integer> {
         facts.put("Original sheet name", source.getName());
         facts.put("Original sheet modified", time(source.getModifiedTime()));
         facts.put("Original sheet version before", String.valueOf(source.getVersion()));
-        facts.put("Identity", about.getUser().getEmailAddress());
+        facts.put("Identity", email(about));
         return facts;
     }
 
     /** An intent that an earlier run left open comes before anything else: its copy, if there is one, is the backup. */
     private Backup earlierOrNew(Drive drive, Log log, Plan plan) throws IOException {
-        for (Intent earlier : openIntents(log.entries(), sheet.id())) {
+        Past past = new Past(log.entries());
+        for (Intent earlier : past.open(plan.intent().source())) {
             state.set(MAYBE);
             talk.say("run " + earlier.run() + " may have made a copy: looking for it before making one");
             List<File> found = lookFor(drive, earlier, earlier.settled(patience, world.clock().instant()));
@@ -340,6 +467,10 @@ class backup implements Callable<Integer> {
             }
             log.info("Earlier copy absent", earlier.run());
             state.set(NOTHING);
+        }
+        Optional<Made> other = standing(past);
+        if (other.isPresent()) {
+            throw new Trouble(there(other.get()), instead(other.get()));
         }
         return copied(drive, log, plan);
     }
@@ -376,8 +507,9 @@ class backup implements Callable<Integer> {
     private Answer send(Drive drive, Log log, Plan plan) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
-                File copy = answer(copyRequest(drive, plan)::execute);
-                return copy.getId() == null || copy.getCreatedTime() == null
+                Drive.Files.Copy request = copyRequest(drive, plan);
+                File copy = talk.waiting("the copy", world.silence(), () -> answer(request::execute));
+                return !FileId.bare(copy.getId()) || copy.getCreatedTime() == null
                         ? new Answer(null, "an answer without an ID or a time") : new Answer(copy, "");
             } catch (IOException e) {
                 Refusal refusal = Refusal.of(e);
@@ -390,18 +522,19 @@ class backup implements Callable<Integer> {
                     throw refused(refusal);
                 }
                 talk.say("not copied yet, trying again (" + refusal + ")");
-                pause(world, Duration.ofMillis(1000L * Math.min(1 << attempt - 1, 32) + world.jitter().nextInt(500)));
+                pause(world, backoff(world, attempt));
             }
         }
     }
 
     private Drive.Files.Copy copyRequest(Drive drive, Plan plan) throws IOException {
         File body = new File().setName(plan.intent().facts().get("Copy intended"))
-                .setAppProperties(mark(plan.intent().run()));
+                .setAppProperties(plan.intent().mark());
         if (plan.target().parent() != null) {
             body.setParents(List.of(plan.target().parent()));
         }
-        Drive.Files.Copy copy = drive.files().copy(sheet.id(), body).setSupportsAllDrives(true).setFields(COPY_FIELDS);
+        Drive.Files.Copy copy = drive.files().copy(plan.intent().source(), body).setSupportsAllDrives(true)
+                .setFields(COPY_FIELDS);
         return copyComments ? copy.set("copyComments", true) : copy;
     }
 
@@ -410,11 +543,6 @@ class backup implements Callable<Integer> {
         return copyComments && refusal.status() == 400
                 ? new Trouble(trouble.getMessage(), "Run it again without --copy-comments: Drive may not know it here.")
                 : trouble;
-    }
-
-    /** What the copy carries, and what it is found by; entries that the original has as somebody's backup give way. */
-    private Map<String, String> mark(String run) {
-        return Map.of("backupRunId", run, "backupOf", sheet.id());
     }
 
     /**
@@ -450,7 +578,8 @@ class backup implements Callable<Integer> {
         Map<String, File> found = new LinkedHashMap<>();
         changed(drive, intent).values().stream().filter(intent::marks).forEach(file -> found.put(file.getId(), file));
         try {
-            searched(drive, intent).forEach(file -> found.put(file.getId(), file));
+            searched(drive, intent).stream().filter(file -> FileId.bare(file.getId()))
+                    .forEach(file -> found.put(file.getId(), file));
         } catch (Trouble e) {
             if (found.isEmpty()) {
                 throw e;
@@ -490,7 +619,8 @@ class backup implements Callable<Integer> {
                         .setFields("nextPageToken,changes(file(" + COPY_FIELDS + "))");
                 ChangeList found = read("Drive's change feed", world, talk, request::execute);
                 Stream.ofNullable(found.getChanges()).flatMap(List::stream).map(Change::getFile)
-                        .filter(Objects::nonNull).forEach(file -> files.put(file.getId(), file));
+                        .filter(file -> file != null && FileId.bare(file.getId()))
+                        .forEach(file -> files.put(file.getId(), file));
                 page = found.getNextPageToken();
             }
         } catch (Trouble e) {
@@ -503,11 +633,11 @@ class backup implements Callable<Integer> {
     private Backup adopted(Drive drive, Log log, Plan plan) throws IOException {
         plan.intent().record(log);
         File copy = plan.adopted();
-        Optional<String> earlier = openIntents(log.entries(), sheet.id()).stream()
+        Optional<String> earlier = new Past(log.entries()).open(plan.intent().source()).stream()
                 .filter(intent -> intent.marks(copy)).map(Intent::run).findFirst();
         try {
             Drive.Files.Update request = drive.files()
-                    .update(copy.getId(), new File().setAppProperties(mark(plan.intent().run())))
+                    .update(copy.getId(), new File().setAppProperties(plan.intent().mark()))
                     .setSupportsAllDrives(true).setFields("id");
             read("marking the copy", world, talk, request::execute);
         } catch (Trouble e) {
@@ -559,8 +689,10 @@ class backup implements Callable<Integer> {
             // A feed that shows the copy has come past the copying, so an original that it does not show is unchanged;
             // but only where the feed was marked before the original was read, which needs the folder to be known.
             boolean past = changed.containsKey(backup.copy().getId());
-            Drive.Files.Get request = drive.files().get(sheet.id()).setSupportsAllDrives(true).setFields("version");
-            File source = past && folder != null ? changed.getOrDefault(sheet.id(), plan.source())
+            Drive.Files.Get request = drive.files().get(plan.source().getId()).setSupportsAllDrives(true)
+                    .setFields("version");
+            boolean marked = plan.intent().facts().containsKey("Target folder");
+            File source = past && marked ? changed.getOrDefault(plan.source().getId(), plan.source())
                     : read("the original", world, talk, request::execute);
             return new After(source.getVersion(), past ? sideFiles(changed.values(), backup.copy(), plan.source())
                     : List.of());
@@ -587,15 +719,15 @@ class backup implements Callable<Integer> {
                 .toList();
     }
 
-    private String protect(Drive drive, Log log, File copy) throws IOException {
+    private String protect(Drive drive, Log log, String copy, String original) throws IOException {
         if (!lock) {
             log.info("Backup lock", "none");
             return "none";
         }
         ContentRestriction readOnly = new ContentRestriction().setReadOnly(true)
-                .setReason("Backup of " + sheet + ", made by backup.java: unlock it only to restore from it.");
+                .setReason("Backup of " + original + ", made by backup.java: unlock it only to restore from it.");
         Drive.Files.Update request = drive.files()
-                .update(copy.getId(), new File().setContentRestrictions(List.of(readOnly)))
+                .update(copy, new File().setContentRestrictions(List.of(readOnly)))
                 .setSupportsAllDrives(true).setFields("contentRestrictions");
         String failure = "Drive answered, but the copy is not read-only";
         try {
@@ -613,18 +745,13 @@ class backup implements Callable<Integer> {
         return "failed";
     }
 
-    private String unlocked(File copy) {
-        return "the copy " + copy.getId() + " is made and in the log, but not locked yet\n  To lock it, run: "
-                + command("backup.java") + " --adopt " + copy.getId();
-    }
-
     /** What comes after the backup is safe in the log: from here on nothing can fail that would put it in doubt. */
     private void finish(Drive drive, Log log, Backup backup, After after) throws IOException {
         if (copyComments && backup.earlier().isEmpty()) {
             log.info("Comments copied", "open comments");
         }
         if (copyPermissions) {
-            share(drive, log, backup.copy(), backup.intent().facts().get("Identity"));
+            share(drive, log, backup);
         }
         for (File side : after.sideFiles()) {
             log.warn("Side file", side.getId() + " " + side.getName());
@@ -633,14 +760,14 @@ class backup implements Callable<Integer> {
     }
 
     /** Nobody gets a mail. The owner, who is the copier now, and what the folder passes on are left out. */
-    private void share(Drive drive, Log log, File copy, String identity) throws IOException {
+    private void share(Drive drive, Log log, Backup backup) throws IOException {
         int shared = 0;
-        for (Permission permission : permissions(drive, log)) {
-            if (!isOwn(permission, identity)) {
+        for (Permission permission : permissions(drive, log, backup.intent().source())) {
+            if (!isOwn(permission, backup.intent().facts().get("Identity"))) {
                 continue;
             }
             try {
-                share(drive, copy, permission);
+                share(drive, backup.copy(), permission);
                 shared++;
             } catch (Trouble e) {
                 notShared(log, permission.getRole() + " " + e.getMessage());
@@ -649,12 +776,12 @@ class backup implements Callable<Integer> {
         log.info("Permissions copied", shared);
     }
 
-    private List<Permission> permissions(Drive drive, Log log) throws IOException {
+    private List<Permission> permissions(Drive drive, Log log, String original) throws IOException {
         List<Permission> permissions = new ArrayList<>();
         String page = null;
         try {
             do {
-                Drive.Permissions.List request = drive.permissions().list(sheet.id()).setPageSize(100)
+                Drive.Permissions.List request = drive.permissions().list(original).setPageSize(100)
                         .setPageToken(page).setSupportsAllDrives(true).setFields("nextPageToken,permissions("
                                 + "id,type,role,emailAddress,domain,deleted,allowFileDiscovery,expirationTime,"
                                 + "permissionDetails(inherited))");
@@ -688,7 +815,7 @@ class backup implements Callable<Integer> {
     }
 
     /** The result on stdout; what to do next for the person at the terminal. */
-    private void report(Backup backup, String lockState) {
+    private void report(Backup backup, String lockState, Optional<String> exported) {
         File copy = backup.copy();
         PrintWriter out = spec.commandLine().getOut();
         out.println("Backup created successfully: " + copy.getId());
@@ -697,6 +824,9 @@ class backup implements Callable<Integer> {
         out.println("  timestamp  " + time(copy.getCreatedTime()));
         out.println("  origin     " + backup.origin());
         out.println("  lock       " + lockState);
+        if (export != null) {
+            out.println("  export     " + exported.orElse("failed"));
+        }
         talk.say("next: " + command("verify.java"));
     }
 
@@ -706,27 +836,6 @@ class backup implements Callable<Integer> {
         boolean other = script.startsWith("backup")
                 && spec.commandLine().getParseResult().hasMatchedOption("--sheet-id");
         return other ? command + " --sheet-id " + sheet : command;
-    }
-
-    /** A run that has announced a copy, and of which no line says how that ended. */
-    static List<Intent> openIntents(List<Entry> log, String source) {
-        Map<String, Intent> runs = new LinkedHashMap<>();
-        Map<String, String> found = new LinkedHashMap<>();
-        Set<String> ended = new HashSet<>();
-        for (Entry entry : log.stream().filter(entry -> entry.script().equals("backup")).toList()) {
-            runs.put(entry.run(), runs.getOrDefault(entry.run(), Intent.NONE).with(entry));
-            switch (entry.label()) {
-                case "Backup created successfully", "Copy refused" -> ended.add(entry.run());
-                case "Earlier copy absent" -> ended.add(entry.value());
-                case "Earlier copy found" -> found.put(entry.run(), entry.value());
-                default -> { }
-            }
-        }
-        // A run that was cut short after it had found the copy, and before its success, has not closed the intent.
-        found.keySet().retainAll(ended);
-        return runs.values().stream().filter(run -> run.facts().containsKey("Copy intended"))
-                .filter(run -> source.equals(run.source()))
-                .filter(run -> !ended.contains(run.run()) && !found.containsValue(run.run())).toList();
     }
 
     /** Whether a request that failed has left no trace at Google, so that it may be sent again. */
@@ -751,7 +860,19 @@ class backup implements Callable<Integer> {
     }
 
     private static String parent(File file) {
-        return Stream.ofNullable(file.getParents()).flatMap(List::stream).findFirst().orElse(null);
+        return Stream.ofNullable(file.getParents()).flatMap(List::stream).filter(FileId::bare).findFirst().orElse(null);
+    }
+
+    private static String answered(String id) throws Trouble {
+        if (id != null && !FileId.bare(id)) {
+            throw new Trouble("Drive's answer names '" + id + "', which is no ID of Drive's",
+                    "Something answers in Google's place: look at the proxy, the network and --endpoint.");
+        }
+        return id;
+    }
+
+    private static String email(About about) {
+        return about.getUser().getEmailAddress();
     }
 
     private static String url(File file) {
@@ -767,9 +888,162 @@ class backup implements Callable<Integer> {
         return text.replace("\\", "\\\\").replace("'", "\\'");
     }
 
+    /** The file, its size and its digest; nothing if there is none, which is a warning: the backup stands. */
+    private Optional<String> exported(Drive drive, Log log, String id) throws IOException {
+        if (export == null) {
+            return Optional.empty();
+        }
+        Outside.Exported file;
+        try {
+            file = new Outside(drive, id).keep();
+        } catch (Trouble e) {
+            log.warn("Export failed", e.getMessage());
+            talk.warn("the backup was not exported: " + e.getMessage());
+            talk.say("To try again, run: " + command("backup.java") + " --export " + Called.shell(export.toString()));
+            return Optional.empty();
+        }
+        log.together(() -> {
+            log.info("Export file", export);
+            log.info("Export size", file.size() + " bytes");
+            log.info("Export sha256", file.sha256());
+        });
+        return Optional.of(export + ", " + file.size() + " bytes, sha256 " + file.sha256());
+    }
+
     static String spell(Duration time) {
         return (time.toMillis() < 1000 ? time : time.truncatedTo(ChronoUnit.SECONDS))
                 .toString().substring(2).toLowerCase(Locale.ROOT);
+    }
+
+    /** An .xlsx of the backup on this machine: a help where the account is lost, and never called the backup. */
+    private final class Outside {
+        private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        private static final Duration LONGEST = Duration.ofHours(1);
+        private static final int HOPS = 3;
+        private final Drive drive;
+        private final String id;
+        private final Path part;
+
+        record Exported(long size, String sha256) { }
+
+        Outside(Drive drive, String id) {
+            this.drive = drive;
+            this.id = id;
+            part = export.toAbsolutePath().resolveSibling("." + export.getFileName() + "." + id + ".part");
+        }
+
+        /** Written beside, forced and moved, so that under the name that was given there is a whole one or none. */
+        Exported keep() throws IOException {
+            try {
+                Files.deleteIfExists(part);
+                boolean posix = part.getFileSystem().supportedFileAttributeViews().contains("posix");
+                Files.createFile(part, posix ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(
+                        PosixFilePermissions.fromString("rw-------"))} : new FileAttribute<?>[0]);
+                Exported small = read("the export", world, talk, this::small);
+                Exported file = small != null ? small : large();
+                Files.move(part, export.toAbsolutePath(), StandardCopyOption.ATOMIC_MOVE);
+                return file;
+            } catch (FileSystemException e) {
+                throw unwritten(e);
+            } finally {
+                part.toFile().delete();
+            }
+        }
+
+        private Trouble unwritten(IOException e) {
+            return new Trouble("could not write \"" + export + "\": " + reason(e), "");
+        }
+
+        /** By the short way; null if Drive says that the file is too large for that. */
+        private Exported small() throws IOException {
+            try (InputStream in = drive.files().export(id, XLSX).executeMediaAsInputStream()) {
+                return save(in);
+            } catch (HttpResponseException e) {
+                if (Refusal.of(e).reason().equals("exportSizeLimitExceeded")) {
+                    return null;
+                }
+                throw e;
+            }
+        }
+
+        /** By the long way: Drive prepares the file, is asked until it has, and says where it lies. */
+        private Exported large() throws IOException {
+            talk.say("the backup is large: Drive has to prepare the export");
+            Instant end = world.clock().instant().plus(LONGEST);
+            Operation work = read("the export", world, talk, drive.files().download(id).setMimeType(XLSX)::execute);
+            for (int look = 0; !Boolean.TRUE.equals(work.getDone()); look++) {
+                if (world.clock().instant().isAfter(end)) {
+                    throw new Trouble("Drive had not prepared the export within " + spell(LONGEST), "");
+                }
+                Duration pause = Duration.ofSeconds(Math.min(1L << look, 10));
+                talk.say("Drive prepares the export: looking again in " + spell(pause));
+                pause(world, pause);
+                work = read("the export", world, talk, drive.operations().get(work.getName())::execute);
+            }
+            Object place = work.getResponse() == null ? null : work.getResponse().get("downloadUri");
+            if (work.getError() != null || place == null) {
+                throw new Trouble("Drive could not prepare the export: " + (work.getError() == null
+                        ? "it says no place" : work.getError().getMessage()), "");
+            }
+            return read("the export", world, talk, () -> fetch(String.valueOf(place)));
+        }
+
+        /** The token goes to the place that Drive names; where that leads on, nothing of ours does. */
+        private Exported fetch(String place) throws IOException {
+            String next = place;
+            for (int hop = 0; hop < HOPS; hop++) {
+                if (!signIn.googles(next)) {
+                    throw new Trouble("the export lies at a place that is not Google's", "");
+                }
+                HttpRequest request = (hop == 0 ? drive.getRequestFactory() : transport.createRequestFactory())
+                        .buildGetRequest(new GenericUrl(next)).setFollowRedirects(false)
+                        .setThrowExceptionOnExecuteError(false);
+                HttpResponse response = request.execute();
+                try (InputStream in = response.getContent()) {
+                    if (response.isSuccessStatusCode()) {
+                        return save(in);
+                    }
+                    if (response.getStatusCode() / 100 != 3 || response.getHeaders().getLocation() == null) {
+                        throw new HttpResponseException(response);
+                    }
+                    next = request.getUrl().toURI().resolve(response.getHeaders().getLocation()).toString();
+                }
+            }
+            throw new Trouble("the export is always somewhere else", "");
+        }
+
+        private Exported save(InputStream in) throws IOException {
+            MessageDigest digest = Logged.sha256();
+            long size = 0;
+            try (FileChannel file = FileChannel.open(part, WRITE, TRUNCATE_EXISTING)) {
+                byte[] some = new byte[1 << 16];
+                for (int read = in.read(some); read >= 0; read = in.read(some)) {
+                    digest.update(some, 0, read);
+                    write(file, ByteBuffer.wrap(some, 0, read));
+                    size += read;
+                }
+                file.force(true);
+            }
+            try (ZipFile whole = new ZipFile(part.toFile())) {
+                if (whole.getEntry("xl/workbook.xml") == null) {
+                    throw new ZipException();
+                }
+            } catch (ZipException e) {
+                throw new IOException("what came is no whole .xlsx");
+            }
+            return new Exported(size, HexFormat.of().formatHex(digest.digest()));
+        }
+
+        // A disk that is full stays so; the network may get better.
+        private void write(FileChannel file, ByteBuffer bytes) throws Trouble {
+            try {
+                while (bytes.hasRemaining()) {
+                    file.write(bytes);
+                }
+            } catch (IOException e) {
+                throw unwritten(e);
+            }
+        }
     }
 
     /** What is checked before anything is written, a line each. */
@@ -781,20 +1055,76 @@ class backup implements Callable<Integer> {
         About identity(Drive drive) throws IOException {
             Drive.About.Get request = drive.about().get().setFields("user(emailAddress),storageQuota(limit,usage)");
             About about = read("signing in", world, talk, request::execute);
-            ok("identity", about.getUser().getEmailAddress());
+            if (about.getUser() == null || about.getUser().getEmailAddress() == null) {
+                throw new Trouble("signing in: the answer names no user",
+                        "Something answers in Google's place: look at the proxy, the network and --endpoint.");
+            }
+            ok("identity", email(about));
             return about;
         }
 
-        void log() throws IOException {
+        /** What the log holds; nothing if it cannot be read, which is told. */
+        Past log() throws IOException {
             try {
                 logUsable();
                 ok("log", logFile.toString());
-                for (Intent open : Files.exists(logFile) && dryRun
-                        ? openIntents(readLog(logFile), sheet.id()) : List.<Intent>of()) {
-                    talk.warn("run " + open.run() + " may have made a copy; a run looks for it before it makes one");
-                }
+                return new Past(Files.exists(logFile) ? readLog(logFile) : List.of());
             } catch (Trouble e) {
                 fail("log", e.getMessage(), e.advice);
+                return new Past(List.of());
+            }
+        }
+
+        /** Whether this run is only to see to the backup that there is. An intent left open comes before all that. */
+        boolean backup(Past past, FileId original) {
+            Optional<String> other = past.original().filter(id -> !id.equals(original.id()));
+            if (other.isPresent()) {
+                fail("log", "it is about another original, " + other.get() + ", not about " + original,
+                        "Name another log with --log FILE: each is about one original.");
+                return false;
+            }
+            List<Intent> open = past.open(original.id());
+            if (dryRun) {
+                open.forEach(intent -> talk.warn("run " + intent.run()
+                        + " may have made a copy; a run looks for it before it makes one"));
+            }
+            if (!open.isEmpty() || past.made().isEmpty()) {
+                return false;
+            }
+            Made made = past.made().get();
+            if (adopt == null && !made.finished()) {
+                return true;
+            }
+            Optional<Made> standing = standing(past);
+            if (standing.isPresent() && (adopt != null || export == null)) {
+                fail("backup", there(made), instead(made));
+            }
+            return standing.isPresent() && adopt == null;
+        }
+
+        void export(Past past) {
+            if (export == null) {
+                return;
+            }
+            Path folder = export.toAbsolutePath().getParent();
+            boolean ours = past.entries().stream().anyMatch(entry -> entry.label().equals("Export file")
+                    && entry.value().equals(export.toString()));
+            String wrong = folder == null || Files.isDirectory(export) ? "it is a folder"
+                    : Files.exists(export) && !Files.isRegularFile(export) ? "not a regular file"
+                    : Files.exists(export) && !ours ? "there is a file already, and no export of this log"
+                    : !Files.isDirectory(folder) ? "its folder is not there"
+                    : Files.isWritable(folder) ? null : "permission denied";
+            check(wrong == null, "export", export.toString(), "could not write \"" + export + "\": " + wrong,
+                    "Name another file with --export FILE.");
+        }
+
+        /** --folder says where a copy goes; of one that is there it can only be a claim. */
+        void liesWhereSaid(File copy) {
+            String parent = parent(copy);
+            if (folder != null) {
+                check(folder.id().equals(parent), "folder", "the copy lies there",
+                        "the copy lies in " + (parent == null ? "a folder that cannot be seen" : parent) + ", not in "
+                        + folder, "Leave out --folder, or move the copy there in Drive.");
             }
         }
 
@@ -835,7 +1165,8 @@ class backup implements Callable<Integer> {
 
         Optional<File> sheet(String name, Drive drive, FileId id) throws IOException {
             Optional<File> found = ask(name, () -> drive.files().get(id.id()).setSupportsAllDrives(true)
-                    .setFields(COPY_FIELDS + ",driveId,ownedByMe,modifiedTime,capabilities(canCopy),"
+                    .setFields(COPY_FIELDS + ",driveId,ownedByMe,modifiedTime,owners(emailAddress),"
+                            + "lastModifyingUser(emailAddress),capabilities(canCopy),"
                             + "downloadRestrictions(effectiveDownloadRestrictionWithContext)")
                     .execute());
             if (found.isEmpty()) {
@@ -848,7 +1179,7 @@ class backup implements Callable<Integer> {
                     + " ID of that sheet.");
             boolean kept = check(!Boolean.TRUE.equals(file.getTrashed()), name + " place", "not in the bin",
                     "in the bin", "Restore it in Drive, or give another ID.");
-            return found.filter(sheet -> fit && kept);
+            return found.filter(one -> fit && kept);
         }
 
         void mayBeCopied(File source) {
@@ -865,20 +1196,32 @@ class backup implements Callable<Integer> {
         /**
          * The folder that the copy goes to is said outright, so that Drive does not choose another one.
          *
-         * @param id null where Drive knows no folder: then it is the top of My Drive
+         * @param id   null where Drive knows no folder: then it is the top of My Drive
+         * @param said whether somebody asked for this folder; what nobody named is not told if it cannot be seen
          */
-        Optional<Target> target(Drive drive, About about, String id) throws IOException {
-            Optional<File> found = id == null ? Optional.of(new File()) : ask("folder", () -> drive.files().get(id)
-                    .setSupportsAllDrives(true)
-                    .setFields("id,name,mimeType,trashed,driveId,capabilities(canAddChildren)").execute());
-            if (found.isEmpty() || id != null && !takesFiles(found.get())) {
+        Optional<Target> target(Drive drive, About about, String id, boolean said) throws IOException {
+            Request<File> request = () -> drive.files().get(id).setSupportsAllDrives(true)
+                    .setFields("id,name,mimeType,trashed,driveId,capabilities(canAddChildren)").execute();
+            Optional<File> found = id == null ? Optional.of(new File())
+                    : said ? ask("folder", request) : Optional.of(seen(request));
+            if (found.isEmpty() || found.get().getId() != null && !takesFiles(found.get())) {
                 return Optional.empty();
             }
-            String driveId = found.get().getDriveId();
+            String driveId = answered(found.get().getDriveId());
             owner(about, driveId);
             return ask("change feed", () -> drive.changes().getStartPageToken()
                     .setSupportsAllDrives(true).setDriveId(driveId).execute()).map(StartPageToken::getStartPageToken)
-                    .map(token -> new Target(id, driveId, ok("change feed", "at " + token, token)));
+                    .map(token -> new Target(found.get().getId(), driveId,
+                            ok("change feed", "at " + token, token)));
+        }
+
+        private File seen(Request<File> request) throws IOException {
+            try {
+                return read("the original's folder", world, talk, request);
+            } catch (Trouble e) {
+                talk.detail(e.getMessage());
+                return new File();
+            }
         }
 
         private boolean takesFiles(File found) {
@@ -894,7 +1237,7 @@ class backup implements Callable<Integer> {
 
         /** Only a shared drive, or a person with room, can own the copy: a service account has no storage at all. */
         private void owner(About about, String driveId) {
-            String email = about.getUser().getEmailAddress();
+            String email = email(about);
             About.StorageQuota quota = Objects.requireNonNullElse(about.getStorageQuota(), new About.StorageQuota());
             Long limit = quota.getLimit();
             boolean robot = email.endsWith(".gserviceaccount.com");
@@ -948,8 +1291,138 @@ class backup implements Callable<Integer> {
         }
     }
 
-    /** What a run is to do, checked. */
-    private record Plan(File source, Target target, File adopted, Intent intent) { }
+    /** The backup that must not be replaced unasked, if there is one; one that failed its proof may be. */
+    private Optional<Made> standing(Past past) {
+        return past.made().filter(made -> !again && !made.state().failed() && !made.id().equals(String.valueOf(adopt)));
+    }
+
+    private static String there(Made made) {
+        return "there is one already: " + made.id() + ", made " + made.time() + "; " + made.state().text();
+    }
+
+    /** What to do where a backup is there: the commands that lead on. */
+    private String instead(Made made) {
+        return """
+                No other one was made. Go on with it:
+                  %s%s
+                If it must be made again, for it was taken too early, say:
+                  %s%s --again""".formatted(command("verify.java"), made.state().proven() ? " --intact" : "",
+                Called.as("backup.java", world.env()), Log.options(spec.commandLine()));
+    }
+
+    /** What is known of a backup that the log names. */
+    record Made(String id, String run, String original, String time, boolean finished, State state) { }
+
+    /**
+     * How a backup stands.
+     *
+     * @param proof the fingerprint that it was verified with, if it was
+     */
+    record State(String text, Optional<String> proof, boolean failed) {
+        static final State NEW = new State("never verified", Optional.empty(), false);
+
+        boolean proven() {
+            return proof.isPresent() && !failed;
+        }
+    }
+
+    /** What the log holds before this run: one original, its backups, and what is left open. */
+    record Past(List<Entry> entries) {
+        private static final String SUCCESS = "Backup created successfully";
+
+        /** The last backup, and what later runs say of it. */
+        Optional<Made> made() {
+            Made made = null;
+            for (Entry entry : entries) {
+                Map<String, String> facts = facts(entry.run());
+                if (entry.label().equals(SUCCESS)) {
+                    made = new Made(entry.value(), entry.run(), facts.getOrDefault("Original sheet ID", ""),
+                            facts.getOrDefault("Backup timestamp", "at an unknown time"), false, State.NEW);
+                } else if (made != null && entry.label().startsWith("Backup lock")
+                        && (entry.run().equals(made.run()) || made.id().equals(facts.get("Finishing")))) {
+                    made = new Made(made.id(), made.run(), made.original(), made.time(), true, made.state());
+                } else if (made != null && entry.value().equals(made.id())) {
+                    made = new Made(made.id(), made.run(), made.original(), made.time(), made.finished(),
+                            after(made, entry, facts));
+                }
+            }
+            return Optional.ofNullable(made);
+        }
+
+        private static State after(Made made, Entry entry, Map<String, String> facts) {
+            boolean same = made.original().equals(facts.get("Original sheet ID"));
+            String when = " " + Entry.TIME.format(entry.time());
+            String fingerprint = facts.getOrDefault("Fingerprint", "");
+            State state = made.state();
+            return switch (entry.label()) {
+                case "Verification passed", "Verification passed except for drift" -> !same ? state
+                        : new State("verified" + when, Optional.of(fingerprint), false);
+                case "Still as proven" -> same && state.proof().isPresent()
+                        ? new State("still what was verified" + when, state.proof(), false) : state;
+                case "Intact check passed" -> state.proof().equals(Optional.of(fingerprint))
+                        ? new State("still what was verified" + when, state.proof(), false) : state;
+                case "Verification failed" -> !same ? state
+                        : new State("its verification failed" + when, state.proof(), true);
+                case "Intact check failed" -> new State("it was found changed" + when, state.proof(), true);
+                default -> state;
+            };
+        }
+
+        private Map<String, String> facts(String run) {
+            Map<String, String> facts = new LinkedHashMap<>();
+            entries.stream().filter(entry -> entry.run().equals(run))
+                    .forEach(entry -> facts.put(entry.label(), entry.value()));
+            return facts;
+        }
+
+        /** The one original that this log is about: that of its last backup, or of a copy that there may be. */
+        Optional<String> original() {
+            return made().map(Made::original).filter(id -> !id.isEmpty())
+                    .or(() -> open().stream().map(Intent::source).filter(Objects::nonNull).findFirst());
+        }
+
+        /** What a run of backup.java said last under this label. */
+        Optional<String> last(String label) {
+            return entries.stream().filter(entry -> entry.script().equals("backup") && entry.label().equals(label))
+                    .map(Entry::value).reduce((earlier, later) -> later);
+        }
+
+        /** A run that has announced a copy, and of which no line says how that ended. */
+        List<Intent> open() {
+            Map<String, Intent> runs = new LinkedHashMap<>();
+            Map<String, String> found = new LinkedHashMap<>();
+            Set<String> ended = new HashSet<>();
+            for (Entry entry : entries.stream().filter(entry -> entry.script().equals("backup")).toList()) {
+                runs.put(entry.run(), runs.getOrDefault(entry.run(), Intent.NONE).with(entry));
+                switch (entry.label()) {
+                    case "Backup created successfully", "Copy refused" -> ended.add(entry.run());
+                    case "Earlier copy absent" -> ended.add(entry.value());
+                    case "Earlier copy found" -> found.put(entry.run(), entry.value());
+                    default -> { }
+                }
+            }
+            // A run that was cut short after it had found the copy, and before its success, has not closed the intent.
+            found.keySet().retainAll(ended);
+            return runs.values().stream().filter(run -> run.facts().containsKey("Copy intended"))
+                    .filter(run -> !ended.contains(run.run()) && !found.containsValue(run.run())).toList();
+        }
+
+        List<Intent> open(String source) {
+            return open().stream().filter(intent -> source.equals(intent.source())).toList();
+        }
+    }
+
+    /**
+     * What a run is to do, checked.
+     *
+     * @param kept the backup that is there, if this run is only to see to that one
+     */
+    private record Plan(File source, Target target, File adopted, Optional<Made> kept, Intent intent) {
+        String foreseen() {
+            return kept.isEmpty() ? "backup possible" : kept.get().finished() ? "export possible"
+                    : "the backup of run " + kept.get().run() + " was cut short, and can be finished";
+        }
+    }
 
     /**
      * Where the copy goes.
@@ -1018,8 +1491,14 @@ class backup implements Callable<Integer> {
             return (last.isAfter(now) ? now : last).plus(time);
         }
 
+        /** What the copy carries, and is found by; entries that the original has as somebody's backup give way. */
+        Map<String, String> mark() {
+            return Map.of("backupRunId", run, "backupOf", source());
+        }
+
         boolean marks(File file) {
-            return file.getAppProperties() != null && run.equals(file.getAppProperties().get("backupRunId"))
+            return FileId.bare(file.getId()) && file.getAppProperties() != null
+                    && run.equals(file.getAppProperties().get("backupRunId"))
                     && source().equals(file.getAppProperties().get("backupOf"))
                     && !Boolean.TRUE.equals(file.getTrashed());
         }
@@ -1299,7 +1778,7 @@ class backup implements Callable<Integer> {
             return new byte[0];
         }
 
-        private static MessageDigest sha256() {
+        static MessageDigest sha256() {
             try {
                 return MessageDigest.getInstance("SHA-256");
             } catch (NoSuchAlgorithmException e) {
@@ -1328,6 +1807,8 @@ class backup implements Callable<Integer> {
     /** The log while a script runs: locked against a second writer, each step on the disk before the next one. */
     static final class Log implements AutoCloseable {
         private final Path file;
+        static final String MEND =
+                "Mend that, and run the same command again with this same log, which it needs to go on.";
         /** How a fingerprint is computed: one of another version cannot be held against it. */
         private static final int FINGERPRINT = 2;
         private final FileChannel channel;
@@ -1369,8 +1850,9 @@ class backup implements Callable<Integer> {
                 Log log = new Log(file, channel, world.clock(), cmd.getCommandName(), run);
                 log.markTornLine();
                 log.together(() -> {
-                    log.info("Run", cmd.getCommandSpec().version()[0] + ", fingerprint " + FINGERPRINT + ", options "
-                            + options(cmd));
+                    String options = options(cmd);
+                    log.info("Run", cmd.getCommandSpec().version()[0] + ", fingerprint " + FINGERPRINT + ", options"
+                            + (options.isEmpty() ? " none" : options));
                     log.info("Called as", Called.as(cmd.getCommandName() + ".java", world.env()));
                 });
                 return log;
@@ -1386,12 +1868,11 @@ class backup implements Callable<Integer> {
             }
         }
 
-        /** The options as they were given, but those that only change what is said. */
-        private static String options(CommandLine cmd) {
-            String given = cmd.getParseResult().matchedOptions().stream()
+        /** The options as they were given, each behind a space, but for those that only change what is said. */
+        static String options(CommandLine cmd) {
+            return cmd.getParseResult().matchedOptions().stream()
                     .filter(option -> !Set.of("--verbose", "--quiet").contains(option.longestName()))
-                    .map(Log::spelled).collect(joining(" "));
-            return given.isEmpty() ? "none" : given;
+                    .map(option -> " " + spelled(option)).collect(joining());
         }
 
         // Of a URL only the id: what else it holds may be a key to the file.
@@ -1471,8 +1952,7 @@ class backup implements Callable<Integer> {
                 throw new Trouble("interrupted", "Run it again.");
             } catch (IOException e) {
                 whole = false;
-                throw new Trouble("could not write \"" + file + "\": " + reason(e),
-                        "Mend that, and run the same command again with this same log, which it needs to go on.");
+                throw new Trouble("could not write \"" + file + "\": " + reason(e), MEND);
             }
         }
 
@@ -1720,6 +2200,17 @@ class backup implements Callable<Integer> {
                         || "https".equals(uri.getScheme())
                         && (host.endsWith(".googleapis.com") || host.equals("accounts.google.com"))
                         || METADATA.contains(host);
+            } catch (IllegalArgumentException e) {
+                return false;
+            }
+        }
+
+        /** Whether a file that Drive names lies at Google's, and a token may be sent along to ask for it. */
+        boolean googles(String address) {
+            try {
+                URI uri = URI.create(address);
+                return ours(address) && !METADATA.contains(uri.getHost()) || "https".equals(uri.getScheme())
+                        && String.valueOf(uri.getHost()).matches("(.+\\.)?(google|googleusercontent)\\.com");
             } catch (IllegalArgumentException e) {
                 return false;
             }

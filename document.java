@@ -1594,7 +1594,7 @@ class document implements Callable<Integer> {
             return new byte[0];
         }
 
-        private static MessageDigest sha256() {
+        static MessageDigest sha256() {
             try {
                 return MessageDigest.getInstance("SHA-256");
             } catch (NoSuchAlgorithmException e) {

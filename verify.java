@@ -3642,7 +3642,7 @@ class verify implements Callable<Integer> {
             return new byte[0];
         }
 
-        private static MessageDigest sha256() {
+        static MessageDigest sha256() {
             try {
                 return MessageDigest.getInstance("SHA-256");
             } catch (NoSuchAlgorithmException e) {
@@ -3671,6 +3671,8 @@ class verify implements Callable<Integer> {
     /** The log while a script runs: locked against a second writer, each step on the disk before the next one. */
     static final class Log implements AutoCloseable {
         private final Path file;
+        static final String MEND =
+                "Mend that, and run the same command again with this same log, which it needs to go on.";
         /** How a fingerprint is computed: one of another version cannot be held against it. */
         private static final int FINGERPRINT = 2;
         private final FileChannel channel;
@@ -3712,8 +3714,9 @@ class verify implements Callable<Integer> {
                 Log log = new Log(file, channel, world.clock(), cmd.getCommandName(), run);
                 log.markTornLine();
                 log.together(() -> {
-                    log.info("Run", cmd.getCommandSpec().version()[0] + ", fingerprint " + FINGERPRINT + ", options "
-                            + options(cmd));
+                    String options = options(cmd);
+                    log.info("Run", cmd.getCommandSpec().version()[0] + ", fingerprint " + FINGERPRINT + ", options"
+                            + (options.isEmpty() ? " none" : options));
                     log.info("Called as", Called.as(cmd.getCommandName() + ".java", world.env()));
                 });
                 return log;
@@ -3729,12 +3732,11 @@ class verify implements Callable<Integer> {
             }
         }
 
-        /** The options as they were given, but those that only change what is said. */
-        private static String options(CommandLine cmd) {
-            String given = cmd.getParseResult().matchedOptions().stream()
+        /** The options as they were given, each behind a space, but for those that only change what is said. */
+        static String options(CommandLine cmd) {
+            return cmd.getParseResult().matchedOptions().stream()
                     .filter(option -> !Set.of("--verbose", "--quiet").contains(option.longestName()))
-                    .map(Log::spelled).collect(joining(" "));
-            return given.isEmpty() ? "none" : given;
+                    .map(option -> " " + spelled(option)).collect(joining());
         }
 
         // Of a URL only the id: what else it holds may be a key to the file.
@@ -3814,8 +3816,7 @@ class verify implements Callable<Integer> {
                 throw new Trouble("interrupted", "Run it again.");
             } catch (IOException e) {
                 whole = false;
-                throw new Trouble("could not write \"" + file + "\": " + reason(e),
-                        "Mend that, and run the same command again with this same log, which it needs to go on.");
+                throw new Trouble("could not write \"" + file + "\": " + reason(e), MEND);
             }
         }
 
@@ -4063,6 +4064,17 @@ class verify implements Callable<Integer> {
                         || "https".equals(uri.getScheme())
                         && (host.endsWith(".googleapis.com") || host.equals("accounts.google.com"))
                         || METADATA.contains(host);
+            } catch (IllegalArgumentException e) {
+                return false;
+            }
+        }
+
+        /** Whether a file that Drive names lies at Google's, and a token may be sent along to ask for it. */
+        boolean googles(String address) {
+            try {
+                URI uri = URI.create(address);
+                return ours(address) && !METADATA.contains(uri.getHost()) || "https".equals(uri.getScheme())
+                        && String.valueOf(uri.getHost()).matches("(.+\\.)?(google|googleusercontent)\\.com");
             } catch (IllegalArgumentException e) {
                 return false;
             }

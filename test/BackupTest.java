@@ -888,6 +888,7 @@ class BackupTest {
                     INFO  backup[00000001] Original sheet version before: 48212
                     INFO  backup[00000001] Identity: backup@fake-project.iam.gserviceaccount.com
                     INFO  backup[00000001] Target drive: My Drive
+                    INFO  backup[00000001] Backup maker: operator@example.com
                     INFO  backup[00000001] Adoption intended: 1CopyMadeByHand0000
                     INFO  backup[00000001] Backup origin: adopted
                     INFO  backup[00000001] Backup sheet ID: 1CopyMadeByHand0000
@@ -930,12 +931,14 @@ class BackupTest {
             String copy = desk.google.copiesOf(Desk.SHEET).get(0);
             assertEquals(0, desk.run("--adopt", copy).exit());
             assertContains(desk.logged(), "INFO  backup[00000002] Earlier copy found: 00000001\n");
-            assertEquals(List.of(), backup.openIntents(desk.entries(), Desk.SHEET));
+            assertEquals(List.of(), new backup.Past(desk.entries()).open(Desk.SHEET));
         }
 
         @Test
         void is_not_the_original_itself() {
-            assertUsage("--adopt 'SHEET' is the original itself", "--adopt", Desk.SHEET);
+            Result result = desk.run("--adopt", Desk.SHEET, "-q");
+            assertEquals(new Result(2, "", "backup: --adopt 'SHEET' is the original itself\n"
+                    + "  Nothing was done. See: jbang backup.java --help\n"), result);
         }
     }
 
@@ -1118,17 +1121,19 @@ class BackupTest {
             Usage: backup [OPTIONS]
             Copies a production Google Sheet exactly once and records the copy in the
             migration log.
-                  --sheet-id=ID        The original: its ID, or its URL from the browser;
-                                         by default $GOOGLE_SHEET_ID, if set.
-                                         Default:
-                                         SHEET
-                  --folder=ID          Folder for the copy, by default $BACKUP_FOLDER_ID,
-                                         if set, else the original's own.
-                  --name-prefix=TEXT   The copy's name, before the time in UTC.
-                                         Default: ZEUES_Operaciones_v2.1_backup
+                  --sheet-id=ID        The original: its ID, or its URL from the browser.
+                                         Default: $GOOGLE_SHEET_ID, else the log's, else
+                                         that of the plan.
+                  --folder=ID          Folder for the copy. Default: $BACKUP_FOLDER_ID,
+                                         else the log's, else the original's own.
+                  --name-prefix=TEXT   The copy's name, before the time in UTC. Default:
+                                         the log's, else the original's title and _backup.
                   --dry-run            Only make the checks; write nothing anywhere.
                   --adopt=ID           Take this copy, made by hand, as the backup: its ID
                                          or URL.
+                  --again              Make a second backup, although the log has one.
+                  --export=FILE        Keep an .xlsx of the backup in this file too, for a
+                                         lost account.
                   --[no-]lock          Make the copy read-only by a content restriction.
                   --copy-permissions   Share the copy as the original is shared; no mail is
                                          sent.
@@ -1162,6 +1167,7 @@ class BackupTest {
               jbang backup.java --credentials key.json --folder 0AKr7fLo2nP9qUk
               jbang backup.java --credentials key.json --impersonate ana@example.com
               jbang backup.java --credentials key.json --adopt 1kWUjegxV00MOJver_9ljZqHxg
+              jbang backup.java --credentials key.json --export outside-google.xlsx
             """;
 
     private void assertUsage(String said, String... args) {
@@ -1294,7 +1300,11 @@ class BackupTest {
         }
 
         Process start(List<String> java, String... args) throws IOException {
-            List<String> command = new ArrayList<>(heedingInterrupts());
+            return start(heedingInterrupts(), java, args);
+        }
+
+        Process start(List<String> by, List<String> java, String... args) throws IOException {
+            List<String> command = new ArrayList<>(by);
             command.addAll(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
             command.addAll(java);

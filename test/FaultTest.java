@@ -291,7 +291,12 @@ class FaultTest {
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
             assertEquals(3, run("--sheet-id", "1AnotherSheet00000").exit());
             desk.google.forgetRequests();
-            assertEquals(0, run().exit());
+            BackupTest.Result result = run("--sheet-id", BackupTest.Desk.SHEET);
+            assertEquals(3, result.exit());
+            BackupTest.assertContains(result.err(), """
+                    FAIL  log            it is about another original, 1AnotherSheet00000, not about SHEET
+                            Name another log with --log FILE: each is about one original.
+                    """);
             assertEquals(0, desk.count("GET /drive/v3/files"));
         }
 
@@ -334,7 +339,7 @@ class FaultTest {
                     Map.of("backupRunId", "00000002", "backupOf", BackupTest.Desk.SHEET)));
             desk.asOf(desk.clock.instant().plusSeconds(1));
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
-            BackupTest.Result result = run("-q");
+            BackupTest.Result result = run("-q", "--again");
             assertEquals(0, result.exit());
             List<String> copies = desk.google.copiesOf(BackupTest.Desk.SHEET);
             assertEquals(2, copies.size());
@@ -417,6 +422,7 @@ class FaultTest {
         for (int cut : cuts) {
             close();
             open();
+            Files.deleteIfExists(desk.log);
             before.run();
             desk.runs = 2;
             Files.writeString(desk.log, whole.substring(0, cut));
@@ -445,7 +451,7 @@ class FaultTest {
         void during_the_lock_names_the_copy() throws Exception {
             interrupted(hung("PATCH", "/files/", false), """
                     backup: interrupted: the copy COPY is made and in the log, but not locked yet
-                      To lock it, run: jbang backup.java --credentials KEY --endpoint ENDPOINT --log LOG --adopt COPY
+                      Run the same command again: it locks that copy, and makes no other.
                     """);
         }
 
@@ -517,7 +523,7 @@ class FaultTest {
         List<String> copies = desk.google.copiesOf(BackupTest.Desk.SHEET);
         assertEquals(1, copies.size());
         assertEquals(copies.get(0), last(SUCCESS));
-        assertEquals(List.of(), backup.openIntents(desk.entries(), BackupTest.Desk.SHEET));
+        assertEquals(List.of(), new backup.Past(desk.entries()).open(BackupTest.Desk.SHEET));
         assertEquals(List.of(), desk.google.violations());
     }
 

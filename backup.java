@@ -956,7 +956,7 @@ class backup implements Callable<Integer> {
 
         /** By the short way; null if Drive says that the file is too large for that. */
         private Exported small() throws IOException {
-            try (InputStream in = drive.files().export(id, XLSX).executeMediaAsInputStream()) {
+            try (InputStream in = drive.files().export(id, XLSX).executeAsInputStream()) {
                 return save(in);
             } catch (HttpResponseException e) {
                 if (Refusal.of(e).reason().equals("exportSizeLimitExceeded")) {

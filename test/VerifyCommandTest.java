@@ -200,7 +200,7 @@ class VerifyCommandTest extends WithDesk {
             small();
             String first = desk.copy;
             desk.google.editFile(first, file -> file.setTrashed(true));
-            desk.makeBackup();
+            desk.makeBackup("--again");
             assertEquals(0, desk.verify().exit());
             assertEquals(desk.google.copiesOf(SHEET).get(1), desk.logged("Verification passed"));
             assertEquals(1, desk.verify("--backup", first).exit());

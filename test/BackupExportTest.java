@@ -1,0 +1,275 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Tests that backup.java keeps a whole .xlsx of the backup outside Google, or none.
+//JAVA 17+
+//DEPS info.picocli:picocli:4.7.7
+//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
+//SOURCES BackupTest.java
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.console.ConsoleLauncher;
+
+/** The export is a help for the day the account is lost; whatever becomes of it, the backup stands. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class BackupExportTest {
+
+    public static void main(String... args) {
+        ConsoleLauncher.main("execute", "--select-class=BackupExportTest", "--disable-banner");
+    }
+
+    @TempDir
+    Path dir;
+
+    BackupTest.Desk desk;
+    Path file;
+
+    @BeforeEach
+    void open() throws IOException {
+        desk = new BackupTest.Desk(dir);
+        file = Files.createDirectory(dir.resolve("outside")).resolve("copy.xlsx");
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        desk.close();
+        // That a file is too large is no fault of whoever asks.
+        assertEquals(List.of(), desk.google.violations().stream().filter(refused ->
+                !refused.contains("exportSizeLimitExceeded") && !refused.contains("/elsewhere")).toList());
+        try (Stream<Path> files = Files.list(file.getParent())) {
+            assertEquals(List.of(), files.filter(found -> !found.equals(file)).toList());
+        }
+    }
+
+    private BackupTest.Result run(String... args) {
+        List<String> all = new ArrayList<>(List.of("--folder", BackupTest.Desk.SHARED, "--export", file.toString()));
+        all.addAll(List.of(args));
+        return desk.run(all.toArray(String[]::new));
+    }
+
+    private List<String> logged() {
+        return desk.logged().lines()
+                .filter(line -> line.matches(".*\\] (Backup lock|Export (file|size|sha256|failed)).*"))
+                .map(line -> line.replaceFirst("\\[.*?\\]", "")).toList();
+    }
+
+    private List<String> logged(byte[] content) throws Exception {
+        return List.of("INFO  backup Backup lock: read-only", "INFO  backup Export file: DIR/outside/copy.xlsx",
+                "INFO  backup Export size: " + content.length + " bytes", "INFO  backup Export sha256: "
+                        + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)));
+    }
+
+    private byte[] expected() {
+        return FakeXlsx.of(desk.google.spreadsheet(desk.copy()));
+    }
+
+    @Test
+    void is_whole_and_for_its_owner_alone_and_in_the_log() throws Exception {
+        BackupTest.Result result = run();
+        assertEquals(0, result.exit(), result.err());
+        assertArrayEquals(expected(), Files.readAllBytes(file));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertEquals(logged(expected()), logged());
+        assertTrue(result.out().endsWith("\n  export     DIR/outside/copy.xlsx, " + expected().length
+                + " bytes, sha256 " + logged().get(3).substring(28) + "\n"), result.out());
+    }
+
+    @Test
+    void past_the_cap_is_prepared_by_Drive_and_waited_for() throws Exception {
+        desk.google.exportCap(10);
+        desk.google.pendingPolls(6);
+        BackupTest.Result result = run();
+        assertEquals(0, result.exit(), result.err());
+        assertEquals(logged(expected()), logged());
+        assertArrayEquals(expected(), Files.readAllBytes(file));
+        BackupTest.assertContains(result.err(), """
+                the backup is large: Drive has to prepare the export
+                Drive prepares the export: looking again in 1s
+                Drive prepares the export: looking again in 2s
+                Drive prepares the export: looking again in 4s
+                Drive prepares the export: looking again in 8s
+                Drive prepares the export: looking again in 10s
+                Drive prepares the export: looking again in 10s
+                """);
+    }
+
+    @Nested
+    class Of_a_backup_that_is_there {
+        @Test
+        void makes_no_second_copy() throws Exception {
+            desk.run("--folder", BackupTest.Desk.SHARED);
+            assertEquals("Dry run: export possible\n", run("--dry-run").out());
+            assertFalse(Files.exists(file));
+            BackupTest.Result result = run();
+            assertEquals(0, result.exit(), result.err());
+            assertEquals("Backup exported: COPY", result.out().lines().findFirst().orElseThrow());
+            assertArrayEquals(expected(), Files.readAllBytes(file));
+            assertEquals(logged(expected()), logged());
+            BackupTest.assertContains(desk.logged(), "INFO  backup[00000003] Export of: COPY\n");
+            assertEquals(0, run().exit(), "the same file again");
+        }
+
+        @Test
+        void that_fails_is_no_success() {
+            desk.run("--folder", BackupTest.Desk.SHARED);
+            desk.google.exportCap(10);
+            desk.google.downloadFails(13, "Internal error");
+            BackupTest.Result result = run("-q");
+            assertEquals(new BackupTest.Result(3, "", "warning: the backup was not exported: Drive could not prepare "
+                    + "the export: Internal error\n"), result);
+        }
+    }
+
+    @Nested
+    class That_fails_is_a_warning {
+        private void warns(String why) {
+            BackupTest.Result result = run();
+            assertEquals(0, result.exit(), result.err());
+            BackupTest.assertContains(result.out(), "\n  lock       read-only\n  export     failed\n");
+            BackupTest.assertContains(result.err(), "warning: the backup was not exported: " + why + """
+
+                    To try again, run: jbang backup.java --credentials KEY --endpoint ENDPOINT --log LOG \
+                    --export DIR/outside/copy.xlsx
+                    """);
+            assertEquals(List.of("INFO  backup Backup lock: read-only", "WARN  backup Export failed: " + why),
+                    logged());
+            assertFalse(Files.exists(file));
+        }
+
+        @Test
+        void and_the_backup_stands() {
+            desk.google.exportCap(10);
+            desk.google.downloadFails(13, "Internal error");
+            warns("Drive could not prepare the export: Internal error");
+        }
+
+        @Test
+        void where_Drive_refuses() {
+            desk.google.fail("GET", "/export$", FakeGoogle.Fault.json(403, "global", "cannotExportFile", "No."));
+            warns("the export: No. (403 cannotExportFile)");
+        }
+
+        @Test
+        void where_what_comes_is_never_whole() {
+            desk.google.fail("GET", "/export$", FakeGoogle.Fault.cutShort(100).times(8));
+            warns("the export: no answer: what came is no whole .xlsx");
+        }
+
+        @Test
+        void where_Drive_leads_to_a_strangers() {
+            desk.google.exportCap(10);
+            try (FakeStranger stranger = FakeStranger.start()) {
+                desk.google.fail("GET", "/operations/", FakeGoogle.Fault.status(200, "{\"done\": true, \"response\": "
+                        + "{\"downloadUri\": \"" + stranger.elsewhere() + "x\"}}"));
+                desk.google.pendingPolls(1);
+                warns("the export lies at a place that is not Google's");
+                assertEquals(List.of(), stranger.requests());
+            }
+        }
+
+        @Test
+        void where_the_file_leads_on_to_a_strangers() {
+            desk.google.exportCap(10);
+            try (FakeStranger stranger = FakeStranger.start()) {
+                desk.google.fail("GET", "/download/storage/",
+                        FakeGoogle.Fault.redirect(302, stranger.elsewhere() + "x"));
+                warns("the export lies at a place that is not Google's");
+                assertEquals(List.of(), stranger.requests());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void that_breaks_off_is_fetched_again(boolean large) throws Exception {
+        desk.google.exportCap(large ? 10 : 1 << 20);
+        String path = large ? "/download/storage/" : "/export$";
+        desk.google.fail("GET", path, FakeGoogle.Fault.cutShort(100));
+        desk.google.fail("GET", path, FakeGoogle.Fault.breakOff(100));
+        desk.google.fail("GET", path, FakeGoogle.Fault.truncate(100));
+        BackupTest.Result result = run();
+        assertEquals(0, result.exit(), result.err());
+        assertArrayEquals(expected(), Files.readAllBytes(file));
+    }
+
+    @Test
+    void does_not_take_a_token_where_Google_leads_on() throws Exception {
+        desk.google.exportCap(10);
+        desk.google.fail("GET", "/download/storage/", FakeGoogle.Fault.redirect(302, "/elsewhere"));
+        desk.google.fail("GET", "/elsewhere$", FakeGoogle.Fault.status(404, "").times(99));
+        BackupTest.Result result = run();
+        assertEquals(0, result.exit());
+        List<String> tokens = desk.google.requests().stream().filter(request -> request.path().equals("/elsewhere"))
+                .map(request -> String.valueOf(request.authorization())).distinct().toList();
+        assertEquals(List.of("null"), tokens);
+    }
+
+    @Nested
+    class A_place_that_will_not_do {
+        private void refused(String why, String... args) {
+            BackupTest.Result result = run(args);
+            assertEquals(3, result.exit());
+            BackupTest.assertContains(result.err(), "FAIL  export         could not write \"DIR/outside/copy.xlsx\": "
+                    + why + "\n        Name another file with --export FILE.\n");
+            assertEquals(List.of(), desk.google.copiesOf(BackupTest.Desk.SHEET));
+            assertEquals(result.err(), run("--dry-run").err());
+        }
+
+        @Test
+        void is_a_file_of_somebodys() throws IOException {
+            Files.writeString(file, "my novel");
+            refused("there is a file already, and no export of this log");
+            assertEquals("my novel", Files.readString(file));
+        }
+
+        @Test
+        void is_a_folder() throws IOException {
+            Files.createDirectory(file);
+            refused("it is a folder");
+        }
+
+        @Test
+        void is_a_pipe() throws Exception {
+            new ProcessBuilder("mkfifo", file.toString()).start().waitFor();
+            refused("not a regular file");
+        }
+
+        @Test
+        void is_in_no_folder() {
+            Path there = file;
+            file = dir.resolve("nowhere/copy.xlsx");
+            BackupTest.Result result = run();
+            file = there;
+            assertEquals(3, result.exit());
+            BackupTest.assertContains(result.err(),
+                    "could not write \"DIR/nowhere/copy.xlsx\": its folder is not there\n");
+        }
+
+        @Test
+        void is_the_log() {
+            BackupTest.Result result = desk.run("--export", desk.log.toString());
+            assertEquals(2, result.exit());
+            BackupTest.assertContains(result.err(), "backup: --export would replace the log; name another file\n");
+        }
+    }
+}

@@ -6,9 +6,9 @@
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
+import static java.util.stream.Collectors.joining;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -31,8 +31,10 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -43,7 +45,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -60,16 +64,17 @@ import picocli.CommandLine.TypeConversionException;
 
 /**
  * Reads the migration log and writes the page that tells whoever is on call how to go back. It asks nobody else: no
- * network, no credentials, no clock, so the same log and options give the same page to the byte. It never documents
- * what was not verified, and never replaces a file that it did not write, unless told to, and then the page says so.
+ * network, no credentials, no clock, so the same log and options give the same page to the byte. The page says VERIFIED
+ * only as long as the log bears it out, and what a person wrote into it is never lost.
  */
 @Command(name = "document", mixinStandardHelpOptions = true, version = "document 1.1.0",
         description = "Writes the rollback page of a verified backup from the migration log.",
-        showDefaultValues = true, sortOptions = false, exitCodeOnExecutionException = 3,
+        sortOptions = false, exitCodeOnExecutionException = 3,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:The page is written; with --check, all is well.",
-            "1:There is nothing verified to document; with --check, something is not well.",
+            "1:Nothing is verified: there is no page, or the one there was says so now; with --check, something is not "
+                    + "well.",
             "2:Bad usage.",
             "3:Could not finish: the log cannot be read, or the page not be written."},
         footerHeading = "%nExamples:%n",
@@ -80,22 +85,32 @@ import picocli.CommandLine.TypeConversionException;
 class document implements Callable<Integer> {
 
     @Option(names = "--log", paramLabel = "FILE", defaultValue = DEFAULT_LOG,
-            description = "The log that backup.java and verify.java wrote.")
+            description = "The log that backup.java and verify.java wrote. Default: ${DEFAULT-VALUE}.")
     Path log;
 
+    @Option(names = "--backup", paramLabel = "ID", converter = SheetId.class,
+            description = "The backup to write about, as an ID or a URL. Default: the last one that is verified.")
+    String backup;
+
     @Option(names = "--output", paramLabel = "FILE", defaultValue = DEFAULT_OUTPUT,
-            description = "The page to write.")
+            description = "The page to write. Default: ${DEFAULT-VALUE}.")
     Path output;
 
-    @Option(names = "--window", paramLabel = "TIME", defaultValue = "7d", converter = Window.Converter.class,
-            description = "How long after the backup one may roll back: 7d, 36h, 90m or P7D.")
+    @Option(names = "--window", paramLabel = "TIME", converter = Window.Converter.class,
+            description = "How long after the backup one may roll back: 7d, 36h, 90m or P7D. Default: what the page "
+                    + "says; 7d for a new one.")
     Window window;
 
     @Option(names = "--check", description = "Write nothing, but say how things stand today.")
     boolean check;
 
+    @Option(names = "--json",
+            description = "With --check: as one JSON object of ok, time, backup and findings, each of "
+                    + "name, ok and text.")
+    boolean json;
+
     @Option(names = "--force",
-            description = "Document what is not verified, and replace any file; the page says so.")
+            description = "Document what is not verified, and replace any file; what stood there is kept beside it.")
     boolean force;
 
     @Option(names = {"-v", "--verbose"}, description = "Say more about what is being done.")
@@ -109,6 +124,9 @@ class document implements Callable<Integer> {
 
     static final String DEFAULT_LOG = "backend/logs/migration/backup_execution.log";
     static final String DEFAULT_OUTPUT = "docs/MIGRATION_BACKUP.md";
+    private static final String VERSION = "1.1.0";
+    /** The version of the fingerprint that the verify.java beside this file computes. */
+    private static final String FINGERPRINT = "2";
     private static final Pattern PROSE = Pattern.compile(
             "[A-Za-z](?:[A-Za-z0-9()']| (?=[^ ])|-(?=[A-Za-z-])|[,;:.](?= |$))*");
 
@@ -132,12 +150,14 @@ class document implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         checkOptions();
-        Optional<Backup> backup = Backup.current(readLog(log));
-        if (backup.isEmpty()) {
+        History history = History.of(readLog(log));
+        Optional<Backup> chosen = history.choose(backup, log);
+        if (chosen.isEmpty()) {
             return refuse("no backup in \"" + log + "\"", "Run backup.java, then verify.java, then this again.");
         }
-        Page page = new Page(backup.get(), window, log, output, false);
         OldPage old = OldPage.read(output);
+        Window length = window != null ? window : old.window().orElse(Window.PLAN);
+        Page page = new Page(history, chosen.get().sound(), length, log, output);
         return check ? check(page, old) : write(page, old);
     }
 
@@ -145,53 +165,75 @@ class document implements Callable<Integer> {
         if (check && force) {
             throw new ParameterException(spec.commandLine(), "--check writes nothing: leave out --force");
         }
+        if (json && !check) {
+            throw new ParameterException(spec.commandLine(), "--json goes with --check");
+        }
         if (Files.exists(log) && Files.exists(output) && Files.isSameFile(log, output)) {
             throw new ParameterException(spec.commandLine(), "--output would replace the log; name another file");
         }
     }
 
     private int write(Page page, OldPage old) throws IOException {
-        Backup backup = page.backup();
-        if (verbose) {
-            say("the current backup is " + backup.id() + ", by run " + backup.run().id());
+        State state = page.backup().state();
+        boolean withdrawn = !state.verified() && !force && old.aboutFallen(page.history());
+        if (!state.verified() && !force && !withdrawn) {
+            return refuse(page.backup() + " is not verified: " + state.reason(), "Run "
+                    + page.commands().verify() + " first; or --force, and the page says NOT VERIFIED.");
         }
-        if (!backup.state().verified() && !force) {
-            return refuse("backup " + backup.id() + " is not verified: " + backup.state().reason(),
-                    "Run " + page.commands().verify() + " first; or --force, and the page says NOT VERIFIED.");
-        }
-        boolean foreign = old.foreign(force);
-        if (!force) {
-            old.checkLog(backup, log);
+        Optional<Trouble> objection = old.objection(page);
+        if (objection.isPresent() && !force && !withdrawn) {
+            throw objection.get();
         }
         warnAboutChanges(page, old);
-        replace(output, old.keepNotes(page.replacing(foreign)));
-        say("Read it, fill in the notes at its end, and put it where the team will look.");
+        if (objection.isPresent()) {
+            warn("what stood there is kept as \"" + old.keep() + "\"");
+        }
+        replace(output, old.merged(page).getBytes(ISO_8859_1));
+        if (withdrawn) {
+            return refuse(page.backup() + " is not verified: " + state.reason(),
+                    "\"" + output + "\" says so now. Run " + page.commands().verify() + ", or make another backup.");
+        }
+        say("Read it, fill in whom to call and the notes, and put it where the team will look.");
         spec.commandLine().getOut().println("Rollback page written: " + output);
         return 0;
     }
 
     private void warnAboutChanges(Page page, OldPage old) {
+        if (verbose) {
+            say("the page is about " + page.backup() + ", by run " + page.backup().run().id());
+        }
         old.backup().filter(id -> !id.equals(page.backup().id())).ifPresent(id -> warn(
                 "the page was about the backup " + id + ": look through its notes and ticks, they were kept"));
-        old.window().filter(before -> !before.equals(window)).ifPresent(before -> warn(
-                "the window on the page was " + before + ", now it is " + window));
-        if (!page.backup().state().verified()) {
+        old.window().filter(before -> !before.equals(page.window())).ifPresent(before -> warn(
+                "the window on the page was " + before + ", now it is " + page.window()));
+        if (!page.backup().state().verified() && force) {
             warn("the page says NOT VERIFIED: " + page.backup().state().reason());
         }
+        page.unproven().ifPresent(newer -> warn("there is a newer backup, which is not verified: " + newer.id()));
     }
 
     private int check(Page page, OldPage old) {
-        boolean given = spec.commandLine().getParseResult().hasMatchedOption("--window");
-        Page today = given ? page : page.with(old.window().orElse(window));
-        List<Finding> findings = List.of(Finding.verification(today.backup()), Finding.window(today, clock.instant()),
-                Finding.intact(today, clock.instant()), Finding.page(today, old));
-        findings.forEach(spec.commandLine().getOut()::println);
-        return findings.stream().allMatch(Finding::good) ? 0 : 1;
+        List<Finding> findings = List.of(Finding.verification(page.backup()), Finding.window(page, clock.instant()),
+                Finding.intact(page, clock.instant()), Finding.page(page, old));
+        boolean well = findings.stream().allMatch(Finding::good);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println("{\"ok\": " + well + ", \"time\": " + quoted(iso(clock.instant())) + ", \"backup\": "
+                    + quoted(page.backup().id()) + ", \"findings\": ["
+                    + findings.stream().map(Finding::json).collect(joining(", ")) + "]}");
+        } else {
+            findings.forEach(out::println);
+        }
+        return well ? 0 : 1;
     }
 
     private int refuse(String message, String advice) {
         spec.commandLine().getErr().println("document: " + printable(message));
         spec.commandLine().getErr().println("  " + printable(advice));
+        if (json) {
+            spec.commandLine().getOut().println(
+                    "{\"ok\": false, \"error\": " + quoted(message) + ", \"findings\": []}");
+        }
         return 1;
     }
 
@@ -210,8 +252,7 @@ class document implements Callable<Integer> {
         try {
             Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
             Files.createDirectories(target.getParent());
-            String name = "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part";
-            Path part = target.resolveSibling(name);
+            Path part = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
             try {
                 write(part, page);
                 Files.move(part, target, ATOMIC_MOVE);
@@ -225,8 +266,9 @@ class document implements Callable<Integer> {
         }
     }
 
+    /** Never through a link or into a file that somebody put there before. */
     private static void write(Path file, byte[] text) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, Set.of(CREATE, WRITE, TRUNCATE_EXISTING))) {
+        try (FileChannel channel = FileChannel.open(file, Set.of(CREATE_NEW, WRITE))) {
             ByteBuffer bytes = ByteBuffer.wrap(text);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -235,8 +277,23 @@ class document implements Callable<Integer> {
         }
     }
 
+    /** A spreadsheet's ID, also out of its URL. */
+    static final class SheetId implements ITypeConverter<String> {
+        private static final Pattern FORM = Pattern.compile("(?:https://.*/d/)?([A-Za-z0-9_-]{10,})(?:[/?#].*)?");
+
+        @Override
+        public String convert(String text) {
+            Matcher m = FORM.matcher(text.strip());
+            if (!m.matches()) {
+                throw new TypeConversionException("'" + text + "' is neither an ID nor the URL of a spreadsheet");
+            }
+            return m.group(1);
+        }
+    }
+
     /** How long after the backup one may go back. */
     record Window(Duration time) {
+        static final Window PLAN = new Window(Duration.ofDays(7));
         private static final Pattern SHORT = Pattern.compile("([0-9]{1,6})([dhm])");
         private static final Duration LONGEST = Duration.ofDays(3650);
 
@@ -279,42 +336,39 @@ class document implements Callable<Integer> {
     record Finding(boolean good, String what, String text) {
         static Finding verification(Backup backup) {
             State state = backup.state();
-            return new Finding(state.verified(), "verification", state.verified()
-                    ? state.title() + ", " + time(backup.verification().get().end().time())
-                    : state.title() + ": " + state.reason());
+            return new Finding(state.verified(), "verification", state.verified() ? state.title() + ", "
+                    + iso(state.proof().get().end().time()) : state.title() + ": " + state.reason());
         }
 
         static Finding window(Page page, Instant now) {
             Duration left = Duration.between(now, page.deadline());
             boolean open = !left.isNegative() && !left.isZero();
             return new Finding(open, "window", (open ? "open, " + rough(left) + " left, until "
-                    : "expired " + rough(left.negated()) + " ago, ") + time(page.deadline()));
+                    : "expired " + rough(left.negated()) + " ago, ") + iso(page.deadline()));
         }
 
         /** A full verification reads the whole backup too, so either will do. */
         static Finding intact(Page page, Instant now) {
-            Optional<Proof> last = page.backup().proofs().stream().filter(Proof::good).reduce((a, b) -> b);
-            if (last.isEmpty() || !page.backup().state().verified()) {
+            State state = page.backup().state();
+            if (!state.verified()) {
                 return new Finding(false, "intact", "not proven; run: " + page.commands().verify());
             }
-            Duration age = Duration.between(last.get().end().time(), now);
+            Instant last = state.seen().get().end().time();
+            Duration age = Duration.between(last, now);
             boolean fresh = age.compareTo(Duration.ofDays(1)) <= 0;
-            return new Finding(fresh, "intact", "last proven " + rough(age) + " ago, " + time(last.get().end().time())
-                    + (fresh ? "" : "; run: " + page.commands().intact()));
+            return new Finding(fresh, "intact", "last proven " + rough(age) + " ago, " + iso(last)
+                    + (fresh ? "" : "; run: " + page.commands().intactByLog()));
         }
 
         static Finding page(Page page, OldPage old) {
-            String advice = "; run: " + page.commands().document(page.window());
             String quoted = "\"" + page.output() + "\"";
-            if (!old.exists()) {
-                return new Finding(false, "page", quoted + " is not there" + advice);
-            }
-            if (!old.ours()) {
+            if (old.exists() && !old.ours()) {
                 return new Finding(false, "page", quoted + " was not written by document.java");
             }
-            boolean same = old.says(page) || old.says(page.replacing(true));
-            return new Finding(same, "page", quoted + (same ? " says what the log says"
-                    : " differs from what the log says" + advice));
+            boolean same = old.says(page);
+            return new Finding(same, "page", quoted + (same ? " says what the log says" : (old.exists()
+                    ? " differs from what the log says" : " is not there")
+                    + "; run: " + page.commands().document(page.window())));
         }
 
         private static String rough(Duration time) {
@@ -323,28 +377,68 @@ class document implements Callable<Integer> {
                     : count(minutes / (24 * 60), "day");
         }
 
+        String json() {
+            return "{\"name\": " + quoted(what) + ", \"ok\": " + good + ", \"text\": " + quoted(text) + "}";
+        }
+
         @Override
         public String toString() {
             return String.format("%-6s  %-12s  %s", good ? "OK" : "NOT OK", what, printable(text));
         }
     }
 
+    /** What a person may write in the page: whatever stands between two lines with these names. */
+    enum Block {
+        CONTACTS, NOTES;
+
+        private final String label = name().toLowerCase(Locale.ROOT);
+        private final Pattern markers = Pattern.compile("(?md)^<!-- " + label + ": (begin|end) -->\\r?$");
+        private final Pattern content = Pattern.compile("(?md)^<!-- " + label + ": begin -->\\r?\\n(?s:(.*?))^<!-- "
+                + label + ": end -->\\r?$");
+
+        String around(String text) {
+            return "<!-- " + label + ": begin -->\n\n" + text + "\n<!-- " + label + ": end -->\n";
+        }
+
+        boolean in(String page) {
+            return markers.matcher(page).results().map(m -> m.group(1)).toList().equals(List.of("begin", "end"));
+        }
+
+        Optional<String> of(String page) {
+            return Optional.of(content.matcher(page)).filter(m -> in(page) && m.find()).map(m -> m.group(1));
+        }
+
+        String put(String page, String text) {
+            Matcher m = content.matcher(page);
+            return m.find() ? page.substring(0, m.start(1)) + text + page.substring(m.end(1)) : page;
+        }
+
+        /** What no person is meant to change, however a checkout ends its lines. */
+        static String outside(String page) {
+            String text = page;
+            for (Block block : values()) {
+                text = block.put(text, "");
+            }
+            return text.replace("\r\n", "\n");
+        }
+    }
+
     /** The page that is to be replaced, held as bytes in a string, since the notes in it are anybody's. */
     record OldPage(Path file, boolean exists, String text) {
-        private static final Pattern OURS =
-                Pattern.compile("<!-- written by document\\.java: backup (\\S+), window (\\S+?)\\. [^\\n]*\\r?\\n");
-        private static final Pattern NOTES = Pattern.compile(
-                "(?md)^<!-- notes: begin -->\\r?\\n(?s:(.*?))^<!-- notes: end -->\\r?$");
-        private static final Pattern MARKER = Pattern.compile("(?md)^<!-- notes: (begin|end) -->\\r?$");
+        private static final Pattern OURS = Pattern.compile("<!-- written by document\\.java(?: \\S+)?: backup (\\S+), "
+                + "window ([^\\s,]+?)(?:, page ([0-9a-f]{16}))?\\. [^\\n]*\\r?\\n");
+        private static final Pattern MADE_FROM = Pattern.compile("(?m)^Log digest \\(SHA-256\\): `([0-9a-f]{64})`");
+        private static final String BOM = new String("\ufeff".getBytes(UTF_8), ISO_8859_1);
 
         static OldPage read(Path file) throws IOException {
-            if (Files.isDirectory(file)) {
-                throw new Trouble("could not write \"" + file + "\": it is a folder",
-                        "Name a file in it with --output FILE.");
+            boolean there = Files.exists(file);
+            if (there && !Files.isRegularFile(file)) {
+                throw new Trouble("could not write \"" + file + "\": " + (Files.isDirectory(file)
+                        ? "it is a folder" : "not a regular file"), "Name another file with --output FILE.");
             }
             try {
-                boolean there = Files.exists(file);
-                return new OldPage(file, there, there ? new String(Files.readAllBytes(file), ISO_8859_1) : "");
+                String text = there ? new String(Files.readAllBytes(file), ISO_8859_1) : "";
+                return new OldPage(file, there, text.startsWith(BOM) ? text.substring(BOM.length()) : text);
             } catch (IOException e) {
                 throw new Trouble("could not read \"" + file + "\": " + reason(e),
                         "Name another file with --output FILE.");
@@ -356,69 +450,188 @@ class document implements Callable<Integer> {
         }
 
         Optional<String> backup() {
-            return Optional.of(OURS.matcher(text)).filter(Matcher::lookingAt).map(m -> m.group(1));
+            return marked(1);
         }
 
         Optional<Window> window() {
             try {
-                return Optional.of(OURS.matcher(text)).filter(Matcher::lookingAt).map(m -> Window.parse(m.group(2)));
+                return marked(2).map(Window::parse);
             } catch (TypeConversionException e) {
                 return Optional.empty();
             }
         }
 
-        /** True if the file is not ours, or no longer, and is to be replaced all the same. */
-        boolean foreign(boolean force) throws Trouble {
-            boolean foreign = exists && (!ours() || notes().isEmpty());
-            if (foreign && !force && ours()) {
-                throw new Trouble("could not keep the notes in \"" + file + "\": their markers are not one pair", """
-                        Put "<!-- notes: begin -->" and "<!-- notes: end -->" back, each on a line of its own, once.
-                        Or give --force: the page is made anew, and the notes in it are lost.""");
+        private Optional<String> marked(int group) {
+            return Optional.of(OURS.matcher(text)).filter(Matcher::lookingAt).map(m -> m.group(group));
+        }
+
+        /** Whether it claims what the log no longer bears out. */
+        boolean aboutFallen(History history) {
+            return backup().flatMap(history::find).filter(known -> !known.state().verified()).isPresent();
+        }
+
+        /** Why it cannot be replaced without losing what a person wrote, or another log's backup. */
+        Optional<Trouble> objection(Page page) {
+            if (!exists) {
+                return Optional.empty();
             }
-            if (foreign && !force) {
-                throw new Trouble("\"" + file + "\" was not written by document.java",
-                        "Move it away, name another file with --output FILE, or give --force to replace it.");
+            if (!ours()) {
+                return no("was not written by document.java", "Move it away, or name another file with --output FILE.");
             }
-            return foreign;
-        }
-
-        /** A page from another log leads to a backup that this one would forget; in a rollback there are such logs. */
-        void checkLog(Backup now, Path log) throws Trouble {
-            Stream<String> known = Stream.concat(Stream.of(now), now.earlier().stream()).map(Backup::id);
-            if (backup().isPresent() && known.noneMatch(backup().get()::equals)) {
-                throw new Trouble("\"" + file + "\" leads to the backup " + backup().get()
-                        + ", and \"" + log + "\" does not know it", """
-                        Name the log that the page was made from with --log FILE, or another page with --output FILE.
-                        Or give --force: the page then leads to this log's backup, and its notes are kept.""");
+            if (page.history().find(backup().get()).isEmpty()) {
+                return no("leads to the backup " + backup().get() + ", and \"" + page.log() + "\" does not know it",
+                        "Name the log that it was made from with --log FILE, or another page with --output FILE.");
             }
+            if (marked(3).isEmpty()) {
+                return no("was written by document 1.0.0, which does not tell what was changed by hand since",
+                        "Name another page with --output FILE.");
+            }
+            if (!Stream.of(Block.values()).allMatch(block -> block.in(text))) {
+                return no("has lost its markers, so its notes cannot be told from the rest",
+                        "Put \"<!-- notes: begin -->\" and \"<!-- notes: end -->\" back, each on a line, once; "
+                                + "the same for \"contacts\".");
+            }
+            return marked(3).get().equals(digest(text)) ? Optional.empty() : no("was changed by hand outside its notes"
+                    + changed(page), "Move what was written there between two markers, and put back what was there.");
         }
 
-        private Optional<String> notes() {
-            List<String> markers = MARKER.matcher(text).results().map(m -> m.group(1)).toList();
-            Matcher m = NOTES.matcher(text);
-            return markers.equals(List.of("begin", "end")) && m.find() ? Optional.of(m.group(1)) : Optional.empty();
+        private Optional<Trouble> no(String why, String advice) {
+            return Optional.of(new Trouble("\"" + file + "\" " + why, advice
+                    + "\nOr give --force: the page is made anew, and this one is kept as \"" + beside() + "\"."));
         }
 
-        /** The new page with the old notes, to the byte. */
-        byte[] keepNotes(Page page) {
-            return merged(page).getBytes(ISO_8859_1);
+        /** The first line that was not in the page when it was made. */
+        private String changed(Page page) {
+            List<String> then = Block.outside(bytes(page.asOf(this).text())).lines().toList();
+            List<String> now = Block.outside(text).lines().toList();
+            return IntStream.range(1, now.size()).filter(i -> !then.contains(now.get(i))).boxed().findFirst()
+                    .map(i -> ", first: " + shortened(utf8(now.get(i)))).orElse("");
         }
 
-        private String merged(Page page) {
-            String made = new String(page.text().getBytes(UTF_8), ISO_8859_1);
-            Matcher m = NOTES.matcher(made);
-            return ours() && notes().isPresent() && m.find()
-                    ? made.substring(0, m.start(1)) + notes().get() + made.substring(m.end(1)) : made;
+        static String digest(String page) {
+            String body = Block.outside(page);
+            return sha256(body.substring(body.indexOf('\n') + 1)).substring(0, 16);
         }
 
-        /** Whether making the page anew would change nothing; a checkout may have changed its line ends. */
+        private Path beside() {
+            return IntStream.iterate(1, n -> n + 1).mapToObj(n -> ".kept-" + n)
+                    .map(end -> file.resolveSibling(file.getFileName() + end))
+                    .filter(free -> !Files.exists(free)).findFirst().orElseThrow();
+        }
+
+        Path keep() throws IOException {
+            Path beside = beside();
+            try {
+                write(beside, text.getBytes(ISO_8859_1));
+            } catch (IOException e) {
+                throw new Trouble("could not write \"" + beside + "\": " + reason(e), "The page is as it was.");
+            }
+            return beside;
+        }
+
+        /** The new page with what people wrote in the old one, to the byte. */
+        String merged(Page page) {
+            String made = bytes(page.text());
+            for (Block block : Block.values()) {
+                Optional<String> written = ours() ? block.of(text) : Optional.empty();
+                made = written.isPresent() ? block.put(made, written.get()) : made;
+            }
+            return made;
+        }
+
+        /** Of which log it is, as of its day. */
+        Optional<String> madeFrom() {
+            return Optional.of(MADE_FROM.matcher(Block.outside(text))).filter(Matcher::find).map(m -> m.group(1));
+        }
+
+        /** Whether making the page anew would change nothing but the day of the log; line ends do not matter. */
         boolean says(Page page) {
-            return merged(page).replace("\r\n", "\n").equals(text.replace("\r\n", "\n"));
+            return exists && Stream.of(page.digest(), madeFrom().filter(page.history().digests()::contains))
+                    .anyMatch(log -> merged(page.of(log)).replace("\r\n", "\n").equals(text.replace("\r\n", "\n")));
+        }
+    }
+
+    /** What the log tells: the backups, oldest first, and the runs that may have left a copy nobody knows of. */
+    record History(List<Entry> entries, List<Backup> backups, List<Run> unknown) {
+        private static final String DIGEST = "Log digest";
+        private static final Set<String> CLOSED = Set.of("Backup created successfully", "Copy refused");
+
+        /** By the rules of docs/log.md. */
+        static History of(List<Entry> entries) {
+            Map<String, List<Entry>> lines = entries.stream().collect(Collectors.groupingBy(
+                    entry -> entry.script() + entry.run(), LinkedHashMap::new, Collectors.toList()));
+            List<Run> runs = lines.values().stream().map(Run::of).toList();
+            Map<String, Backup> backups = new LinkedHashMap<>();
+            for (Run run : runs) {
+                run.value("Backup created successfully").filter(id -> run.script().equals("backup")).ifPresent(id -> {
+                    backups.remove(id);
+                    List<Run> exports = runs.stream().filter(other -> other == run
+                            || other.value("Export of").equals(Optional.of(id))).toList();
+                    backups.put(id, new Backup(run, id, looks(runs, id, run.value("Original sheet ID")), exports));
+                });
+            }
+            return new History(entries, List.copyOf(backups.values()), open(runs));
+        }
+
+        /** Verification is of one backup beside one original; an intact check reads the backup alone. */
+        private static List<Look> looks(List<Run> runs, String id, Optional<String> original) {
+            return runs.stream().flatMap(run -> run.entries().stream().flatMap(entry -> Outcome.of(entry).stream()
+                    .filter(outcome -> entry.value().equals(id) && (outcome.ofBackupAlone()
+                            || run.value("Original sheet ID").equals(original)))
+                    .map(outcome -> new Look(run, entry, outcome)))).toList();
+        }
+
+        private static List<Run> open(List<Run> runs) {
+            Set<String> closed = new HashSet<>();
+            List<Run> open = new ArrayList<>();
+            for (Run run : runs) {
+                closed.addAll(run.values("Earlier copy absent"));
+                run.value("Backup created successfully")
+                        .ifPresent(id -> closed.addAll(run.values("Earlier copy found")));
+                if (run.script().equals("backup") && run.value("Copy intended").isPresent()
+                        && CLOSED.stream().allMatch(label -> run.value(label).isEmpty())) {
+                    open.add(run);
+                }
+            }
+            return open.stream().filter(run -> !closed.contains(run.id())).toList();
+        }
+
+        Optional<Backup> find(String id) {
+            return backups.stream().filter(backup -> backup.id().equals(id)).findFirst();
+        }
+
+        /** The backup that was asked for, else the last that still stands, else the last. */
+        Optional<Backup> choose(String id, Path log) throws Trouble {
+            if (id != null && find(id).isEmpty()) {
+                throw new Trouble("\"" + log + "\" knows no backup " + id, "It knows "
+                        + (backups.isEmpty() ? "none" : backups.stream().map(Backup::id).collect(joining(", "))) + ".");
+            }
+            return id != null ? find(id) : last(backup -> backup.state().verified()).or(() -> last(backup -> true));
+        }
+
+        private Optional<Backup> last(Predicate<Backup> wanted) {
+            return backups.stream().filter(wanted).reduce((earlier, later) -> later);
+        }
+
+        List<String> digests() {
+            return entries.stream().filter(entry -> entry.label().equals(DIGEST))
+                    .map(entry -> entry.value().replaceFirst("^sha256 ", "")).toList();
+        }
+
+        /** As it was when the log had this digest; all of it if it never had. */
+        History until(Optional<String> digest) {
+            int at = IntStream.range(0, entries.size()).filter(i -> entries.get(i).label().equals(DIGEST)
+                    && digest.equals(Optional.of(entries.get(i).value().replaceFirst("^sha256 ", ""))))
+                    .findFirst().orElse(entries.size() - 1);
+            return of(entries.subList(0, at + 1));
         }
     }
 
     /** All lines of one invocation. */
     record Run(String script, String id, List<Entry> entries) {
+        private static final Pattern NAMED =
+                Pattern.compile("[a-z]+ (\\S+), fingerprint ([0-9]+), options .*", Pattern.DOTALL);
+
         static Run of(List<Entry> entries) {
             return new Run(entries.get(0).script(), entries.get(0).run(), entries);
         }
@@ -442,15 +655,28 @@ class document implements Callable<Integer> {
                     "It was changed by hand, or by another program: mend it, or make a new backup.");
         }
 
-        Duration took() {
-            return Duration.between(entries.get(0).time(), entries.get(entries.size() - 1).time());
+        String version() {
+            return value("Run").map(NAMED::matcher).filter(Matcher::matches).map(m -> m.group(1)).orElse("1.0.0");
+        }
+
+        String fingerprintVersion() {
+            return value("Run").map(NAMED::matcher).filter(Matcher::matches).map(m -> m.group(2)).orElse("1");
+        }
+
+        Instant began() {
+            return entries.get(0).time();
+        }
+
+        Instant ended() {
+            return entries.get(entries.size() - 1).time();
         }
     }
 
     /** How verify.java ended a look at a backup. */
     enum Outcome {
         PASSED("Verification passed"), DRIFT("Verification passed except for drift"), FAILED("Verification failed"),
-        NOT_JUDGED("Verification not judged"), INTACT("Intact check passed"), BROKEN("Intact check failed");
+        UNEXPECTED("Expectation not met"), INTACT("Intact check passed"), STILL("Still as proven"),
+        BROKEN("Intact check failed");
 
         final String label;
 
@@ -462,77 +688,98 @@ class document implements Callable<Integer> {
             return Stream.of(values()).filter(outcome -> outcome.label.equals(entry.label()))
                     .filter(outcome -> entry.script().equals("verify")).findFirst();
         }
+
+        boolean ofBackupAlone() {
+            return this == INTACT || this == BROKEN;
+        }
     }
 
-    record Proof(Run run, Entry end, Outcome outcome) {
-        boolean good() {
-            return Set.of(Outcome.PASSED, Outcome.DRIFT, Outcome.INTACT).contains(outcome);
+    record Look(Run run, Entry end, Outcome outcome) {
+        boolean sameAs(Look proof) {
+            return run.value("Fingerprint").equals(proof.run().value("Fingerprint"))
+                    && run.fingerprintVersion().equals(proof.run().fingerprintVersion());
         }
     }
 
     /**
      * What the page can claim.
      *
-     * @param reason why it is not verified; empty if it is
+     * @param proof when it was last found equal to production
+     * @param seen when it was last found as it was proven
+     * @param against what was found since that says otherwise
      */
-    record State(boolean verified, String title, String reason) {}
+    record State(Optional<Look> proof, Optional<Look> seen, Optional<Look> against, boolean adopted) {
+        private static final Pattern CELL =
+                Pattern.compile("((?:'(?:[^']|'')*'|[^'! ]+)![A-Z]+[0-9]+)(?: .*)?", Pattern.DOTALL);
+
+        static State of(List<Look> looks, boolean adopted) {
+            Look proof = null;
+            Look seen = null;
+            Look against = null;
+            for (Look look : looks) {
+                switch (look.outcome()) {
+                    case PASSED, DRIFT -> {
+                        proof = seen = look;
+                        against = null;
+                    }
+                    case INTACT, STILL -> {
+                        if (proof != null && look.sameAs(proof)) {
+                            seen = look;
+                            against = null;
+                        }
+                    }
+                    case FAILED, BROKEN -> against = look;
+                    case UNEXPECTED -> against = proof == null ? look : against;
+                }
+            }
+            return new State(Optional.ofNullable(proof), Optional.ofNullable(seen), Optional.ofNullable(against),
+                    adopted);
+        }
+
+        boolean verified() {
+            return proof.isPresent() && against.isEmpty();
+        }
+
+        /** The run that the page's facts come from. */
+        Optional<Run> run() {
+            return proof.or(() -> against.filter(look -> look.outcome() != Outcome.BROKEN)).map(Look::run);
+        }
+
+        String title() {
+            return (verified() ? "VERIFIED" + (proof.get().outcome() == Outcome.DRIFT ? drift() : "") : "NOT VERIFIED")
+                    + (adopted ? ", ADOPTED" : "");
+        }
+
+        private String drift() {
+            List<String> lines = proof.get().run().values("Drift accepted").stream().distinct().toList();
+            List<String> cells = lines.stream().map(CELL::matcher).filter(Matcher::matches).map(m -> m.group(1))
+                    .distinct().toList();
+            boolean all = lines.stream().allMatch(line -> CELL.matcher(line).matches());
+            return " EXCEPT " + count(all ? cells.size() : lines.size(), all ? "CELL" : "PLACE").replace("s", "S")
+                    + " (drift accepted)";
+        }
+
+        String reason() {
+            return against.map(look -> iso(look.end().time())).map(at -> switch (against.get().outcome()) {
+                case BROKEN -> "the intact check of " + at + " found it changed after it was verified";
+                case UNEXPECTED -> "the verification of " + at
+                        + " found it equal to production, and both not as expected (columns)";
+                default -> "the verification of " + at + " found it different from production";
+            }).orElse(verified() ? "" : "no verification of it has come to a judgement");
+        }
+    }
 
     /**
-     * A copy that a run recorded, with every look that verify.java took at it, oldest first.
+     * A copy that a run recorded.
      *
-     * @param earlier the backups before this one, newest first
-     * @param unknown runs that may have left a copy nobody knows of
+     * @param looks every look that verify.java took at it, oldest first
+     * @param runs those that may have exported it
      */
-    record Backup(Run run, String id, List<Proof> proofs, List<Backup> earlier, List<Run> unknown) {
-        private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]+");
-        private static final Set<String> CLOSED = Set.of("Backup created successfully", "Copy refused");
-
-        /** The backup that counts, by the rules of docs/log.md, or nothing when there is none. */
-        static Optional<Backup> current(List<Entry> entries) throws Trouble {
-            Map<String, List<Entry>> lines = entries.stream().collect(
-                    Collectors.groupingBy(Backup::key, LinkedHashMap::new, Collectors.toList()));
-            List<Run> unknown = open(lines.values().stream().map(Run::of).toList());
-            List<Proof> proofs = entries.stream().flatMap(entry -> Outcome.of(entry).stream()
-                    .map(outcome -> new Proof(Run.of(lines.get(key(entry))), entry, outcome))).toList();
-            List<Backup> backups = new ArrayList<>();
-            for (Entry entry : entries) {
-                if (entry.script().equals("backup") && entry.label().equals("Backup created successfully")) {
-                    Run run = Run.of(lines.get(key(entry)));
-                    backups.add(0, new Backup(run, entry.value(), about(run, entry.value(), proofs),
-                            List.copyOf(backups), unknown));
-                }
-            }
-            return backups.isEmpty() ? Optional.empty() : Optional.of(backups.get(0).sound());
-        }
-
-        private static List<Run> open(List<Run> runs) {
-            Set<String> closed = new HashSet<>();
-            List<Run> open = new ArrayList<>();
-            for (Run run : runs) {
-                closed.addAll(run.values("Earlier copy absent"));
-                run.value("Backup created successfully")
-                        .ifPresent(id -> closed.addAll(run.values("Earlier copy found")));
-                if (run.script().equals("backup") && run.value("Copy intended").isPresent()
-                        && CLOSED.stream().allMatch(label -> run.value(label).isEmpty())) {
-                    open.add(run);
-                }
-            }
-            return open.stream().filter(run -> !closed.contains(run.id())).toList();
-        }
-
-        // A look at this backup beside some other sheet, a restored one say, says nothing about the backup.
-        private static List<Proof> about(Run run, String id, List<Proof> all) {
-            return all.stream().filter(proof -> proof.end().value().equals(id))
-                    .filter(proof -> proof.run().value("Original sheet ID").equals(run.value("Original sheet ID"))
-                            || proof.run().value("Original sheet ID").isEmpty()).toList();
-        }
-
-        private static String key(Entry entry) {
-            return entry.script() + entry.run();
-        }
+    record Backup(Run run, String id, List<Look> looks, List<Run> runs) {
+        static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]+");
 
         /** This backup, if what goes into links and commands is what it should be. */
-        private Backup sound() throws Trouble {
+        Backup sound() throws Trouble {
             if (!run.fact("Backup sheet ID").equals(id)) {
                 throw Run.damaged("run backup[" + run.id() + "] names two backups");
             }
@@ -548,8 +795,8 @@ class document implements Callable<Integer> {
                 throw Run.damaged("\"Backup timestamp\" is not a time: " + run.fact("Backup timestamp"));
             }
             if (state().verified()) {
-                verification().get().run().fact("Row count");
-                verification().get().run().fact("Column count");
+                state().run().get().fact("Row count");
+                state().run().get().fact("Column count");
             }
             return this;
         }
@@ -562,119 +809,127 @@ class document implements Callable<Integer> {
             return run.value("Backup timestamp").flatMap(document::instant);
         }
 
-        boolean adopted() {
-            return run.value("Backup origin").equals(Optional.of("adopted"));
-        }
-
-        /** The last verification that came to a judgement. */
-        Optional<Proof> verification() {
-            return proofs.stream().filter(proof -> proof.outcome().ordinal() < Outcome.NOT_JUDGED.ordinal())
-                    .reduce((earlier, later) -> later);
-        }
-
-        /** What was looked at after that verification. */
-        List<Proof> since() {
-            return verification().map(proof -> proofs.subList(proofs.indexOf(proof) + 1, proofs.size()))
-                    .orElse(List.of());
-        }
-
         State state() {
-            Optional<Proof> last = verification();
-            Optional<Proof> intact = since().stream().filter(proof -> proof.outcome() != Outcome.NOT_JUDGED)
-                    .reduce((earlier, later) -> later);
-            String by = adopted() ? ", ADOPTED" : "";
-            if (last.isEmpty()) {
-                return new State(false, "NOT VERIFIED" + by, "no verification of it has come to a judgement");
-            }
-            if (last.get().outcome() == Outcome.FAILED) {
-                return new State(false, "NOT VERIFIED" + by, "the verification of " + time(last.get().end().time())
-                        + " found it different from production");
-            }
-            if (intact.isPresent() && intact.get().outcome() == Outcome.BROKEN) {
-                return new State(false, "NOT VERIFIED" + by, "the intact check of " + time(intact.get().end().time())
-                        + " found it changed after it was verified");
-            }
-            return new State(true, "VERIFIED" + (last.get().outcome() == Outcome.PASSED ? "" : drift(last.get().run()))
-                    + by, "");
+            return State.of(looks, run.value("Backup origin").equals(Optional.of("adopted")));
         }
 
-        private static String drift(Run run) {
-            List<String> places = run.values("Drift accepted").stream().distinct().toList();
-            boolean cells = places.stream().allMatch(place -> place.matches("(?s).*![A-Z]+[0-9]+"));
-            return " EXCEPT " + places.size() + (cells ? " CELL" : " PLACE") + (places.size() == 1 ? "" : "S")
-                    + " (drift accepted)";
+        /** The last run that kept it outside Google. */
+        Optional<Run> export() {
+            return runs.stream().filter(run -> run.value("Export sha256").isPresent()).reduce((a, b) -> b);
+        }
+
+        @Override
+        public String toString() {
+            return "backup " + id;
         }
     }
 
-    /** The commands of the page, ready to paste into a shell in the folder of the scripts. */
+    /**
+     * Commands ready to paste. Those of the page need no log, and write logs of their own, or the copies they make
+     * would become backups of the log that the page is made from. The others are for whoever keeps that log.
+     */
     record Commands(Backup backup, Path log, Path output) {
+        private static final String WORD = "(?:[A-Za-z0-9_./:@+=,~-]|'[^']*'|\\\\')+";
+        private static final Pattern CALL = Pattern.compile("((?:" + WORD + " )*(?:" + WORD + ")?(?:'[^']*)?)"
+                + "(?:backup|verify)((?:\\.java)?(?:@[A-Za-z0-9_./~-]+)?'?)");
         private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@+=,][A-Za-z0-9_./:@+=,-]*");
 
-        String intact() {
-            return "jbang verify.java --intact" + ofLog();
-        }
-
-        String verify() {
-            return "jbang verify.java" + ofLog() + ofTab();
-        }
-
         String save() {
-            return "jbang backup.java" + option("sheet-id", backup.original())
-                    + option("name-prefix", "before_rollback") + ofFolder() + option("log", beside("before_rollback"));
+            return script("backup") + option("sheet-id", backup.original())
+                    + option("name-prefix", "before_rollback") + folder() + access() + logOf("before_rollback");
         }
 
         /** Any number of columns will do: what is saved may be half migrated. */
         String verifySaved() {
-            return "jbang verify.java --columns 0" + option("log", beside("before_rollback"));
+            return script("verify") + " --columns 0" + access() + logOf("before_rollback");
+        }
+
+        Optional<String> intact() {
+            return backup.state().proof().map(Look::run).flatMap(run -> run.value("Fingerprint").map(text ->
+                    script("verify") + " --intact" + option("backup", backup.id()) + option("fingerprint",
+                            run.fingerprintVersion() + ":" + text.replaceFirst("^sha256 ", "")) + access()));
         }
 
         /** A copy of the backup, which itself stays as it was verified; unlocked, since it is to be used. */
         String restore() {
             String permissions = backup.run().value("Permissions copied").isPresent() ? " --copy-permissions" : "";
-            return "jbang backup.java" + option("sheet-id", backup.id()) + option("name-prefix", "restored")
-                    + ofFolder() + " --no-lock" + permissions + option("log", beside("restored"));
+            return script("backup") + option("sheet-id", backup.id()) + option("name-prefix", "restored") + folder()
+                    + " --no-lock" + permissions + access() + logOf("restored");
         }
 
         String verifyRestored() {
-            return "jbang verify.java" + option("log", beside("restored")) + ofTab();
+            return script("verify") + " --columns 0" + access() + logOf("restored");
+        }
+
+        String verifyReturned() {
+            return script("verify") + option("original", backup.original()) + option("backup", backup.id())
+                    + " --columns 0" + access() + logOf("after_rollback");
+        }
+
+        String verify() {
+            return script("verify") + option("backup", backup.id()) + given("credentials") + access() + ofLog();
+        }
+
+        String intactByLog() {
+            return verify() + " --intact";
+        }
+
+        String export() {
+            return script("backup") + " --export backup.xlsx" + access() + ofLog();
         }
 
         String document(Window window) {
-            return "jbang document.java" + option("window", window.toString()) + ofLog() + ofOutput();
+            return script("document") + option("window", window.toString()) + ofPage();
         }
 
         String check() {
-            return "jbang document.java --check" + ofLog() + ofOutput();
+            return script("document") + " --check" + ofPage();
         }
 
-        // A log of its own, or the copy would become "the backup" of the log that this page is made from.
-        private String beside(String name) {
-            return path(log.resolveSibling(name + "_" + tail(backup.id()) + ".log"));
+        private String ofPage() {
+            return option("backup", backup.id()) + ofLog()
+                    + (path(output).equals(DEFAULT_OUTPUT) ? "" : option("output", path(output)));
         }
 
         private String ofLog() {
             return path(log).equals(DEFAULT_LOG) ? "" : option("log", path(log));
         }
 
-        private String ofOutput() {
-            return path(output).equals(DEFAULT_OUTPUT) ? "" : option("output", path(output));
+        /** In the folder where the command is given, wherever that is. */
+        private String logOf(String name) {
+            return option("log", name + "_" + tail(backup.id()) + ".log");
         }
 
-        private String ofFolder() {
+        private String folder() {
             return backup.run().value("Target folder").map(id -> option("folder", id)).orElse("");
         }
 
-        /** What verify.java was told about columns and tab, where that was not its own choice. */
-        private String ofTab() {
-            Optional<Run> run = backup.verification().map(Proof::run);
-            String columns = run.flatMap(r -> r.value("Column count")).filter(n -> n.matches("[0-9]+"))
-                    .filter(n -> !n.equals("63")).map(n -> option("columns", n)).orElse("");
-            List<Tab> tabs = run.map(Tab::of).orElse(List.of());
-            Optional<String> chosen = Stream.concat(
-                    tabs.stream().filter(tab -> tab.title().equals("Operaciones")),
-                    tabs.stream().filter(tab -> tab.type().equals("GRID"))).map(Tab::title).findFirst();
-            return columns + run.flatMap(r -> r.value("Counted tab")).filter(tab -> !Optional.of(tab).equals(chosen))
-                    .map(tab -> option("tab", tab)).orElse("");
+        /** What was needed to reach Google, but for the key, whose place is nobody else's business. */
+        private String access() {
+            return given("impersonate") + given("endpoint");
+        }
+
+        private String given(String name) {
+            Pattern option = Pattern.compile("(?s)(?:.* )?--" + name + "[ =](" + WORD + ")(?: .*)?");
+            return runs().flatMap(run -> run.value("Run").stream()).map(option::matcher).filter(Matcher::matches)
+                    .map(m -> m.group(1)).filter(Commands::whole).findFirst()
+                    .map(word -> " --" + name + (word.startsWith("-") ? "=" : " ") + word).orElse("");
+        }
+
+        private Stream<Run> runs() {
+            return Stream.concat(Stream.of(backup.run()), backup.state().run().stream());
+        }
+
+        /** As backup.java was called, in the folder where it ran. */
+        String script(String name) {
+            return runs().flatMap(run -> run.value("Called as").stream()).map(CALL::matcher).filter(Matcher::matches)
+                    .map(m -> m.group(1) + name + m.group(2)).filter(Commands::whole)
+                    .findFirst().orElse("jbang " + name + ".java");
+        }
+
+        /** Whether these are words of a shell on one line, with no quote left open. */
+        private static boolean whole(String words) {
+            return printable(words).equals(words) && words.matches("(?:" + WORD + "| )+");
         }
 
         private static String path(Path file) {
@@ -687,8 +942,8 @@ class document implements Callable<Integer> {
         }
 
         /** One word for a POSIX shell, on one line, with nothing in it that could make a line look like another. */
-        private static String quote(String value) {
-            if (PLAIN.matcher(value).matches() || value.matches("[A-Za-z0-9_-]+")) {
+        static String quote(String value) {
+            if (PLAIN.matcher(value).matches() || Backup.ID.matcher(value).matches()) {
                 return value;
             }
             if (printable(value).equals(value)) {
@@ -696,42 +951,45 @@ class document implements Callable<Integer> {
             }
             byte[] bytes = value.getBytes(UTF_8);
             return "\"$(printf '%b' '" + IntStream.range(0, bytes.length)
-                    .mapToObj(i -> String.format("\\0%03o", bytes[i])).collect(Collectors.joining()) + "')\"";
+                    .mapToObj(i -> String.format("\\0%03o", bytes[i])).collect(joining()) + "')\"";
         }
     }
 
     /** A tab as verify.java counted it. */
-    record Tab(String type, String grid, String used, String cells, String sha256, String title) {
+    record Tab(String type, String used, String cells, String sha256, String title) {
         private static final Pattern LINE = Pattern.compile(
-                "\\S+ (\\S+) grid (\\S+) used (\\S+) cells (\\S+) sha256 (\\S+) (.*)", Pattern.DOTALL);
+                "\\S+ (\\S+) grid \\S+ used (\\S+) cells (\\S+) sha256 (\\S+) (.*)", Pattern.DOTALL);
 
-        static List<Tab> of(Run run) {
-            return run.values("Tab").stream().map(LINE::matcher).filter(Matcher::matches).map(m -> new Tab(
-                    m.group(1), m.group(2), m.group(3), m.group(4), m.group(5), m.group(6))).toList();
+        static Stream<Tab> of(Run run) {
+            return run.values("Tab").stream().map(LINE::matcher).filter(Matcher::matches)
+                    .map(m -> new Tab(m.group(1), m.group(2), m.group(3), m.group(4), m.group(5)));
         }
 
         String row() {
             String begins = sha256.substring(0, Math.min(16, sha256.length()));
             return Stream.of(code(title), prose(type), plain(used.replace("x", " x ")), plain(cells), code(begins))
-                    .map(document::inCell).collect(Collectors.joining(" | ", "| ", " |\n"));
+                    .map(document::inCell).collect(joining(" | ", "| ", " |\n"));
         }
     }
 
-    /**
-     * The page itself.
-     *
-     * @param replaced whether it took the place of a file that document.java had not written
-     */
-    record Page(Backup backup, Window window, Path log, Path output, boolean replaced) {
+    /** The page itself. */
+    record Page(History history, Backup backup, Window window, Path log, Path output, Optional<String> digest) {
         private static final Pattern ERROR =
                 Pattern.compile(" computes in production but is (\\S+) in the backup \\(.*\\)$", Pattern.DOTALL);
 
-        Page with(Window other) {
-            return new Page(backup, other, log, output, replaced);
+        Page(History history, Backup backup, Window window, Path log, Path output) {
+            this(history, backup, window, log, output, history.digests().stream().reduce((a, b) -> b));
         }
 
-        Page replacing(boolean foreign) {
-            return new Page(backup, window, log, output, foreign);
+        Page of(Optional<String> digest) {
+            return new Page(history, backup, window, log, output, digest);
+        }
+
+        /** This page as that one was when it was made, if the log still has the lines that it was made from. */
+        Page asOf(OldPage old) {
+            History then = history.until(old.madeFrom());
+            return new Page(then, old.backup().flatMap(then::find).orElse(backup), old.window().orElse(window), log,
+                    output);
         }
 
         Commands commands() {
@@ -746,63 +1004,84 @@ class document implements Callable<Integer> {
             return taken().plus(window.time());
         }
 
+        State state() {
+            return backup.state();
+        }
+
+        /** A backup that was made after this one, and that nothing proves. */
+        Optional<Backup> unproven() {
+            int at = history.backups().indexOf(backup);
+            return history.backups().stream().skip(at + 1).filter(newer -> !newer.state().verified())
+                    .reduce((a, b) -> b);
+        }
+
         String text() {
-            return String.join("\n", status(), facts(), sheets(), evidence(), missing(), decision(), procedure(),
-                    saving(), choice(), newSheet(), newPlace(), inPlace(), afterwards(), expiry(), earlier(), people(),
-                    checklist());
+            String body = String.join("\n", status(), facts(), sheets(), decision(), needs(), saving(), choice(),
+                    newSheet(), newPlace(), inPlace(), afterwards(), checklist(), expiry(), lost(), evidence(),
+                    missing(), others());
+            String mark = "<!-- written by document.java " + VERSION + ": backup " + backup.id() + ", window " + window
+                    + ", page %s. Edit between the markers only. -->\n";
+            return mark.formatted(OldPage.digest(bytes(mark + body))) + body;
         }
 
         private String status() {
             return """
-                    <!-- written by document.java: backup %s, window %s. Edit between the notes markers only. -->
                     # Migration backup and rollback
 
-                    | Status | Roll back before | Backup %s by |
+                    | Status | Roll back before | On the sheet's clock |
                     |---|---|---|
-                    | **%s** | **%s** (%s) | %s |
+                    | **%s** | **%s** | %s |
 
                     This page leads back to the sheet as it was on %s, before the migration.
                     In a hurry: read [When to roll back](#when-to-roll-back), then [Roll back](#roll-back) step by step.
-                    %s""".formatted(backup.id(), window, backup.adopted() ? "registered" : "made",
-                    backup.state().title(), time(deadline()), weekday(deadline()),
-                    inCell(known("Identity")), time(taken()), warnings());
+                    %s
+                    ## Whom to call
+
+                    %s""".formatted(state().title(), iso(deadline()), clock(deadline()), iso(taken()), warnings(),
+                    Block.CONTACTS.around("""
+                    | Who | Name, and how to reach them at night |
+                    |---|---|
+                    | decides to roll back | |
+                    | carries it out | |
+                    | is told before and after | |
+                    | may delete the backup | |
+                    """));
         }
 
         private String warnings() {
             List<String> warnings = new ArrayList<>();
-            if (!backup.state().verified()) {
-                warnings.add("**NOT VERIFIED**: " + backup.state().reason() + ". This page was forced (`--force`)."
-                        + " Do not rely on the backup before it is verified.");
+            if (!state().verified()) {
+                warnings.add("**NOT VERIFIED**: " + state().reason()
+                        + ". Do not rely on this backup before it is verified.");
             }
-            if (replaced) {
-                warnings.add("This page replaced a file, or notes, that document.java could not keep (`--force`).");
-            }
-            if (backup.adopted()) {
+            unproven().ifPresent(newer -> warnings.add("There is a newer backup, ending in `" + tail(newer.id())
+                    + "`, which is **not verified**: " + newer.state().reason() + "."));
+            if (state().adopted()) {
                 warnings.add("**ADOPTED**: the copy was made by hand in the browser, and registered afterwards.");
             }
+            state().proof().map(Look::run).filter(run -> !run.fingerprintVersion().equals(FINGERPRINT)).ifPresent(run ->
+                    warnings.add("It was proven by `verify.java` " + code(run.version()) + ", whose fingerprint is of "
+                    + "version " + run.fingerprintVersion() + ", not " + FINGERPRINT + ". Prove it again while "
+                    + "production is as it was, or keep that release for step 4."));
             warnings.addAll(warningsOfTheLog());
             return warnings.isEmpty() ? "" : "\n> [!WARNING]\n"
-                    + warnings.stream().map(text -> "> * " + text + "\n").collect(Collectors.joining());
+                    + warnings.stream().map(text -> "> * " + text + "\n").collect(joining());
         }
 
         private List<String> warningsOfTheLog() {
             List<String> warnings = new ArrayList<>();
             backup.run().value("Original sheet changed during the backup").ifPresent(versions -> warnings.add(
-                    "Production changed while it was copied (version " + code(versions) + "): " + (equal()
+                    "Production changed while it was copied (version " + code(versions) + "): "
+                    + (state().verified() && state().proof().get().outcome() == Outcome.PASSED
                             ? "the verification found the two equal all the same."
                             : "an edit of that moment may or may not be in the backup.")));
             lockWarning().ifPresent(warnings::add);
             backup.run().values("Extra copy").forEach(id -> warnings.add(
                     "The same run left another copy in Drive, which is **not** the backup: " + code(id)));
-            backup.unknown().forEach(run -> warnings.add("Run " + code(run.id()) + " of "
-                    + time(run.entries().get(0).time()) + " may have left a copy that nobody has found: "
+            history.unknown().forEach(run -> warnings.add("Run " + code(run.id()) + " of " + iso(run.began())
+                    + " may have left a copy that nobody has found: "
                     + code(run.value("Copy intended").orElse(""))));
             return warnings;
-        }
-
-        private boolean equal() {
-            return backup.state().verified()
-                    && backup.verification().map(Proof::outcome).equals(Optional.of(Outcome.PASSED));
         }
 
         private Optional<String> lockWarning() {
@@ -817,19 +1096,17 @@ class document implements Callable<Integer> {
             return """
                     ## The backup
 
-                    | Fact | Value |
-                    |---|---|
-                    | Original sheet ID | %s |
-                    | Backup sheet ID | %s |
-                    | Backup timestamp | %s (%s) |
-                    | Row count | %s |
-                    | Column count | %s |
-                    | Rollback window expires | %s (%s) |
-
-                    Rows and columns are those of the tab %s, up to the last that hold anything.
-                    """.formatted(link(backup.original()), link(backup.id()), time(taken()), weekday(taken()),
-                    inCell(verified("Row count")), inCell(verified("Column count")), time(deadline()),
-                    weekday(deadline()), verified("Counted tab"));
+                    | Fact | Value | |
+                    |---|---|---|
+                    | Original sheet ID | %s | **production** |
+                    | Backup sheet ID | %s | **the backup** |
+                    | Backup timestamp | %s | %s |
+                    | Row count | %s | of the tab %s |
+                    | Column count | %s | up to the last in use |
+                    | Rollback window expires | %s | %s |
+                    """.formatted(link(backup.original()), link(backup.id()), iso(taken()), clock(taken()),
+                    inCell(verified("Row count")), inCell(verified("Counted tab")), inCell(verified("Column count")),
+                    iso(deadline()), clock(deadline()));
         }
 
         private String sheets() {
@@ -846,11 +1123,9 @@ class document implements Callable<Integer> {
                     | Where | where it always was | %s |
                     | Who writes to it | the application, people | nobody; it is kept as it was verified |
                     """.formatted(tail(backup.original()), tail(backup.id()), url(backup.original()), url(backup.id()),
-                    inCell(known("Original sheet name")), inCell(known("Backup sheet name")),
-                    backup.run().value("Original sheet modified").flatMap(document::instant).map(document::time)
-                            .orElse("not recorded"), time(taken()),
-                    inCell(known("Original sheet version before")), inCell(verified("Backup sheet version read")),
-                    where());
+                    inCell(known("Original sheet name")), inCell(known("Backup sheet name")), changed()
+                    .orElse("at a time not recorded"), iso(taken()), inCell(known("Original sheet version before")),
+                    inCell(verified("Backup sheet version read")), where());
         }
 
         private String where() {
@@ -859,106 +1134,8 @@ class document implements Callable<Integer> {
                     + "folders/" + id + "), drive " + drive).orElse("drive " + drive);
         }
 
-        private String evidence() {
-            return """
-                    ## Evidence
-
-                    %s
-                    Is the backup still what was verified? This reads it again, and changes nothing:
-
-                    ```sh
-                    %s
-                    ```
-                    """.formatted(backup.verification().map(proof -> proven(proof.run())).orElse("None.\n"),
-                    commands().intact());
-        }
-
-        private String proven(Run run) {
-            return """
-                    The whole of both sheets was read and compared, the last time on %s
-                    (run %s, %s cells with content, in %s):
-
-                    | Tab | Type | Rows x columns | Cells | SHA-256 begins |
-                    |---|---|---|---|---|
-                    %s
-                    Fingerprint (SHA-256): %s
-
-                    Equal: %s.
-                    %s%s%s%s""".formatted(time(run.entries().get(run.entries().size() - 1).time()), code(run.id()),
-                    verified("Cells compared"), seconds(run.took()),
-                    Tab.of(run).stream().map(Tab::row).collect(Collectors.joining()),
-                    run.value("Fingerprint").map(text -> code(text.replaceFirst("^sha256 ", ""))).orElse("not known"),
-                    wrapped(checks(run, "OK").stream().map(document::prose).toList()),
-                    list("Different:", checks(run, "DIFFERS [^:]*").stream().map(document::prose)),
-                    list("Not checked:", unchecked(run).map(document::prose)), errors(run),
-                    list("Production changed after the backup, which was accepted (drift), at:",
-                            run.values("Drift accepted").stream().distinct().map(document::code)));
-        }
-
-        private static String errors(Run run) {
-            List<String> cells = run.values("Error only in the backup");
-            return cells.isEmpty() ? "" : list("Errors in the backup alone, as far as `verify.java` showed them:",
-                    cells.stream().map(cell -> code(ERROR.matcher(cell).replaceFirst(": $1")))) + """
-
-                    Open the backup once in the browser, and press *Allow access* where a cell asks for it. If the lock
-                    is in the way, lift it for that moment (right click > File information), and put it back. The
-                    formulas are those of production, so the proof holds all the same.
-                    """;
-        }
-
-        private static List<String> checks(Run run, String result) {
-            Pattern line = Pattern.compile("(.*): " + result, Pattern.DOTALL);
-            return run.values("Check").stream().map(line::matcher).filter(Matcher::matches)
-                    .map(m -> m.group(1)).toList();
-        }
-
-        private static Stream<String> unchecked(Run run) {
-            return Stream.concat(run.values("Check").stream().filter(check -> check.contains(": NOT CHECKED")),
-                    run.values("Not checked").stream()).distinct();
-        }
-
-        private static String list(String title, Stream<String> markdown) {
-            List<String> items = markdown.toList();
-            int shown = 100;
-            String more = items.size() <= shown ? "" : "* and " + (items.size() - shown) + " more, in the log\n";
-            return items.isEmpty() ? "" : "\n" + title + "\n\n" + items.stream().limit(shown)
-                    .map(item -> "* " + item + "\n").collect(Collectors.joining()) + more;
-        }
-
-        private String missing() {
-            return """
-                    ## What is not in the backup
-
-                    | Not in it | What that means |
-                    |---|---|
-                    | The file ID | Links, `IMPORTRANGE` and programs that name production go on naming production |
-                    %s%s| Version history | It stays with production; the backup has one version |
-                    | Triggers, add-on settings | Attached scripts were copied, what starts them was not |
-                    | `IMPORTRANGE` permissions | A restored sheet shows `#REF!` until somebody presses *Allow access* |
-                    | Editors of protected ranges | The ranges were copied; only the new owner may edit them |
-                    | Links to itself | Formulas and links that name production's own ID still do |
-                    | Linked form | It goes on writing to production%s |
-                    """.formatted(sharing(), comments(), sideFiles());
-        }
-
-        private String sharing() {
-            List<String> failed = backup.run().values("Permission not copied");
-            return backup.run().value("Permissions copied").map(n -> "| Some of the sharing | " + inCell(plain(n))
-                    + " permissions were copied; not the owner" + (failed.isEmpty() ? "" : ", nor "
-                    + failed.stream().map(document::cell).collect(Collectors.joining(", "))) + " |\n")
-                    .orElse("| Sharing | Who may read or write production is known in production alone |\n");
-        }
-
-        private String comments() {
-            return backup.run().value("Comments copied").isPresent()
-                    ? "| Resolved comments | Only the open ones were copied |\n"
-                    : "| Comments | None were copied, neither open nor resolved (notes of cells were) |\n";
-        }
-
-        private String sideFiles() {
-            List<String> files = backup.run().values("Side file");
-            return files.isEmpty() ? "" : "; the copy brought along "
-                    + files.stream().map(document::cell).collect(Collectors.joining(", "));
+        private Optional<String> changed() {
+            return backup.run().value("Original sheet modified").flatMap(document::instant).map(document::iso);
         }
 
         private String decision() {
@@ -972,82 +1149,76 @@ class document implements Callable<Integer> {
                     | Nobody can say any more what is right | This page says NOT VERIFIED: verify first |
 
                     * **What it costs:** whatever was written to production after %s.
-                      Step 2 saves it, so that it can be entered again by hand.
+                      Step 3 saves it, so that it can be entered again by hand.
                     * **Can it be undone?** Yes: path A leaves production alone, path B puts an old version on top.
                     * **Until when?** %s. Later the backup may have been deleted; as long as
-                      step 4 passes, all of this still works.
+                      step 5 passes, all of this still works.
                     * **How long does it take?** A copy takes seconds, and the proof about %s, as it did last time.
                       On path A, add the time to give the new ID to all that uses the sheet.
-                    """.formatted(time(taken()), time(deadline()), lastTook());
+                    """.formatted(iso(taken()), iso(deadline()), state().run().map(run -> seconds(Duration.between(
+                    run.began(), run.ended()))).orElse("a minute"));
         }
 
-        private String lastTook() {
-            return backup.verification().map(proof -> seconds(proof.run().took())).orElse("a minute");
-        }
-
-        private String procedure() {
+        private String needs() {
             return """
                     ## Roll back
 
-                    Run the commands in the folder that holds `backup.java`, `verify.java` and `document.java`; where
-                    `jbang` is not installed, `./jbang` there does it. A command ends with exit code 0 if all is well,
-                    and only then (`echo $?` shows it). **At anything else, stop:** what it printed says why. But what
-                    it suggests to do next, to back up again or to write a page, is meant for the time before a
-                    migration, and would make the migrated sheet *the backup*: go by this page alone.
+                    You need this page, the scripts (`backup.java` and `verify.java` of version %s, with JBang or
+                    the `jbang` beside them), and the JSON key of %s,
+                    which made the backup, or of another account that may do as much. You do not need the log.
 
-                    **Signing in:** the backup was made by %s; use the same account.
-                    Add `--credentials FILE` to each `backup.java` and `verify.java` command, or set
-                    `GOOGLE_APPLICATION_CREDENTIALS_JSON` to what is in the key. If a service account acts for that
-                    person, add `--impersonate` and the address as well.
-                    %s
-                    **If a copy is refused for want of storage:** copy the sheet that the command names in the browser
-                    (File > Make a copy), and run the same command with `--adopt` and the URL of that copy added.
-                    """.formatted(known("Identity"), testing());
+                    **Where:** %s
+                    A command ends with exit code 0 if all is well (`echo $?` shows it), and
+                    only then go on. **At anything else, stop:** what it printed says why. What it suggests to do next
+                    is meant for the time before a migration: go by this page alone.
+
+                    1. **Sign in.** Put in the path of the key, if it is not `key.json` in this folder%s.
+
+                       ```sh
+                       export GOOGLE_APPLICATION_CREDENTIALS=key.json
+                       ```
+                    """.formatted(VERSION, known("Identity"), folder(), person()
+                    ? ";\n   leave it out where `gcloud auth application-default login` was done" : "");
         }
 
-        private String testing() {
-            boolean service = backup.run().value("Identity").orElse("").endsWith(".gserviceaccount.com");
-            return service ? "" : """
-                    The sign-in of a person lasts only seven days while its Google Cloud project is in the status
-                    *Testing*; `invalid_grant` then means: sign in anew.
-                    """;
+        private String folder() {
+            String script = commands().script("backup");
+            return script.equals("jbang backup.java") || script.equals("./jbang backup.java")
+                    ? "in the folder that holds the scripts, in one shell, from the first step to the last."
+                    : "in one shell, in the folder from which the scripts are called like this:\n"
+                    + code(script) + ". Elsewhere, change that part of each command.";
+        }
+
+        private boolean person() {
+            return !backup.run().value("Identity").orElse("").endsWith(".gserviceaccount.com");
         }
 
         private String saving() {
             return """
-                    1. **Stop whatever writes to production**, and tell its users.
+                    2. **Stop whatever writes to production**, and tell its users.
 
-                    2. **Save production as it is now**, in a copy of its own:
+                    3. **Save production as it is now**, in a copy of its own:
 
-                       ```sh
-                       %s
-                       ```
+                    %s
+                       You should see `Backup created successfully` and a new ID, neither of the two above. If it says
+                       that there is a backup already, somebody was here before: add `--again`. If it is refused for
+                       want of storage, copy production in the browser (File > Make a copy), and run the same command
+                       with `--adopt` and the URL of that copy in place of `--folder` and its ID.
 
-                       You should see `Backup created successfully` and a new ID, neither of the two above.
+                    4. **Prove that copy equal to production.** Later data will be entered again from it.
 
-                    3. **Prove that copy equal to production.** Later data will be entered again from it.
-
-                       ```sh
-                       %s
-                       ```
-
+                    %s
                        You should see `Verification passed` and the ID of that copy. If it lists differences, something
-                       still writes to production: stop it, and take step 2 again.
-                    """.formatted(commands().save(), commands().verifySaved());
+                       still writes to production: stop it, and take step 3 again, with `--again`.
+                    """.formatted(sh(commands().save()), sh(commands().verifySaved()));
         }
 
         private String choice() {
             return """
-                    4. **Is the backup still what was verified?**
+                    5. **Is the backup still what was verified?**
 
-                       ```sh
-                       %s
-                       ```
-
-                       The last line should be `Intact check passed` and the ID of the backup. If it is `failed`,
-                       somebody changed the backup: leave path A, take path B.
-
-                    5. **Choose a path.** In doubt, A: it touches nothing that is there.
+                    %s
+                    6. **Choose a path.** In doubt, A: it touches nothing that is there.
 
                        | | Path A: a new sheet | Path B: in place |
                        |---|---|---|
@@ -1056,7 +1227,10 @@ class document implements Callable<Integer> {
                        | Comes from | the backup | Google's version history |
                        | Done with | commands | an editor's browser |
                        | Production | stays as it is, to be looked into | becomes the old version again |
-                    """.formatted(commands().intact());
+                    """.formatted(commands().intact().map(command -> sh(command) + "\n   The last line should be "
+                    + "`Intact check passed` and the ID of the backup. If it is `failed`,\n   somebody changed the "
+                    + "backup: leave path A, take path B.\n")
+                    .orElse("   It was never proven, so nothing can tell. Prefer path B.\n"));
         }
 
         private String newSheet() {
@@ -1065,23 +1239,18 @@ class document implements Callable<Integer> {
 
                     1. **Copy the backup.** The backup itself stays as it is.
 
-                       ```sh
-                       %s
-                       ```
-
+                    %s
                        You should see `Backup created successfully` and the ID of the **restored** sheet, a third one.
+                       If it is refused for want of storage: as in step 3, with a copy of the backup.
 
                     2. Open the restored sheet. If it shows a padlock: right click > File information > Unlock. If cells
                        show `#REF!`: press *Allow access* there.
 
                     3. **Prove the restored sheet equal to the backup.**
 
-                       ```sh
-                       %s
-                       ```
-
+                    %s
                        You should see `Verification passed`, with the restored ID.
-                    """.formatted(commands().restore(), commands().verifyRestored());
+                    """.formatted(sh(commands().restore()), sh(commands().verifyRestored()));
         }
 
         private String newPlace() {
@@ -1106,105 +1275,43 @@ class document implements Callable<Integer> {
 
                     2. File > Version history > See version history.
 
-                    3. Choose the newest version that is %s.
-                       The browser shows your local time, not UTC.
+                    3. Choose the newest version that is **not later than %s**
+                       (%s).%s
+                       The browser shows the time of your own clock.
 
                     4. *Restore this version*, and confirm.
 
                     5. **Prove production equal to the backup.**
 
-                       ```sh
-                       %s
-                       ```
-
+                    %s
                        You should see `Verification passed` and the ID of the backup. If it lists differences,
                        it was another version: try the one before, or after. If there is none that old, take path A.
-                    """.formatted(url(backup.original()), tail(backup.original()), latest(), commands().verify());
-        }
-
-        private String latest() {
-            String version = "**not later than " + time(taken()) + "**";
-            return version + backup.run().value("Original sheet modified").flatMap(document::instant)
-                    .map(at -> "\n   (production's last change before the backup was on " + time(at) + ")").orElse("");
+                    """.formatted(url(backup.original()), tail(backup.original()), iso(taken()), clock(taken()),
+                    changed().map(at -> "\n   Production's last change before the backup: " + at + ".").orElse(""),
+                    sh(commands().verifyReturned()));
         }
 
         private String afterwards() {
             return """
                     ### After either
 
-                    1. Start what was stopped in step 1, and watch it write to the right sheet.
-                    2. Enter again by hand what is missing, from the copy that step 2 made.
+                    1. Start what was stopped in step 2, and watch it write to the right sheet.
+                    2. Enter again by hand what is missing, from the copy that step 3 made.
                     3. Keep the backup and that copy until everybody agrees that they are no longer needed.
-                    """;
-        }
-
-        private String expiry() {
-            return """
-                    ## Until when, and what then
-
-                    * The window is an agreement between people: the backup does not go away by itself on %s.
-                    * %s is not long: damage is often found later. To extend the window:
-
-                      ```sh
-                      %s
-                      ```
-
-                    * Once a day of the window, and before a rollback, see how things stand:
-
-                      ```sh
-                      %s
-                      ```
-
-                    * The backup may be deleted after that time and the sign-off below, not before, and only by who made
-                      it, %s, or a manager of its shared drive.
-                    * The lock keeps it from being edited, not from being deleted.
-                    * Deleted by hand, it lies in Drive's bin for 30 days and can be taken out again. Then it is gone.
-                    """.formatted(time(deadline()), inWords(window.time()), commands().document(window.longer()),
-                    commands().check(), known("Identity"));
-        }
-
-        private String earlier() {
-            if (backup.earlier().isEmpty()) {
-                return """
-                        ## Earlier backups
-
-                        None in this log.
-                        """;
-            }
-            return """
-                    ## Earlier backups
-
-                    | Taken | ID | State then |
-                    |---|---|---|
-                    %s""".formatted(backup.earlier().stream().map(old -> "| "
-                    + old.taken().map(document::time).orElse("not recorded") + " | "
-                    + (Backup.ID.matcher(old.id()).matches() ? link(old.id()) : cell(old.id())) + " | "
-                    + old.state().title() + " |\n").collect(Collectors.joining()));
-        }
-
-        private String people() {
-            return """
-                    ## Notes, checklist, sign-off
-
-                    What stands between the markers is yours, and is kept when the page is made anew.
-
-                    <!-- notes: begin -->
-
-                    | Who | Name, and how to reach them at night |
-                    |---|---|
-                    | decides to roll back | |
-                    | carries it out | |
-                    | is told before and after | |
-                    | may delete the backup | |
-
-                    Where production's ID is used, for path A:
-
-                    * `GOOGLE_SHEET_ID` in
                     """;
         }
 
         private String checklist() {
             return """
+                    ## Notes, checklist, sign-off
+
+                    What stands between the markers is yours, and is kept when the page is made anew.
+
+                    %s""".formatted(Block.NOTES.around("""
+                    Where production's ID is used, for path A:
+
+                    * `GOOGLE_SHEET_ID` in
+
                     Rolling back to the backup that ends in **`%s`**:
 
                     - [ ] the decision is made, and written down below
@@ -1222,9 +1329,192 @@ class document implements Callable<Integer> {
                     | Carried out | | |
                     | Checked by somebody else | | |
                     | Backup may be deleted | | |
+                    """.formatted(tail(backup.id()))));
+        }
 
-                    <!-- notes: end -->
-                    """.formatted(tail(backup.id()));
+        private String expiry() {
+            return """
+                    ## Until when, and what then
+
+                    * The window is an agreement between people: the backup does not go away by itself on %s.
+                    * The backup may be deleted after that time and the sign-off above, not before, and only by who made
+                      it, %s, or a manager of its shared drive.
+                    * The lock keeps it from being edited, not from being deleted.
+                    * Deleted by hand, it lies in Drive's bin for 30 days and can be taken out again. Then it is gone.
+                    * %s is not long: damage is often found later. Whoever keeps the log extends the window by
+                      %s
+                      and sees every day how things stand by
+                      %s
+                    """.formatted(iso(deadline()), known("Identity"), inWords(window.time()),
+                    code(commands().document(window.longer())), code(commands().check()));
+        }
+
+        private String lost() {
+            return backup.export().map(run -> """
+                    ## If the account is lost
+
+                    The backup lies in Google Drive, as production does. Outside there is an export, made on
+                    %s. It holds less, nothing has proven it, and it is **not** the backup.
+
+                    | Export | |
+                    |---|---|
+                    | File | %s |
+                    | Size | %s |
+                    | SHA-256 | %s |
+
+                    1. Find the file, and check that it is that one. You should see the SHA-256 above.
+
+                    %s
+                    2. In Drive, with another account: New > File upload. Open it, then File > Save as Google Sheets.
+
+                    3. Compare it with what people remember, and with the row and column counts above: `verify.java`
+                       cannot, since the new sheet differs from the backup in all that such a file loses.
+
+                    %s""".formatted(iso(run.ended()), inCell(run.value("Export file").map(document::code)
+                    .orElse("not recorded")), inCell(run.value("Export size").map(document::plain)
+                    .orElse("not recorded")), inCell(code(run.value("Export sha256").orElse(""))),
+                    sh("sha256sum " + Commands.quote(run.value("Export file").orElse("backup.xlsx"))), losses()))
+                    .orElseGet(() -> """
+                    ## If the account is lost
+
+                    Then the backup is lost as well: it lies in Google Drive, as production does, and no copy was kept
+                    outside. Whoever keeps the log can still make one, as long as the account is there: with
+                    %s.
+                    """.formatted(code(commands().export())));
+        }
+
+        private static String losses() {
+            return """
+                    What it loses, by Google's own documentation, which gives no complete list:
+
+                    * the sheet's ID, sharing, comments and version history: an [export][1] is the content alone;
+                    * attached scripts: Google exports Apps Script as [files of another kind][2];
+                    * cells of more than 50,000 characters, which [are removed][3] when Excel's format becomes a Sheet;
+                    * what `IMPORTRANGE` shows: it [imports by URL][4] from other sheets, which may be lost as well.
+
+                    [1]: https://developers.google.com/workspace/drive/api/reference/rest/v3/files/export
+                    [2]: https://developers.google.com/workspace/drive/api/guides/ref-export-formats
+                    [3]: https://support.google.com/drive/answer/37603
+                    [4]: https://support.google.com/docs/answer/3093340
+                    """;
+        }
+
+        private String evidence() {
+            return """
+                    ## Evidence
+
+                    %s
+                    Log digest (SHA-256): %s%s
+                    """.formatted(state().run().map(this::proven).orElse("None.\n"),
+                    digest.map(document::code).orElse("not recorded"), digest.isPresent() ? """
+
+                    of all lines of the log before the one that has this digest, when this page was made. Whoever
+                    commits the page, or signs it, has thereby said what the log was.""" : "");
+        }
+
+        private String proven(Run run) {
+            return """
+                    The whole of both sheets was read and compared, the last time on %s
+                    (run %s, `verify.java` %s, %s cells with content, in %s):
+
+                    | Tab | Type | Rows x columns | Cells | SHA-256 begins |
+                    |---|---|---|---|---|
+                    %s
+                    Fingerprint (SHA-256, version %s): %s
+
+                    Equal: %s.
+                    %s%s%s%s%s""".formatted(iso(run.ended()), code(run.id()), code(run.version()),
+                    verified("Cells compared"), seconds(Duration.between(run.began(), run.ended())),
+                    Tab.of(run).map(Tab::row).collect(joining()), run.fingerprintVersion(),
+                    run.value("Fingerprint").map(text -> code(text.replaceFirst("^sha256 ", ""))).orElse("not known"),
+                    wrapped(checks(run, "OK").map(document::prose).toList()),
+                    list("Different:", checks(run, "DIFFERS [^:]*").map(document::prose)), against(),
+                    list("Not checked:", unchecked(run).map(document::prose)), errors(run),
+                    list("Production changed after the backup, which was accepted (drift); production -> backup:",
+                            run.values("Drift accepted").stream().distinct().map(document::code)));
+        }
+
+        private String against() {
+            return state().against().map(look -> list("Found on " + iso(look.end().time()) + ":",
+                    look.run().values("Difference").stream().map(document::code))).orElse("");
+        }
+
+        private static String errors(Run run) {
+            List<String> cells = run.values("Error only in the backup");
+            return cells.isEmpty() ? "" : list("Errors in the backup alone, as far as `verify.java` showed them:",
+                    cells.stream().map(cell -> code(ERROR.matcher(cell).replaceFirst(": $1")))) + """
+
+                    Open the backup once in the browser, and press *Allow access* where a cell asks for it. If the lock
+                    is in the way, lift it for that moment (right click > File information), and put it back. The
+                    formulas are those of production, so the proof holds all the same.
+                    """;
+        }
+
+        private static Stream<String> checks(Run run, String result) {
+            Pattern line = Pattern.compile("(.*): " + result, Pattern.DOTALL);
+            return run.values("Check").stream().map(line::matcher).filter(Matcher::matches).map(m -> m.group(1));
+        }
+
+        private static Stream<String> unchecked(Run run) {
+            return Stream.concat(run.values("Check").stream().filter(check -> check.contains(": NOT CHECKED")),
+                    run.values("Not checked").stream()).distinct();
+        }
+
+        private static String list(String title, Stream<String> markdown) {
+            List<String> items = markdown.toList();
+            int shown = 100;
+            String more = items.size() <= shown ? "" : "* and " + (items.size() - shown) + " more, in the log\n";
+            return items.isEmpty() ? "" : "\n" + title + "\n\n" + items.stream().limit(shown)
+                    .map(item -> "* " + item + "\n").collect(joining()) + more;
+        }
+
+        private String missing() {
+            return """
+                    ## What is not in the backup
+
+                    | Not in it | What that means |
+                    |---|---|
+                    | The file ID | Links, `IMPORTRANGE` and programs that name production go on naming production |
+                    %s%s| Version history | It stays with production; the backup has one version |
+                    | Triggers, add-on settings | Attached scripts were copied, what starts them was not |
+                    | `IMPORTRANGE` permissions | A restored sheet shows `#REF!` until somebody presses *Allow access* |
+                    | Editors of protected ranges | The ranges were copied; only the new owner may edit them |
+                    | Links to itself | Formulas and links that name production's own ID still do |
+                    | Linked form | It goes on writing to production%s |
+                    """.formatted(sharing(), backup.run().value("Comments copied").isPresent()
+                    ? "| Resolved comments | Only the open ones were copied |\n"
+                    : "| Comments | None were copied, neither open nor resolved (notes of cells were) |\n",
+                    listed("; the copy brought along ", "Side file"));
+        }
+
+        private String sharing() {
+            return backup.run().value("Permissions copied").map(n -> "| Some of the sharing | " + inCell(plain(n))
+                    + " permissions were copied; not the owner" + listed(", nor ", "Permission not copied") + " |\n")
+                    .orElse("| Sharing | Who may read or write production is known in production alone |\n");
+        }
+
+        private String listed(String title, String label) {
+            List<String> values = backup.run().values(label);
+            return values.isEmpty() ? "" : title + values.stream().map(document::cell).collect(joining(", "));
+        }
+
+        private String others() {
+            List<Backup> others = history.backups().stream().filter(other -> !other.id().equals(backup.id())).toList();
+            return "## Other backups\n\n" + (others.isEmpty() ? "None in this log.\n" : """
+                    | Taken | ID | State |
+                    |---|---|---|
+                    %s""".formatted(others.stream().map(other -> "| "
+                    + other.taken().map(document::iso).orElse("not recorded") + " | "
+                    + (Backup.ID.matcher(other.id()).matches() ? link(other.id()) : cell(other.id())) + " | "
+                    + Stream.of(other.state().title(), other.state().reason()).filter(text -> !text.isEmpty())
+                    .collect(joining(": ")) + " |\n").collect(joining())));
+        }
+
+        /** On the clock of those who use the sheet, where the log knows their zone. */
+        private String clock(Instant at) {
+            return state().run().flatMap(run -> run.value("Time zone")).flatMap(document::zone)
+                    .map(zone -> formatted(at, "EEEE uuuu-MM-dd HH:mm:ss", zone) + ", " + code(zone.getId()))
+                    .orElse(formatted(at, "EEEE", ZoneOffset.UTC));
         }
 
         private String known(String label) {
@@ -1232,29 +1522,38 @@ class document implements Callable<Integer> {
         }
 
         private String verified(String label) {
-            return backup.verification().flatMap(proof -> proof.run().value(label)).map(document::plain)
-                    .orElse("not known");
+            return state().run().flatMap(run -> run.value(label)).map(document::plain).orElse("not known");
+        }
+
+        private static String sh(String command) {
+            return "   ```sh\n   " + command + "\n   ```\n";
         }
     }
 
+    /** A time, if it is one that a page can bear: a year of nine digits is no time of a backup. */
     static Optional<Instant> instant(String text) {
         try {
-            return Optional.of(Instant.parse(text));
+            return Optional.of(Instant.parse(text)).filter(at -> at.getEpochSecond() >= 0 && at.isBefore(
+                    Instant.parse("9000-01-01T00:00:00Z")));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
     }
 
-    static String time(Instant at) {
-        return formatted(at, "uuuu-MM-dd HH:mm:ss 'UTC'");
+    static Optional<ZoneId> zone(String name) {
+        try {
+            return Optional.of(ZoneId.of(name));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
-    static String weekday(Instant at) {
-        return formatted(at, "EEEE");
+    static String iso(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    private static String formatted(Instant at, String pattern) {
-        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).format(at.atOffset(ZoneOffset.UTC));
+    private static String formatted(Instant at, String pattern, ZoneId zone) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).format(at.atZone(zone));
     }
 
     static String count(long n, String what) {
@@ -1284,6 +1583,28 @@ class document implements Callable<Integer> {
         return id.substring(Math.max(0, id.length() - 6));
     }
 
+    /** Text as a string of JSON: what is printable needs no more than its quotes and backslashes escaped. */
+    static String quoted(String text) {
+        return "\"" + printable(text.replace("\\", "\\\\").replace("\"", "\\\"")) + "\"";
+    }
+
+    /** UTF-8 as the page's other half holds it, one character a byte. */
+    static String bytes(String text) {
+        return new String(text.getBytes(UTF_8), ISO_8859_1);
+    }
+
+    static String utf8(String bytes) {
+        return new String(bytes.getBytes(ISO_8859_1), UTF_8);
+    }
+
+    static String sha256(String bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.getBytes(ISO_8859_1)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /**
      * Text from a log as Markdown that shows it to the letter and does nothing else: in a code span nothing is markup,
      * a mention, a link or a formula. Very long text loses its middle.
@@ -1309,8 +1630,8 @@ class document implements Callable<Integer> {
 
     private static String shortened(String text) {
         int[] points = text.codePoints().toArray();
-        return points.length <= 120 ? text
-                : new String(points, 0, 80) + " ... " + new String(points, points.length - 35, 35);
+        return points.length <= 300 ? text
+                : new String(points, 0, 200) + " ... " + new String(points, points.length - 95, 95);
     }
 
     /** Numbers as they are, and anything else as code. */

@@ -1,0 +1,356 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Tests what document.java takes from the log, and what it refuses.
+//JAVA 17+
+//DEPS info.picocli:picocli:4.7.7
+//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
+//DEPS org.commonmark:commonmark:0.32.0
+//DEPS org.commonmark:commonmark-ext-gfm-tables:0.32.0
+//SOURCES ../document.java DocumentDesk.java
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.console.ConsoleLauncher;
+
+/** What the log bears out, and which backup the page is about. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class DocumentStateTest extends DocumentDesk {
+
+    public static void main(String... args) {
+        ConsoleLauncher.main("execute", "--select-class=DocumentStateTest", "--disable-banner");
+    }
+
+    @Nested
+    @DisplayNameGeneration(ReplaceUnderscores.class)
+    class The_status {
+
+        private String status(String log, String... args) throws IOException {
+            return Markdown.of(pageOf(log, args)).rows().get(1).get(0);
+        }
+
+        @Test
+        void is_VERIFIED_after_a_pass() throws IOException {
+            assertEquals("VERIFIED", status(VERIFIED));
+        }
+
+        @Test
+        void names_how_many_cells_drifted_and_which() throws IOException {
+            String log = COPIED + STARTED + entry("verify", "a41be09d", "Drift accepted", "Operaciones!F17")
+                    + entry("verify", "a41be09d", "Drift accepted", "Operaciones!F18")
+                    + end("2026-01-26T18:17:19.415Z", "a41be09d", "Verification passed except for drift");
+            assertEquals("VERIFIED EXCEPT 2 CELLS (drift accepted)", status(log));
+            assertEquals("VERIFIED EXCEPT 2 CELLS (drift accepted)",
+                    status(log.replace("Operaciones!F18\n", "Operaciones!F18\n"
+                            + entry("verify", "a41be09d", "Drift accepted", "Operaciones!F18"))));
+            assertTrue(Files.readString(page()).contains("* `Operaciones!F17`\n* `Operaciones!F18`\n"));
+            assertEquals("VERIFIED EXCEPT 1 CELL (drift accepted)",
+                    status(log.replaceFirst(".*Operaciones!F18\n", "")));
+            assertEquals("VERIFIED EXCEPT 2 PLACES (drift accepted)", status(log.replace("Operaciones!F18", "Listas")));
+        }
+
+        @Test
+        void says_ADOPTED_of_a_copy_made_by_hand() throws IOException {
+            assertEquals("VERIFIED, ADOPTED",
+                    status(VERIFIED.replace("Backup origin: copied", "Backup origin: adopted")));
+            assertTrue(Files.readString(page()).contains("> * **ADOPTED**: the copy was made by hand"));
+        }
+
+        @Test
+        void is_that_of_the_last_verification_that_judged() throws IOException {
+            String later = STARTED.replace("a41be09d", "b0000000").replace("T18:17", "T19:17");
+            String failed = later + end("2026-01-26T19:17:30.000Z", "b0000000", "Verification failed");
+            String again = PASSED.replace("a41be09d", "c0000000").replace("T18:17", "T20:17");
+            assertEquals("VERIFIED", status(VERIFIED + failed + again));
+            assertEquals("VERIFIED",
+                    status(VERIFIED + failed.replace("Verification failed", "Verification not judged")));
+            assertEquals("VERIFIED", status(VERIFIED + failed.replaceAll("Verification failed: .*",
+                    "Verification not finished: no answer")));
+            assertEquals("NOT VERIFIED", status(VERIFIED + failed, "--force"));
+        }
+
+        @Test
+        void counts_the_cells_of_drift_that_is_told_with_both_sides() throws IOException {
+            String log = VERIFIED.replace("Verification passed:", "Verification passed except for drift:")
+                    + entry("verify", "a41be09d", "Drift accepted", "Operaciones!F17 value: \"3.5\" -> \"3.05\"")
+                    + entry("verify", "a41be09d", "Drift accepted", "Operaciones!F17 note: \"a\" -> nothing")
+                    + entry("verify", "a41be09d", "Drift accepted", "'Jon''s tab'!A1 value: 1 -> 2");
+            assertEquals("VERIFIED EXCEPT 2 CELLS (drift accepted)", status(log));
+            assertTrue(Files.readString(page()).contains("production -> backup:\n\n"
+                    + "* `Operaciones!F17 value: \"3.5\" -> \"3.05\"`\n"), Files.readString(page()));
+        }
+
+        @Test
+        void falls_with_a_later_intact_check_that_failed_and_rises_with_one_that_passed() throws IOException {
+            String broken = look("2026-01-28T09:00:00.000Z", "b0000000", "Intact check failed", "00");
+            String intact = look("2026-01-28T10:00:00.000Z", "c0000000", "Intact check passed", FINGERPRINT);
+            assertEquals("NOT VERIFIED", status(VERIFIED + broken, "--force"));
+            assertTrue(Files.readString(page()).contains("> * **NOT VERIFIED**: the intact check of "
+                    + "2026-01-28T09:00:00Z found it changed after it was verified. Do not rely"));
+            assertEquals("VERIFIED", status(VERIFIED + broken + intact));
+            assertEquals("VERIFIED", status(VERIFIED + broken + STARTED.replace("a41be09d", "d0000000")
+                    + end("2026-01-28T10:00:00.000Z", "d0000000", "Still as proven")));
+            assertEquals("VERIFIED", status(VERIFIED + broken + PASSED.replace("a41be09d", "d0000000")));
+        }
+
+        @Test
+        void does_not_rise_with_a_check_that_was_held_against_another_proof() throws IOException {
+            String broken = look("2026-01-28T09:00:00.000Z", "b0000000", "Intact check failed", "00");
+            String other = look("2026-01-28T10:00:00.000Z", "c0000000", "Intact check passed", "00");
+            assertEquals("NOT VERIFIED", status(VERIFIED + broken + other, "--force"));
+            assertEquals("NOT VERIFIED", status(VERIFIED + broken + look("2026-01-28T10:00:00.000Z", "c0000000",
+                    "Intact check passed", FINGERPRINT).replace("fingerprint 2", "fingerprint 3"), "--force"));
+        }
+
+        /** The way by which a tampered copy was once called verified: proven beside another sheet. */
+        @Test
+        void takes_no_proof_from_a_comparison_with_another_sheet() throws IOException {
+            String broken = look("2026-01-28T09:00:00.000Z", "b0000000", "Intact check failed", "00");
+            String other = PASSED.replace("a41be09d", "d0000000").replace(PRODUCTION, "1Restored00000000000000000")
+                    .replace(FINGERPRINT, "00");
+            String intact = look("2026-01-28T10:00:00.000Z", "c0000000", "Intact check passed", "00");
+            assertEquals("NOT VERIFIED", status(VERIFIED + broken + other + intact, "--force"));
+            Files.delete(page());
+            Files.writeString(log(), COPIED + other + intact);
+            assertEquals(1, document().exit());
+            Files.writeString(log(), COPIED + PASSED.replaceAll(".*Original sheet ID.*\n", ""));
+            assertEquals(1, document().exit());
+        }
+
+        @Test
+        void tells_an_expectation_that_was_not_met_from_damage() throws IOException {
+            String other = STARTED.replace("a41be09d", "b0000000")
+                    + end("2026-01-26T19:17:30.000Z", "b0000000", "Expectation not met");
+            assertEquals("VERIFIED", status(VERIFIED + other));
+            assertEquals("NOT VERIFIED", status(COPIED + other, "--force"));
+            assertTrue(Files.readString(page()).contains("found it equal to production, and both not as expected"));
+        }
+
+        @Test
+        void is_about_the_last_backup_that_still_stands() throws IOException {
+            String broken = look("2026-01-28T09:00:00.000Z", "b0000000", "Intact check failed", "00");
+            assertEquals("VERIFIED", status(earlier(VERIFIED) + VERIFIED));
+            assertTrue(Files.readString(page()).contains("| 2026-01-20T18:15:04Z | "
+                    + "[`1EarlierBackup00000000000000000000000000EARLY`](https://docs.google.com/spreadsheets/d/"
+                    + "1EarlierBackup00000000000000000000000000EARLY/edit) | VERIFIED |"));
+            assertEquals("VERIFIED", status(earlier(COPIED) + VERIFIED));
+            assertTrue(Files.readString(page()).contains(
+                    "EARLY/edit) | NOT VERIFIED: no verification of it has come to a judgement |"));
+            assertEquals("VERIFIED", status(earlier(VERIFIED) + VERIFIED + broken));
+            assertTrue(Files.readString(page()).contains("| Backup sheet ID | [`1EarlierBackup"));
+            assertTrue(Files.readString(page()).contains("> * There is a newer backup, ending in `N4TS9M`, which is "
+                    + "**not verified**: the intact check of 2026-01-28T09:00:00Z found it changed after it was "
+                    + "verified.\n"));
+            assertEquals("NOT VERIFIED", status(earlier(COPIED) + COPIED, "--force"));
+            assertTrue(Files.readString(page()).contains("| Backup sheet ID | [`" + BACKUP));
+        }
+
+        @Test
+        void is_about_the_backup_that_was_asked_for() throws IOException {
+            String early = "1EarlierBackup00000000000000000000000000EARLY";
+            String log = earlier(VERIFIED) + VERIFIED;
+            pageOf(log, "--backup", early);
+            assertTrue(Files.readString(page()).contains("| Backup sheet ID | [`" + early));
+            pageOf(log, "--backup", "https://docs.google.com/spreadsheets/d/" + BACKUP + "/edit#gid=0");
+            assertTrue(Files.readString(page()).contains("| Backup sheet ID | [`" + BACKUP));
+            assertEquals(new Result(3, "", """
+                    document: "DIR/backup_execution.log" knows no backup 1NoSuchBackup0000
+                      It knows %s, %s.
+                    """.formatted(early, BACKUP)), document("--backup", "1NoSuchBackup0000"));
+            assertEquals(2, document("--backup", "no ID").exit());
+        }
+
+        @Test
+        void comes_with_the_way_out_when_another_version_of_the_fingerprint_proved_it() throws IOException {
+            String old = VERIFIED.replaceAll("(?m)^.* (Run|Called as): .*\n", "");
+            assertEquals("VERIFIED", status(old));
+            assertTrue(Files.readString(page()).contains("> * It was proven by `verify.java` `1.0.0`, whose "
+                    + "fingerprint is of version 1, not 2. Prove it again while production is as it was, or keep"));
+            assertFalse(pageOf(VERIFIED).contains("whose fingerprint is"));
+        }
+
+        @Test
+        void takes_nothing_from_a_comparison_with_another_sheet() throws IOException {
+            String other = STARTED.replace("a41be09d", "b0000000").replace(PRODUCTION, "1Restored00000000000000000");
+            assertEquals("VERIFIED",
+                    status(VERIFIED + other + end("2026-01-29T00:00:00.000Z", "b0000000", "Verification failed")));
+        }
+
+        @Test
+        void comes_with_warnings_about_what_the_log_warns_of() throws IOException {
+            String log = with("Original sheet changed during the backup", "48211 -> 48213")
+                    .replace("Backup lock: read-only", "Backup lock failed: the domain forbids it")
+                    + entry("backup", "3f9c2a71", "Extra copy", "1Extra000000000000000000")
+                    + entry("backup", "99999999", "Copy intended", "lost_20260125");
+            assertEquals("VERIFIED", status(log));
+            assertTrue(Files.readString(page()).contains("""
+
+                    > [!WARNING]
+                    > * Production changed while it was copied (version `48211 -> 48213`): \
+                    the verification found the two equal all the same.
+                    > * The backup is **not locked** (`the domain forbids it`): whoever may edit it can spoil it.
+                    > * The same run left another copy in Drive, which is **not** the backup: `1Extra000000000000000000`
+                    > * Run `99999999` of 2026-01-26T18:15:05Z may have left a copy that nobody has found: \
+                    `lost_20260125`
+                    """), Files.readString(page()));
+        }
+
+        @Test
+        void leaves_open_what_an_edit_during_the_copy_did_if_no_verification_says() throws IOException {
+            String log = with("Original sheet changed during the backup", "48211 -> 48213").replace(PASSED, "");
+            assertTrue(pageOf(log, "--force").contains("may or may not be in the backup"));
+        }
+
+        @Test
+        void warns_of_an_intent_whose_copy_was_found_by_a_run_that_then_was_cut_short() throws IOException {
+            String cut = entry("backup", "88888888", "Earlier copy found", "99999999");
+            assertTrue(pageOf(entry("backup", "99999999", "Copy intended", "lost_20260125") + cut + VERIFIED)
+                    .contains("lost_20260125"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"Copy refused", "Earlier copy found", "Earlier copy absent"})
+        void does_not_warn_of_an_intent_that_was_closed(String label) throws IOException {
+            String intent = entry("backup", "99999999", "Copy intended", "lost_20260125");
+            String log = label.equals("Copy refused")
+                    ? intent + entry("backup", "99999999", label, "no storage") + VERIFIED
+                    : intent + with(label, "99999999");
+            assertFalse(pageOf(log).contains("99999999"));
+        }
+    }
+
+    @Nested
+    @DisplayNameGeneration(ReplaceUnderscores.class)
+    class A_log {
+
+        @Test
+        void may_hold_anything_beside_our_lines() throws IOException {
+            String expected = pageOf(VERIFIED);
+            assertEquals(expected, pageOf("# notes\n\nBackup sheet ID: 666\n"
+                    + VERIFIED.replace("\n", "\nsomebody's line: with a colon\n")));
+        }
+
+        @Test
+        void may_have_the_line_ends_of_Windows() throws IOException {
+            assertEquals(pageOf(VERIFIED), pageOf(VERIFIED.replace("\n", "\r\n")));
+        }
+
+        @Test
+        void counts_without_a_last_line_that_has_no_end() throws IOException {
+            assertEquals(pageOf(VERIFIED), pageOf(VERIFIED + end("2026-01-28T09:00:00.000Z", "b0000000",
+                    "Intact check failed").strip()));
+            Files.writeString(log(), VERIFIED.stripTrailing());
+            assertEquals(1, document().exit());
+        }
+
+        @Test
+        void that_is_missing_is_named() {
+            assertEquals(new Result(3, "", """
+                    document: could not read "DIR/backup_execution.log": no such file
+                      Run backup.java first, or name the log with --log FILE.
+                    """), document());
+        }
+
+        @Test
+        void that_is_a_folder_or_binary_is_named() throws IOException {
+            Files.createDirectory(log());
+            assertEquals(new Result(3, "", """
+                    document: could not read "DIR/backup_execution.log": it is a folder
+                      Name the log that backup.java wrote with --log FILE.
+                    """), document());
+            Files.delete(log());
+            Files.write(log(), new byte[] {0, 1, 2, 3});
+            assertEquals(new Result(3, "", """
+                    document: could not read "DIR/backup_execution.log": not a text file
+                      Name the log that backup.java wrote with --log FILE.
+                    """), document());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {
+            "", "\n", "foreign\n", "2026-01-26T18:15:02.104Z INFO  backup[3f9c2a71] Copy intended: x\n"})
+        void without_a_backup_gives_no_page_not_even_by_force(String text) throws IOException {
+            Files.writeString(log(), text);
+            Result nothing = new Result(1, "", """
+                    document: no backup in "DIR/backup_execution.log"
+                      Run backup.java, then verify.java, then this again.
+                    """);
+            assertEquals(nothing, document());
+            assertEquals(nothing, document("--force"));
+            assertEquals(nothing, document("--check"));
+            assertFalse(Files.exists(page()));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {
+            "Backup sheet ID", "Backup timestamp", "Original sheet ID", "Row count", "Column count"})
+        void that_lacks_a_fact_is_refused(String label) throws IOException {
+            Files.writeString(log(), VERIFIED.replaceFirst(".*" + label + ": .*\n", ""));
+            Result result = document();
+            assertEquals(3, result.exit(), result::toString);
+            String run = label.contains("count") ? "verify[a41be09d]" : "backup[3f9c2a71]";
+            assertEquals("""
+                    document: the log contradicts docs/log.md: run %s has no "%s"
+                      It was changed by hand, or by another program: mend it, or make a new backup.
+                    """.formatted(run, label), result.err());
+        }
+
+        @Test
+        void that_was_changed_at_random_gives_a_page_or_a_reason_and_never_a_trace() throws IOException {
+            Random random = new Random(5);
+            String alphabet = " :|`<>\n\\\"'$-_0Z\u00e9\u202e";
+            for (int n = 0; n < 200; n++) {
+                StringBuilder log = new StringBuilder(earlier(VERIFIED) + VERIFIED);
+                for (int changes = random.nextInt(4); changes >= 0; changes--) {
+                    int from = random.nextInt(log.length());
+                    int to = Math.min(log.length(), from + random.nextInt(random.nextBoolean() ? 3 : 300));
+                    String part = random.nextBoolean() ? "" : random.nextBoolean() ? log.substring(from, to)
+                            : String.valueOf(alphabet.charAt(random.nextInt(alphabet.length())));
+                    log.replace(from, random.nextBoolean() ? from : to, part);
+                }
+                Files.writeString(log(), log);
+                Files.deleteIfExists(page());
+                Result result = document(random.nextBoolean() ? "--force" : "-v");
+                assertTrue(Set.of(0, 1, 3).contains(result.exit()), () -> result + "\n" + log);
+                assertFalse(result.err().contains("\tat "), () -> result + "\n" + log);
+                assertEquals(result.exit() == 0, Files.exists(page()), () -> result + "\n" + log);
+                if (result.exit() == 0) {
+                    Markdown markdown = Markdown.of(Files.readString(page()));
+                    assertEquals(Set.of(), markdown.crooked(), log::toString);
+                    assertEquals(5, markdown.html().size(), log::toString);
+                    assertTrue(markdown.commands().size() >= 6, log::toString);
+                }
+            }
+        }
+
+        @Test
+        void that_contradicts_itself_is_refused() throws IOException {
+            Files.writeString(log(), VERIFIED.replace("Backup sheet ID: " + BACKUP, "Backup sheet ID: 1Other"));
+            assertTrue(document().err().contains("run backup[3f9c2a71] names two backups"));
+            Files.writeString(log(), VERIFIED.replace(BACKUP, PRODUCTION));
+            assertTrue(document("--force").err().contains("production and backup are the same sheet, " + PRODUCTION));
+            for (String time : List.of("yesterday", "+999999999-12-31T23:59:59Z", "-999999999-01-01T00:00:00Z")) {
+                Files.writeString(log(), VERIFIED.replace("2026-01-26T18:15:04.870Z", time));
+                assertEquals("document: the log contradicts docs/log.md: \"Backup timestamp\" is not a time: " + time,
+                        document().err().lines().findFirst().orElseThrow());
+            }
+        }
+
+        @Test
+        void with_a_time_of_production_that_no_calendar_has_gives_a_page_without_it() throws IOException {
+            assertTrue(pageOf(VERIFIED.replace("2026-01-26T17:58:40.512Z", "+999999999-12-31T23:59:59Z"))
+                    .contains("last changed at a time not recorded"));
+        }
+    }
+}

@@ -5,7 +5,7 @@
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //DEPS org.commonmark:commonmark:0.32.0
 //DEPS org.commonmark:commonmark-ext-gfm-tables:0.32.0
-//SOURCES ../document.java DocumentDesk.java
+//SOURCES DocumentDesk.java ../document.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.regex.Matcher.quoteReplacement;

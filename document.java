@@ -1032,8 +1032,9 @@ class document implements Callable<Integer> {
                     |---|---|---|
                     | **%s** | **%s** | %s |
 
-                    This page leads back to the sheet as it was on %s, before the migration.
-                    In a hurry: read [When to roll back](#when-to-roll-back), then [Roll back](#roll-back) step by step.
+                    This page leads back to the sheet as it was on %s, before the
+                    migration. In a hurry: read [When to roll back](#when-to-roll-back), then
+                    [Roll back](#roll-back) step by step.
                     %s
                     ## Whom to call
 
@@ -1148,13 +1149,16 @@ class document implements Callable<Integer> {
                     | What uses it fails, and mending takes too long | What uses the sheet is at fault: mend that |
                     | Nobody can say any more what is right | This page says NOT VERIFIED: verify first |
 
-                    * **What it costs:** whatever was written to production after %s.
-                      Step 3 saves it, so that it can be entered again by hand.
-                    * **Can it be undone?** Yes: path A leaves production alone, path B puts an old version on top.
-                    * **Until when?** %s. Later the backup may have been deleted; as long as
-                      step 5 passes, all of this still works.
-                    * **How long does it take?** A copy takes seconds, and the proof about %s, as it did last time.
-                      On path A, add the time to give the new ID to all that uses the sheet.
+                    * **What it costs:** whatever was written to production after
+                      %s. Step 3 saves it, so that it can be entered again by
+                      hand.
+                    * **Can it be undone?** Yes: path A leaves production alone, path B puts an old
+                      version on top.
+                    * **Until when?** %s. Later the backup may have been deleted;
+                      as long as step 5 passes, all of this still works.
+                    * **How long does it take?** A copy takes seconds, and the proof about
+                      %s, as it did last time. On path A, add the time to give the
+                      new ID to all that uses the sheet.
                     """.formatted(iso(taken()), iso(deadline()), state().run().map(run -> seconds(Duration.between(
                     run.began(), run.ended()))).orElse("a minute"));
         }
@@ -1163,16 +1167,21 @@ class document implements Callable<Integer> {
             return """
                     ## Roll back
 
-                    You need this page, the scripts (`backup.java` and `verify.java` of version %s, with JBang or
-                    the `jbang` beside them), and the JSON key of %s,
-                    which made the backup, or of another account that may do as much. You do not need the log.
+                    You need this page, the scripts (`backup.java` and `verify.java` of version
+                    %s, with JBang or the `jbang` beside them), and the JSON key of
+                    %s,
+                    which made the backup, or of another account that may do as much. You do not
+                    need the log.
 
-                    **Where:** %s
-                    A command ends with exit code 0 if all is well (`echo $?` shows it), and
-                    only then go on. **At anything else, stop:** what it printed says why. What it suggests to do next
-                    is meant for the time before a migration: go by this page alone.
+                    **Where:**
+                    %s
+                    A command ends with exit code 0 if all is well (`echo $?` shows it), and only
+                    then go on. **At anything else, stop:** what it printed says why. What it
+                    suggests to do next is meant for the time before a migration: go by this page
+                    alone.
 
-                    1. **Sign in.** Put in the path of the key, if it is not `key.json` in this folder%s.
+                    1. **Sign in.** Put in the path of the key, if it is not `key.json` in this
+                       folder%s.
 
                        ```sh
                        export GOOGLE_APPLICATION_CREDENTIALS=key.json
@@ -1184,8 +1193,8 @@ class document implements Callable<Integer> {
         private String folder() {
             String script = commands().script("backup");
             return script.equals("jbang backup.java") || script.equals("./jbang backup.java")
-                    ? "in the folder that holds the scripts, in one shell, from the first step to the last."
-                    : "in one shell, in the folder from which the scripts are called like this:\n"
+                    ? "in the folder that holds the scripts, in one shell, from first to last."
+                    : "in one shell, in a folder from which the scripts are called like this:\n"
                     + code(script) + ". Elsewhere, change that part of each command.";
         }
 
@@ -1200,16 +1209,19 @@ class document implements Callable<Integer> {
                     3. **Save production as it is now**, in a copy of its own:
 
                     %s
-                       You should see `Backup created successfully` and a new ID, neither of the two above. If it says
-                       that there is a backup already, somebody was here before: add `--again`. If it is refused for
-                       want of storage, copy production in the browser (File > Make a copy), and run the same command
-                       with `--adopt` and the URL of that copy in place of `--folder` and its ID.
+                       You should see `Backup created successfully` and a new ID, neither of the two
+                       above. If it says that there is a backup already, somebody was here before:
+                       add `--again`. If it is refused for want of storage, copy production in the
+                       browser (File > Make a copy), and run the same command with `--adopt` and the
+                       URL of that copy in place of `--folder` and its ID.
 
-                    4. **Prove that copy equal to production.** Later data will be entered again from it.
+                    4. **Prove that copy equal to production.** Later data will be entered again
+                       from it.
 
                     %s
-                       You should see `Verification passed` and the ID of that copy. If it lists differences, something
-                       still writes to production: stop it, and take step 3 again, with `--again`.
+                       You should see `Verification passed` and the ID of that copy. If it lists
+                       differences, something still writes to production: stop it, and take step 3
+                       again, with `--again`.
                     """.formatted(sh(commands().save()), sh(commands().verifySaved()));
         }
 
@@ -1228,7 +1240,7 @@ class document implements Callable<Integer> {
                        | Done with | commands | an editor's browser |
                        | Production | stays as it is, to be looked into | becomes the old version again |
                     """.formatted(commands().intact().map(command -> sh(command) + "\n   The last line should be "
-                    + "`Intact check passed` and the ID of the backup. If it is `failed`,\n   somebody changed the "
+                    + "`Intact check passed` and the ID of the backup. If it is\n   `failed`, somebody changed the "
                     + "backup: leave path A, take path B.\n")
                     .orElse("   It was never proven, so nothing can tell. Prefer path B.\n"));
         }
@@ -1240,11 +1252,12 @@ class document implements Callable<Integer> {
                     1. **Copy the backup.** The backup itself stays as it is.
 
                     %s
-                       You should see `Backup created successfully` and the ID of the **restored** sheet, a third one.
-                       If it is refused for want of storage: as in step 3, with a copy of the backup.
+                       You should see `Backup created successfully` and the ID of the **restored**
+                       sheet, a third one. If it is refused for want of storage: as in step 3, with
+                       a copy of the backup.
 
-                    2. Open the restored sheet. If it shows a padlock: right click > File information > Unlock. If cells
-                       show `#REF!`: press *Allow access* there.
+                    2. Open the restored sheet. If it shows a padlock: right click > File
+                       information > Unlock. If cells show `#REF!`: press *Allow access* there.
 
                     3. **Prove the restored sheet equal to the backup.**
 
@@ -1255,14 +1268,16 @@ class document implements Callable<Integer> {
 
         private String newPlace() {
             return """
-                    4. Rename it to what production is called, and share it as production is shared (*Share*, in
-                       production, shows how).
+                    4. Rename it to what production is called, and share it as production is shared
+                       (*Share*, in production, shows how).
 
-                    5. **Put the restored ID in the place of production's:** `GOOGLE_SHEET_ID` wherever it is set, other
-                       configuration and code, `IMPORTRANGE` in other sheets, scripts and their triggers, forms,
-                       dashboards, bookmarks. Search for `%s`.
+                    5. **Put the restored ID in the place of production's:** `GOOGLE_SHEET_ID`
+                       wherever it is set, other configuration and code, `IMPORTRANGE` in other
+                       sheets, scripts and their triggers, forms, dashboards, bookmarks. Search for
+                       `%s`.
 
-                    6. Rename production to say that it is out of use, and take writing away, so that nobody fills it.
+                    6. Rename production to say that it is out of use, and take writing away, so
+                       that nobody fills it.
                     """.formatted(backup.original());
         }
 
@@ -1284,8 +1299,9 @@ class document implements Callable<Integer> {
                     5. **Prove production equal to the backup.**
 
                     %s
-                       You should see `Verification passed` and the ID of the backup. If it lists differences,
-                       it was another version: try the one before, or after. If there is none that old, take path A.
+                       You should see `Verification passed` and the ID of the backup. If it lists
+                       differences, it was another version: try the one before, or after. If there
+                       is none that old, take path A.
                     """.formatted(url(backup.original()), tail(backup.original()), iso(taken()), clock(taken()),
                     changed().map(at -> "\n   Production's last change before the backup: " + at + ".").orElse(""),
                     sh(commands().verifyReturned()));
@@ -1297,7 +1313,8 @@ class document implements Callable<Integer> {
 
                     1. Start what was stopped in step 2, and watch it write to the right sheet.
                     2. Enter again by hand what is missing, from the copy that step 3 made.
-                    3. Keep the backup and that copy until everybody agrees that they are no longer needed.
+                    3. Keep the backup and that copy until everybody agrees that they are no longer
+                       needed.
                     """;
         }
 
@@ -1305,7 +1322,8 @@ class document implements Callable<Integer> {
             return """
                     ## Notes, checklist, sign-off
 
-                    What stands between the markers is yours, and is kept when the page is made anew.
+                    What stands between the markers is yours, and is kept when the page is made
+                    anew.
 
                     %s""".formatted(Block.NOTES.around("""
                     Where production's ID is used, for path A:
@@ -1336,12 +1354,16 @@ class document implements Callable<Integer> {
             return """
                     ## Until when, and what then
 
-                    * The window is an agreement between people: the backup does not go away by itself on %s.
-                    * The backup may be deleted after that time and the sign-off above, not before, and only by who made
-                      it, %s, or a manager of its shared drive.
+                    * The window is an agreement between people: the backup does not go away by
+                      itself on %s.
+                    * The backup may be deleted after that time and the sign-off above, not before,
+                      and only by who made it, %s,
+                      or a manager of its shared drive.
                     * The lock keeps it from being edited, not from being deleted.
-                    * Deleted by hand, it lies in Drive's bin for 30 days and can be taken out again. Then it is gone.
-                    * %s is not long: damage is often found later. Whoever keeps the log extends the window by
+                    * Deleted by hand, it lies in Drive's bin for 30 days and can be taken out
+                      again. Then it is gone.
+                    * %s is not long: damage is often found later. Whoever keeps the log extends
+                      the window by
                       %s
                       and sees every day how things stand by
                       %s
@@ -1353,8 +1375,9 @@ class document implements Callable<Integer> {
             return backup.export().map(run -> """
                     ## If the account is lost
 
-                    The backup lies in Google Drive, as production does. Outside there is an export, made on
-                    %s. It holds less, nothing has proven it, and it is **not** the backup.
+                    The backup lies in Google Drive, as production does. Outside there is an export,
+                    made on %s. It holds less, nothing has proven it, and it is
+                    **not** the backup.
 
                     | Export | |
                     |---|---|
@@ -1362,13 +1385,16 @@ class document implements Callable<Integer> {
                     | Size | %s |
                     | SHA-256 | %s |
 
-                    1. Find the file, and check that it is that one. You should see the SHA-256 above.
+                    1. Find the file, and check that it is that one. You should see the SHA-256
+                       above.
 
                     %s
-                    2. In Drive, with another account: New > File upload. Open it, then File > Save as Google Sheets.
+                    2. In Drive, with another account: New > File upload. Open it, then File > Save
+                       as Google Sheets.
 
-                    3. Compare it with what people remember, and with the row and column counts above: `verify.java`
-                       cannot, since the new sheet differs from the backup in all that such a file loses.
+                    3. Compare it with what people remember, and with the row and column counts
+                       above: `verify.java` cannot, since the new sheet differs from the backup in
+                       all that such a file loses.
 
                     %s""".formatted(iso(run.ended()), inCell(run.value("Export file").map(document::code)
                     .orElse("not recorded")), inCell(run.value("Export size").map(document::plain)
@@ -1377,9 +1403,9 @@ class document implements Callable<Integer> {
                     .orElseGet(() -> """
                     ## If the account is lost
 
-                    Then the backup is lost as well: it lies in Google Drive, as production does, and no copy was kept
-                    outside. Whoever keeps the log can still make one, as long as the account is there: with
-                    %s.
+                    Then the backup is lost as well: it lies in Google Drive, as production does,
+                    and no copy was kept outside. Whoever keeps the log can still make one, as long
+                    as the account is there: with %s.
                     """.formatted(code(commands().export())));
         }
 
@@ -1387,10 +1413,13 @@ class document implements Callable<Integer> {
             return """
                     What it loses, by Google's own documentation, which gives no complete list:
 
-                    * the sheet's ID, sharing, comments and version history: an [export][1] is the content alone;
+                    * the sheet's ID, sharing, comments and version history: an [export][1] is the
+                      content alone;
                     * attached scripts: Google exports Apps Script as [files of another kind][2];
-                    * cells of more than 50,000 characters, which [are removed][3] when Excel's format becomes a Sheet;
-                    * what `IMPORTRANGE` shows: it [imports by URL][4] from other sheets, which may be lost as well.
+                    * cells of more than 50,000 characters, which [are removed][3] when Excel's
+                      format becomes a Sheet;
+                    * what `IMPORTRANGE` shows: it [imports by URL][4] from other sheets, which may
+                      be lost as well.
 
                     [1]: https://developers.google.com/workspace/drive/api/reference/rest/v3/files/export
                     [2]: https://developers.google.com/workspace/drive/api/guides/ref-export-formats
@@ -1408,14 +1437,15 @@ class document implements Callable<Integer> {
                     """.formatted(state().run().map(this::proven).orElse("None.\n"),
                     digest.map(document::code).orElse("not recorded"), digest.isPresent() ? """
 
-                    of all lines of the log before the one that has this digest, when this page was made. Whoever
-                    commits the page, or signs it, has thereby said what the log was.""" : "");
+                    of all lines of the log before the one that has this digest, when this page was
+                    made. Whoever commits or signs the page has thereby said what the log was.""" : "");
         }
 
         private String proven(Run run) {
             return """
-                    The whole of both sheets was read and compared, the last time on %s
-                    (run %s, `verify.java` %s, %s cells with content, in %s):
+                    The whole of both sheets was read and compared, the last time on
+                    %s (run %s, `verify.java` %s, %s cells with
+                    content, in %s):
 
                     | Tab | Type | Rows x columns | Cells | SHA-256 begins |
                     |---|---|---|---|---|
@@ -1444,9 +1474,10 @@ class document implements Callable<Integer> {
             return cells.isEmpty() ? "" : list("Errors in the backup alone, as far as `verify.java` showed them:",
                     cells.stream().map(cell -> code(ERROR.matcher(cell).replaceFirst(": $1")))) + """
 
-                    Open the backup once in the browser, and press *Allow access* where a cell asks for it. If the lock
-                    is in the way, lift it for that moment (right click > File information), and put it back. The
-                    formulas are those of production, so the proof holds all the same.
+                    Open the backup once in the browser, and press *Allow access* where a cell asks
+                    for it. If the lock is in the way, lift it for that moment (right click > File
+                    information), and put it back. The formulas are those of production, so the
+                    proof holds all the same.
                     """;
         }
 
@@ -1648,7 +1679,7 @@ class document implements Callable<Integer> {
         StringBuilder text = new StringBuilder();
         int column = 0;
         for (String item : items) {
-            boolean fits = column + item.length() < 100;
+            boolean fits = column + item.length() < 78;
             text.append(text.isEmpty() ? "" : fits ? ", " : ",\n").append(item);
             column = fits ? column + item.length() + 2 : item.length();
         }

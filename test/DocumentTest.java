@@ -191,7 +191,8 @@ class DocumentTest extends DocumentDesk {
                     * `'Jon''s | 1'!A1: N_A`
                     * `said in other words`
 
-                    Open the backup once in the browser, and press *Allow access* where a cell asks for it."""), page);
+                    Open the backup once in the browser, and press *Allow access* where a cell asks
+                    for it."""), page);
         }
 
         @Test
@@ -236,7 +237,7 @@ class DocumentTest extends DocumentDesk {
                 String page = pageOf(VERIFIED + of + entry("backup", run, "Export file", "/safe/copy.xlsx")
                         + entry("backup", run, "Export size", "1234567 bytes")
                         + entry("backup", run, "Export sha256", "cd".repeat(32)));
-                assertTrue(page.contains("it is **not** the backup"), page);
+                assertTrue(page.contains("it is\n**not** the backup."), page);
                 assertEquals(Map.of("Export", "", "File", "/safe/copy.xlsx", "Size", "1234567 bytes", "SHA-256",
                         "cd".repeat(32)), table(page, "If the account is lost"));
                 assertTrue(Markdown.of(page).commands().contains("sha256sum /safe/copy.xlsx"));

@@ -67,7 +67,7 @@ import picocli.CommandLine.TypeConversionException;
  * network, no credentials, no clock, so the same log and options give the same page to the byte. The page says VERIFIED
  * only as long as the log bears it out, and what a person wrote into it is never lost.
  */
-@Command(name = "document", mixinStandardHelpOptions = true, version = "document 1.1.0",
+@Command(name = "document", mixinStandardHelpOptions = true, version = "document " + document.VERSION,
         description = "Writes the rollback page of a verified backup from the migration log.",
         sortOptions = false, exitCodeOnExecutionException = 3,
         exitCodeListHeading = "%nExit codes:%n",
@@ -124,7 +124,7 @@ class document implements Callable<Integer> {
 
     static final String DEFAULT_LOG = "backend/logs/migration/backup_execution.log";
     static final String DEFAULT_OUTPUT = "docs/MIGRATION_BACKUP.md";
-    private static final String VERSION = "1.1.0";
+    static final String VERSION = "1.1.0";
     /** The version of the fingerprint that the verify.java beside this file computes. */
     private static final String FINGERPRINT = "2";
     private static final Pattern PROSE = Pattern.compile(
@@ -132,13 +132,17 @@ class document implements Callable<Integer> {
 
     public static void main(String... args) {
         PrintWriter out = new PrintWriter(System.out, true, UTF_8);
-        System.exit(run(Clock.systemUTC(), out, new PrintWriter(System.err, true, UTF_8), args));
+        PrintWriter err = new PrintWriter(System.err, true, UTF_8);
+        System.exit(run(Clock.systemUTC(), Called.as("document.java", System.getenv()), out, err, args));
+    }
+
+    static int run(Clock clock, PrintWriter out, PrintWriter err, String... args) {
+        return run(clock, Called.as("document.java", Map.of()), out, err, args);
     }
 
     /** Only --check looks at the clock. */
-    static int run(Clock clock, PrintWriter out, PrintWriter err, String... args) {
-        return Trouble.run(Called.as("document.java", Map.of()),
-                new CommandLine(new document(clock)).setOut(out).setErr(err), args);
+    private static int run(Clock clock, Called called, PrintWriter out, PrintWriter err, String... args) {
+        return Trouble.run(called, new CommandLine(new document(clock)).setOut(out).setErr(err), args);
     }
 
     private final Clock clock;
@@ -150,7 +154,9 @@ class document implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         checkOptions();
-        History history = History.of(readLog(log));
+        History history = History.of(Logged.read(log));
+        history.altered().ifPresent(run -> warn("the log was changed, in what it said before run " + run.run()
+                + " ended on " + iso(run.time()) + ": its digest no longer fits"));
         Optional<Backup> chosen = history.choose(backup, log);
         if (chosen.isEmpty()) {
             return refuse("no backup in \"" + log + "\"", "Run backup.java, then verify.java, then this again.");
@@ -551,13 +557,22 @@ class document implements Callable<Integer> {
         }
     }
 
-    /** What the log tells: the backups, oldest first, and the runs that may have left a copy nobody knows of. */
-    record History(List<Entry> entries, List<Backup> backups, List<Run> unknown) {
-        private static final String DIGEST = "Log digest";
+    /**
+     * What the log tells.
+     *
+     * @param backups oldest first
+     * @param unknown the runs that may have left a copy nobody knows of
+     * @param altered the digest that says that lines before it were changed later
+     */
+    record History(List<Entry> entries, List<Backup> backups, List<Run> unknown, Optional<Entry> altered) {
         private static final Set<String> CLOSED = Set.of("Backup created successfully", "Copy refused");
 
+        static History of(Logged log) {
+            return of(log.entries(), log.altered());
+        }
+
         /** By the rules of docs/log.md. */
-        static History of(List<Entry> entries) {
+        private static History of(List<Entry> entries, Optional<Entry> altered) {
             Map<String, List<Entry>> lines = entries.stream().collect(Collectors.groupingBy(
                     entry -> entry.script() + entry.run(), LinkedHashMap::new, Collectors.toList()));
             List<Run> runs = lines.values().stream().map(Run::of).toList();
@@ -570,7 +585,7 @@ class document implements Callable<Integer> {
                     backups.put(id, new Backup(run, id, looks(runs, id, run.value("Original sheet ID")), exports));
                 });
             }
-            return new History(entries, List.copyOf(backups.values()), open(runs));
+            return new History(entries, List.copyOf(backups.values()), open(runs), altered);
         }
 
         /** Verification is of one backup beside one original; an intact check reads the backup alone. */
@@ -614,16 +629,16 @@ class document implements Callable<Integer> {
         }
 
         List<String> digests() {
-            return entries.stream().filter(entry -> entry.label().equals(DIGEST))
+            return entries.stream().filter(entry -> entry.label().equals(Logged.DIGEST))
                     .map(entry -> entry.value().replaceFirst("^sha256 ", "")).toList();
         }
 
         /** As it was when the log had this digest; all of it if it never had. */
         History until(Optional<String> digest) {
-            int at = IntStream.range(0, entries.size()).filter(i -> entries.get(i).label().equals(DIGEST)
+            int at = IntStream.range(0, entries.size()).filter(i -> entries.get(i).label().equals(Logged.DIGEST)
                     && digest.equals(Optional.of(entries.get(i).value().replaceFirst("^sha256 ", ""))))
                     .findFirst().orElse(entries.size() - 1);
-            return of(entries.subList(0, at + 1));
+            return of(entries.subList(0, at + 1), altered);
         }
     }
 
@@ -829,9 +844,7 @@ class document implements Callable<Integer> {
      * would become backups of the log that the page is made from. The others are for whoever keeps that log.
      */
     record Commands(Backup backup, Path log, Path output) {
-        private static final String WORD = "(?:[A-Za-z0-9_./:@+=,~-]|'[^']*'|\\\\')+";
-        private static final Pattern CALL = Pattern.compile("((?:" + WORD + " )*(?:" + WORD + ")?(?:'[^']*)?)"
-                + "(?:backup|verify)((?:\\.java)?(?:@[A-Za-z0-9_./~-]+)?'?)");
+        private static final String WORD = "(?:[A-Za-z0-9_./:@%+=,~-]|'[^']*'|\\\\')+";
         private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@+=,][A-Za-z0-9_./:@+=,-]*");
 
         String save() {
@@ -922,9 +935,9 @@ class document implements Callable<Integer> {
 
         /** As backup.java was called, in the folder where it ran. */
         String script(String name) {
-            return runs().flatMap(run -> run.value("Called as").stream()).map(CALL::matcher).filter(Matcher::matches)
-                    .map(m -> m.group(1) + name + m.group(2)).filter(Commands::whole)
-                    .findFirst().orElse("jbang " + name + ".java");
+            return Called.other(runs().flatMap(run -> run.value("Called as").stream()).filter(Commands::whole)
+                    .filter(called -> called.matches(".*\\b(backup|verify)\\.java'?")).findFirst()
+                    .orElse("jbang backup.java"), name + ".java");
         }
 
         /** Whether these are words of a shell on one line, with no quote left open. */
@@ -938,20 +951,7 @@ class document implements Callable<Integer> {
 
         // JBang drops an empty argument and downloads one that starts with %http, hence the = with anything odd.
         private static String option(String name, String value) {
-            return " --" + name + (PLAIN.matcher(value).matches() ? " " + value : "=" + quote(value));
-        }
-
-        /** One word for a POSIX shell, on one line, with nothing in it that could make a line look like another. */
-        static String quote(String value) {
-            if (PLAIN.matcher(value).matches() || Backup.ID.matcher(value).matches()) {
-                return value;
-            }
-            if (printable(value).equals(value)) {
-                return "'" + value.replace("'", "'\\''") + "'";
-            }
-            byte[] bytes = value.getBytes(UTF_8);
-            return "\"$(printf '%b' '" + IntStream.range(0, bytes.length)
-                    .mapToObj(i -> String.format("\\0%03o", bytes[i])).collect(joining()) + "')\"";
+            return " --" + name + (PLAIN.matcher(value).matches() ? " " : "=") + Called.shell(value);
         }
     }
 
@@ -1079,6 +1079,8 @@ class document implements Callable<Integer> {
             lockWarning().ifPresent(warnings::add);
             backup.run().values("Extra copy").forEach(id -> warnings.add(
                     "The same run left another copy in Drive, which is **not** the backup: " + code(id)));
+            history.altered().ifPresent(run -> warnings.add("The log was changed, in what it said before run "
+                    + code(run.run()) + " ended on " + iso(run.time()) + ": its digest no longer fits."));
             history.unknown().forEach(run -> warnings.add("Run " + code(run.id()) + " of " + iso(run.began())
                     + " may have left a copy that nobody has found: "
                     + code(run.value("Copy intended").orElse(""))));
@@ -1399,7 +1401,8 @@ class document implements Callable<Integer> {
                     %s""".formatted(iso(run.ended()), inCell(run.value("Export file").map(document::code)
                     .orElse("not recorded")), inCell(run.value("Export size").map(document::plain)
                     .orElse("not recorded")), inCell(code(run.value("Export sha256").orElse(""))),
-                    sh("sha256sum " + Commands.quote(run.value("Export file").orElse("backup.xlsx"))), losses()))
+                    sh("sha256sum " + Called.shell(run.value("Export file").map(file ->
+                    file.startsWith("-") ? "./" + file : file).orElse("backup.xlsx"))), losses()))
                     .orElseGet(() -> """
                     ## If the account is lost
 
@@ -1629,11 +1632,7 @@ class document implements Callable<Integer> {
     }
 
     static String sha256(String bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.getBytes(ISO_8859_1)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return HexFormat.of().formatHex(Logged.sha256().digest(bytes.getBytes(ISO_8859_1)));
     }
 
     /**

@@ -151,6 +151,11 @@ abstract class DocumentDesk {
         return new document.Entry(at, "INFO", script, run, label, value).line() + "\n";
     }
 
+    /** The log with the last line that a run writes: the digest of all before it. */
+    static String signed(String log, String run) {
+        return log + "2026-01-26T20:00:00.000Z INFO  " + run + " Log digest: sha256 " + document.sha256(log) + "\n";
+    }
+
     /** The example's log in another run's words: other run ids, IDs and day. */
     static String earlier(String log) {
         return log.replace(BACKUP, "1EarlierBackup00000000000000000000000000EARLY").replace("2026-01-26", "2026-01-20")

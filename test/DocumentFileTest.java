@@ -95,7 +95,7 @@ class DocumentFileTest extends DocumentDesk {
 
         @Test
         void is_a_page_that_somebody_changed_outside_the_markers_and_the_line_is_named() throws IOException {
-            String log = VERIFIED + entry("verify", "a41be09d", "Log digest", "sha256 " + "ab".repeat(32));
+            String log = signed(VERIFIED, "verify[a41be09d]");
             String made = pageOf(log);
             String edited = made.replace("## Which is which\n", "## Which is which\n\nAsk Ana \u00e9 first.\n");
             Files.writeString(page(), edited);
@@ -515,15 +515,14 @@ class DocumentFileTest extends DocumentDesk {
 
         @Test
         void does_not_mind_that_the_log_has_grown_since_the_page_was_made() throws IOException {
-            String log = VERIFIED + entry("verify", "a41be09d", "Log digest", "sha256 " + "ab".repeat(32));
+            String log = signed(VERIFIED, "verify[a41be09d]");
             pageOf(log);
-            Files.writeString(log(), log
-                    + look("2026-01-26T19:00:00.000Z", "b0000000", "Intact check passed", FINGERPRINT)
-                    + entry("verify", "b0000000", "Log digest", "sha256 " + "cd".repeat(32)));
+            String grown = log + look("2026-01-26T19:00:00.000Z", "b0000000", "Intact check passed", FINGERPRINT);
+            Files.writeString(log(), signed(grown, "verify[b0000000]"));
             assertEquals(0, document("--check").exit());
             assertEquals(0, document().exit());
-            assertTrue(Files.readString(page()).contains("cd".repeat(32)));
-            Files.writeString(page(), Files.readString(page()).replace("cd".repeat(32), "00".repeat(32)));
+            assertTrue(Files.readString(page()).contains(document.sha256(grown)));
+            Files.writeString(page(), Files.readString(page()).replace(document.sha256(grown), "00".repeat(32)));
             assertEquals(1, document("--check").exit());
         }
     }

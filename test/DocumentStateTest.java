@@ -247,6 +247,45 @@ class DocumentStateTest extends DocumentDesk {
         }
 
         @Test
+        void may_begin_as_Windows_begins_a_text() throws IOException {
+            assertEquals(pageOf(VERIFIED), pageOf("\ufeff" + VERIFIED));
+        }
+
+        @Test
+        void has_no_line_that_a_bare_carriage_return_begins() throws IOException {
+            String forged = "a note\r" + look("2026-01-28T09:00:00.000Z", "b0000000", "Intact check failed", "00")
+                    .replace("\n", "\r") + "\n";
+            assertEquals(pageOf(VERIFIED), pageOf(VERIFIED + forged));
+        }
+
+        @Test
+        void that_was_changed_after_a_run_is_warned_of_on_the_page_too() throws IOException {
+            String log = signed(signed(COPIED, "backup[3f9c2a71]") + PASSED, "verify[a41be09d]");
+            String warning = "the log was changed, in what it said before run 3f9c2a71 ended on 2026-01-26T20:00:00Z: "
+                    + "its digest no longer fits";
+            for (String good : List.of(log, log.replace("\n", "\r\n"), log + "a note at the end\n")) {
+                assertFalse(pageOf(good).contains("its digest no longer fits"));
+                assertEquals("", document("-q").err());
+            }
+            Files.writeString(log(), log.replace("version before: 48211", "version before: 48212"));
+            assertEquals(new Result(0, "Rollback page written: DIR/docs/MIGRATION_BACKUP.md\n",
+                    "warning: " + warning + "\n"), document("-q"));
+            assertTrue(Files.readString(page()).contains("> * The"
+                    + warning.substring(3).replace("3f9c2a71", "`3f9c2a71`") + ".\n"), Files.readString(page()));
+            assertTrue(pageOf(log.replace("Row count: 2556", "Row count: 2557"))
+                    .contains("before run `a41be09d` ended"));
+        }
+
+        @Test
+        void that_is_no_file_is_named_and_not_waited_for() throws IOException, InterruptedException {
+            assertEquals(0, new ProcessBuilder("mkfifo", log().toString()).start().waitFor());
+            assertEquals(new Result(3, "", """
+                    document: could not read "DIR/backup_execution.log": not a regular file
+                      Name the log that backup.java wrote with --log FILE.
+                    """), document("--force"));
+        }
+
+        @Test
         void counts_without_a_last_line_that_has_no_end() throws IOException {
             assertEquals(pageOf(VERIFIED), pageOf(VERIFIED + end("2026-01-28T09:00:00.000Z", "b0000000",
                     "Intact check failed").strip()));

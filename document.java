@@ -580,9 +580,9 @@ class document implements Callable<Integer> {
             for (Run run : runs) {
                 run.value("Backup created successfully").filter(id -> run.script().equals("backup")).ifPresent(id -> {
                     backups.remove(id);
-                    List<Run> exports = runs.stream().filter(other -> other == run
-                            || other.value("Export of").equals(Optional.of(id))).toList();
-                    backups.put(id, new Backup(run, id, looks(runs, id, run.value("Original sheet ID")), exports));
+                    List<Run> about = runs.stream().filter(other -> other == run || Stream.of("Finishing", "Export of")
+                            .anyMatch(label -> other.value(label).equals(Optional.of(id)))).toList();
+                    backups.put(id, new Backup(run, id, looks(runs, id, run.value("Original sheet ID")), about));
                 });
             }
             return new History(entries, List.copyOf(backups.values()), open(runs), altered);
@@ -788,7 +788,7 @@ class document implements Callable<Integer> {
      * A copy that a run recorded.
      *
      * @param looks every look that verify.java took at it, oldest first
-     * @param runs those that may have exported it
+     * @param runs the one that made it, and those that finished what that one left, or exported it
      */
     record Backup(Run run, String id, List<Look> looks, List<Run> runs) {
         static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]+");
@@ -828,6 +828,12 @@ class document implements Callable<Integer> {
             return State.of(looks, run.value("Backup origin").equals(Optional.of("adopted")));
         }
 
+        /** What was last said of its lock. */
+        Optional<Entry> lock() {
+            return runs.stream().flatMap(run -> run.entries().stream())
+                    .filter(entry -> entry.label().matches("Backup lock(?: failed)?")).reduce((a, b) -> b);
+        }
+
         /** The last run that kept it outside Google. */
         Optional<Run> export() {
             return runs.stream().filter(run -> run.value("Export sha256").isPresent()).reduce((a, b) -> b);
@@ -852,9 +858,9 @@ class document implements Callable<Integer> {
                     + option("name-prefix", "before_rollback") + folder() + access() + logOf("before_rollback");
         }
 
-        /** Any number of columns will do: what is saved may be half migrated. */
-        String verifySaved() {
-            return script("verify") + " --columns 0" + access() + logOf("before_rollback");
+        /** Of the copy that this log is about. Any number of columns will do: it may be half migrated. */
+        String verify(String name) {
+            return script("verify") + " --columns 0" + access() + logOf(name);
         }
 
         Optional<String> intact() {
@@ -868,10 +874,6 @@ class document implements Callable<Integer> {
             String permissions = backup.run().value("Permissions copied").isPresent() ? " --copy-permissions" : "";
             return script("backup") + option("sheet-id", backup.id()) + option("name-prefix", "restored") + folder()
                     + " --no-lock" + permissions + access() + logOf("restored");
-        }
-
-        String verifyRestored() {
-            return script("verify") + " --columns 0" + access() + logOf("restored");
         }
 
         String verifyReturned() {
@@ -1076,7 +1078,10 @@ class document implements Callable<Integer> {
                     + (state().verified() && state().proof().get().outcome() == Outcome.PASSED
                             ? "the verification found the two equal all the same."
                             : "an edit of that moment may or may not be in the backup.")));
-            lockWarning().ifPresent(warnings::add);
+            String lock = backup.lock().map(Entry::value).orElse("not recorded");
+            if (!lock.equals("read-only")) {
+                warnings.add("The backup is **not locked** (" + code(lock) + "): whoever may edit it can spoil it.");
+            }
             backup.run().values("Extra copy").forEach(id -> warnings.add(
                     "The same run left another copy in Drive, which is **not** the backup: " + code(id)));
             history.altered().ifPresent(run -> warnings.add("The log was changed, in what it said before run "
@@ -1085,14 +1090,6 @@ class document implements Callable<Integer> {
                     + " may have left a copy that nobody has found: "
                     + code(run.value("Copy intended").orElse(""))));
             return warnings;
-        }
-
-        private Optional<String> lockWarning() {
-            Optional<String> lock = backup.run().value("Backup lock");
-            return lock.equals(Optional.of("read-only")) ? Optional.empty()
-                    : Optional.of("The backup is **not locked** ("
-                    + backup.run().value("Backup lock failed").or(() -> lock).map(document::code).orElse("not recorded")
-                    + "): whoever may edit it can spoil it.");
         }
 
         private String facts() {
@@ -1224,7 +1221,7 @@ class document implements Callable<Integer> {
                        You should see `Verification passed` and the ID of that copy. If it lists
                        differences, something still writes to production: stop it, and take step 3
                        again, with `--again`.
-                    """.formatted(sh(commands().save()), sh(commands().verifySaved()));
+                    """.formatted(sh(commands().save()), sh(commands().verify("before_rollback")));
         }
 
         private String choice() {
@@ -1265,7 +1262,7 @@ class document implements Callable<Integer> {
 
                     %s
                        You should see `Verification passed`, with the restored ID.
-                    """.formatted(sh(commands().restore()), sh(commands().verifyRestored()));
+                    """.formatted(sh(commands().restore()), sh(commands().verify("restored")));
         }
 
         private String newPlace() {
@@ -1374,9 +1371,17 @@ class document implements Callable<Integer> {
         }
 
         private String lost() {
-            return backup.export().map(run -> """
-                    ## If the account is lost
+            return "## If the account is lost\n\n" + backup.export().map(this::export).orElseGet(() -> """
+                    Then the backup is lost as well: it lies in Google Drive, as production does,
+                    and no copy was kept outside. Whoever keeps the log can still make one, as long
+                    as the account is there: with
+                    %s.
+                    """.formatted(code(commands().export())));
+        }
 
+        private String export(Run run) {
+            String file = run.value("Export file").orElse("backup.xlsx");
+            return """
                     The backup lies in Google Drive, as production does. Outside there is an export,
                     made on %s. It holds less, nothing has proven it, and it is
                     **not** the backup.
@@ -1398,18 +1403,9 @@ class document implements Callable<Integer> {
                        above: `verify.java` cannot, since the new sheet differs from the backup in
                        all that such a file loses.
 
-                    %s""".formatted(iso(run.ended()), inCell(run.value("Export file").map(document::code)
-                    .orElse("not recorded")), inCell(run.value("Export size").map(document::plain)
-                    .orElse("not recorded")), inCell(code(run.value("Export sha256").orElse(""))),
-                    sh("sha256sum " + Called.shell(run.value("Export file").map(file ->
-                    file.startsWith("-") ? "./" + file : file).orElse("backup.xlsx"))), losses()))
-                    .orElseGet(() -> """
-                    ## If the account is lost
-
-                    Then the backup is lost as well: it lies in Google Drive, as production does,
-                    and no copy was kept outside. Whoever keeps the log can still make one, as long
-                    as the account is there: with %s.
-                    """.formatted(code(commands().export())));
+                    %s""".formatted(iso(run.ended()), cell(file), inCell(plain(run.value("Export size")
+                    .orElse("not recorded"))), cell(run.value("Export sha256").orElse("")),
+                    sh("sha256sum " + Called.shell(file.startsWith("-") ? "./" + file : file)), losses());
         }
 
         private static String losses() {

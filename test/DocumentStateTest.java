@@ -207,6 +207,16 @@ class DocumentStateTest extends DocumentDesk {
         }
 
         @Test
+        void says_nothing_of_a_lock_that_a_later_run_put_on() throws IOException {
+            String failed = VERIFIED.replace("Backup lock: read-only", "Backup lock failed: not now");
+            String finished = entry("backup", "77777777", "Finishing", BACKUP)
+                    + entry("backup", "77777777", "Backup lock", "read-only");
+            assertTrue(pageOf(failed).contains("**not locked**"));
+            assertFalse(pageOf(failed + finished).contains("**not locked**"));
+            assertTrue(pageOf(failed + finished.replace(BACKUP, "1Other")).contains("**not locked**"));
+        }
+
+        @Test
         void leaves_open_what_an_edit_during_the_copy_did_if_no_verification_says() throws IOException {
             String log = with("Original sheet changed during the backup", "48211 -> 48213").replace(PASSED, "");
             assertTrue(pageOf(log, "--force").contains("may or may not be in the backup"));

@@ -1,15 +1,11 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Proves that the backup equals the production sheet, down to each value, formula and format.
 //JAVA 17+
-//COMPILE_OPTIONS -XDstringConcat=inline
 //DEPS info.picocli:picocli:4.7.7
 //DEPS com.google.apis:google-api-services-drive:v3-rev20260428-2.0.0
 //DEPS com.google.apis:google-api-services-sheets:v4-rev20261019-2.9.2
 //DEPS com.google.auth:google-auth-library-oauth2-http:1.52.0
 //DEPS com.google.auth:google-auth-library-credentials:1.52.0
-
-// The compile option: strings are joined by plain code, since what the JDK would generate for each at run time keeps
-// its compiler busy in the second in which it is needed most.
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -21,7 +17,6 @@ import static java.util.stream.Collectors.joining;
 
 import com.google.api.client.googleapis.json.GoogleJsonError;
 import com.google.api.client.googleapis.json.GoogleJsonResponseException;
-import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpRequestInitializer;
 import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpResponseException;
@@ -30,7 +25,7 @@ import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.api.client.json.GenericJson;
 import com.google.api.client.json.JsonObjectParser;
 import com.google.api.client.json.gson.GsonFactory;
-import com.google.api.client.util.Data;
+import com.google.api.client.util.ClassInfo;
 import com.google.api.client.util.DateTime;
 import com.google.api.client.util.Sleeper;
 import com.google.api.services.drive.Drive;
@@ -38,6 +33,11 @@ import com.google.api.services.drive.DriveScopes;
 import com.google.api.services.drive.model.File;
 import com.google.api.services.sheets.v4.Sheets;
 import com.google.api.services.sheets.v4.SheetsScopes;
+import com.google.api.services.sheets.v4.model.BigQueryTableSpec;
+import com.google.api.services.sheets.v4.model.CellData;
+import com.google.api.services.sheets.v4.model.DimensionProperties;
+import com.google.api.services.sheets.v4.model.ExtendedValue;
+import com.google.api.services.sheets.v4.model.Spreadsheet;
 import com.google.auth.Retryable;
 import com.google.auth.http.HttpCredentialsAdapter;
 import com.google.auth.oauth2.GoogleCredentials;
@@ -50,6 +50,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -68,6 +70,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -77,42 +80,42 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -130,7 +133,7 @@ import picocli.CommandLine.TypeConversionException;
  * which the copy can be proven again when the original has long been changed. Never writes to Google. Never calls equal
  * what it could not judge: anything but a proof ends in an exit code other than 0.
  */
-@Command(name = "verify", mixinStandardHelpOptions = true, version = "verify 1.1.0", sortOptions = false,
+@Command(name = "verify", mixinStandardHelpOptions = true, version = "verify " + verify.VERSION, sortOptions = false,
         description = "Proves that the backup equals the production sheet, down to each value, formula and format.",
         exitCodeOnInvalidInput = 2, exitCodeOnExecutionException = 3,
         exitCodeListHeading = "%nExit codes:%n",
@@ -139,17 +142,22 @@ import picocli.CommandLine.TypeConversionException;
             "1:Different: the backup is not what production is, or not what it was when it was proven.",
             "2:The command line is wrong; nothing was done.",
             "3:Could not finish; nothing is proven.",
-            "4:Not judged: production has changed since the backup, so a difference proves nothing.",
+            "4:Production has changed since: a difference proves nothing, and a proof that there was still stands.",
             "130:Interrupted; nothing is proven."},
         footerHeading = "%nExamples:%n",
         footer = {
             "  jbang verify.java                    prove the last backup in the log",
             "  jbang verify.java --intact           is it still what was proven?",
             "  jbang verify.java --accept-drift     except where production changed",
+            "  jbang verify.java --report all.jsonl every difference, however many",
             "  jbang verify.java --original ID --backup ID --log other.log"})
 class verify implements Callable<Integer> {
-    private static final String FILE = "the file in Drive";
+    static final String VERSION = "1.1.0";
     private static final Path DEFAULT_LOG = Path.of("backend/logs/migration/backup_execution.log");
+    /** The sheet of the plan that ordered this, and how many columns the plan expects of it. */
+    private static final String PLANS_SHEET = "17iOaq2sv4mSOuJY4B8dGQIsWTTUKPspCtb7gk6u-MaQ";
+    private static final int PLANS_COLUMNS = 63;
+    private static final Duration POLL = Duration.ofSeconds(15);
 
     @Option(names = "--backup", paramLabel = "ID",
             description = "The copy to prove, as an ID or a URL. Default: the last backup in the log.")
@@ -159,25 +167,40 @@ class verify implements Callable<Integer> {
             description = "The sheet to hold it against. Default: the original of that backup in the log.")
     FileId original;
 
-    @Option(names = "--columns", paramLabel = "N", defaultValue = "63",
-            description = "Columns that the counted tab must use; 0: any. Default: ${DEFAULT-VALUE}.")
-    int columns;
+    @Option(names = "--columns", paramLabel = "N",
+            description = "Columns that the counted tab must use; 0: any. Default: as said before, by the log; else 63 "
+                    + "for the plan's sheet, and any for others.")
+    Integer columns;
 
     @Option(names = "--tab", paramLabel = "NAME",
-            description = "The tab whose rows and columns are counted. Default: Operaciones, else the first.")
+            description = "The tab whose rows and columns are counted. Default: as said before, by the log; else "
+                    + "Operaciones, else the first.")
     String tab;
 
     @Option(names = "--intact",
             description = "Read only the backup, and hold it against its last proof in the log.")
     boolean intact;
 
+    @Option(names = "--fingerprint", paramLabel = "HEX",
+            description = "With --intact and --backup: hold it against this fingerprint, without any log.")
+    Proven fingerprint;
+
     @Option(names = "--accept-drift",
-            description = "Record the backup as proven except where production has changed since.")
+            description = "Record a backup without a proof as proven except where production has changed since.")
     boolean acceptDrift;
+
+    @Option(names = "--patience", paramLabel = "TIME", defaultValue = "5m",
+            description = "How long production's version must stand still before a difference is called damage, since "
+                    + "Drive tells of edits late. Default: ${DEFAULT-VALUE}.")
+    Duration patience;
 
     @Option(names = "--show", paramLabel = "N", defaultValue = "20",
             description = "Print the first N differences; all are counted. Default: ${DEFAULT-VALUE}.")
     int show;
+
+    @Option(names = "--report", paramLabel = "FILE",
+            description = "Write every difference to FILE as a line of JSON, and a verdict last; -: to stdout.")
+    Path report;
 
     @Option(names = "--log", paramLabel = "FILE", defaultValue = "backend/logs/migration/backup_execution.log",
             description = "The log of the migration. Default: ${DEFAULT-VALUE}.")
@@ -221,11 +244,20 @@ class verify implements Callable<Integer> {
 
     private static int run(verify command, PrintWriter out, PrintWriter err, String... args) {
         return Trouble.run(Called.as("verify.java", command.world.env()), new CommandLine(command).setOut(out)
-                .setErr(err).registerConverter(FileId.class, FileId::parse), args);
+                .setErr(err).registerConverter(FileId.class, FileId::parse)
+                .registerConverter(Duration.class, verify::duration)
+                .registerConverter(Proven.class, Proven::parse), args);
+    }
+
+    private static Duration duration(String text) {
+        if (!text.matches("\\d{1,6}[smh]")) {
+            throw new TypeConversionException("'" + text + "' is no time such as 90s, 5m or 1h");
+        }
+        return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
     }
 
     private void interrupted(PrintWriter err) {
-        err.println("verify: interrupted: nothing is proven; run it again");
+        err.println((terminal ? "\n" : "") + "verify: interrupted: nothing is proven; run it again");
         Log log = open.getAndSet(null);
         if (log != null) {
             try {
@@ -240,6 +272,10 @@ class verify implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         checkOptions();
+        if (fingerprint != null) {
+            Subject subject = new Subject(null, backup, Map.of(), Optional.of(fingerprint));
+            return tell(checkIntact(subject));
+        }
         Subject subject = subject();
         try (Log log = Log.open(logFile, world, spec.commandLine(), world.runIds().get())) {
             log.info(intact ? "Intact check started" : "Verification started", subject.backup());
@@ -248,7 +284,7 @@ class verify implements Callable<Integer> {
                 Verdict verdict = intact ? checkIntact(subject) : compare(subject);
                 open.set(null);
                 log.together(() -> record(verdict, log));
-                return report(verdict);
+                return tell(verdict);
             } catch (IOException e) {
                 open.set(null);
                 log.error("Verification not finished", e.getMessage());
@@ -263,15 +299,83 @@ class verify implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(),
                     "--intact reads only the backup: leave out --original and --accept-drift");
         }
-        if (columns < 0 || show < 0) {
+        if (fingerprint != null && (!intact || backup == null)) {
+            throw new ParameterException(spec.commandLine(), "--fingerprint goes with --intact and --backup ID");
+        }
+        if (intact && report != null) {
+            throw new ParameterException(spec.commandLine(), "--report tells differences, and --intact finds none");
+        }
+        if (columns != null && columns < 0 || show < 0) {
             throw new ParameterException(spec.commandLine(), "--columns and --show must be at least 0");
         }
     }
 
-    /** Which two spreadsheets, and what the log knows of them. */
+    // ---- which spreadsheets, and what the log knows of them ----
+
+    /**
+     * What is compared, and what the log knows of it.
+     *
+     * @param original null with --intact
+     * @param facts of the backup run, by label, and of the last verification where they are remembered
+     * @param proof the last one of this backup against this original
+     */
+    record Subject(FileId original, FileId backup, Map<String, String> facts, Optional<Proven> proof) {}
+
+    /**
+     * What a backup was proven to be.
+     *
+     * @param version of the fingerprint
+     * @param facts of the run that proved it, by label; none if only the fingerprint was given
+     */
+    record Proven(int version, String fingerprint, Instant time, Map<String, List<String>> facts) {
+        static Proven parse(String text) {
+            Matcher given = Pattern.compile("(?:(\\d{1,3}):)?([0-9a-f]{64})").matcher(text);
+            if (!given.matches()) {
+                throw new TypeConversionException("'" + text + "' is no fingerprint: 64 hexadecimal digits, as the log "
+                        + "and the rollback page have them");
+            }
+            int version = given.group(1) == null ? Fingerprint.VERSION : Integer.parseInt(given.group(1));
+            return new Proven(version, given.group(2), null, Map.of());
+        }
+
+        /** The last proof of this backup, against this original if one is named. */
+        static Optional<Proven> last(List<Entry> entries, FileId backup, FileId original) {
+            return entries.stream()
+                    .filter(e -> e.label().startsWith("Verification passed") && e.value().equals(backup.id()))
+                    .map(passed -> of(entries.stream().filter(e -> e.run().equals(passed.run())).toList(), passed))
+                    .filter(proof -> original == null || proof.said("Original sheet ID").equals(original.id()))
+                    .filter(proof -> !proof.fingerprint.isEmpty())
+                    .reduce((earlier, later) -> later);
+        }
+
+        private static Proven of(List<Entry> run, Entry passed) {
+            Map<String, List<String>> facts = new HashMap<>();
+            run.forEach(e -> facts.computeIfAbsent(e.label(), l -> new ArrayList<>()).add(e.value()));
+            String tool = facts.getOrDefault("Run", List.of("")).get(0);
+            Matcher version = Pattern.compile(".*fingerprint (\\d{1,3})\\b.*").matcher(tool);
+            String sha = facts.getOrDefault("Fingerprint", List.of("")).get(0).replaceFirst("^sha256 ", "");
+            return new Proven(version.matches() ? Integer.parseInt(version.group(1)) : 1, sha, passed.time(), facts);
+        }
+
+        String said(String label) {
+            return facts.getOrDefault(label, List.of("")).get(0);
+        }
+
+        boolean comparable() {
+            return version == Fingerprint.VERSION;
+        }
+    }
+
     private Subject subject() throws Trouble {
-        List<Entry> entries = Files.exists(logFile) || backup == null || intact ? readLog(logFile) : List.of();
-        Optional<Entry> made = entries.stream()
+        List<Entry> entries = List.of();
+        if (Files.exists(logFile) || backup == null || intact) {
+            Logged log = Logged.read(logFile);
+            entries = log.entries();
+            log.altered().ifPresent(run -> talk.warn("\"" + logFile + "\" was changed after the run " + run.script()
+                    + "[" + run.run() + "] of " + run.time() + ": what it says up to there may not be so"));
+        }
+        List<Entry> all = entries;
+        Optional<Entry> made = all.stream()
                 .filter(e -> e.label().equals("Backup created successfully"))
                 .filter(e -> backup == null || e.value().equals(backup.id()))
                 .reduce((earlier, later) -> later);
@@ -280,7 +384,7 @@ class verify implements Callable<Integer> {
                     "Run backup.java first, or give --original ID and --backup ID.");
         }
         Map<String, String> facts = new HashMap<>();
-        made.ifPresent(m -> entries.stream().filter(e -> e.run().equals(m.run()))
+        made.ifPresent(m -> all.stream().filter(e -> e.run().equals(m.run()))
                 .forEach(e -> facts.put(e.label(), e.value())));
         FileId copy = made.isEmpty() ? backup : logged(made.get().value());
         FileId source = original == null && facts.containsKey("Original sheet ID")
@@ -289,8 +393,9 @@ class verify implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(),
                     "the backup and the original are the same spreadsheet, " + copy);
         }
-        boolean same = source != null && source.id().equals(facts.get("Original sheet ID"));
-        return new Subject(source, copy, same ? facts : Map.of(), proof(entries, copy));
+        refuseAnother(entries, source);
+        remember(entries, copy, facts);
+        return new Subject(source, copy, facts, Proven.last(entries, copy, source));
     }
 
     private FileId logged(String id) throws Trouble {
@@ -302,33 +407,125 @@ class verify implements Callable<Integer> {
         }
     }
 
-    /** The facts of the last run that proved this backup; empty if none did. */
-    private static Map<String, List<String>> proof(List<Entry> entries, FileId copy) {
-        Map<String, List<String>> facts = new HashMap<>();
-        entries.stream()
-                .filter(e -> e.label().startsWith("Verification passed") && e.value().equals(copy.id()))
-                .reduce((earlier, later) -> later)
-                .ifPresent(passed -> entries.stream().filter(e -> e.run().equals(passed.run()))
-                        .forEach(e -> facts.computeIfAbsent(e.label(), l -> new ArrayList<>()).add(e.value())));
-        return facts;
+    // One log is about one original: a proof against another one says nothing of the backup.
+    private void refuseAnother(List<Entry> entries, FileId source) throws Trouble {
+        Optional<Entry> other = entries.stream().filter(e -> e.label().equals("Original sheet ID"))
+                .filter(e -> source != null && !e.value().equals(source.id())).findFirst();
+        if (other.isPresent()) {
+            throw new Trouble("\"" + logFile + "\" is about the original " + other.get().value() + ", not " + source,
+                    "Leave out --original, or keep a log of its own for the other one with --log FILE.");
+        }
     }
+
+    /** What was said once about the counted tab is said for good. */
+    private static void remember(List<Entry> entries, FileId copy, Map<String, String> facts) {
+        Set<String> runs = entries.stream().filter(e -> e.label().equals("Verification started"))
+                .filter(e -> e.value().equals(copy.id())).map(Entry::run).collect(Collectors.toSet());
+        entries.stream().filter(e -> runs.contains(e.run()))
+                .filter(e -> Set.of("Columns expected", "Counted tab").contains(e.label()))
+                .forEach(e -> facts.put(e.label(), e.value()));
+    }
+
+    /** How many columns the counted tab must use; 0 for any. */
+    private int columnsExpected(Subject subject) {
+        if (columns != null) {
+            return columns;
+        }
+        String said = subject.facts().getOrDefault("Columns expected", "");
+        if (said.matches("any|\\d{1,5}")) {
+            return said.equals("any") ? 0 : Integer.parseInt(said);
+        }
+        return subject.original() != null && subject.original().id().equals(PLANS_SHEET) ? PLANS_COLUMNS : 0;
+    }
+
+    // ---- the two questions: equal to production, and still what was proven ----
 
     private Verdict compare(Subject subject) throws IOException {
         Google google = new Google(subject);
-        Map<Side, File> before = google.files();
-        Comparison comparison = new Comparison(google, world, talk, List.of(Side.values()), show, progress());
-        Content content = comparison.run();
-        Map<Side, File> after = google.files();
-        Findings findings = comparison.findings;
-        checkFile(findings, before.get(Side.BACKUP), after.get(Side.BACKUP), subject);
-        Tab counted = counted(content);
-        if (columns > 0 && counted.usedColumns() != columns) {
-            String used = A1.quote(counted.title) + " uses " + count(counted.usedColumns(), "column");
-            findings.damaged("columns in use", used + ", not " + columns + " (say so with --columns if that is right)");
+        try (Report lines = Report.open(report, spec.commandLine())) {
+            Findings findings = new Findings(show, this::shown, lines);
+            Map<Side, File> before = google.files();
+            checkFile(findings, before.get(Side.BACKUP), subject);
+            Comparison comparison = new Comparison(google, world, talk, List.of(Side.values()), findings, progress());
+            Optional<Tab> counted = counted(comparison.outline(), subject);
+            Content content = comparison.cells();
+            checkProof(findings, content, subject);
+            Map<Side, File> after = settled(google, subject, before, findings);
+            checkUnedited(findings, before.get(Side.BACKUP), after.get(Side.BACKUP), subject);
+            boolean drifted = drifted(subject, before.get(Side.PRODUCTION), after.get(Side.PRODUCTION));
+            int expected = columnsExpected(subject);
+            boolean met = expected == 0 || counted.map(Tab::usedColumns).orElse(0) == expected;
+            Verdict verdict = new Verdict(subject, outcome(subject, findings, drifted, met), content, counted, expected,
+                    after.get(Side.PRODUCTION).getVersion(), after.get(Side.BACKUP).getVersion());
+            lines.verdict(verdict);
+            return verdict;
         }
-        boolean drifted = drifted(subject, before.get(Side.PRODUCTION), after.get(Side.PRODUCTION));
-        return new Verdict(subject, outcome(findings, drifted), content, counted, findings,
-                after.get(Side.PRODUCTION).getVersion(), after.get(Side.BACKUP).getVersion());
+    }
+
+    private Verdict checkIntact(Subject subject) throws IOException {
+        Proven proof = subject.proof().orElseThrow(() -> new Trouble(
+                "\"" + logFile + "\" holds no proof of " + subject.backup(),
+                "Run verify.java without --intact while production is still what was backed up."));
+        if (!proof.comparable()) {
+            throw new Trouble("the proof is of version " + proof.version() + " of the fingerprint, and this release "
+                    + "takes version " + Fingerprint.VERSION,
+                    "That is no damage. Check it with the release that made the proof,\nor prove the backup anew while production is still what was backed up.");
+        }
+        Google google = new Google(subject);
+        Findings findings = new Findings(show, this::shown, Report.NONE);
+        File before = google.files().get(Side.BACKUP);
+        checkFile(findings, before, subject);
+        Comparison comparison = new Comparison(google, world, talk, List.of(Side.BACKUP), findings, progress());
+        Optional<Tab> counted = counted(comparison.outline(), subject);
+        Content content = comparison.cells();
+        checkProof(findings, content, subject);
+        File after = google.files().get(Side.BACKUP);
+        checkUnedited(findings, before, after, subject);
+        Outcome outcome = findings.total() == 0 ? Outcome.INTACT : Outcome.NOT_INTACT;
+        return new Verdict(subject, outcome, content, counted, 0, null, after.getVersion());
+    }
+
+    private Outcome outcome(Subject subject, Findings findings, boolean drifted, boolean expectationMet) {
+        if (findings.damage() > 0) {
+            if (acceptDrift) {
+                talk.warn("--accept-drift was refused: it is the backup that has changed, or is at fault");
+            }
+            return Outcome.FAILED;
+        }
+        if (findings.total() == 0) {
+            return expectationMet ? Outcome.PASSED : Outcome.EXPECTATION_NOT_MET;
+        }
+        if (subject.proof().filter(Proven::comparable).isPresent()) {
+            return Outcome.STILL_AS_PROVEN;
+        }
+        if (!drifted) {
+            return Outcome.FAILED;
+        }
+        boolean acceptable = findings.total() <= Findings.KEPT && subject.proof().isEmpty();
+        if (acceptDrift && !acceptable) {
+            talk.warn("--accept-drift was refused: " + (subject.proof().isPresent()
+                    ? "the backup has a proof already, by another version of the fingerprint"
+                    : "it takes " + Findings.KEPT + " differences at most"));
+        }
+        return acceptDrift && acceptable ? Outcome.PASSED_EXCEPT_DRIFT : Outcome.NOT_JUDGED;
+    }
+
+    // Drive tells of an edit minutes late, so one of the last minutes, which nobody may call damage, shows only now.
+    private Map<Side, File> settled(Google google, Subject subject, Map<Side, File> before, Findings findings)
+            throws IOException {
+        Map<Side, File> files = google.files();
+        boolean judged = findings.total() == 0 || findings.damage() > 0
+                || subject.proof().filter(Proven::comparable).isPresent();
+        Instant end = world.clock().instant().plus(patience);
+        while (!judged && !drifted(subject, before.get(Side.PRODUCTION), files.get(Side.PRODUCTION))
+                && world.clock().instant().isBefore(end)) {
+            Duration left = Duration.between(world.clock().instant(), end);
+            talk.say("differences found; waiting whether Drive tells of an edit of production, " + left.toSeconds()
+                    + " s left (--patience " + patience.toSeconds() + "s)");
+            pause(world, left.compareTo(POLL) < 0 ? left : POLL);
+            files = google.files();
+        }
+        return files;
     }
 
     // Production counts as changed when Drive's version moved at any time since the backup was asked for. A copy made
@@ -341,44 +538,40 @@ class verify implements Callable<Integer> {
                 .anyMatch(made -> after.getModifiedTime().getValue() > made.getValue());
     }
 
-    private Outcome outcome(Findings findings, boolean drifted) {
-        if (findings.total() == 0) {
-            return Outcome.PASSED;
-        }
-        if (!drifted || findings.damage() > 0) {
-            return Outcome.FAILED;
-        }
-        return acceptDrift && findings.total() <= Findings.KEPT ? Outcome.PASSED_EXCEPT_DRIFT : Outcome.NOT_JUDGED;
-    }
-
-    private Tab counted(Content content) throws Trouble {
-        List<Tab> grids = content.tabs().stream().filter(Tab::hasCells).toList();
-        String wanted = tab == null ? "Operaciones" : tab;
+    private Optional<Tab> counted(Outline copy, Subject subject) throws Trouble {
+        List<Tab> grids = copy.tabs().stream().filter(Tab::hasCells).toList();
+        String wanted = tab != null ? tab : subject.facts().getOrDefault("Counted tab", "Operaciones");
         Optional<Tab> named = grids.stream().filter(grid -> grid.title.equals(wanted)).findFirst();
-        if (named.isPresent()) {
-            return named.get();
-        }
-        if (tab != null || grids.isEmpty()) {
-            throw new Trouble("the backup has no grid tab " + (tab == null ? "" : "\"" + tab + "\""),
+        if (named.isEmpty() && tab != null) {
+            throw new Trouble("the backup has no grid tab \"" + tab + "\"",
                     "Name one of these with --tab: " + grids.stream().map(Tab::title).collect(joining(", ")));
         }
-        return grids.get(0);
+        return named.or(() -> grids.stream().findFirst());
     }
 
-    private static void checkFile(Findings findings, File before, File file, Subject subject) {
+    private static void checkFile(Findings findings, File file, Subject subject) {
         if (Boolean.TRUE.equals(file.getTrashed())) {
-            findings.damaged(FILE, "the backup is in the bin; Drive deletes it 30 days after it went there");
+            findings.damaged(Checks.FILE, "the backup is in the bin; Drive deletes it 30 days after it went there");
         }
         if (subject.facts().getOrDefault("Backup lock", "").equals("read-only") && !locked(file)) {
-            findings.damaged(FILE, "the backup's lock is gone, so anybody with the right to edit may have changed it");
+            findings.damaged(Checks.FILE,
+                    "the backup's lock is gone, so anybody with the right to edit may have changed it");
         }
         String name = subject.facts().getOrDefault("Backup sheet name", file.getName());
         if (!name.equals(file.getName())) {
-            findings.damaged(FILE, "the backup's name has changed: \"" + name + "\" -> \"" + file.getName() + "\"");
+            findings.damaged(Checks.FILE,
+                    "the backup's name has changed: \"" + name + "\" -> \"" + file.getName() + "\"");
         }
-        if (!before.getVersion().equals(file.getVersion())) {
-            findings.damaged(FILE, "the backup was edited while it was read: its version moved from "
-                    + before.getVersion() + " to " + file.getVersion());
+    }
+
+    private static void checkUnedited(Findings findings, File before, File after, Subject subject) {
+        if (!before.getVersion().equals(after.getVersion())) {
+            findings.damaged(Checks.FILE, "the backup was edited while it was read: its version moved from "
+                    + before.getVersion() + " to " + after.getVersion());
+        }
+        if (Boolean.TRUE.equals(after.getTrashed()) != Boolean.TRUE.equals(before.getTrashed())
+                || locked(before) && !locked(after)) {
+            checkFile(findings, after, subject);
         }
     }
 
@@ -387,25 +580,34 @@ class verify implements Callable<Integer> {
                 .anyMatch(restriction -> Boolean.TRUE.equals(restriction.getReadOnly()));
     }
 
-    private Verdict checkIntact(Subject subject) throws IOException {
-        if (!subject.proof().containsKey("Fingerprint")) {
-            throw new Trouble("\"" + logFile + "\" holds no proof of " + subject.backup(),
-                    "Run verify.java without --intact while production is still what was backed up.");
+    /** Holds the backup against its last proof, whatever production has become. */
+    private static void checkProof(Findings findings, Content content, Subject subject) {
+        Proven proof = subject.proof().filter(Proven::comparable).orElse(null);
+        if (proof == null || proof.fingerprint().equals(content.fingerprint())) {
+            return;
         }
-        Google google = new Google(subject);
-        File before = google.files().get(Side.BACKUP);
-        Comparison comparison = new Comparison(google, world, talk, List.of(Side.BACKUP), show, progress());
-        Content content = comparison.run();
-        Findings findings = comparison.findings;
-        File file = google.files().get(Side.BACKUP);
-        checkFile(findings, before, file, subject);
-        content.differencesFrom(subject.proof()).forEach(change -> findings.damaged("fingerprint", change));
-        Outcome outcome = findings.total() == 0 ? Outcome.INTACT : Outcome.NOT_INTACT;
-        return new Verdict(subject, outcome, content, counted(content), findings, null, file.getVersion());
+        List<String> changes = proof.facts().isEmpty()
+                ? List.of("the backup is not what this fingerprint was taken of") : content.changesSince(proof);
+        changes.forEach(change -> findings.damaged(Checks.FINGERPRINT, change));
+    }
+
+    // ---- what is said of it: the log, the screen, the report ----
+
+    private PrintWriter out() {
+        return report != null && report.toString().equals("-") ? spec.commandLine().getErr()
+                : spec.commandLine().getOut();
+    }
+
+    private void shown(Difference difference) {
+        if (!talk.quiet) {
+            out().print(terminal ? Progress.WIPE : "");
+            out().println(printable(difference.toString()));
+            out().flush();
+        }
     }
 
     private Progress progress() {
-        return new Progress(terminal && !talk.quiet ? spec.commandLine().getErr() : null, world.clock());
+        return new Progress(talk.quiet ? null : spec.commandLine().getErr(), terminal, world);
     }
 
     private void record(Verdict verdict, Log log) throws Trouble {
@@ -413,15 +615,18 @@ class verify implements Callable<Integer> {
         if (!intact) {
             log.info("Original sheet ID", verdict.subject().original());
             log.info("Original sheet version read", verdict.originalVersion());
+            log.info("Columns expected", verdict.columnsExpected() == 0 ? "any" : verdict.columnsExpected());
         }
         log.info("Backup sheet version read", verdict.backupVersion());
+        log.info("Time zone", content.outline().timeZone());
         for (Tab t : content.tabs()) {
             log.info("Tab", t.summary());
             log.info("Tab parts", t.parts());
+            log.info("Row blocks", t.blocks());
         }
-        log.info("Counted tab", verdict.counted().title());
-        log.info("Row count", verdict.counted().usedRows());
-        log.info("Column count", verdict.counted().usedColumns());
+        log.info("Counted tab", verdict.counted().map(Tab::title).orElse("none"));
+        log.info("Row count", verdict.counted().map(Tab::usedRows).orElse(0));
+        log.info("Column count", verdict.counted().map(Tab::usedColumns).orElse(0));
         log.info("Cells compared", content.cells());
         for (Map.Entry<String, String> check : verdict.checks(intact).entrySet()) {
             log.info("Check", check.getKey() + ": " + check.getValue());
@@ -429,57 +634,72 @@ class verify implements Callable<Integer> {
         for (String gap : intact ? List.<String>of() : content.notChecked()) {
             log.info("Not checked", gap);
         }
-        for (String told : verdict.findings().told()) {
-            log.warn("Error only in the backup", told);
-        }
-        for (Difference difference : verdict.findings().shown()) {
-            log.warn("Difference", difference);
-        }
-        if (verdict.findings().total() > 0) {
-            log.warn("Differences", verdict.findings().total());
-        }
-        if (verdict.outcome() == Outcome.PASSED_EXCEPT_DRIFT) {
-            for (Difference difference : verdict.findings().kept()) {
-                log.warn("Drift accepted", difference.place());
-            }
-        }
+        recordFindings(verdict, log);
         log.info("Fingerprint", "sha256 " + content.fingerprint());
         verdict.outcome().write(log, verdict.subject().backup());
     }
 
-    private int report(Verdict verdict) {
-        PrintWriter out = spec.commandLine().getOut();
-        Findings findings = verdict.findings();
-        findings.shown().forEach(difference -> out.println(printable(difference.toString())));
-        if (findings.total() > findings.shown().size()) {
-            out.println("... and " + count(findings.total() - findings.shown().size(), "more difference") + ":");
-            findings.perTab().forEach((where, n) -> out.println("    " + printable(where) + ": " + n));
+    private void recordFindings(Verdict verdict, Log log) throws Trouble {
+        Findings findings = verdict.content().findings();
+        for (String told : findings.told()) {
+            log.warn("Error only in the backup", told);
+        }
+        boolean accepted = verdict.outcome() == Outcome.PASSED_EXCEPT_DRIFT;
+        for (Difference difference : accepted ? findings.kept() : findings.shown()) {
+            log.warn(accepted ? "Drift accepted" : "Difference", difference);
+        }
+        if (findings.total() > 0) {
+            log.warn("Differences", findings.total());
+        }
+    }
+
+    private int tell(Verdict verdict) {
+        Findings findings = verdict.content().findings();
+        if (!talk.quiet && findings.total() > show) {
+            out().println("In all " + count(findings.total(), "difference") + ", by where they are:");
+            findings.groups(verdict.content()).forEach(group -> out().println("  " + printable(group)));
         }
         findings.told().forEach(talk::warn);
         if (findings.errors() > findings.told().size()) {
             talk.warn("and " + count(findings.errors() - findings.told().size(), "more cell") + " like these");
         }
-        verdict.lines(intact, columns, logFile, talk.verbose).forEach(line -> out.println(printable(line)));
-        out.flush();
-        next(verdict.outcome()).forEach(talk::say);
+        List<String> lines = verdict.lines(intact, talk.verbose);
+        (talk.quiet ? lines.subList(lines.size() - 1, lines.size()) : lines)
+                .forEach(line -> out().println(printable(line)));
+        out().flush();
+        next(verdict).forEach(talk::say);
         return verdict.outcome().code;
     }
 
-    /** What to do now, ready to paste. */
-    private List<String> next(Outcome outcome) {
+    /** What it means and what to do now, ready to paste. */
+    private List<String> next(Verdict verdict) {
         Path log = logFile.equals(DEFAULT_LOG) ? null : logFile;
-        String again = signIn.command("backup.java", log, world);
-        return switch (outcome) {
+        String verify = signIn.command("verify.java", log, world) + named();
+        String remake = signIn.command("backup.java", log, world) + remembered(verdict.subject());
+        String proven = verdict.subject().proof().map(proof -> String.valueOf(proof.time())).orElse("");
+        return switch (verdict.outcome()) {
             case PASSED, PASSED_EXCEPT_DRIFT -> List.of("next: " + new SignIn().command("document.java", log, world));
             case INTACT -> List.of();
-            case FAILED -> List.of("Do not migrate on this backup. Make another:", "  " + again);
+            case FAILED -> verdict.content().findings().perCheck().containsKey(Checks.FINGERPRINT)
+                    ? List.of("The backup is no longer what was proven on " + proven + ", whatever production is now.",
+                            "Before anybody goes back to it, see in the browser who changed what",
+                            "(File > Version history), and restore the proven version.")
+                    : List.of("Do not migrate on this backup. Make another:", "  " + remake);
             case NOT_INTACT -> List.of("This is no longer what was proven. Before anybody goes back to it, see in the",
                     "browser who changed what (File > Version history), and restore the proven version.");
+            case EXPECTATION_NOT_MET -> List.of(
+                    "The backup equals production; both use another number of columns than was expected.",
+                    "If it is the number that was expected which is wrong:",
+                    "  " + verify + " --columns " + verdict.counted().map(Tab::usedColumns).orElse(0));
+            case STILL_AS_PROVEN -> List.of(
+                    "The backup is still what was proven on " + proven + "; production has changed since.",
+                    "There is nothing to do. From now on the question is:",
+                    "  " + signIn.command("verify.java", log, world) + " --intact");
             case NOT_JUDGED -> List.of(
                     "Production has changed since the backup, so these may be edits and not damage. Back up again:",
-                    "  " + again,
+                    "  " + remake + " --again",
                     "or, for up to " + Findings.KEPT + " differences, accept exactly these:",
-                    "  " + signIn.command("verify.java", log, world) + named() + " --accept-drift");
+                    "  " + verify + " --accept-drift");
         };
     }
 
@@ -487,16 +707,22 @@ class verify implements Callable<Integer> {
         return (original == null ? "" : " --original " + original) + (backup == null ? "" : " --backup " + backup);
     }
 
+    /** How the backup was asked for, as the log has it. */
+    private static String remembered(Subject subject) {
+        StringBuilder options = new StringBuilder();
+        options.append(subject.original() == null ? "" : " --sheet-id " + subject.original());
+        Map.of("Target folder", "--folder", "Name prefix", "--name-prefix").forEach((label, option) -> {
+            String said = subject.facts().get(label);
+            options.append(said == null ? "" : " " + option + " " + Called.shell(said));
+        });
+        return options.toString();
+    }
+
     /** The two spreadsheets as Google gives them, by the least scopes that read both. */
     private final class Google implements Source {
-        private static final int SMALL_BYTES = 64 << 10;
-        /** A small spreadsheet answers at once, or it is none. */
-        private static final int SMALL_MILLIS = 20_000;
-
         private final Map<Side, FileId> ids = new EnumMap<>(Side.class);
         private final Drive drive;
         private final Sheets sheets;
-        private long bytes = Long.MAX_VALUE;
 
         Google(Subject subject) throws Trouble {
             if (!intact) {
@@ -512,28 +738,19 @@ class verify implements Callable<Integer> {
                 files.setRootUrl(root);
                 cells.setRootUrl(root);
             });
-            drive = files.setApplicationName("verify/1.1.0").build();
-            sheets = cells.setApplicationName("verify/1.1.0").build();
+            drive = files.setApplicationName("verify/" + VERSION).build();
+            sheets = cells.setApplicationName("verify/" + VERSION).build();
         }
 
         /** What Drive says of each file now; its version tells whether anybody changed it between two such looks. */
         Map<Side, File> files() throws IOException {
-            Map<Side, File> files = Side.both(ids.keySet(), this::file);
-            bytes = files.values().stream().map(File::getSize).mapToLong(size -> size == null ? Long.MAX_VALUE : size)
-                    .max().orElse(Long.MAX_VALUE);
-            return files;
-        }
-
-        // Drive counts the bytes of a Sheet too, in a way that nobody documents: a hint, and no more than that.
-        @Override
-        public boolean small() {
-            return bytes <= SMALL_BYTES;
+            return Side.both(ids.keySet(), this::file);
         }
 
         private File file(Side side) throws IOException {
             String what = side.label + " " + ids.get(side);
             File file = verify.read(what, world, talk, () -> drive.files().get(ids.get(side).id())
-                    .setFields("name,mimeType,trashed,version,modifiedTime,size,contentRestrictions(readOnly)")
+                    .setFields("name,mimeType,trashed,version,modifiedTime,contentRestrictions(readOnly)")
                     .setSupportsAllDrives(true).execute());
             if (!"application/vnd.google-apps.spreadsheet".equals(file.getMimeType())) {
                 throw new Trouble(what + ": not a Google Sheet but " + file.getMimeType(),
@@ -544,44 +761,33 @@ class verify implements Callable<Integer> {
 
         @Override
         public InputStream read(Side side, List<String> ranges, String fields) throws IOException {
-            HttpRequest request = sheets.spreadsheets().get(ids.get(side).id())
+            HttpResponse response = sheets.spreadsheets().get(ids.get(side).id())
                     .setRanges(ranges.isEmpty() ? null : ranges).setFields(fields).setPrettyPrint(false)
                     .setExcludeTablesInBandedRanges(true).buildHttpRequest()
-                    .setResponseReturnRawInputStream(true).setThrowExceptionOnExecuteError(false);
-            if (fields.equals(Fields.WHOLE)) {
-                request.setReadTimeout(SMALL_MILLIS);
+                    .setResponseReturnRawInputStream(true).setThrowExceptionOnExecuteError(false).execute();
+            InputStream body = response.getContent();
+            if (body == null) {
+                throw new EOFException("the answer ended early");
             }
-            HttpResponse response = request.execute();
-            if (response.getContent() == null) {
-                throw Cutter.early();
-            }
-            InputStream body = inflated(response);
             if (!response.isSuccessStatusCode()) {
                 throw refused(response, body);
             }
             return body;
         }
 
-        // Still compressed, a window is a few megabytes: these are taken off the line as fast as they come.
-        private static InputStream inflated(HttpResponse response) throws IOException {
-            InputStream line = new Pump(response::getContent, 1 << 14, 128);
-            try {
-                return "gzip".equals(response.getContentEncoding()) ? new GZIPInputStream(line, 1 << 16) : line;
-            } catch (EOFException e) {
-                throw Cutter.early();
-            }
-        }
-
         /** What the client library makes of a refusal, which cannot read a body that is still compressed. */
         private static IOException refused(HttpResponse response, InputStream body) throws IOException {
-            try (body) {
+            HttpResponseException.Builder told = new HttpResponseException.Builder(response.getStatusCode(),
+                    response.getStatusMessage(), response.getHeaders());
+            try (InputStream raw = body;
+                    InputStream in = "gzip".equals(response.getContentEncoding()) ? new GZIPInputStream(raw) : raw) {
+                byte[] words = in.readNBytes(1 << 20);
                 GoogleJsonError details = new JsonObjectParser.Builder(GsonFactory.getDefaultInstance())
-                        .setWrapperKeys(List.of("error")).build().parseAndClose(body, UTF_8, GoogleJsonError.class);
-                return new GoogleJsonResponseException(new HttpResponseException.Builder(response.getStatusCode(),
-                        response.getStatusMessage(), response.getHeaders()), details);
+                        .setWrapperKeys(List.of("error")).build()
+                        .parseAndClose(new ByteArrayInputStream(words), UTF_8, GoogleJsonError.class);
+                return new GoogleJsonResponseException(told, details);
             } catch (IOException | IllegalArgumentException e) {
-                return new HttpResponseException.Builder(response.getStatusCode(), response.getStatusMessage(),
-                        response.getHeaders()).build();
+                return told.build();
             }
         }
     }
@@ -589,14 +795,11 @@ class verify implements Callable<Integer> {
     /** Where the two spreadsheets are read from. */
     interface Source {
         /**
-         * The body of one {@code spreadsheets.get}.
+         * The body of one {@code spreadsheets.get}, compressed or not.
          *
-         * @param ranges in A1 notation; none for the whole spreadsheet, as far as the fields tell of it
+         * @param ranges in A1 notation; none for the outline
          */
         InputStream read(Side side, List<String> ranges, String fields) throws IOException;
-
-        /** Whether each spreadsheet may be asked for with all its cells in one request. */
-        boolean small();
     }
 
     enum Side {
@@ -640,25 +843,21 @@ class verify implements Callable<Integer> {
                 if (e.getCause() instanceof IOException io) {
                     throw io;
                 }
+                if (e.getCause() instanceof Error error) {
+                    throw error;
+                }
                 throw new IllegalStateException(e.getCause());
             }
         }
     }
 
-    /**
-     * What is compared, and what the log knows of it.
-     *
-     * @param original null with --intact
-     * @param facts of the backup run, by label; empty when the original is another sheet than it copied
-     * @param proof of the last passed verification, by label
-     */
-    record Subject(FileId original, FileId backup, Map<String, String> facts, Map<String, List<String>> proof) {}
-
     enum Outcome {
         PASSED(0, "Verification passed"),
         PASSED_EXCEPT_DRIFT(0, "Verification passed except for drift"),
         FAILED(1, "Verification failed"),
+        EXPECTATION_NOT_MET(1, "Expectation not met"),
         NOT_JUDGED(4, "Verification not judged"),
+        STILL_AS_PROVEN(4, "Still as proven"),
         INTACT(0, "Intact check passed"),
         NOT_INTACT(1, "Intact check failed");
 
@@ -673,25 +872,33 @@ class verify implements Callable<Integer> {
         void write(Log log, FileId backup) throws Trouble {
             switch (this) {
                 case PASSED, INTACT -> log.info(label, backup);
-                case PASSED_EXCEPT_DRIFT, NOT_JUDGED -> log.warn(label, backup);
-                case FAILED, NOT_INTACT -> log.error(label, backup);
+                case PASSED_EXCEPT_DRIFT, NOT_JUDGED, STILL_AS_PROVEN -> log.warn(label, backup);
+                case FAILED, NOT_INTACT, EXPECTATION_NOT_MET -> log.error(label, backup);
             }
         }
     }
 
-    /** What a run found, and the words for it. */
-    record Verdict(Subject subject, Outcome outcome, Content content, Tab counted, Findings findings,
+    /**
+     * What a run found, and the words for it.
+     *
+     * @param counted the tab whose rows and columns are counted, if the backup has one with cells
+     * @param columnsExpected 0 for any
+     */
+    record Verdict(Subject subject, Outcome outcome, Content content, Optional<Tab> counted, int columnsExpected,
             Long originalVersion, Long backupVersion) {
 
         /** Each check by name, with OK or DIFFERS and how often; with --intact only what the fingerprint covers. */
         Map<String, String> checks(boolean intact) {
             Map<String, String> checks = new LinkedHashMap<>();
-            (intact ? List.of(FILE, "fingerprint") : Checks.NAMES).forEach(name -> checks.put(name, "OK"));
-            findings.perCheck().forEach((name, n) -> checks.put(name, "DIFFERS " + n));
+            (intact ? List.of(Checks.FILE, Checks.FINGERPRINT) : Checks.NAMES).forEach(name -> checks.put(name, "OK"));
+            content.findings().perCheck().forEach((name, n) -> checks.put(name, "DIFFERS " + n));
+            if (outcome == Outcome.EXPECTATION_NOT_MET) {
+                checks.put(Checks.COLUMNS, "DIFFERS 1");
+            }
             return checks;
         }
 
-        List<String> lines(boolean intact, int columns, Path log, boolean verbose) {
+        List<String> lines(boolean intact, boolean verbose) {
             List<String> lines = new ArrayList<>();
             Map<String, String> checks = checks(intact);
             long differing = checks.values().stream().filter(state -> state.startsWith("DIFFERS")).count();
@@ -699,13 +906,20 @@ class verify implements Callable<Integer> {
                 checks.forEach((name, state) -> lines.add(String.format("  %-38s %s", name, state)));
                 content.tabs().forEach(t -> lines.add("  tab " + t.summary()));
             }
-            lines.add("Checks         " + (checks.size() - differing) + " OK, " + differing + " DIFFER, "
-                    + (intact ? 0 : content.notChecked().size()) + " NOT CHECKED");
+            List<String> gaps = intact ? List.of() : content.notChecked();
+            lines.add("Checks         " + (checks.size() - differing) + " OK, " + differing + " DIFFER, " + gaps.size()
+                    + " NOT CHECKED");
+            gaps.forEach(gap -> lines.add("Not checked    " + gap));
+            if (content.findings().total() > 0 && !intact) {
+                lines.add("Differences    " + content.findings().total() + " (production -> backup)");
+            }
             lines.add("Tabs           " + content.tabs().size());
             lines.add("Cells          " + content.cells());
-            lines.add("Row count      " + counted.usedRows() + " (" + counted.title() + ", grid " + counted.rows + ")");
-            String expected = columns == 0 ? "" : columns + " expected, ";
-            lines.add("Column count   " + counted.usedColumns() + " (" + expected + "grid " + counted.columns + ")");
+            counted.ifPresent(t -> {
+                lines.add("Row count      " + t.usedRows() + " (" + t.title() + ", grid " + t.rows + ")");
+                String expected = columnsExpected == 0 ? "" : columnsExpected + " expected, ";
+                lines.add("Column count   " + t.usedColumns() + " (" + expected + "grid " + t.columns + ")");
+            });
             lines.add("Fingerprint    sha256 " + content.fingerprint());
             lines.add(outcome.label + ": " + subject.backup());
             return lines;
@@ -716,963 +930,665 @@ class verify implements Callable<Integer> {
         return n + " " + thing + (n == 1 ? "" : "s");
     }
 
-    /** Reads both spreadsheets side by side, finds every difference, and takes the backup's fingerprint on the way. */
-    static final class Comparison {
-        // 50 thousand cells answer within a second or two; four times as many are asked for as long as that goes well.
-        private static final int FIRST_CELLS = 50_000;
-        private static final int MOST_CELLS = 400_000;
-        private static final int MOST_SPANS = 100;
-        private static final int MOST_FAILURES = 8;
+    // ---- what is compared: the outline of a spreadsheet, then its tabs row by row ----
 
+    /** Reads both spreadsheets, finds every difference, and takes the backup's fingerprint on the way. */
+    static final class Comparison {
         final Findings findings;
         private final Source source;
         private final World world;
         private final Talk talk;
         private final List<Side> sides;
         private final Progress progress;
-        private int budget = FIRST_CELLS;
+        private Map<Side, Outline> outlines;
 
         /** @param sides both, or the backup alone to take its fingerprint */
-        Comparison(Source source, World world, Talk talk, List<Side> sides, int show, Progress progress) {
-            this.progress = progress;
+        Comparison(Source source, World world, Talk talk, List<Side> sides, Findings findings, Progress progress) {
             this.source = source;
             this.world = world;
             this.talk = talk;
             this.sides = sides;
-            this.findings = new Findings(show);
+            this.findings = findings;
+            this.progress = progress;
         }
 
-        Content run() throws IOException {
-            Map<Side, Whole> whole = source.small() ? whole() : Map.of();
-            Map<Side, Outline> outlines = !whole.isEmpty() ? Whole.outlines(whole) : Side.both(sides, side ->
-                    verify.read(side.label, world, talk,
-                            () -> Outline.parse(source.read(side, List.of(), Fields.OUTLINE))));
+        /** Compares all but the cells, which takes one request for each spreadsheet; the backup's outline. */
+        Outline outline() throws IOException {
+            outlines = Side.both(sides, side -> verify.read(side.label, world, talk,
+                    () -> Outline.parse(source.read(side, List.of(), Fields.OUTLINE))));
+            Outline copy = outlines.get(Side.BACKUP);
+            if (outlines.containsKey(Side.PRODUCTION)) {
+                outlines.get(Side.PRODUCTION).compareTo(copy, findings);
+            }
+            return copy;
+        }
+
+        /** Compares the cells of every tab that the backup has. */
+        Content cells() throws IOException {
             Outline copy = outlines.get(Side.BACKUP);
             Outline original = outlines.get(Side.PRODUCTION);
-            Memory texts = new Memory();
-            Memory rests = new Memory();
-            List<Pair> pairs = copy.tabs.stream().map(tab ->
-                    new Pair(tab, original == null ? null : original.partner(tab), findings,
-                            new Tally(tab, texts, rests))).toList();
-            List<Pair> grids = pairs.stream().filter(pair -> pair.copy.hasCells()).toList();
-            Plan plan = new Plan(grids, original == null || original.sameOrder(copy));
-            // The first cells are on their way while the outlines are compared.
-            Deque<Fetch> asked = new ArrayDeque<>();
-            if (whole.isEmpty()) {
-                ask(plan, Cursor.START, asked);
-            }
-            if (original != null) {
-                original.compareTo(copy, findings);
-            }
-            if (whole.isEmpty()) {
-                readCells(plan, asked);
-            } else {
-                for (Pair pair : grids) {
-                    pair.whole(whole);
-                }
-            }
-            pairs.forEach(Pair::finish);
-            return new Content(copy, pairs);
-        }
-
-        /** Each spreadsheet in one answer; none if that does not go well, as it may if they are large after all. */
-        private Map<Side, Whole> whole() {
-            try {
-                return Side.both(sides, side -> Whole.parse(source.read(side, List.of(), Fields.WHOLE)));
-            } catch (IOException e) {
-                talk.detail("asking for the cells by themselves (" + Refusal.of(e) + ")");
-                return Map.of();
-            }
-        }
-
-        private void readCells(Plan plan, Deque<Fetch> asked) throws IOException {
-            try (progress) {
-                for (int failures = 0; !asked.isEmpty();) {
-                    try {
-                        compareNext(plan, asked);
-                        failures = 0;
-                    } catch (IOException e) {
-                        asked.forEach(Fetch::close);
-                        asked.clear();
-                        recover(e, ++failures);
-                        ask(plan, plan.firstUndone(), asked);
+            List<Tab> copies = copy.tabs().stream().filter(Tab::hasCells).toList();
+            List<Tab> originals = original == null ? List.of() : copies.stream().map(original::partner)
+                    .filter(Objects::nonNull).filter(Tab::hasCells).toList();
+            progress.expect(copies);
+            try (Rows backup = new Rows(Side.BACKUP, source, copies, world, talk);
+                    Rows production = new Rows(Side.PRODUCTION, source, originals, world, talk);
+                    progress) {
+                for (Tab tab : copy.tabs()) {
+                    Tab partner = original == null ? null : original.partner(tab);
+                    if (tab.hasCells()) {
+                        compare(tab, backup, partner != null && partner.hasCells() ? partner : null, production);
                     }
+                    tab.close();
                 }
             }
+            return new Content(copy, findings);
         }
 
-        private void compareNext(Plan plan, Deque<Fetch> asked) throws IOException {
-            Fetch current = asked.getFirst();
-            current.open();
-            budget = Math.min(budget * 4, MOST_CELLS);
-            // While one window is compared the next is on its way.
-            ask(plan, current.window.end(), asked);
-            consume(current);
-            progress.show(plan.grids());
-            asked.removeFirst();
-        }
-
-        private void ask(Plan plan, Cursor from, Deque<Fetch> asked) {
-            plan.next(from, budget).ifPresent(window -> asked.add(new Fetch(window, source, sides)));
-        }
-
-        // A broken answer loses nothing: every row that was compared stays so, and the next window starts after it.
-        private void recover(IOException e, int failures) throws IOException {
-            if (e instanceof Trouble) {
-                throw e;
-            }
-            Refusal refusal = Refusal.of(e);
-            if (!refusal.passing() || failures == MOST_FAILURES) {
-                throw refusal.trouble("reading cells");
-            }
-            if (!refusal.rate()) {
-                budget = Math.max(budget / 16, 1);
-            }
-            talk.detail("asking again for cells, " + budget + " at a time (" + refusal + ")");
-            pause(world, Duration.ofMillis(1000L * Math.min(1 << failures - 1, 32) + world.jitter().nextInt(500)));
-        }
-
-        private void consume(Fetch fetch) throws IOException {
-            Window window = fetch.window;
-            Cutter.members(fetch.copy(), fetch.original(), Fields.ROOT_ORDER, (root, b, o) ->
-                    Cutter.elements(b, o, (k, bk, ok) -> sheet(window.span(k), bk, ok)));
-            fetch.end();
-            for (Span span : window.spans()) {
-                if (span.pair().rowsDone < span.to()) {
-                    throw new IOException("the answer lacks rows of tab " + span.pair().copy.title);
+        private void compare(Tab copy, Rows backup, Tab original, Rows production) throws IOException {
+            Alignment alignment = original == null ? null : new Alignment(copy, original, findings);
+            int rows = original == null ? copy.rows : Math.max(copy.rows, original.rows);
+            for (int r = 0; r < rows; r++) {
+                Row c = r < copy.rows ? backup.next() : null;
+                Row p = original != null && r < original.rows ? production.next() : null;
+                if (r == 0) {
+                    copy.fingerprint.widths(backup.widths());
                 }
-                if (span.to() == span.pair().rows()) {
-                    span.pair().finish();
+                if (r == 0 && original != null) {
+                    alignment.widths(production.widths(), backup.widths());
                 }
-            }
-        }
-
-        private static void sheet(Span span, Cutter b, Cutter o) throws IOException {
-            Cutter.members(b, o, Fields.SHEET_ORDER, (key, bm, om) -> {
-                if (key.equals("properties")) {
-                    checkGid(bm, span.pair().copy);
-                    checkGid(om, span.pair().original);
-                } else {
-                    Cutter.elements(bm, om, (i, bd, od) -> span.pair().grid(span, bd, od));
+                if (c != null) {
+                    copy.fingerprint.add(c);
                 }
-            });
-            span.pair().rowsDone = Math.max(span.pair().rowsDone, span.to());
-            span.pair().heightsDone = Math.max(span.pair().heightsDone, span.to());
-            span.pair().widthsDone = Integer.MAX_VALUE;
-        }
-
-        private static void checkGid(Cutter in, Tab tab) throws IOException {
-            if (in != null && tab != null) {
-                Object gid = in.object().getOrDefault("sheetId", BigDecimal.ZERO);
-                if (!(gid instanceof BigDecimal number) || number.longValue() != tab.gid) {
-                    throw new IOException("the answer has tab " + gid + " where " + tab.gid + " was asked for");
+                if (alignment != null) {
+                    alignment.feed(p, c);
                 }
+                progress.row(copy);
             }
-        }
-    }
-
-    /** One line on the terminal that is written over: how far the reading is, and how long it will take. */
-    static final class Progress implements AutoCloseable {
-        private static final String WIPE = "\r" + " ".repeat(79) + "\r";
-        private final PrintWriter err;
-        private final Clock clock;
-        private final Instant start;
-
-        /** @param err null if nobody watches */
-        Progress(PrintWriter err, Clock clock) {
-            this.err = err;
-            this.clock = clock;
-            this.start = clock.instant();
-        }
-
-        void show(List<Pair> grids) {
-            if (err == null) {
-                return;
-            }
-            long all = grids.stream().mapToLong(pair -> (long) pair.rows() * pair.columns()).sum();
-            long done = grids.stream().mapToLong(pair -> (long) pair.rowsDone * pair.columns()).sum();
-            String tab = grids.stream().filter(pair -> pair.rowsDone < pair.rows()).findFirst()
-                    .map(pair -> printable(A1.quote(pair.copy.title))).orElse("done");
-            long left = Duration.between(start, clock.instant()).toSeconds() * (all - done) / Math.max(done, 1);
-            err.print(WIPE + String.format(Locale.ROOT, "%.30s: %,d of %,d cells, %d %%, %d:%02d left", tab, done, all,
-                    100 * done / Math.max(all, 1), left / 60, left % 60));
-            err.flush();
-        }
-
-        @Override
-        public void close() {
-            if (err != null) {
-                err.print(WIPE);
-                err.flush();
-            }
-        }
-    }
-
-    /** A place in the reading order: a pair of tabs, and a zero-based row of it. */
-    record Cursor(int pair, int row) {
-        static final Cursor START = new Cursor(0, 0);
-    }
-
-    /** Rows of one pair of tabs: zero-based, {@code to} exclusive. */
-    record Span(Pair pair, int from, int to) {
-        /** The span in A1 notation, clipped to the tab's own grid; nothing if the grid ends before it. */
-        Optional<String> range(Side side) {
-            Tab tab = side == Side.BACKUP ? pair.copy : pair.original;
-            boolean none = tab == null || !tab.hasCells() || from >= tab.rows;
-            return none ? Optional.empty() : Optional.of(A1.quote(tab.title)
-                    + "!A" + (from + 1) + ":" + A1.column(tab.columns - 1) + Math.min(to, tab.rows));
-        }
-    }
-
-    /** What one request to each spreadsheet asks for, and where the next one goes on. */
-    record Window(List<Span> spans, Cursor end) {
-        Span span(int k) throws IOException {
-            if (k >= spans.size()) {
-                throw new IOException("the answer has more tabs than were asked for");
-            }
-            return spans.get(k);
-        }
-
-        List<String> ranges(Side side) {
-            return spans.stream().map(span -> span.range(side)).flatMap(Optional::stream).toList();
-        }
-    }
-
-    /** Cuts the tabs into windows: small tabs share one, a large tab takes several. */
-    record Plan(List<Pair> grids, boolean ordered) {
-        // The last windows are smaller, since what came with the last byte is still to be compared.
-        private static final int LAST_CELLS = 125_000;
-
-        Optional<Window> next(Cursor start, int budget) {
-            List<Span> spans = new ArrayList<>();
-            Cursor at = start;
-            long left = Math.min(budget, Math.max(cells(start) / 4, LAST_CELLS));
-            while (at.pair() < grids.size() && left > 0 && spans.size() < Comparison.MOST_SPANS) {
-                Pair pair = grids.get(at.pair());
-                if (!spans.isEmpty() && (pair.alone(ordered) || spans.get(0).pair().alone(ordered))) {
-                    break;
-                }
-                long fit = Math.max(spans.isEmpty() ? 1 : 0, left / pair.columns());
-                int to = (int) Math.min(pair.rows(), at.row() + fit);
-                if (to > at.row()) {
-                    spans.add(new Span(pair, at.row(), to));
-                }
-                left -= (long) (to - at.row()) * pair.columns();
-                if (to < pair.rows()) {
-                    at = new Cursor(at.pair(), to);
-                    break;
-                }
-                at = new Cursor(at.pair() + 1, 0);
-            }
-            return spans.isEmpty() ? Optional.empty() : Optional.of(new Window(List.copyOf(spans), at));
-        }
-
-        /** How many cells there are from here on. */
-        private long cells(Cursor from) {
-            long cells = 0;
-            for (int i = from.pair(); i < grids.size(); i++) {
-                int rows = grids.get(i).rows() - (i == from.pair() ? from.row() : 0);
-                cells += (long) rows * grids.get(i).columns();
-            }
-            return cells;
-        }
-
-        Cursor firstUndone() {
-            for (int i = 0; i < grids.size(); i++) {
-                boolean widths = grids.get(i).widthsDone == Integer.MAX_VALUE;
-                int done = widths ? Math.min(grids.get(i).rowsDone, grids.get(i).heightsDone) : 0;
-                if (done < grids.get(i).rows()) {
-                    return new Cursor(i, done);
-                }
-            }
-            return new Cursor(grids.size(), 0);
-        }
-    }
-
-    /** The answers to one window, asked for ahead of time so that the line never waits for the first byte. */
-    static final class Fetch {
-        final Window window;
-        private final Map<Side, Pump> asked = new EnumMap<>(Side.class);
-        private final Map<Side, Cutter> answers = new EnumMap<>(Side.class);
-
-        Fetch(Window window, Source source, List<Side> sides) {
-            this.window = window;
-            for (Side side : sides) {
-                List<String> ranges = window.ranges(side);
-                if (!ranges.isEmpty()) {
-                    // Each chunk handed over can cost a change of threads, so they are as large as a cache bears.
-                    asked.put(side, new Pump(() -> source.read(side, ranges, Fields.CELLS), 1 << 18, 8));
-                }
-            }
-        }
-
-        /** Waits until both answers have begun. */
-        void open() throws IOException {
-            for (Map.Entry<Side, Pump> each : asked.entrySet()) {
-                each.getValue().more();
-                answers.put(each.getKey(), new Cutter(each.getValue()));
-            }
-        }
-
-        Cutter copy() {
-            return answers.get(Side.BACKUP);
-        }
-
-        Cutter original() {
-            return answers.get(Side.PRODUCTION);
-        }
-
-        /** Reads both answers to their last byte, since only there gzip tells whether what came is what was sent. */
-        void end() throws IOException {
-            for (Cutter answer : answers.values()) {
-                answer.end();
-            }
-            close();
-        }
-
-        void close() {
-            asked.values().forEach(Pump::close);
-        }
-    }
-
-    /** What a thread of its own reads ahead, a bounded way, so that neither the line nor a processor has to wait. */
-    static final class Pump extends InputStream implements Runnable {
-        private static final byte[] NOTHING = {};
-
-        private final Request<InputStream> request;
-        private final int chunkBytes;
-        private final BlockingQueue<Chunk> filled;
-        private final Queue<byte[]> spare;
-        private Chunk current = new Chunk(NOTHING, 0, false, null);
-        private int at;
-        private volatile boolean closed;
-
-        /** @param failure why it ended, if it is not that it is complete */
-        record Chunk(byte[] bytes, int length, boolean last, Exception failure) {}
-
-        /**
-         * Begins to read.
-         *
-         * @param chunks how many of so many bytes it may be ahead
-         */
-        Pump(Request<InputStream> request, int chunkBytes, int chunks) {
-            this.request = request;
-            this.chunkBytes = chunkBytes;
-            filled = new ArrayBlockingQueue<>(chunks);
-            spare = new ArrayBlockingQueue<>(chunks);
-            Thread thread = new Thread(this, "ahead");
-            thread.setDaemon(true);
-            thread.start();
-        }
-
-        @Override
-        public void run() {
-            Exception failure = new IllegalStateException("the thread that reads an answer has died");
-            try (InputStream in = request.send()) {
-                while (fill(in)) { }
-                failure = null;
-            } catch (IOException | RuntimeException e) {
-                failure = e;
-            } finally {
-                put(new Chunk(NOTHING, 0, true, failure));
-            }
-        }
-
-        // What came before a failure counts, so that rows which arrived need not be asked for again.
-        private boolean fill(InputStream in) throws IOException {
-            byte[] known = spare.poll();
-            byte[] bytes = known == null ? new byte[chunkBytes] : known;
-            int length = 0;
-            int read = 0;
-            try {
-                while (read >= 0 && length < bytes.length) {
-                    read = in.read(bytes, length, bytes.length - length);
-                    length += Math.max(read, 0);
-                }
-            } finally {
-                put(new Chunk(bytes, length, false, null));
-            }
-            return read >= 0 && !closed;
-        }
-
-        private void put(Chunk chunk) {
-            try {
-                filled.put(chunk);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                closed = true;
-            }
-        }
-
-        /** Waits for the next bytes; false if the answer is complete. */
-        boolean more() throws IOException {
-            while (at == current.length && !current.last) {
-                if (current.bytes != NOTHING) {
-                    spare.offer(current.bytes);
-                }
-                try {
-                    current = filled.take();
-                    at = 0;
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new Trouble("interrupted", "Run it again.");
-                }
-            }
-            if (current.failure instanceof IOException broken) {
-                throw broken;
-            }
-            if (current.failure instanceof RuntimeException bug) {
-                throw bug;
-            }
-            return at < current.length;
-        }
-
-        @Override
-        public int read() throws IOException {
-            return more() ? current.bytes[at++] & 255 : -1;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            if (!more()) {
-                return -1;
-            }
-            int read = Math.min(length, current.length - at);
-            System.arraycopy(current.bytes, at, target, offset, read);
-            at += read;
-            return read;
-        }
-
-        /** Reads no further; the thread ends and closes the answer once it comes to it. */
-        @Override
-        public void close() {
-            closed = true;
-            filled.clear();
-        }
-    }
-
-    /** A tab of the backup beside the tab of production that it is a copy of, and how far they have been read. */
-    static final class Pair {
-        final Tab copy;
-        final Tab original;
-        int rowsDone;
-        int heightsDone;
-        int widthsDone;
-        private final Findings findings;
-        private Tally tally;
-        private final Recent sizes = new Recent();
-        private static final byte[] NOTHING = {};
-        private final SortedMap<Integer, List<Difference>> held = new TreeMap<>();
-        private final Alignment alignment;
-
-        /** @param original null if production has no such tab, or is not read */
-        Pair(Tab copy, Tab original, Findings findings, Tally tally) {
-            this.copy = copy;
-            this.original = original;
-            this.findings = findings;
-            this.tally = tally;
-            this.alignment = new Alignment(copy, original, findings);
-        }
-
-        int rows() {
-            return original == null ? copy.rows : Math.max(copy.rows, original.rows);
-        }
-
-        int columns() {
-            return original == null ? copy.columns : Math.max(copy.columns, original.columns);
-        }
-
-        /** Tabs that lie differently in the two spreadsheets cannot share a request: the answers would not line up. */
-        boolean alone(boolean ordered) {
-            return original != null && (!ordered || original.rows != copy.rows || original.columns != copy.columns);
-        }
-
-        /** Takes in all rows from answers that hold the whole spreadsheets. */
-        void whole(Map<Side, Whole> answers) throws IOException {
-            Cutter b = answers.get(Side.BACKUP).cells(copy);
-            Cutter o = original == null ? null : answers.get(Side.PRODUCTION).cells(original);
-            Cutter.elements(b, o, (i, bd, od) -> grid(new Span(this, 0, rows()), bd, od));
-        }
-
-        void grid(Span span, Cutter b, Cutter o) throws IOException {
-            Cutter.members(b, o, Fields.GRID_ORDER, (key, bm, om) -> {
-                switch (key) {
-                    case "rowData" -> Cutter.elements(bm, om, (i, br, or) -> row(span.from() + i, br, or));
-                    case "rowMetadata" -> Cutter.elements(bm, om, (i, bd, od) -> height(span.from() + i, bd, od));
-                    case "columnMetadata" -> Cutter.elements(bm, om, (i, bd, od) -> width(span.from(), i, bd, od));
-                    default -> Cutter.skip(bm, om);
-                }
-            });
-        }
-
-        private void row(int r, Cutter b, Cutter o) throws IOException {
-            if (r < rowsDone) {
-                Cutter.skip(b, o);
-                return;
-            }
-            if (b != null) {
-                b.mark();
-                tally.scan(r, b);
-            }
-            if (original != null) {
-                boolean same = b != null && o != null && o.skipIf(b.bytes(), b.at(0), b.offset());
-                if (!same || alignment.active()) {
-                    byte[] copied = b == null ? NOTHING : b.copy(0, b.offset());
-                    alignment.feed(r, same ? copied : o == null ? NOTHING : o.raw(), copied);
-                }
-            }
-            if (b != null) {
-                b.release();
-                tally.commit();
-            }
-            rowsDone = r + 1;
-        }
-
-        private void height(int r, Cutter b, Cutter o) throws IOException {
-            if (r < heightsDone) {
-                Cutter.skip(b, o);
-                return;
-            }
-            boolean alone = original != null && r >= Math.min(copy.rows, original.rows);
-            dimension(tally.rows, String.valueOf(r + 1), b, o, alone || r >= alignment.movedFrom(), r);
-            heightsDone = r + 1;
-        }
-
-        private void width(int from, int c, Cutter b, Cutter o) throws IOException {
-            if (from > 0 || c < widthsDone) {
-                Cutter.skip(b, o);
-                return;
-            }
-            boolean alone = original != null && c >= Math.min(copy.columns, original.columns);
-            dimension(tally.columns, A1.column(c), b, o, alone, -1);
-            widthsDone = c + 1;
-        }
-
-        /**
-         * @param moved whether its place is only in one grid, or has moved, so that there is nothing beside it
-         * @param row zero-based, or -1 for a column: while rows are still compared, they may yet show that it has moved
-         */
-        private void dimension(Sha digest, String name, Cutter b, Cutter o, boolean moved, int row)
-                throws IOException {
-            Piece mine = b == null ? null : size(b);
-            boolean same = mine != null && o != null && o.skipIf(mine.raw());
-            Map<String, Object> other = same || o == null ? Map.of() : o.object();
-            if (mine != null) {
-                digest.add(name).add("\t").add(mine.text()).add("\n");
-            }
-            if (original != null && !same && !moved) {
-                String place = A1.quote(copy.title) + "!" + name + ":" + name;
-                Map<String, Object> copied =
-                        mine == null ? Map.of() : Cutter.parse(mine.raw(), 0, mine.raw().length);
-                Shape.differences(Shape.normal(other, original.ids), Shape.normal(copied, copy.ids), "",
-                        row < 0 || !alignment.active() ? findings.at(copy.title, place)
-                                : (attribute, before, after) -> held.computeIfAbsent(row, r -> new ArrayList<>())
-                                        .add(new Difference(copy.title, place, attribute, before, after)));
-            }
-        }
-
-        /** The next height or width with all that is said of it, mostly as one of the last was. */
-        private Piece size(Cutter b) throws IOException {
-            Piece known = sizes.pass(b);
-            if (known != null) {
-                return known;
-            }
-            b.mark();
-            b.skip();
-            byte[] raw = b.copy(0, b.offset());
-            b.release();
-            Object normal = Shape.normal(Cutter.parse(raw, 0, raw.length), copy.ids);
-            return sizes.add(new Piece(raw, Shape.json(normal).getBytes(UTF_8)));
-        }
-
-        /** All rows are read: tells the differences still held back, and gives the memory of the tab free. */
-        void finish() {
-            if (tally != null) {
+            if (alignment != null) {
                 alignment.finish();
-                held.headMap(alignment.movedFrom()).values().forEach(there -> there.forEach(findings::add));
-                held.clear();
-                copy.take(tally);
-                tally = null;
             }
+        }
+    }
+
+    /**
+     * Decides which row of the copy a row of production is to be held against, so that rows and columns that one side
+     * has and the other has not are told as such, and not as every cell behind them. That decides what is said, never
+     * whether the two are equal: whatever is paired is compared in full, and whatever is not is told.
+     */
+    static final class Alignment {
+        private static final int MOST_ROWS = 500;
+        private static final int MOST_CELLS = 32_000;
+        private static final int SURE = 3;
+
+        private final Tab copy;
+        private final Findings findings;
+        private final List<Keyed> productions = new ArrayList<>();
+        private final List<Keyed> copies = new ArrayList<>();
+        private final int ahead;
+        private final Moves moves;
+        private final Lone lone;
+        private List<String> productionWidths = List.of();
+        private List<String> copyWidths = List.of();
+        /** Whether a row has shown which columns belong together. */
+        private boolean begun;
+        /** Rows that one side alone has, held back since the next ones may be such too. */
+        private Gap gap;
+
+        record Gap(boolean missing, int first, int last, long cells) {}
+
+        /** @param key the same for rows that hold the same, wherever they stand; 0 for one that holds nothing */
+        record Keyed(Row row, long key) {}
+
+        Alignment(Tab copy, Tab original, Findings findings) {
+            this.copy = copy;
+            this.findings = findings;
+            moves = new Moves(original.title);
+            lone = new Lone(copy, findings);
+            ahead = Math.max(2 * SURE, Math.min(MOST_ROWS, MOST_CELLS / Math.max(copy.columns, 1)));
+        }
+
+        void widths(List<String> production, List<String> copied) {
+            productionWidths = production;
+            copyWidths = copied;
+        }
+
+        /** Takes the next row of each side; null for one that has no more. */
+        void feed(Row p, Row c) {
+            boolean waiting = !productions.isEmpty() || !copies.isEmpty();
+            if (!waiting && p != null && c != null && moves.none() && p.same(c)) {
+                begun |= !p.empty();
+                pair(p, c);
+                return;
+            }
+            Optional.ofNullable(p).ifPresent(row -> productions.add(new Keyed(row, moves.key(row, true))));
+            Optional.ofNullable(c).ifPresent(row -> copies.add(new Keyed(row, moves.key(row, false))));
+            while (!productions.isEmpty() && !copies.isEmpty() && (clear() || full())) {
+                step();
+            }
+        }
+
+        /** Whether looking further ahead can tell no more of the first rows. */
+        private boolean clear() {
+            return productions.get(0).key() == copies.get(0).key()
+                    || gap == null && productions.size() > SURE && copies.size() > SURE && level();
+        }
+
+        private boolean full() {
+            return productions.size() > ahead && copies.size() > ahead;
+        }
+
+        void finish() {
+            while (!productions.isEmpty() && !copies.isEmpty()) {
+                step();
+            }
+            only(filled(productions), true);
+            only(filled(copies), false);
+            tellGap();
+            lone.finish();
+            compareWidths();
+        }
+
+        private void step() {
+            Keyed p = productions.get(0);
+            Keyed c = copies.get(0);
+            if (!begun) {
+                begun = true;
+                moves.columns(productions, copies);
+                productions.replaceAll(keyed -> new Keyed(keyed.row(), moves.key(keyed.row(), true)));
+                copies.replaceAll(keyed -> new Keyed(keyed.row(), moves.key(keyed.row(), false)));
+                return;
+            }
+            if (p.key() != c.key() && (ended() || moved())) {
+                return;
+            }
+            if (p.key() != c.key()) {
+                tellGap();
+            }
+            productions.remove(0);
+            copies.remove(0);
+            pair(p.row(), c.row());
+        }
+
+        /** Takes rows away that go on where the other side holds nothing more. */
+        private boolean ended() {
+            boolean missing = ends(copies, productions, true);
+            if (!missing && !ends(productions, copies, false)) {
+                return false;
+            }
+            int n = Math.min(productions.size(), copies.size());
+            only(filled((missing ? productions : copies).subList(0, n)), missing);
+            productions.subList(0, n).clear();
+            copies.subList(0, n).clear();
+            return true;
+        }
+
+        /** Takes rows away that one side alone has, if the two agree again behind them. */
+        private boolean moved() {
+            int missing = level() ? 0 : shift(productions, copies);
+            int extra = level() ? 0 : shift(copies, productions);
+            if (missing + extra == 0) {
+                return false;
+            }
+            boolean gone = missing > 0 && (extra == 0 || missing <= extra);
+            List<Keyed> rows = gone ? productions.subList(0, missing) : copies.subList(0, extra);
+            only(rows, gone);
+            rows.clear();
+            return true;
+        }
+
+        /** Whether the rows after this one agree where they stand, so that it has changed and not moved. */
+        private boolean level() {
+            int after = Math.min(SURE, Math.min(productions.size(), copies.size()) - 1);
+            for (int i = 1; i <= after; i++) {
+                if (productions.get(i).key() != copies.get(i).key()) {
+                    return false;
+                }
+            }
+            return after == SURE || productions.size() == copies.size();
+        }
+
+        /** Whether one side holds nothing more, as far as can be seen, where the other goes on. */
+        private boolean ends(List<Keyed> shorter, List<Keyed> longer, boolean missing) {
+            long more = filled(longer).size();
+            return (more >= SURE || more > 0 && gap != null && gap.missing() == missing)
+                    && shorter.stream().allMatch(keyed -> keyed.row().empty());
+        }
+
+        /** How many rows one side has before the two agree again; 0 if they do not within sight. */
+        private static int shift(List<Keyed> longer, List<Keyed> shorter) {
+            if (shorter.size() < SURE || shorter.subList(0, SURE).stream().anyMatch(keyed -> keyed.key() == 0)) {
+                return 0;
+            }
+            for (int d = 1; d + SURE <= longer.size(); d++) {
+                boolean same = true;
+                for (int i = 0; same && i < SURE; i++) {
+                    same = longer.get(d + i).key() == shorter.get(i).key();
+                }
+                if (same) {
+                    return d;
+                }
+            }
+            return 0;
+        }
+
+        private static List<Keyed> filled(List<Keyed> rows) {
+            return rows.stream().filter(keyed -> !keyed.row().empty()).toList();
+        }
+
+        private void only(List<Keyed> rows, boolean missing) {
+            if (rows.isEmpty()) {
+                return;
+            }
+            if (gap != null && gap.missing() != missing) {
+                tellGap();
+            }
+            int first = gap == null ? rows.get(0).row().index() + 1 : gap.first();
+            long cells = rows.stream().flatMap(keyed -> Stream.of(keyed.row().cells())).filter(c -> !c.empty()).count();
+            int last = rows.get(rows.size() - 1).row().index() + 1;
+            gap = new Gap(missing, first, last, cells + (gap == null ? 0 : gap.cells()));
+        }
+
+        private void tellGap() {
+            if (gap != null) {
+                long rows = gap.last() - gap.first() + 1;
+                String what = gap.cells() == 0 ? count(rows, "empty row")
+                        : count(rows, "row") + " with " + count(gap.cells(), "cell");
+                findings.at(copy, gap.first() + ":" + gap.last(), -1)
+                        .differs("rows", gap.missing() ? what : "absent", gap.missing() ? "absent" : what);
+                gap = null;
+            }
+        }
+
+        private void pair(Row p, Row c) {
+            moves.pair(p.index(), c.index());
+            if (!p.empty()) {
+                tellGap();
+            }
+            if (!p.height().equals(c.height())) {
+                String place = c.index() + 1 + ":" + (c.index() + 1);
+                Tree.differences(p.height(), c.height(), findings.at(copy, place, -1));
+            }
+            if (moves.none() && p.same(c)) {
+                lone.same(p.cells().length);
+            } else {
+                cells(p, c);
+            }
+            for (int i = 0; i < c.cells().length; i++) {
+                Cell cell = c.cells()[i];
+                int from = moves.origin(i);
+                if (cell.error() != null && from >= 0 && p.cell(from).error() == null) {
+                    findings.tell(copy, A1.column(i) + (c.index() + 1), cell);
+                }
+            }
+        }
+
+        private void cells(Row p, Row c) {
+            int columns = Math.max(moves.target(p.cells().length - 1), c.cells().length - 1);
+            for (int i = 0; i < p.cells().length; i++) {
+                if (moves.target(i) < 0) {
+                    moves.lone(p.cells()[i]);
+                }
+            }
+            for (int i = 0; i <= columns; i++) {
+                int from = moves.origin(i);
+                Cell after = c.cell(i);
+                if (from < 0) {
+                    moves.lone(after);
+                    continue;
+                }
+                Cell before = p.cell(from);
+                String holds = moves.moved(before.holds());
+                String looks = moves.moved(before.looks());
+                if (!holds.equals(after.holds()) || !looks.equals(after.looks())) {
+                    lone.differs(c.index(), i, new Cell(holds, looks, null), after);
+                }
+            }
+        }
+
+        private void compareWidths() {
+            moves.tellColumns(copy, findings);
+            for (int i = 0; i < copyWidths.size(); i++) {
+                int from = moves.origin(i);
+                if (from >= 0 && from < productionWidths.size()
+                        && !productionWidths.get(from).equals(copyWidths.get(i))) {
+                    String place = A1.column(i) + ":" + A1.column(i);
+                    Tree.differences(productionWidths.get(from), copyWidths.get(i), findings.at(copy, place, i));
+                }
+            }
+        }
+    }
+
+    /** How rows and columns of production lie in the copy, and what becomes of references to them. */
+    static final class Moves {
+        private static final int ROWS_SEEN = 50;
+        private static final String NAME = "[\\p{L}_][\\p{L}\\p{N}_.]*+";
+        private static final String CELL = "\\$?[A-Za-z]{1,3}\\$?\\d{1,7}";
+        // Texts, numbers and the names of functions are passed over whole, so that nothing in them is a reference.
+        private static final Pattern TOKEN = Pattern.compile(
+                "\"[^\"]*+(?:\"\"[^\"]*+)*+\"|\\d++(?:\\.\\d+)?(?:[eE][+-]?\\d+)?"
+                + "|((?:'[^']*+(?:''[^']*+)*+'|" + NAME + ")!)?(" + CELL + "(?::" + CELL
+                + ")?)(?![\\p{L}\\p{N}_.(!])|" + NAME);
+        private static final Pattern PARTS = Pattern.compile("(\\$?)([A-Za-z]{1,3})(\\$?)(\\d{1,7})");
+
+        private final String title;
+        /** By zero-based row of production: how much further down the copy has the rows from there on. */
+        private final NavigableMap<Integer, Integer> rows = new TreeMap<>();
+        private int firstColumn = Integer.MAX_VALUE;
+        private int columns;
+        private boolean missing;
+        private int keyed = Integer.MAX_VALUE;
+        private long loneCells;
+
+        /** @param title of the tab, since a reference may name it */
+        Moves(String title) {
+            this.title = title;
+        }
+
+        boolean none() {
+            return rows.isEmpty() && columns == 0;
+        }
+
+        void pair(int production, int copy) {
+            int shift = copy - production;
+            if (shift != rowShift(production)) {
+                rows.put(production, shift);
+            }
+        }
+
+        private int rowShift(int row) {
+            Map.Entry<Integer, Integer> before = rows.floorEntry(row);
+            return before == null ? 0 : before.getValue();
+        }
+
+        /** Whether production, or the copy, has a block of columns of its own in the middle, as the first rows tell. */
+        void columns(List<Alignment.Keyed> production, List<Alignment.Keyed> copy) {
+            List<Long> before = columnKeys(production);
+            List<Long> after = columnKeys(copy);
+            missing = before.size() > after.size();
+            List<Long> longer = missing ? before : after;
+            List<Long> shorter = missing ? after : before;
+            int more = longer.size() - shorter.size();
+            int best = -1;
+            int bestAgree = -1;
+            for (int at = 0; more > 0 && at <= shorter.size(); at++) {
+                int agree = 0;
+                for (int i = 0; i < shorter.size(); i++) {
+                    agree += shorter.get(i).equals(longer.get(i < at ? i : i + more)) ? 1 : 0;
+                }
+                best = agree >= bestAgree ? at : best;
+                bestAgree = Math.max(agree, bestAgree);
+            }
+            // A block at the end is found by its cells; and most columns have to agree for a block in the middle.
+            if (best >= 0 && best < shorter.size() && bestAgree * 2 > shorter.size()) {
+                firstColumn = best;
+                columns = more;
+            }
+            keyed = more == 0 ? keyed : missing ? shorter.size() : shorter.size() + columns;
+        }
+
+        private static List<Long> columnKeys(List<Alignment.Keyed> rows) {
+            int width = rows.stream().limit(ROWS_SEEN).mapToInt(keyed -> keyed.row().cells().length).max().orElse(0);
+            List<Long> keys = new ArrayList<>();
+            for (int c = 0; c < Math.min(width, 1000); c++) {
+                long key = 0;
+                for (int r = 0; r < Math.min(rows.size(), ROWS_SEEN); r++) {
+                    key = key * 1_000_003 + key(rows.get(r).row().cell(c).holds());
+                }
+                keys.add(key);
+            }
+            return keys;
+        }
+
+        /** What a row holds in the columns of both, as a number that does not see where its formulas refer to. */
+        long key(Row row, boolean production) {
+            long key = 0;
+            for (int c = 0; c < row.cells().length; c++) {
+                int column = production ? target(c) : origin(c) < 0 ? -1 : c;
+                String holds = row.cells()[c].holds();
+                if (column >= 0 && column < keyed && !holds.equals(Cell.NOTHING)) {
+                    key += (key(holds) * 31 + column) * 1_000_003 * (column + 7);
+                }
+            }
+            return key;
+        }
+
+        private static long key(String holds) {
+            return (holds.contains("\"=") ? PARTS.matcher(holds).replaceAll("") : holds).hashCode();
+        }
+
+        /** Where a column of production lies in the copy; -1 if nowhere. */
+        int target(int column) {
+            return column < firstColumn ? column : !missing ? column + columns
+                    : column < firstColumn + columns ? -1 : column - columns;
+        }
+
+        /** Where a column of the copy lies in production; -1 if nowhere. */
+        int origin(int column) {
+            return column < firstColumn ? column : missing ? column + columns
+                    : column < firstColumn + columns ? -1 : column - columns;
+        }
+
+        /** Counts a cell of a column that one side alone has. */
+        void lone(Cell cell) {
+            loneCells += cell.empty() ? 0 : 1;
+        }
+
+        void tellColumns(Tab tab, Findings findings) {
+            if (columns > 0) {
+                Lone.tell(tab, findings, firstColumn, firstColumn + columns - 1, loneCells, missing);
+            }
+        }
+
+        /** What a text of production must be in the copy, if Sheets has moved the references of its formulas along. */
+        String moved(String text) {
+            return none() || !text.contains("\"=") ? text : Tree.json(moved(Tree.of(text), ""));
+        }
+
+        private Object moved(Object value, String name) {
+            if (value instanceof Map<?, ?> map) {
+                Map<String, Object> moved = new TreeMap<>();
+                map.forEach((key, member) -> moved.put("" + key, moved(member, "" + key)));
+                return moved;
+            }
+            if (value instanceof List<?> list) {
+                return list.stream().map(element -> moved(element, name)).toList();
+            }
+            boolean formula = value instanceof String text && text.startsWith("=")
+                    && (name.equals("formulaValue") || name.equals("userEnteredValue"));
+            return formula ? TOKEN.matcher((String) value).replaceAll(m -> Matcher.quoteReplacement(
+                    m.group(2) != null && here(m.group(1)) ? cells(m) : m.group())) : value;
+        }
+
+        private boolean here(String tab) {
+            return tab == null || tab.equals(title + "!") || tab.equals("'" + title.replace("'", "''") + "'!");
+        }
+
+        private String cells(MatchResult m) {
+            String tab = m.group(1) == null ? "" : m.group(1);
+            return tab + PARTS.matcher(m.group(2)).replaceAll(part -> {
+                int row = Integer.parseInt(part.group(4));
+                int from = A1.index(part.group(2));
+                int to = target(from);
+                String letters = to < 0 || to == from ? part.group(2) : A1.column(to);
+                return Matcher.quoteReplacement(
+                        part.group(1) + letters + part.group(3) + (row + rowShift(row - 1)));
+            });
+        }
+    }
+
+    /** Differences in columns in which one side has had no cell yet: it may have none at all. */
+    static final class Lone {
+        private static final int HELD = 100;
+        private static final int FEW = 3;
+
+        /** What one side has in a column that is empty on the other. */
+        private static final class Column {
+            boolean missing;
+            long cells;
+            int first;
+            int last;
+            final List<Runnable> held = new ArrayList<>();
+        }
+
+        private final Tab tab;
+        private final Findings findings;
+        private final SortedMap<Integer, Column> columns = new TreeMap<>();
+        private final BitSet both = new BitSet();
+
+        Lone(Tab tab, Findings findings) {
+            this.tab = tab;
+            this.findings = findings;
+        }
+
+        /** Two equal rows have as many cells as this. */
+        void same(int cells) {
+            int settled = both.nextClearBit(0);
+            if (cells > settled) {
+                both.set(settled, cells);
+                columns.headMap(cells).values().forEach(this::tellCells);
+                columns.headMap(cells).clear();
+            }
+        }
+
+        /** @param before production's cell, its references moved along */
+        void differs(int row, int column, Cell before, Cell after) {
+            Runnable tell = () -> {
+                Tree.Leaf leaf = findings.at(tab, A1.column(column) + (row + 1), column);
+                Tree.differences(before.holds(), after.holds(), leaf);
+                Tree.differences(before.looks(), after.looks(), leaf);
+            };
+            Column there = columns.get(column);
+            boolean missing = after.empty();
+            if (!both.get(column) && (missing || before.empty()) && (there == null || there.missing == missing)) {
+                hold(columns.computeIfAbsent(column, c -> new Column()), missing, row, tell);
+                return;
+            }
+            both.set(column);
+            if (there != null) {
+                tellCells(there);
+                columns.remove(column);
+            }
+            tell.run();
+        }
+
+        private static void hold(Column column, boolean missing, int row, Runnable tell) {
+            column.missing = missing;
+            column.first = column.cells == 0 ? row : column.first;
+            column.last = row;
+            column.cells++;
+            if (column.held.size() < HELD) {
+                column.held.add(tell);
+            }
+        }
+
+        private void tellCells(Column column) {
+            column.held.forEach(Runnable::run);
+            long more = column.cells - column.held.size();
+            if (more > 0) {
+                String what = count(more, "more cell");
+                findings.at(tab, column.first + 1 + ":" + (column.last + 1), -1).differs("rows",
+                        column.missing ? what : "absent", column.missing ? "absent" : what);
+            }
+        }
+
+        void finish() {
+            int first = -1;
+            int last = -1;
+            long cells = 0;
+            boolean missing = false;
+            for (Map.Entry<Integer, Column> each : columns.entrySet()) {
+                Column column = each.getValue();
+                if (column.cells < FEW) {
+                    tellCells(column);
+                    continue;
+                }
+                if (first >= 0 && (each.getKey() != last + 1 || column.missing != missing)) {
+                    tell(tab, findings, first, last, cells, missing);
+                    first = -1;
+                }
+                cells = first < 0 ? column.cells : cells + column.cells;
+                first = first < 0 ? each.getKey() : first;
+                last = each.getKey();
+                missing = column.missing;
+            }
+            if (first >= 0) {
+                tell(tab, findings, first, last, cells, missing);
+            }
+        }
+
+        static void tell(Tab tab, Findings findings, int first, int last, long cells, boolean missing) {
+            String what = count(last - first + 1, "column") + " with " + count(cells, "cell");
+            findings.at(tab, A1.column(first) + ":" + A1.column(last), -1).differs("columns",
+                    missing ? what : "absent", missing ? "absent" : what);
         }
     }
 
     /** The fingerprint of a tab as its rows pass by; docs/verification.md specifies every byte of it. */
-    static final class Tally {
-        static final List<String> NAMES = List.of("userEnteredValue", "userEnteredFormat", "note", "hyperlink",
-                "dataValidation", "textFormatRuns", "chipRuns", "pivotTable", "dataSourceTable", "dataSourceFormula");
-        private static final byte[][] MEMBERS = bytes(NAMES.stream());
-        /** How a member begins in a line of the fingerprint. */
-        private static final byte[][] LABELS = bytes(NAMES.stream().map(name -> "\t" + name + "="));
-        private static final byte[][] ROW_MEMBERS = bytes(Stream.of("values"));
-        /** How nearly every cell that is not empty begins. */
-        private static final byte[] VALUED = "{\"userEnteredValue\":".getBytes(UTF_8);
-        private static final int VALUE = 0;
-        private static final int FORMAT = 1;
-        private static final int NOTE = 2;
-        private static final int HYPERLINK = 3;
-        // In alphabetical order, as the fingerprint wants them.
-        private static final int[] BEFORE_VALUE = {6, 9, 8, 3, 2, 7};
-        private static final int[] FORMATS = {4, 5, 1};
-        private static final int MOST_REPEATED = 40;
+    static final class Fingerprint {
+        static final int VERSION = 2;
+        private static final int MOST_BLOCKS = 64;
+        private static final int MOST_KNOWN = 10_000;
 
-        final Sha values = new Sha();
-        final Sha formats = new Sha();
-        final Sha rows = new Sha();
-        final Sha columns = new Sha();
-        private final Map<String, Object> ids;
-        private final Memory texts;
-        private final Memory rests;
-        /** By column: what follows a cell's value is mostly what followed one of the last above it. */
-        private final Recent[] above;
-        private final Bytes valueLines = new Bytes();
-        private final Bytes formatLines = new Bytes();
-        private final Bytes formatMembers = new Bytes();
-        private final Bytes rowNumber = new Bytes();
-        private final int[] starts = new int[MEMBERS.length];
-        private final int[] lengths = new int[MEMBERS.length];
-        private int row;
-        private int rowCells;
-        private int rowLast;
-        long cells;
-        int lastRow = -1;
-        int lastColumn = -1;
+        private final Sha values = new Sha();
+        private final Sha formats = new Sha();
+        private final Sha heights = new Sha();
+        private final Sha widths = new Sha();
+        private final int block;
+        private final List<String> valueBlocks = new ArrayList<>();
+        private final List<String> formatBlocks = new ArrayList<>();
+        private final Map<String, String> known = new HashMap<>();
+        private long cells;
+        private int lastRow = -1;
+        private int lastColumn = -1;
 
-        /**
-         * @param texts how members stand in the fingerprint, and
-         * @param rests what follows a value, shared by all tabs
-         */
-        Tally(Tab tab, Memory texts, Memory rests) {
-            this.texts = texts;
-            this.rests = rests;
-            ids = tab.ids;
-            above = new Recent[tab.columns];
+        /** @param rows of the tab's grid */
+        Fingerprint(int rows) {
+            block = Math.max(1, (rows + MOST_BLOCKS - 1) / MOST_BLOCKS);
         }
 
-        static byte[][] bytes(Stream<String> words) {
-            return words.map(word -> word.getBytes(UTF_8)).toArray(byte[][]::new);
-        }
-
-        /** Takes in one row, of which nothing counts until {@link #commit}: its answer may still break off. */
-        void scan(int r, Cutter in) throws IOException {
-            row = r;
-            rowNumber.clear();
-            rowNumber.add(r + 1);
-            forget();
-            if (in.enter('{')) {
-                do {
-                    if (in.key(ROW_MEMBERS) < 0) {
-                        in.skip();
-                    } else if (in.enter('[')) {
-                        int c = 0;
-                        do {
-                            cell(c++, in);
-                        } while (in.next(']'));
-                    }
-                } while (in.next('}'));
+        void widths(List<String> said) {
+            for (int c = 0; c < said.size(); c++) {
+                widths.add(A1.column(c) + "\t" + said.get(c) + "\n");
             }
         }
 
-        void commit() {
-            values.add(valueLines);
-            formats.add(formatLines);
-            cells += rowCells;
-            lastColumn = Math.max(lastColumn, rowLast);
-            lastRow = rowLast >= 0 ? row : lastRow;
-            forget();
-        }
-
-        private void forget() {
-            rowCells = 0;
-            rowLast = -1;
-            valueLines.clear();
-            formatLines.clear();
-        }
-
-        private void cell(int c, Cutter in) throws IOException {
-            int start = in.offset();
-            boolean valued = in.skipIf(VALUED);
-            int value = in.offset();
-            if (valued) {
-                in.skip();
-            }
-            int rest = in.offset();
-            Recent recent = recent(c);
-            Piece known = recent.pass(in);
-            boolean any;
-            if (known == null) {
-                in.back(start);
-                int seen = members(in);
-                any = valueLine(c, in, seen);
-                known = new Piece(in.copy(rest, in.offset() - rest), formatMembers(in, seen));
-                if (repeatable(seen, valued)) {
-                    recent.add(rests.same(known));
+        void add(Row row) {
+            String number = String.valueOf(row.index() + 1);
+            heights.add(number + "\t" + row.height() + "\n");
+            StringBuilder held = new StringBuilder();
+            StringBuilder looked = new StringBuilder();
+            for (int c = 0; c < row.cells().length; c++) {
+                Cell cell = row.cells()[c];
+                if (!cell.holds().equals(Cell.NOTHING)) {
+                    held.append(A1.column(c)).append(number).append('\t').append(cell.holds()).append('\n');
                 }
-            } else {
-                any = valued && valueLine(c, in, value, rest - value, false);
-            }
-            if (known.text() != null) {
-                place(formatLines, c);
-                formatLines.add(known.text());
-                any = true;
-            }
-            rowCells += any ? 1 : 0;
-        }
-
-        // Production may have more columns than the copy: what lies there is of no tab, and nothing is kept of it.
-        private Recent recent(int c) {
-            if (c >= above.length) {
-                return new Recent();
-            }
-            if (above[c] == null) {
-                above[c] = new Recent();
-            }
-            return above[c];
-        }
-
-        /** Whether what follows the value means the same after any other value. */
-        private static boolean repeatable(int seen, boolean valued) {
-            int before = 0;
-            for (int member : BEFORE_VALUE) {
-                before |= 1 << member;
-            }
-            return (seen & before) == 0 && valued == ((seen & 1 << VALUE) != 0);
-        }
-
-        /** Finds the members of a cell; those there are, as bits. */
-        private int members(Cutter in) throws IOException {
-            int seen = 0;
-            if (in.enter('{')) {
-                do {
-                    int member = in.key(MEMBERS);
-                    int start = in.offset();
-                    in.skip();
-                    if (member >= 0) {
-                        starts[member] = start;
-                        lengths[member] = in.offset() - start;
-                        seen |= 1 << member;
-                    }
-                } while (in.next('}'));
-            }
-            return seen;
-        }
-
-        private boolean valueLine(int c, Cutter in, int seen) throws IOException {
-            boolean valued = (seen & 1 << VALUE) != 0;
-            boolean formula = valued && formula(in);
-            boolean begun = false;
-            for (int member : BEFORE_VALUE) {
-                boolean present = (seen & 1 << member) != 0 && !(member == HYPERLINK && formula);
-                byte[] text = present ? text(member, in) : null;
-                if (text != null) {
-                    if (!begun) {
-                        place(valueLines, c);
-                    }
-                    begun = true;
-                    valueLines.add(LABELS[member]);
-                    valueLines.add(text);
+                if (!cell.looks().equals(Cell.NOTHING)) {
+                    looked.append(A1.column(c)).append(number).append('\t').append(digest(cell.looks())).append('\n');
                 }
+                count(row.index(), c, cell);
             }
-            boolean filled = valued && valueLine(c, in, starts[VALUE], lengths[VALUE], begun);
-            if (begun && !filled) {
-                valueLines.add('\n');
-            }
-            return begun || filled;
-        }
-
-        private boolean formula(Cutter in) throws IOException {
-            if (Shape.plain(in.bytes(), in.at(starts[VALUE]), lengths[VALUE])) {
-                return Shape.formula(in.bytes(), in.at(starts[VALUE]), lengths[VALUE]);
-            }
-            byte[] text = valueText(in, starts[VALUE], lengths[VALUE]);
-            return text != null && Shape.formula(text, 0, text.length);
-        }
-
-        /** Adds a value to its line, or begins that; false if the value is as good as absent. */
-        private boolean valueLine(int c, Cutter in, int start, int length, boolean begun) throws IOException {
-            boolean plain = Shape.plain(in.bytes(), in.at(start), length);
-            byte[] text = plain ? null : valueText(in, start, length);
-            if (!plain && text == null) {
-                return false;
-            }
-            if (!begun) {
-                place(valueLines, c);
-            }
-            valueLines.add(LABELS[VALUE]);
-            if (plain) {
-                valueLines.add(in.bytes(), in.at(start), length);
-            } else {
-                valueLines.add(text);
-            }
-            valueLines.add('\n');
-            rowLast = c;
-            return true;
-        }
-
-        /** How a cell's line of formats goes on behind its place; null if there is none. */
-        private byte[] formatMembers(Cutter in, int seen) throws IOException {
-            formatMembers.clear();
-            for (int member : FORMATS) {
-                byte[] text = (seen & 1 << member) != 0 ? text(member, in) : null;
-                if (text != null) {
-                    formatMembers.add(LABELS[member]);
-                    formatMembers.add(text);
-                }
-            }
-            if (formatMembers.isEmpty()) {
-                return null;
-            }
-            formatMembers.add('\n');
-            return formatMembers.copy();
-        }
-
-        private void place(Bytes line, int c) {
-            line.add(A1.columnBytes(c));
-            line.add(rowNumber);
-        }
-
-        private byte[] valueText(Cutter in, int start, int length) throws IOException {
-            byte[] text = Shape.unescaped(in.bytes(), in.at(start), length);
-            return text == null ? text(VALUE, in, start, length) : text;
-        }
-
-        private byte[] text(int member, Cutter in) throws IOException {
-            return text(member, in, starts[member], lengths[member]);
-        }
-
-        /** How a member stands in the fingerprint; null when it is as good as absent. */
-        private byte[] text(int member, Cutter in, int start, int length) throws IOException {
-            Piece known = texts.of(ByteBuffer.wrap(in.bytes(), in.at(start), length));
-            if (known != null) {
-                return known.text();
-            }
-            byte[] raw = in.copy(start, length);
-            boolean whole = member == VALUE || member == HYPERLINK || member == NOTE;
-            if (whole && length > 2 && Shape.plainText(raw, 0, length)) {
-                return raw;
-            }
-            Object normal = Shape.normal(Cutter.value(raw), ids);
-            Piece piece = new Piece(raw, Shape.absent(normal) ? null
-                    : (whole ? Shape.json(normal) : "sha256:" + Sha.of(Shape.json(normal))).getBytes(UTF_8));
-            // A long text is seldom said twice.
-            if (!whole || raw.length <= MOST_REPEATED) {
-                texts.keep(piece);
-            }
-            return piece.text();
-        }
-    }
-
-    /** A piece of JSON, and how it stands in the fingerprint: null when it is as good as absent. */
-    record Piece(byte[] raw, byte[] text) {}
-
-    /** The last few different pieces seen in one place, the latest first. */
-    static final class Recent {
-        private static final int MOST = 8;
-        private Piece[] pieces = new Piece[1];
-
-        /** Passes over the next value if it is one of these; else nothing happens, and the answer is null. */
-        Piece pass(Cutter in) throws IOException {
-            for (int i = 0; i < pieces.length && pieces[i] != null; i++) {
-                if (in.skipIf(pieces[i].raw())) {
-                    return first(pieces[i], i);
-                }
-            }
-            return null;
-        }
-
-        Piece add(Piece piece) {
-            if (pieces[pieces.length - 1] != null && pieces.length < MOST) {
-                pieces = Arrays.copyOf(pieces, pieces.length * 2);
-            }
-            return first(piece, pieces.length - 1);
-        }
-
-        private Piece first(Piece piece, int from) {
-            System.arraycopy(pieces, 0, pieces, 1, from);
-            pieces[0] = piece;
-            return piece;
-        }
-    }
-
-    /** The pieces of JSON that have been taken apart once; a few megabytes, however large the sheet. */
-    static final class Memory {
-        private static final int MOST_BYTES = 4 << 20;
-        private final Map<ByteBuffer, Piece> pieces = new HashMap<>();
-        private int bytes;
-
-        /** Null if it is not known. */
-        Piece of(ByteBuffer raw) {
-            return pieces.get(raw);
-        }
-
-        /** The piece itself, or an equal one that is kept already. */
-        Piece same(Piece piece) {
-            Piece known = pieces.get(ByteBuffer.wrap(piece.raw()));
-            if (known == null) {
-                keep(piece);
-            }
-            return known == null ? piece : known;
-        }
-
-        void keep(Piece piece) {
-            if (bytes > MOST_BYTES) {
-                pieces.clear();
-                bytes = 0;
-            }
-            if (piece.raw().length < MOST_BYTES / 100) {
-                bytes += piece.raw().length + 200;
-                pieces.put(ByteBuffer.wrap(piece.raw()), piece);
+            values.add(held.toString());
+            formats.add(looked.toString());
+            if ((row.index() + 1) % block == 0) {
+                valueBlocks.add(values.soFar());
+                formatBlocks.add(formats.soFar());
             }
         }
-    }
 
-    /** A growing run of bytes, so that millions of short lines cost no object each. */
-    static final class Bytes {
-        private byte[] bytes = new byte[4096];
-        private int size;
-
-        void clear() {
-            size = 0;
-        }
-
-        boolean isEmpty() {
-            return size == 0;
-        }
-
-        byte[] copy() {
-            return Arrays.copyOf(bytes, size);
-        }
-
-        void add(byte[] source, int start, int length) {
-            room(length);
-            System.arraycopy(source, start, bytes, size, length);
-            size += length;
-        }
-
-        void add(byte[] source) {
-            add(source, 0, source.length);
-        }
-
-        void add(Bytes source) {
-            add(source.bytes, 0, source.size);
-        }
-
-        void add(char c) {
-            room(1);
-            bytes[size++] = (byte) c;
-        }
-
-        void add(int number) {
-            if (number >= 10) {
-                add(number / 10);
+        private void count(int row, int column, Cell cell) {
+            cells += cell.empty() ? 0 : 1;
+            if (cell.valued()) {
+                lastRow = row;
+                lastColumn = Math.max(lastColumn, column);
             }
-            add((char) ('0' + number % 10));
         }
 
-        private void room(int more) {
-            if (size + more > bytes.length) {
-                bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
+        private String digest(String looks) {
+            if (known.size() > MOST_KNOWN) {
+                known.clear();
             }
+            return known.computeIfAbsent(looks, Sha::of);
         }
     }
 
@@ -1697,13 +1613,13 @@ class verify implements Callable<Integer> {
             return this;
         }
 
-        Sha add(byte[] text) {
-            digest.update(text);
-            return this;
-        }
-
-        void add(Bytes text) {
-            digest.update(text.bytes, 0, text.size);
+        /** The first eight digits of the digest of what was added until now. */
+        String soFar() {
+            try {
+                return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest(), 0, 4);
+            } catch (CloneNotSupportedException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         /** Ends the digest: nothing can be added after it. */
@@ -1712,744 +1628,39 @@ class verify implements Callable<Integer> {
         }
     }
 
-    /**
-     * JSON cut into pieces as it streams by. Most of a sheet is never taken apart: what has the same bytes as something
-     * known already is passed over. It trusts the server to send JSON and finds the ends of values, no more; each piece
-     * that is not passed over is parsed by Google's own parser.
-     */
-    static final class Cutter {
-        private final InputStream in;
-        private byte[] buffer = new byte[1 << 18];
-        private int at;
-        private int end;
-        private int mark = -1;
-
-        Cutter(InputStream in) {
-            this.in = in;
-        }
-
-        /** Never changes the bytes. */
-        Cutter(byte[] json) {
-            in = null;
-            buffer = json;
-            end = json.length;
-        }
-
-        /** Acts on a member of an object, or an element of an array, that one of two answers, or both, have. */
-        interface Step<T> {
-            /** Must consume the value from both; one of them may be null. */
-            void take(T which, Cutter copy, Cutter original) throws IOException;
-        }
-
-        /**
-         * Walks an object in both answers at once. Where only one has a member, the order of {@code names} tells, in
-         * which Google writes them.
-         *
-         * @throws Trouble if a member turns up in one answer after it was passed over for lack of it
-         */
-        static void members(Cutter copy, Cutter original, List<String> names, Step<String> step) throws IOException {
-            int none = names.size();
-            int b = copy != null && copy.enter('{') ? copy.rank(names) : none;
-            int o = original != null && original.enter('{') ? original.rank(names) : none;
-            Set<Integer> done = new HashSet<>();
-            while (b < none || o < none) {
-                int now = Math.min(b, o);
-                if (!done.add(now)) {
-                    throw new Trouble("the two answers are laid out differently",
-                            "This version cannot compare them. Get a newer verify.java.");
-                }
-                step.take(names.get(now), b == now ? copy : null, o == now ? original : null);
-                b = b != now ? b : copy.next('}') ? copy.rank(names) : none;
-                o = o != now ? o : original.next('}') ? original.rank(names) : none;
-            }
-        }
-
-        /** Walks an array in both answers at once; the index is zero-based. */
-        static void elements(Cutter copy, Cutter original, Step<Integer> step) throws IOException {
-            boolean b = copy != null && copy.enter('[');
-            boolean o = original != null && original.enter('[');
-            for (int i = 0; b || o; i++) {
-                step.take(i, b ? copy : null, o ? original : null);
-                b = b && copy.next(']');
-                o = o && original.next(']');
-            }
-        }
-
-        static void skip(Cutter copy, Cutter original) throws IOException {
-            if (copy != null) {
-                copy.skip();
-            }
-            if (original != null) {
-                original.skip();
-            }
-        }
-
-        /** Reads on to the first element or member; false if there is none, and the container is behind us. */
-        boolean enter(char open) throws IOException {
-            expect(open);
-            if (token() == (open == '{' ? '}' : ']')) {
-                at++;
-                return false;
-            }
-            return true;
-        }
-
-        /** After an element or member: true if another one follows, false if that was the last. */
-        boolean next(char close) throws IOException {
-            int c = token();
-            at++;
-            if (c != ',' && c != close) {
-                throw broken("',' or '" + close + "'", c);
-            }
-            return c == ',';
-        }
-
-        /** Reads a member's name and the colon; the index among the names, or -1. */
-        int key(byte[][] names) throws IOException {
-            token();
-            for (int i = 0; i < names.length; i++) {
-                int length = names[i].length;
-                if (available(length + 2) && buffer[at + length + 1] == '"'
-                        && Arrays.equals(buffer, at + 1, at + 1 + length, names[i], 0, length)) {
-                    at += length + 2;
-                    expect(':');
-                    token();
-                    return i;
-                }
-            }
-            skip();
-            expect(':');
-            token();
-            return -1;
-        }
-
-        private int rank(List<String> names) throws IOException {
-            int rank = key(names.stream().map(name -> name.getBytes(UTF_8)).toArray(byte[][]::new));
-            if (rank < 0) {
-                throw new IOException("the answer holds something else than was asked for");
-            }
-            return rank;
-        }
-
-        /** Nothing but white space may follow. */
-        void end() throws IOException {
-            while (available(1)) {
-                if (buffer[at++] > ' ') {
-                    throw broken("the end", buffer[at - 1]);
-                }
-            }
-        }
-
-        /** Passes over one value. */
-        void skip() throws IOException {
-            int c = token();
-            if (c == '"') {
-                string();
-            } else if (c == '{' || c == '[') {
-                container();
-            } else {
-                do {
-                    at++;
-                } while (available(1) && ",]} \n\r\t".indexOf(buffer[at]) < 0);
-            }
-        }
-
-        private void container() throws IOException {
-            int depth = 0;
-            do {
-                if (at == end && !fill()) {
-                    throw early();
-                }
-                switch (buffer[at]) {
-                    case '"' -> string();
-                    case '{', '[' -> {
-                        depth++;
-                        at++;
-                    }
-                    case '}', ']' -> {
-                        depth--;
-                        at++;
-                    }
-                    default -> at++;
-                }
-            } while (depth > 0);
-        }
-
-        private void string() throws IOException {
-            at++;
-            while (true) {
-                if (at == end && !fill()) {
-                    throw early();
-                }
-                byte c = buffer[at++];
-                if (c == '"') {
-                    return;
-                }
-                if (c == '\\') {
-                    if (at == end && !fill()) {
-                        throw early();
-                    }
-                    at++;
-                }
-            }
-        }
-
-        /** Passes over the next value if it is, byte for byte, this whole object; else nothing happens. */
-        boolean skipIf(byte[] object) throws IOException {
-            return skipIf(object, 0, object.length);
-        }
-
-        boolean skipIf(byte[] bytes, int start, int length) throws IOException {
-            token();
-            if (!available(length) || !Arrays.equals(buffer, at, at + length, bytes, start, start + length)) {
-                return false;
-            }
-            at += length;
-            return true;
-        }
-
-        /** The next value, which must be an object. */
-        Map<String, Object> object() throws IOException {
-            byte[] raw = raw();
-            return parse(raw, 0, raw.length);
-        }
-
-        /** The next value as it was sent. */
-        byte[] raw() throws IOException {
-            token();
-            boolean marked = mark >= 0;
-            mark = marked ? mark : at;
-            int start = offset();
-            skip();
-            byte[] raw = copy(start, offset() - start);
-            mark = marked ? mark : -1;
-            return raw;
-        }
-
-        /** Keeps all that follows in memory until the next mark or release. */
-        void mark() throws IOException {
-            token();
-            mark = at;
-        }
-
-        void release() {
-            mark = -1;
-        }
-
-        /** How far we are behind the mark; stays true when the buffer moves. */
-        int offset() {
-            return at - mark;
-        }
-
-        int at(int offset) {
-            return mark + offset;
-        }
-
-        /** Goes back to a place behind the mark. */
-        void back(int offset) {
-            at = mark + offset;
-        }
-
-        byte[] bytes() {
-            return buffer;
-        }
-
-        byte[] copy(int offset, int length) {
-            return Arrays.copyOfRange(buffer, mark + offset, mark + offset + length);
-        }
-
-        static Map<String, Object> parse(byte[] bytes, int start, int length) throws IOException {
-            try (InputStream in = new ByteArrayInputStream(bytes, start, length)) {
-                return GsonFactory.getDefaultInstance().createJsonParser(in, UTF_8).parse(GenericJson.class);
-            } catch (IllegalArgumentException e) {
-                throw new IOException("the answer is not the JSON that was asked for", e);
-            }
-        }
-
-        /** Any value: an object, array, string, number, truth value or null. */
-        static Object value(byte[] json) throws IOException {
-            Bytes wrapped = new Bytes();
-            wrapped.add("{\"v\":".getBytes(UTF_8));
-            wrapped.add(json);
-            wrapped.add('}');
-            return parse(wrapped.bytes, 0, wrapped.size).get("v");
-        }
-
-        private void expect(char c) throws IOException {
-            int found = token();
-            if (found != c) {
-                throw broken("'" + c + "'", found);
-            }
-            at++;
-        }
-
-        /** The next byte that is no white space, which stays the next. */
-        private int token() throws IOException {
-            while (true) {
-                if (at == end && !fill()) {
-                    throw early();
-                }
-                byte c = buffer[at];
-                if (c > ' ') {
-                    return c;
-                }
-                at++;
-            }
-        }
-
-        private boolean available(int length) throws IOException {
-            while (end - at < length) {
-                if (!fill()) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        private boolean fill() throws IOException {
-            if (in == null) {
-                return false;
-            }
-            int keep = mark >= 0 ? mark : at;
-            if (keep > 0 && end == buffer.length) {
-                System.arraycopy(buffer, keep, buffer, 0, end - keep);
-                at -= keep;
-                end -= keep;
-                mark -= mark >= 0 ? keep : 0;
-            }
-            if (end == buffer.length) {
-                buffer = Arrays.copyOf(buffer, buffer.length * 2);
-            }
-            int read = in.read(buffer, end, buffer.length - end);
-            end += Math.max(read, 0);
-            return read > 0;
-        }
-
-        static IOException early() {
-            return new EOFException("the answer ended early");
-        }
-
-        private static IOException broken(String expected, int found) {
-            return new IOException("the answer is not the JSON that was asked for: " + expected + " expected, '"
-                    + (char) found + "' found");
-        }
-    }
-
-    /**
-     * Compares the rows whose bytes differ. Where it must, it looks ahead first, so that inserted or deleted rows are
-     * told as such, and not as every cell below them.
-     */
-    static final class Alignment {
-        private static final int MOST_ROWS = 500;
-        private static final int MOST_CELLS = 32_000;
-        private static final int SURE = 3;
-        private static final Pattern REFERENCE = Pattern.compile("(\\$?[A-Za-z]{1,3}\\$?)(\\d+)");
-
-        private final String tab;
-        private final Findings findings;
-        private final RowReader copies;
-        private final RowReader originals;
-        private final ArrayList<Row> production = new ArrayList<>();
-        private final ArrayList<Row> copy = new ArrayList<>();
-        private final int ahead;
-        private int movedFrom = Integer.MAX_VALUE;
-        /** Rows that one side alone has, held back since the next ones may be such too. */
-        private Gap gap;
-
-        record Gap(boolean missing, int first, int last, long cells) {}
-
-        /**
-         * A row's cells, and the errors its formulas end in, by zero-based column; without the empty ones.
-         *
-         * @param look the same for rows that are alike
-         */
-        record Row(int index, SortedMap<Integer, Map<String, Object>> cells, SortedMap<Integer, String> errors,
-                int look) {}
-
-        /** @param original null if there is none, and nothing to compare */
-        Alignment(Tab copy, Tab original, Findings findings) {
-            this.tab = copy.title;
-            this.findings = findings;
-            Map<Object, Object> once = new HashMap<>();
-            copies = new RowReader(copy.ids, once);
-            originals = new RowReader(original == null ? Map.of() : original.ids, once);
-            ahead = Math.max(2 * SURE, Math.min(MOST_ROWS, MOST_CELLS / Math.max(copy.columns, 1)));
-        }
-
-        /** Whether rows wait to be compared, so that equal ones must be fed too. */
-        boolean active() {
-            return !production.isEmpty() || !copy.isEmpty();
-        }
-
-        /** The first row, zero-based, that may stand elsewhere in the other tab. */
-        int movedFrom() {
-            return movedFrom;
-        }
-
-        /** Takes two rows as they were sent; of no bytes if there is none. */
-        void feed(int r, byte[] originalRow, byte[] copiedRow) throws IOException {
-            production.add(originals.row(r, originalRow));
-            copy.add(copies.row(r, copiedRow));
-            while (!production.isEmpty() && !copy.isEmpty() && (clear() || full())) {
-                step();
-            }
-        }
-
-        /** Whether looking further ahead can tell no more of the first rows. */
-        private boolean clear() {
-            return alike(production.get(0), copy.get(0))
-                    || gap == null && production.size() > SURE && copy.size() > SURE && level();
-        }
-
-        private boolean full() {
-            return production.size() > ahead && copy.size() > ahead;
-        }
-
-        void finish() {
-            while (!production.isEmpty() && !copy.isEmpty()) {
-                step();
-            }
-            only(filled(production), true);
-            only(filled(copy), false);
-            tellGap();
-        }
-
-        private void step() {
-            Row p = production.get(0);
-            Row c = copy.get(0);
-            if (!alike(p, c)) {
-                boolean missingEnd = ends(copy, production, true);
-                if (missingEnd || ends(production, copy, false)) {
-                    int n = Math.min(production.size(), copy.size());
-                    only(filled(missingEnd ? production.subList(0, n) : copy.subList(0, n)), missingEnd);
-                    production.subList(0, n).clear();
-                    copy.subList(0, n).clear();
-                    return;
-                }
-                int missing = level() ? 0 : shift(production, copy);
-                int extra = level() ? 0 : shift(copy, production);
-                if (missing + extra > 0) {
-                    boolean gone = missing > 0 && (extra == 0 || missing <= extra);
-                    List<Row> moved = gone ? production.subList(0, missing) : copy.subList(0, extra);
-                    only(moved, gone);
-                    moved.clear();
-                    movedFrom = Math.min(movedFrom, Math.min(p.index(), c.index()));
-                    return;
-                }
-                tellGap();
-                cells(p, c);
-            }
-            errors(production.remove(0), copy.remove(0));
-        }
-
-        /** Whether the rows after this one agree where they stand, so that it has changed and not moved. */
-        private boolean level() {
-            int after = Math.min(SURE, Math.min(production.size(), copy.size()) - 1);
-            for (int i = 1; i <= after; i++) {
-                if (!alike(production.get(i), copy.get(i))) {
-                    return false;
-                }
-            }
-            return after == SURE || production.size() == copy.size();
-        }
-
-        /** Whether one side holds nothing more, as far as can be seen, where the other goes on. */
-        private boolean ends(List<Row> shorter, List<Row> longer, boolean missing) {
-            long more = filled(longer).size();
-            return (more >= SURE || more > 0 && gap != null && gap.missing() == missing)
-                    && shorter.stream().allMatch(row -> row.cells().isEmpty());
-        }
-
-        private void errors(Row p, Row c) {
-            if (!p.cells().isEmpty()) {
-                tellGap();
-            }
-            c.errors().forEach((column, error) -> {
-                if (!p.errors().containsKey(column)) {
-                    String formula = Shape.show(c.cells().get(column).get("userEnteredValue"));
-                    findings.tell(A1.quote(tab) + "!" + A1.column(column) + (c.index() + 1), error, formula);
-                }
-            });
-        }
-
-        /** How many rows one side has before the two agree again; 0 if they do not within sight. */
-        private static int shift(List<Row> longer, List<Row> shorter) {
-            for (int d = 1; d + SURE <= longer.size(); d++) {
-                boolean same = shorter.size() >= SURE;
-                int filled = 0;
-                for (int i = 0; same && i < SURE; i++) {
-                    same = alike(longer.get(d + i), shorter.get(i));
-                    filled += shorter.get(i).cells().isEmpty() ? 0 : 1;
-                }
-                if (same && filled == SURE) {
-                    return d;
-                }
-            }
-            return 0;
-        }
-
-        private static List<Row> filled(List<Row> rows) {
-            return rows.stream().filter(row -> !row.cells().isEmpty()).toList();
-        }
-
-        private void only(List<Row> rows, boolean missing) {
-            if (rows.isEmpty()) {
-                return;
-            }
-            if (gap != null && gap.missing() != missing) {
-                tellGap();
-            }
-            int first = gap == null ? rows.get(0).index() + 1 : gap.first();
-            long cells = rows.stream().mapToLong(row -> row.cells().size()).sum();
-            int last = rows.get(rows.size() - 1).index() + 1;
-            gap = new Gap(missing, first, last, cells + (gap == null ? 0 : gap.cells()));
-        }
-
-        private void tellGap() {
-            if (gap != null) {
-                long rows = gap.last() - gap.first() + 1;
-                String what = gap.cells() == 0 ? count(rows, "empty row")
-                        : count(rows, "row") + " with " + count(gap.cells(), "cell");
-                findings.at(tab, A1.quote(tab) + "!" + gap.first() + ":" + gap.last())
-                        .differs("rows", gap.missing() ? what : "absent", gap.missing() ? "absent" : what);
-                gap = null;
-            }
-        }
-
-        private void cells(Row p, Row c) {
-            SortedSet<Integer> columns = new TreeSet<>(p.cells().keySet());
-            columns.addAll(c.cells().keySet());
-            for (int column : columns) {
-                Map<String, Object> before = p.cells().getOrDefault(column, Map.of());
-                Map<String, Object> after = c.cells().getOrDefault(column, Map.of());
-                if (!alike(before, after, p.index() - c.index())) {
-                    String place = A1.quote(tab) + "!" + A1.column(column) + (c.index() + 1);
-                    Shape.differences(before, after, "", findings.at(tab, place));
-                }
-            }
-        }
-
-        private static boolean alike(Row p, Row c) {
-            return p.look() == c.look() && alike(p.cells(), c.cells(), p.index() - c.index());
-        }
-
-        /** A hash that does not see to which rows a formula refers. */
-        static int look(Object value) {
-            if (value instanceof Map<?, ?> map) {
-                int look = 0;
-                for (Map.Entry<?, ?> member : map.entrySet()) {
-                    look += member.getKey().hashCode() * 31 ^ look(member.getValue());
-                }
-                return look;
-            }
-            boolean formula = value instanceof String text && text.startsWith("=");
-            return formula ? REFERENCE.matcher((String) value).replaceAll("$1").hashCode() : value.hashCode();
-        }
-
-        /** Equal, where a reference in a formula may have moved with its row. */
-        private static boolean alike(Object p, Object c, int shift) {
-            if (shift == 0 || p == null || c == null) {
-                return Objects.equals(p, c);
-            }
-            if (p instanceof Map<?, ?> a && c instanceof Map<?, ?> b) {
-                return a.keySet().equals(b.keySet())
-                        && a.keySet().stream().allMatch(key -> alike(a.get(key), b.get(key), shift));
-            }
-            if (p instanceof String a && c instanceof String b && a.startsWith("=") && b.startsWith("=")) {
-                return moved(a, b, shift);
-            }
-            return p.equals(c);
-        }
-
-        private static boolean moved(String a, String b, int shift) {
-            Matcher ma = REFERENCE.matcher(a);
-            Matcher mb = REFERENCE.matcher(b);
-            int restA = 0;
-            int restB = 0;
-            while (ma.find()) {
-                if (!mb.find() || !a.substring(restA, ma.end(1)).equals(b.substring(restB, mb.end(1)))) {
-                    return false;
-                }
-                BigDecimal by = new BigDecimal(ma.group(2)).subtract(new BigDecimal(mb.group(2)));
-                if (by.signum() != 0 && by.intValue() != shift) {
-                    return false;
-                }
-                restA = ma.end();
-                restB = mb.end();
-            }
-            return !mb.find() && a.substring(restA).equals(b.substring(restB));
-        }
-    }
-
-    /** Takes rows apart for their comparison. What a member of a cell means is mostly known from another cell. */
-    static final class RowReader {
-        private static final int MOST_KNOWN = 10_000;
-        private static final byte[][] VALUES = Tally.bytes(Stream.of("values"));
-        private static final byte[][] MEMBERS =
-                Tally.bytes(Stream.concat(Tally.NAMES.stream(), Stream.of("effectiveValue")));
-
-        private final Map<String, Object> ids;
-        private final Map<Object, Object> once;
-        private final Map<ByteBuffer, Object> known = new HashMap<>();
-
-        /** @param once what was read of either spreadsheet, so that alike members are one object */
-        RowReader(Map<String, Object> ids, Map<Object, Object> once) {
-            this.ids = ids;
-            this.once = once;
-        }
-
-        /** @param json of no bytes for a row that is not there */
-        Alignment.Row row(int r, byte[] json) throws IOException {
-            SortedMap<Integer, Map<String, Object>> cells = new TreeMap<>();
-            SortedMap<Integer, String> errors = new TreeMap<>();
-            Cutter in = new Cutter(json);
-            if (json.length > 0 && in.enter('{')) {
-                do {
-                    if (in.key(VALUES) < 0) {
-                        in.skip();
-                    } else if (in.enter('[')) {
-                        int c = 0;
-                        do {
-                            cell(c++, in, cells, errors);
-                        } while (in.next(']'));
-                    }
-                } while (in.next('}'));
-            }
-            return new Alignment.Row(r, cells, errors, Alignment.look(cells));
-        }
-
-        // Effective values are results, and so is the link of a formula.
-        private void cell(int c, Cutter in, Map<Integer, Map<String, Object>> cells, Map<Integer, String> errors)
-                throws IOException {
-            Map<String, Object> cell = new TreeMap<>();
-            Object effective = null;
-            if (in.enter('{')) {
-                do {
-                    int member = in.key(MEMBERS);
-                    Object value = member < 0 ? null : value(in.raw());
-                    if (member < 0) {
-                        in.skip();
-                    } else if (member == Tally.NAMES.size()) {
-                        effective = value;
-                    } else if (!Shape.absent(value)) {
-                        cell.put(Tally.NAMES.get(member), value);
-                    }
-                } while (in.next('}'));
-            }
-            if (Shape.formula(cell)) {
-                cell.remove("hyperlink");
-                if (effective instanceof Map<?, ?> map && map.get("errorValue") instanceof Map<?, ?> error) {
-                    errors.put(c, String.valueOf(error.get("type")));
-                }
-            }
-            if (!cell.isEmpty()) {
-                cells.put(c, cell);
-            }
-        }
-
-        private Object value(byte[] json) throws IOException {
-            ByteBuffer raw = ByteBuffer.wrap(json);
-            Object value = known.get(raw);
-            if (value == null) {
-                if (known.size() > MOST_KNOWN) {
-                    known.clear();
-                    once.clear();
-                }
-                value = Shape.normal(Cutter.value(json), ids);
-                Object same = once.putIfAbsent(value, value);
-                value = same == null ? value : same;
-                known.put(raw, value);
-            }
-            return value;
-        }
-    }
-
-    /** What two pieces of Google's JSON mean, apart from how they are spelled; docs/verification.md gives the rules. */
-    static final class Shape {
-        // Protocol buffers leave a zero out in one place and write it in another, with no difference in meaning.
-        private static final Set<String> ZERO_IS_ABSENT = Set.of("sheetId", "index", "startRow", "startColumn",
-                "startRowIndex", "startColumnIndex", "startIndex", "rowIndex", "columnIndex", "red", "green", "blue",
-                "frozenRowCount", "frozenColumnCount", "offsetXPixels", "offsetYPixels", "sourceColumnOffset",
-                "columnOffsetIndex", "dimensionIndex", "valuesIndex");
-        // In a text format false overrides, while absent inherits; and a cell may hold FALSE.
-        private static final Set<String> FALSE_IS_SAID =
-                Set.of("bold", "italic", "strikethrough", "underline", "boolValue");
-        private static final Set<String> EMPTY_IS_SAID = Set.of("stringValue", "userEnteredValue");
-        /** Left out wherever they stand: the copy's own, the reader's own, or of the moment. */
-        static final Set<String> LEFT_OUT = Set.of("editors", "requestingUserCanEdit", "dataExecutionStatus",
-                "protectedRangeId", "filterViewId", "chartId", "slicerId", "bandedRangeId", "bandedRangeReference",
-                "metadataId", "dataSourceSchedules", "nextRun");
-
-        private Shape() {}
+    /** Canonical JSON taken apart again, to say where two of them differ. */
+    static final class Tree {
+        private static final Set<Object> VALUES =
+                Set.of("numberValue", "stringValue", "boolValue", "formulaValue", "errorValue");
+
+        private Tree() {}
 
         /** Takes a leaf at which two values differ; a side that lacks it is shown as absent. */
         interface Leaf {
             void differs(String path, String before, String after);
         }
 
-        /**
-         * The meaning of a value: maps with sorted names, lists, strings, doubles and booleans.
-         *
-         * @param ids what an id that a copy may renumber stands for
-         */
-        static Object normal(Object value, Map<String, Object> ids) {
-            if (value instanceof Map<?, ?> map) {
-                return normal(map, ids);
+        static Map<String, Object> of(String object) {
+            try {
+                return GsonFactory.getDefaultInstance().fromString(object, GenericJson.class);
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
             }
-            if (value instanceof Collection<?> list) {
-                return list.stream().map(element -> normal(element, ids)).toList();
+        }
+
+        /** Calls back for each leaf at which two objects differ, in the order of the names. */
+        static void differences(String before, String after, Leaf leaf) {
+            if (!before.equals(after)) {
+                differences(of(before), of(after), "", leaf);
             }
-            if (value instanceof Number number) {
-                return number.doubleValue() + 0.0;
-            }
-            return Data.isNull(value) ? null : value;
         }
 
-        static Map<String, Object> normal(Map<?, ?> map, Map<String, Object> ids) {
-            Map<String, Object> normal = new TreeMap<>();
-            map.forEach((key, raw) -> {
-                String name = String.valueOf(key);
-                Object value = name.endsWith("Id") && ids.containsKey(name + " " + raw)
-                        ? ids.get(name + " " + raw) : normal(raw, ids);
-                if (!LEFT_OUT.contains(name) && !twin(name, map) && !absent(name, value)) {
-                    normal.put(name, value);
-                }
-            });
-            return normal;
-        }
-
-        /** Of a field that Google sends in its deprecated and its new form, the deprecated one says nothing more. */
-        private static boolean twin(String name, Map<?, ?> map) {
-            return map.containsKey(name + "Style")
-                    || name.equals("criteria") && map.containsKey("filterSpecs")
-                    || name.equals("width") && map.containsKey("style") && map.containsKey("colorStyle");
-        }
-
-        private static boolean absent(String name, Object value) {
-            return value == null
-                    || value.equals(0.0) && ZERO_IS_ABSENT.contains(name)
-                    || value.equals(false) && !FALSE_IS_SAID.contains(name)
-                    || value.equals("") && !EMPTY_IS_SAID.contains(name)
-                    || value instanceof List<?> list && list.isEmpty()
-                    || name.equals("alpha") && value.equals(1.0)
-                    || value instanceof String word && word.endsWith("_UNSPECIFIED");
-        }
-
-        static boolean absent(Object normal) {
-            return normal == null || normal.equals("") || normal instanceof Map<?, ?> map && map.isEmpty()
-                    || normal instanceof List<?> list && list.isEmpty();
-        }
-
-        static boolean formula(Map<String, Object> cell) {
-            return cell.get("userEnteredValue") instanceof Map<?, ?> value && value.containsKey("formulaValue");
-        }
-
-        /** Calls back for each leaf at which two normal values differ, in the order of the names. */
         static void differences(Object before, Object after, String path, Leaf leaf) {
             if (Objects.equals(before, after)) {
                 return;
             }
-            boolean whole = path.endsWith("userEnteredValue") || range(before) || range(after);
+            boolean whole = path.endsWith("userEnteredValue") || range(before) || range(after) || named(before)
+                    || named(after);
             if (!whole && (before instanceof Map || before == null) && (after instanceof Map || after == null)) {
                 Map<?, ?> a = before == null ? Map.of() : (Map<?, ?>) before;
                 Map<?, ?> b = after == null ? Map.of() : (Map<?, ?>) after;
@@ -2469,8 +1680,12 @@ class verify implements Callable<Integer> {
                 return;
             }
             boolean alike = show(before).equals(show(after));
-            String[] shown = alike ? around(json(before), json(after)) : around(show(before), show(after));
-            leaf.differs(path, shown[0], shown[1]);
+            leaf.differs(path, alike ? json(before) : show(before), alike ? json(after) : show(after));
+        }
+
+        /** Whether this stands for an id. */
+        private static boolean named(Object value) {
+            return value instanceof Map<?, ?> map && map.size() == 1 && map.containsKey("named");
         }
 
         private static boolean range(Object value) {
@@ -2486,223 +1701,34 @@ class verify implements Callable<Integer> {
             if (value instanceof String text) {
                 return text.startsWith("=") ? text : "\"" + text + "\"";
             }
-            if (value instanceof Double number) {
-                return number(number);
-            }
             if (value instanceof Map<?, ?> map && map.size() == 1
-                    && Fields.VALUES.contains(map.keySet().iterator().next())) {
+                    && VALUES.contains(map.keySet().iterator().next())) {
                 Object only = map.values().iterator().next();
                 return map.containsKey("stringValue") ? "\"" + only + "\"" : map.containsKey("formulaValue") ? "" + only
                         : only instanceof Boolean ? String.valueOf(only).toUpperCase(Locale.ROOT) : show(only);
             }
-            return range(value) ? A1.range((Map<?, ?>) value) : json(value);
+            return range(value) ? A1.range((Map<?, ?>) value)
+                    : named(value) ? show(((Map<?, ?>) value).get("named")) : json(value);
         }
 
-        /** Long texts cut down to where they part. */
-        private static String[] around(String a, String b) {
-            if (a.length() <= 60 && b.length() <= 60) {
-                return new String[] {a, b};
-            }
-            int same = 0;
-            while (same < Math.min(a.length(), b.length()) && a.charAt(same) == b.charAt(same)) {
-                same++;
-            }
-            int from = same <= 30 ? 0 : same - 15;
-            return new String[] {cut(a, from), cut(b, from)};
-        }
-
-        private static String cut(String text, int from) {
-            String tail = text.substring(Math.min(from, text.length()));
-            return (from > 0 ? "..." : "") + (tail.length() > 60 ? tail.substring(0, 57) + "..." : tail);
-        }
-
-        /** Canonical JSON by RFC 8785. */
+        /** The canonical JSON of a tree that was made of one. */
         static String json(Object value) {
-            StringBuilder out = new StringBuilder();
-            json(value, out);
-            return out.toString();
-        }
-
-        private static void json(Object value, StringBuilder out) {
             if (value instanceof Map<?, ?> map) {
-                String comma = "{";
-                for (Map.Entry<?, ?> member : new TreeMap<>(map).entrySet()) {
-                    string(out.append(comma), String.valueOf(member.getKey())).append(':');
-                    json(member.getValue(), out);
-                    comma = ",";
-                }
-                out.append(map.isEmpty() ? "{}" : "}");
-            } else if (value instanceof List<?> list) {
-                String comma = "[";
-                for (Object element : list) {
-                    json(element, out.append(comma));
-                    comma = ",";
-                }
-                out.append(list.isEmpty() ? "[]" : "]");
-            } else if (value instanceof Double number) {
-                out.append(number(number));
-            } else if (value instanceof String text) {
-                string(out, text);
-            } else {
-                out.append(value);
+                SortedMap<String, String> members = new TreeMap<>();
+                map.forEach((name, member) -> members.put(String.valueOf(name), json(member)));
+                return Normal.join(members);
             }
-        }
-
-        private static StringBuilder string(StringBuilder out, String text) {
-            out.append('"');
-            for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(i);
-                int escape = "\"\\\b\f\n\r\t".indexOf(c);
-                if (escape >= 0) {
-                    out.append('\\').append("\"\\bfnrt".charAt(escape));
-                } else if (c < ' ') {
-                    out.append(String.format("\\u%04x", (int) c));
-                } else {
-                    out.append(c);
-                }
+            if (value instanceof List<?> list) {
+                return list.stream().map(Tree::json).collect(joining(",", "[", "]"));
             }
-            return out.append('"');
-        }
-
-        /** A number as ECMAScript writes it: the shortest digits that mean this double. */
-        static String number(double d) {
-            if (d == Math.rint(d) && Math.abs(d) < 1e15) {
-                return Long.toString((long) d);
+            if (value instanceof String text) {
+                return Normal.quoted(new StringBuilder(), text).toString();
             }
-            if (Double.isNaN(d) || Double.isInfinite(d)) {
-                return "\"" + d + "\"";
+            try {
+                return value instanceof Number ? Normal.number(value.toString()) : String.valueOf(value);
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
             }
-            BigDecimal shortest = shortest(Math.abs(d)).stripTrailingZeros();
-            String digits = shortest.unscaledValue().toString();
-            int point = digits.length() - shortest.scale();
-            String sign = d < 0 ? "-" : "";
-            if (point > 21 || point < -5) {
-                String rest = digits.length() == 1 ? "" : "." + digits.substring(1);
-                return sign + digits.charAt(0) + rest + "e" + (point > 0 ? "+" : "") + (point - 1);
-            }
-            return sign + shortest.toPlainString();
-        }
-
-        // Of two that are as near, the even one; at a power of two only the farther one may mean the number.
-        private static final List<RoundingMode> NEAREST_FIRST =
-                List.of(RoundingMode.HALF_EVEN, RoundingMode.DOWN, RoundingMode.UP);
-
-        // Double.toString of JDK 17 sometimes has one digit too many.
-        private static BigDecimal shortest(double d) {
-            BigDecimal exact = new BigDecimal(d);
-            for (int digits = d < Double.MIN_NORMAL ? 1 : 15; digits < 17; digits++) {
-                for (RoundingMode mode : NEAREST_FIRST) {
-                    BigDecimal rounded = exact.round(new MathContext(digits, mode));
-                    if (rounded.doubleValue() == d) {
-                        return rounded;
-                    }
-                }
-            }
-            return exact.round(new MathContext(17, RoundingMode.HALF_EVEN));
-        }
-
-        /** Whether a raw userEnteredValue is its own canonical form, as all but a few are. */
-        static boolean plain(byte[] json, int start, int length) {
-            int end = start + length - 1;
-            if (begins(Fields.PLAIN_NUMBER, json, start, length)) {
-                return plainNumber(json, start + Fields.PLAIN_NUMBER.length, end) && json[end] == '}';
-            }
-            for (byte[] name : Fields.PLAIN_STRINGS) {
-                if (begins(name, json, start, length)) {
-                    return plainText(json, start + name.length - 1, end) && json[end] == '}';
-                }
-            }
-            return same(Fields.TRUE, json, start, length) || same(Fields.FALSE, json, start, length);
-        }
-
-        private static boolean same(byte[] name, byte[] json, int start, int length) {
-            return Arrays.equals(json, start, start + length, name, 0, name.length);
-        }
-
-        static boolean formula(byte[] json, int start, int length) {
-            return begins(Fields.PLAIN_FORMULA, json, start, length);
-        }
-
-        private static boolean begins(byte[] name, byte[] json, int start, int length) {
-            return length > name.length && Arrays.equals(json, start, start + name.length, name, 0, name.length);
-        }
-
-        /**
-         * The canonical form of a text or formula in which more is escaped than need be, as Google does with what has a
-         * meaning in HTML; null for any other value.
-         */
-        static byte[] unescaped(byte[] json, int start, int length) {
-            byte[] name = begins(Fields.PLAIN_FORMULA, json, start, length) ? Fields.PLAIN_FORMULA : Fields.PLAIN_TEXT;
-            int end = start + length - 2;
-            if (!begins(name, json, start, length) || json[end] != '"') {
-                return null;
-            }
-            byte[] out = new byte[length];
-            int size = 0;
-            for (int at = start; at < end; at++) {
-                boolean escape = json[at] == '\\';
-                if (!escape && (json[at] != '"' || at < start + name.length)) {
-                    out[size++] = json[at];
-                } else if (escape && at + 1 < end && "\"\\bfnrt".indexOf(json[at + 1]) >= 0) {
-                    out[size++] = '\\';
-                    out[size++] = json[++at];
-                } else if (escape && at + 5 < end && printed(json, at) > 0) {
-                    out[size++] = printed(json, at);
-                    at += 5;
-                } else {
-                    return null;
-                }
-            }
-            out[size++] = '"';
-            out[size++] = '}';
-            return Arrays.copyOf(out, size);
-        }
-
-        /** The character of an escape with four digits, if it is one of ASCII that needs none; else 0. */
-        private static byte printed(byte[] json, int at) {
-            if (json[at + 1] != 'u' || json[at + 2] != '0' || json[at + 3] != '0') {
-                return 0;
-            }
-            int high = Character.digit(json[at + 4], 16);
-            int low = Character.digit(json[at + 5], 16);
-            int code = high * 16 + low;
-            return high < 2 || high > 7 || low < 0 || code == 127 || code == '"' || code == '\\' ? 0 : (byte) code;
-        }
-
-        /** Whether this, from one quote to behind the other, is a text that nothing is escaped in without need. */
-        static boolean plainText(byte[] json, int from, int end) {
-            if (end - from < 2 || json[from] != '"' || json[end - 1] != '"') {
-                return false;
-            }
-            for (int i = from + 1; i < end - 1; i++) {
-                boolean escape = json[i] == '\\' && i < end - 2;
-                if (escape && "\"\\bfnrt".indexOf(json[i + 1]) >= 0) {
-                    i++;
-                } else if (json[i] == '\\' || json[i] == '"') {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        // Up to fifteen digits without an exponent are the shortest form of their double, unless they end in a zero.
-        private static boolean plainNumber(byte[] json, int from, int end) {
-            int at = json[from] == '-' ? from + 1 : from;
-            int first = at;
-            int point = -1;
-            for (; at < end; at++) {
-                if (json[at] == '.' && point < 0) {
-                    point = at;
-                } else if (json[at] < '0' || json[at] > '9') {
-                    return false;
-                }
-            }
-            int digits = end - first - (point < 0 ? 0 : 1);
-            boolean leadingZero = json[first] == '0' && (point < 0 ? end > first + 1 : point != first + 1);
-            boolean zero = point < 0 && json[first] == '0' && first > from;
-            boolean tail = point >= 0 && (point == first || point == end - 1 || json[end - 1] == '0');
-            boolean tiny = point == first + 1 && json[first] == '0' && digits > 5 && json[first + 2] == '0';
-            return digits > 0 && digits <= 15 && !leadingZero && !zero && !tail && !tiny;
         }
     }
 
@@ -2713,7 +1739,8 @@ class verify implements Callable<Integer> {
         private static final Set<String> SPAN = Set.of("sheetId", "dimension", "startIndex", "endIndex");
         private static final Pattern BARE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
         private static final Pattern LIKE_A_CELL = Pattern.compile("(?i)[a-z]{1,3}\\d+|r\\d*c\\d*|true|false");
-        private static final byte[][] COLUMNS = new byte[18_278][];
+        private static final int MOST_COLUMNS = 18_278;
+        private static final String[] COLUMNS = new String[MOST_COLUMNS];
 
         private A1() {}
 
@@ -2725,17 +1752,26 @@ class verify implements Callable<Integer> {
 
         /** The letters of a zero-based column. */
         static String column(int index) {
-            return (index >= 26 ? column(index / 26 - 1) : "") + (char) ('A' + index % 26);
+            if (index < 0) {
+                return "?";
+            }
+            if (index < MOST_COLUMNS && COLUMNS[index] != null) {
+                return COLUMNS[index];
+            }
+            String letters = (index >= 26 ? column(index / 26 - 1) : "") + (char) ('A' + index % 26);
+            if (index < MOST_COLUMNS) {
+                COLUMNS[index] = letters;
+            }
+            return letters;
         }
 
-        private static byte[] columnBytes(int index) {
-            if (index >= COLUMNS.length) {
-                return column(index).getBytes(UTF_8);
+        /** The zero-based column of these letters. */
+        static int index(String letters) {
+            int index = 0;
+            for (char c : letters.toUpperCase(Locale.ROOT).toCharArray()) {
+                index = index * 26 + c - 'A' + 1;
             }
-            if (COLUMNS[index] == null) {
-                COLUMNS[index] = column(index).getBytes(UTF_8);
-            }
-            return COLUMNS[index];
+            return index - 1;
         }
 
         /** A GridRange, zero-based and half-open, within its tab; a missing bound is open. */
@@ -2765,11 +1801,11 @@ class verify implements Callable<Integer> {
         }
 
         private static int bound(Map<?, ?> range, String name, int otherwise) {
-            return range.get(name) instanceof Double number ? number.intValue() : otherwise;
+            return range.get(name) instanceof Number number ? Math.max(number.intValue(), 0) : otherwise;
         }
     }
 
-    /** What is asked for, and in which order Google writes it. */
+    /** The field masks: what is asked for, always with ranges where cells are. */
     static final class Fields {
         static final String OUTLINE = "spreadsheetId,properties(locale,timeZone,autoRecalc,defaultFormat,"
                 + "spreadsheetTheme,iterativeCalculationSettings),namedRanges,developerMetadata,dataSources,"
@@ -2777,156 +1813,73 @@ class verify implements Callable<Integer> {
                 + "bandedRanges,developerMetadata,rowGroups,columnGroups,slicers,tables)";
         private static final String BORDER = "(style,colorStyle)";
         /** Without the deprecated twins of the colours, which would be a third of every answer. */
-        private static final String DATA = "data(startRow,startColumn,rowData(values("
+        static final String CELLS = "sheets(properties(sheetId),data(startRow,startColumn,rowData(values("
                 + "userEnteredValue,effectiveValue(errorValue(type)),userEnteredFormat(numberFormat,"
                 + "backgroundColorStyle,borders(top" + BORDER + ",bottom" + BORDER + ",left" + BORDER
                 + ",right" + BORDER + "),padding,horizontalAlignment,verticalAlignment,wrapStrategy,textDirection,"
                 + "textFormat(foregroundColorStyle,fontFamily,fontSize,bold,italic,strikethrough,underline,link),"
                 + "hyperlinkDisplayType,textRotation),hyperlink,note,textFormatRuns,dataValidation,pivotTable,"
-                + "dataSourceTable,dataSourceFormula,chipRuns)),rowMetadata,columnMetadata)";
-        static final String CELLS = "sheets(properties(sheetId)," + DATA + ")";
-        /** The outline and the cells in one. */
-        static final String WHOLE = OUTLINE.substring(0, OUTLINE.length() - 1) + "," + DATA + ")";
-        static final List<String> ROOT_ORDER = List.of("sheets");
-        static final List<String> SHEET_ORDER = List.of("properties", "data");
-        static final List<String> GRID_ORDER =
-                List.of("startRow", "startColumn", "rowData", "rowMetadata", "columnMetadata");
-        static final Set<Object> VALUES =
-                Set.of("numberValue", "stringValue", "boolValue", "formulaValue", "errorValue");
-        static final byte[] PLAIN_NUMBER = "{\"numberValue\":".getBytes(UTF_8);
-        static final byte[] PLAIN_FORMULA = "{\"formulaValue\":\"".getBytes(UTF_8);
-        static final byte[] PLAIN_TEXT = "{\"stringValue\":\"".getBytes(UTF_8);
-        static final List<byte[]> PLAIN_STRINGS = List.of(PLAIN_TEXT, PLAIN_FORMULA);
-        static final byte[] TRUE = "{\"boolValue\":true}".getBytes(UTF_8);
-        static final byte[] FALSE = "{\"boolValue\":false}".getBytes(UTF_8);
+                + "dataSourceTable,dataSourceFormula,chipRuns)),rowMetadata,columnMetadata))";
 
         private Fields() {}
-    }
-
-    /**
-     * A small spreadsheet that came in one answer.
-     *
-     * @param cells by gid, each tab's list of grid data as it was sent
-     */
-    record Whole(Outline outline, Map<Long, byte[]> cells) {
-        private static final int MOST_BYTES = 4 << 20;
-        private static final byte[][] SHEETS = {"sheets".getBytes(UTF_8)};
-        private static final byte[][] DATA = {"data".getBytes(UTF_8)};
-
-        /** @throws IOException also if it is not small after all, or lacks the cells of a tab */
-        static Whole parse(InputStream in) throws IOException {
-            byte[] json;
-            try (InputStream body = in) {
-                json = body.readNBytes(MOST_BYTES + 1);
-            }
-            if (json.length > MOST_BYTES) {
-                throw new IOException("it is larger than Drive says");
-            }
-            Map<String, Object> raw = Cutter.parse(json, 0, json.length);
-            List<byte[]> data = data(json);
-            Map<Long, byte[]> cells = new HashMap<>();
-            for (Object sheet : Outline.list(raw.get("sheets"))) {
-                ((Map<?, ?>) sheet).remove("data");
-                cells.put(Tab.gid((Map<?, ?>) sheet), data.get(cells.size()));
-            }
-            Outline outline = Outline.of(raw);
-            for (Tab tab : outline.tabs) {
-                if (tab.hasCells() && cells.get(tab.gid) == null) {
-                    throw new IOException("the answer lacks the cells of tab " + tab.title);
-                }
-            }
-            return new Whole(outline, cells);
-        }
-
-        /** The data of each sheet in turn, null where it has none. */
-        private static List<byte[]> data(byte[] json) throws IOException {
-            List<byte[]> all = new ArrayList<>();
-            Cutter in = new Cutter(json);
-            if (in.enter('{')) {
-                do {
-                    if (in.key(SHEETS) < 0) {
-                        in.skip();
-                    } else if (in.enter('[')) {
-                        do {
-                            all.add(dataOfSheet(in));
-                        } while (in.next(']'));
-                    }
-                } while (in.next('}'));
-            }
-            return all;
-        }
-
-        private static byte[] dataOfSheet(Cutter in) throws IOException {
-            byte[] data = null;
-            in.mark();
-            if (in.enter('{')) {
-                do {
-                    boolean wanted = in.key(DATA) == 0;
-                    int start = in.offset();
-                    in.skip();
-                    data = wanted ? in.copy(start, in.offset() - start) : data;
-                } while (in.next('}'));
-            }
-            in.release();
-            return data;
-        }
-
-        /** The grid data of a tab; null if it has none. */
-        Cutter cells(Tab tab) {
-            byte[] data = cells.get(tab.gid);
-            return data == null ? null : new Cutter(data);
-        }
-
-        static Map<Side, Outline> outlines(Map<Side, Whole> answers) {
-            Map<Side, Outline> outlines = new EnumMap<>(Side.class);
-            answers.forEach((side, answer) -> outlines.put(side, answer.outline));
-            return outlines;
-        }
     }
 
     /** A spreadsheet without its cells, in normal form. */
     record Outline(Map<String, Object> spreadsheet, List<Tab> tabs) {
 
         static Outline parse(InputStream in) throws IOException {
-            try (InputStream body = in) {
-                byte[] json = body.readAllBytes();
-                return of(Cutter.parse(json, 0, json.length));
-            }
+            byte[] body = Answer.take(in);
+            Map<String, String> ids = new HashMap<>();
+            names(ids, new Reader(ids, body).whole(true));
+            sources(ids, new Reader(ids, body).whole(true));
+            return new Reader(ids, body).outline();
         }
 
-        static Outline of(Map<String, Object> raw) {
-            Map<String, Object> ids = ids(raw);
-            List<Tab> tabs = new ArrayList<>();
-            for (Object sheet : list(raw.remove("sheets"))) {
-                tabs.add(new Tab((Map<?, ?>) sheet, ids));
+        /** Reads an outline; more than once, to put in the place of ids what they stand for. */
+        private record Reader(Map<String, String> ids, byte[] body) {
+
+            Map<String, Object> whole(boolean raw) throws IOException {
+                Json in = Answer.open(body);
+                String text = new Normal(in, ids, raw).text(Spreadsheet.class);
+                in.end();
+                return Tree.of(text);
             }
-            tabs.sort(Comparator.comparingInt(tab -> tab.index));
-            raw.remove("spreadsheetId");
-            return new Outline(Shape.normal(raw, ids), tabs);
+
+            Outline outline() throws IOException {
+                Map<String, Object> whole = whole(false);
+                CellReader cells = new CellReader(ids);
+                List<Tab> tabs = new ArrayList<>();
+                for (Object sheet : list(whole.remove("sheets"))) {
+                    tabs.add(Tab.of((Map<?, ?>) sheet, cells));
+                }
+                tabs.sort(Comparator.comparingInt(tab -> tab.index));
+                return new Outline(whole, List.copyOf(tabs));
+            }
         }
 
         // Drive may give these other ids in a copy. What refers to one refers to what bears the name.
-        private static Map<String, Object> ids(Map<String, Object> raw) {
-            Map<String, Object> ids = new HashMap<>();
-            for (Object range : list(raw.get("namedRanges"))) {
-                Map<?, ?> named = (Map<?, ?>) range;
-                ids.put("namedRangeId " + named.get("namedRangeId"), named.get("name"));
-            }
-            for (Object source : list(raw.get("dataSources"))) {
-                Map<?, ?> data = (Map<?, ?>) source;
-                Object spec = Shape.normal(data.get("spec"), ids);
-                ids.put("dataSourceId " + data.get("dataSourceId"), Shape.json(spec));
-            }
-            for (Object sheet : list(raw.get("sheets"))) {
-                for (Object table : list(((Map<?, ?>) sheet).get("tables"))) {
-                    ids.put("tableId " + ((Map<?, ?>) table).get("tableId"), ((Map<?, ?>) table).get("name"));
-                }
-            }
-            return ids;
+        private static void names(Map<String, String> ids, Map<String, Object> whole) {
+            list(whole.get("namedRanges")).forEach(range -> name(ids, range, "namedRangeId", "name"));
+            list(whole.get("sheets")).forEach(sheet -> list(((Map<?, ?>) sheet).get("tables"))
+                    .forEach(table -> name(ids, table, "tableId", "name")));
+        }
+
+        // A data source has no name but what it asks for, which may name a range.
+        private static void sources(Map<String, String> ids, Map<String, Object> whole) {
+            list(whole.get("dataSources")).forEach(source -> name(ids, source, "dataSourceId", "spec"));
+        }
+
+        private static void name(Map<String, String> ids, Object item, String id, String name) {
+            Map<?, ?> map = (Map<?, ?>) item;
+            ids.put(id + " " + Tree.json(map.get(id)), "{\"named\":" + Tree.json(map.get(name)) + "}");
         }
 
         static Collection<?> list(Object value) {
             return value instanceof Collection<?> list ? list : List.of();
+        }
+
+        String timeZone() {
+            return spreadsheet.get("properties") instanceof Map<?, ?> map ? String.valueOf(map.get("timeZone")) : "";
         }
 
         /** The tab that a tab of the copy was made from: sheet ids survive a copy, else the title tells. */
@@ -2935,18 +1888,18 @@ class verify implements Callable<Integer> {
                     .or(() -> tabs.stream().filter(tab -> tab.title.equals(copy.title)).findFirst()).orElse(null);
         }
 
-        boolean sameOrder(Outline copy) {
+        private boolean sameOrder(Outline copy) {
             return copy.tabs.stream().map(this::partner).filter(Objects::nonNull).toList()
                     .equals(tabs.stream().filter(tab -> copy.tabs.stream().anyMatch(c -> partner(c) == tab)).toList());
         }
 
         void compareTo(Outline copy, Findings findings) {
-            Shape.Leaf leaf = findings.at("", "spreadsheet");
-            Shape.differences(spreadsheet.get("properties"), copy.spreadsheet.get("properties"), "", leaf);
+            Tree.Leaf leaf = findings.at(null, "spreadsheet", -1);
+            Tree.differences(spreadsheet.get("properties"), copy.spreadsheet.get("properties"), "", leaf);
             Items.SPREADSHEET.forEach(section -> section.compare(spreadsheet, copy.spreadsheet, leaf));
             for (Tab tab : tabs) {
                 if (copy.tabs.stream().noneMatch(c -> partner(c) == tab)) {
-                    findings.at(tab.title, A1.quote(tab.title)).differs("tab", tab.type, "absent");
+                    findings.at(tab, "", -1).differs("tab", tab.type, "absent");
                 }
             }
             if (!sameOrder(copy)) {
@@ -2960,13 +1913,13 @@ class verify implements Callable<Integer> {
         }
 
         private static void compareTab(Tab original, Tab copy, Findings findings) {
-            Shape.Leaf leaf = findings.at(copy.title, A1.quote(copy.title));
+            Tree.Leaf leaf = findings.at(copy, "", -1);
             if (original == null) {
                 leaf.differs("tab", "absent", copy.type);
                 return;
             }
-            Shape.differences(original.tree.get("properties"), copy.tree.get("properties"), "", leaf);
-            Shape.differences(original.tree.get("basicFilter"), copy.tree.get("basicFilter"), "basicFilter", leaf);
+            Tree.differences(original.tree.get("properties"), copy.tree.get("properties"), "", leaf);
+            Tree.differences(original.tree.get("basicFilter"), copy.tree.get("basicFilter"), "basicFilter", leaf);
             Items.TAB.forEach(section -> section.compare(original.tree, copy.tree, leaf));
         }
     }
@@ -2995,7 +1948,7 @@ class verify implements Callable<Integer> {
                 new Items("slicers", false, List.of("spec.title")),
                 new Items("tables", false, List.of("name")));
 
-        void compare(Map<String, Object> before, Map<String, Object> after, Shape.Leaf leaf) {
+        void compare(Map<String, Object> before, Map<String, Object> after, Tree.Leaf leaf) {
             List<Object> production = new ArrayList<>(Outline.list(before.get(field)));
             List<Object> copy = new ArrayList<>(Outline.list(after.get(field)));
             if (production.equals(copy)) {
@@ -3019,13 +1972,17 @@ class verify implements Callable<Integer> {
             copy.forEach(item -> report(null, item, leaf));
         }
 
-        private void report(Object before, Object after, Shape.Leaf leaf) {
+        private static List<String> sorted(List<Object> list) {
+            return list.stream().map(Tree::json).sorted().toList();
+        }
+
+        private void report(Object before, Object after, Tree.Leaf leaf) {
             String name = name(before == null ? after : before);
             String path = field + (name.isEmpty() ? "" : " " + name);
             if (before == null || after == null) {
                 leaf.differs(path, before == null ? "absent" : "present", after == null ? "absent" : "present");
             } else {
-                Shape.differences(before, after, path, leaf);
+                Tree.differences(before, after, path, leaf);
             }
         }
 
@@ -3036,72 +1993,76 @@ class verify implements Callable<Integer> {
                     at = at instanceof Map<?, ?> map ? map.get(step) : null;
                 }
                 if (at != null) {
-                    return Shape.show(at);
+                    return Tree.show(at);
                 }
             }
             return "";
-        }
-
-        /** In a spreadsheet's normal form, things without an order are sorted by their canonical JSON. */
-        static void sort(Map<String, Object> tree, List<Items> sections) {
-            for (Items section : sections) {
-                if (!section.ordered && tree.get(section.field) instanceof List<?> list) {
-                    tree.put(section.field, sorted(list));
-                }
-            }
-        }
-
-        private static List<Object> sorted(Collection<?> list) {
-            return list.stream().map(Object.class::cast).sorted(Comparator.comparing(Shape::json)).toList();
         }
     }
 
     /** One tab: its outline in normal form, and once its rows have been read, their fingerprint. */
     static final class Tab {
+        private static final long MOST_CELLS = 100_000_000;
+
         final Map<String, Object> tree;
-        final Map<String, Object> ids;
+        final CellReader reader;
         final long gid;
         final String title;
         final String type;
         final int index;
         final int rows;
         final int columns;
-        String values = "";
-        String formats = "";
-        String structure = "";
-        private long cells;
-        private int usedRows;
-        private int usedColumns;
+        final Fingerprint fingerprint;
+        private String values = "";
+        private String formats = "";
+        private String structure = "";
 
-        /** @param ids what the ids that a copy may renumber stand for */
-        Tab(Map<?, ?> raw, Map<String, Object> ids) {
-            Map<?, ?> properties = raw.get("properties") instanceof Map<?, ?> map ? map : Map.of();
+        private Tab(Map<String, Object> tree, CellReader reader, Map<?, ?> properties) throws Trouble {
             Map<?, ?> grid = properties.get("gridProperties") instanceof Map<?, ?> map ? map : Map.of();
-            this.ids = ids;
-            gid = gid(raw);
+            this.tree = tree;
+            this.reader = reader;
+            gid = number(properties, "sheetId");
             index = (int) number(properties, "index");
             title = String.valueOf(properties.get("title"));
             type = properties.get("sheetType") instanceof String word ? word : "GRID";
-            rows = (int) number(grid, "rowCount");
-            columns = (int) number(grid, "columnCount");
-            tree = Shape.normal(raw, ids);
-            if (tree.get("properties") instanceof Map<?, ?> map) {
-                map.remove("index");
+            long down = size(grid, "rowCount");
+            long across = size(grid, "columnCount");
+            boolean possible = down > 0 && across > 0 && across <= A1.MOST_COLUMNS && down <= MOST_CELLS / across;
+            if (type.equals("GRID") && !possible) {
+                throw new Trouble("tab " + A1.quote(title) + ": a grid of " + grid.get("rowCount") + " rows and "
+                        + grid.get("columnCount") + " columns is none that a sheet can have",
+                        "Look at it in the browser; nothing is proven.");
             }
-            Items.sort(tree, Items.TAB);
+            rows = type.equals("GRID") ? (int) down : 0;
+            columns = type.equals("GRID") ? (int) across : 0;
+            fingerprint = new Fingerprint(rows);
         }
 
-        /** The sheet id of a tab as Google sends it, which leaves out a zero. */
-        static long gid(Map<?, ?> raw) {
-            return raw.get("properties") instanceof Map<?, ?> properties ? number(properties, "sheetId") : 0;
+        /** @param sheet in normal form */
+        static Tab of(Map<?, ?> sheet, CellReader reader) throws Trouble {
+            Map<String, Object> tree = new TreeMap<>();
+            sheet.forEach((name, value) -> tree.put(String.valueOf(name), value));
+            Map<?, ?> properties = sheet.get("properties") instanceof Map<?, ?> map ? map : Map.of();
+            Tab tab = new Tab(tree, reader, properties);
+            if (!properties.isEmpty()) {
+                properties.remove("index");
+            }
+            return tab;
         }
 
         private static long number(Map<?, ?> map, String name) {
             return map.get(name) instanceof Number number ? number.longValue() : 0;
         }
 
+        /** A count of rows or columns; 0 where there is none. */
+        private static long size(Map<?, ?> grid, String name) {
+            BigDecimal size = grid.get(name) instanceof BigDecimal number ? number.stripTrailingZeros()
+                    : BigDecimal.ZERO;
+            return size.scale() > 0 || size.precision() - size.scale() > 10 ? 0 : size.longValue();
+        }
+
         boolean hasCells() {
-            return type.equals("GRID") && rows > 0 && columns > 0;
+            return type.equals("GRID");
         }
 
         String title() {
@@ -3109,15 +2070,28 @@ class verify implements Callable<Integer> {
         }
 
         int usedRows() {
-            return usedRows;
+            return fingerprint.lastRow + 1;
         }
 
         int usedColumns() {
-            return usedColumns;
+            return fingerprint.lastColumn + 1;
         }
 
         long cells() {
-            return cells;
+            return fingerprint.cells;
+        }
+
+        /** All rows have been read. */
+        void close() {
+            values = fingerprint.values.hex();
+            formats = fingerprint.formats.hex();
+            structure = Sha.of("outline " + Sha.of(Tree.json(tree)) + "\nrows " + fingerprint.heights.hex()
+                    + "\ncolumns " + fingerprint.widths.hex() + "\n");
+            fingerprint.known.clear();
+        }
+
+        Map<String, String> partsByName() {
+            return Map.of("values", values, "formats", formats, "structure", structure);
         }
 
         /** The value of the log's {@code Tab parts} line. */
@@ -3125,29 +2099,46 @@ class verify implements Callable<Integer> {
             return gid + " values " + values + " formats " + formats + " structure " + structure;
         }
 
-        void take(Tally tally) {
-            cells = tally.cells;
-            usedRows = tally.lastRow + 1;
-            usedColumns = tally.lastColumn + 1;
-            values = tally.values.hex();
-            formats = tally.formats.hex();
-            structure = Sha.of("outline " + Sha.of(Shape.json(tree)) + "\nrows " + tally.rows.hex()
-                    + "\ncolumns " + tally.columns.hex() + "\n");
+        /** The value of the log's {@code Row blocks} line; of the blocks down to the last row that holds something. */
+        String blocks() {
+            int used = Math.min(fingerprint.valueBlocks.size(), usedRows() / fingerprint.block + 1);
+            return gid + " " + fingerprint.block + " rows each, values "
+                    + String.join(",", fingerprint.valueBlocks.subList(0, used)) + " formats "
+                    + String.join(",", fingerprint.formatBlocks.subList(0, used));
         }
 
-        String fingerprint() {
+        /** The rows in which values or formats first changed, by the blocks that the log has of the proof. */
+        private String firstChange(Proven proof, String kind) {
+            Pattern form = Pattern.compile(gid + " (\\d+) rows each, values ([0-9a-f,]*) formats ([0-9a-f,]*)");
+            Matcher logged = proof.facts().getOrDefault("Row blocks", List.of()).stream().map(form::matcher)
+                    .filter(Matcher::matches).findFirst().orElse(null);
+            if (logged == null || kind.equals("structure") || !logged.group(1).equals("" + fingerprint.block)) {
+                return "";
+            }
+            List<String> then = List.of(logged.group(kind.equals("values") ? 2 : 3).split(","));
+            List<String> now = kind.equals("values") ? fingerprint.valueBlocks : fingerprint.formatBlocks;
+            int same = 0;
+            while (same < Math.min(then.size(), now.size()) && then.get(same).equals(now.get(same))) {
+                same++;
+            }
+            int from = same * fingerprint.block + 1;
+            int to = Math.min(rows, from + fingerprint.block - 1);
+            return from == to ? ", first in row " + from : ", first in rows " + from + " to " + to;
+        }
+
+        String digest() {
             return Sha.of("values " + values + "\nformats " + formats + "\nstructure " + structure + "\n");
         }
 
         /** The value of the log's {@code Tab} line. */
         String summary() {
-            return gid + " " + type + " grid " + rows + "x" + columns + " used " + usedRows + "x" + usedColumns
-                    + " cells " + cells + " sha256 " + fingerprint() + " " + title;
+            return gid + " " + type + " grid " + rows + "x" + columns + " used " + usedRows() + "x" + usedColumns()
+                    + " cells " + cells() + " sha256 " + digest() + " " + title;
         }
     }
 
     /** What the backup holds, as far as the Sheets API tells. */
-    record Content(Outline outline, List<Pair> pairs) {
+    record Content(Outline outline, Findings findings) {
         List<Tab> tabs() {
             return outline.tabs;
         }
@@ -3157,10 +2148,32 @@ class verify implements Callable<Integer> {
         }
 
         String fingerprint() {
-            Map<String, Object> spreadsheet = new TreeMap<>(outline.spreadsheet);
-            Items.sort(spreadsheet, Items.SPREADSHEET);
-            return Sha.of("spreadsheet " + Sha.of(Shape.json(spreadsheet)) + "\n"
-                    + tabs().stream().map(tab -> "tab " + tab.gid + " " + tab.fingerprint() + "\n").collect(joining()));
+            return Sha.of("spreadsheet " + Sha.of(Tree.json(outline.spreadsheet)) + "\n"
+                    + tabs().stream().map(tab -> "tab " + tab.gid + " " + tab.digest() + "\n").collect(joining()));
+        }
+
+        /** How this differs from what was proven, tab by tab and as near as the log tells. */
+        List<String> changesSince(Proven proof) {
+            List<String> changes = new ArrayList<>();
+            Map<Long, String> before = new LinkedHashMap<>();
+            proof.facts().getOrDefault("Tab parts", List.of()).forEach(parts ->
+                    before.put(Long.parseLong(parts.substring(0, parts.indexOf(' '))), parts));
+            for (Tab tab : tabs()) {
+                String parts = before.remove(tab.gid);
+                if (parts == null) {
+                    changes.add(A1.quote(tab.title) + ": this tab was not there");
+                    continue;
+                }
+                tab.partsByName().forEach((kind, now) -> {
+                    if (!parts.contains(" " + kind + " " + now)) {
+                        changes.add(A1.quote(tab.title) + ": its " + kind + " changed" + tab.firstChange(proof, kind));
+                    }
+                });
+            }
+            before.keySet().forEach(gid -> changes.add("the tab with gid " + gid + " is gone"));
+            Collections.sort(changes);
+            return !changes.isEmpty() ? changes : List.of(
+                    "spreadsheet: its properties, named ranges or tab order changed");
         }
 
         List<String> notChecked() {
@@ -3169,103 +2182,122 @@ class verify implements Callable<Integer> {
                     gaps.add("rows of " + A1.quote(tab.title) + ": they live in the connected data source"));
             return gaps;
         }
-
-        /** How this content differs from what an earlier run logged of it, tab by tab; empty if it does not. */
-        List<String> differencesFrom(Map<String, List<String>> proof) {
-            List<String> differences = new ArrayList<>();
-            if (proof.get("Fingerprint").contains("sha256 " + fingerprint())) {
-                return differences;
-            }
-            Map<Long, String> before = new LinkedHashMap<>();
-            proof.getOrDefault("Tab parts", List.of()).forEach(parts ->
-                    before.put(Long.parseLong(parts.substring(0, parts.indexOf(' '))), parts));
-            for (Tab tab : tabs()) {
-                String parts = before.remove(tab.gid);
-                if (parts == null) {
-                    differences.add(A1.quote(tab.title) + ": this tab was not there");
-                    continue;
-                }
-                for (Map.Entry<String, String> kind : Map.of("values", tab.values, "formats", tab.formats,
-                        "structure", tab.structure).entrySet()) {
-                    if (!parts.contains(" " + kind.getKey() + " " + kind.getValue())) {
-                        differences.add(A1.quote(tab.title) + ": its " + kind.getKey() + " changed");
-                    }
-                }
-            }
-            before.keySet().forEach(gid -> differences.add("the tab with gid " + gid + " is gone"));
-            Collections.sort(differences);
-            return !differences.isEmpty() ? differences
-                    : List.of("spreadsheet: its properties, named ranges or tab order changed");
-        }
     }
 
-    /** One place where the backup is not what production is. */
-    record Difference(String tab, String place, String attribute, String before, String after) {
-        /** A difference that has no two sides. */
-        static Difference of(String check, String said) {
-            return new Difference("", "", check, said, "");
-        }
+    // ---- what is found ----
+
+    /**
+     * One place where the backup is not what production is; both sides whole, as a person reads them.
+     *
+     * @param tab null where it is about the spreadsheet
+     * @param column zero-based, of a cell or a width; else -1
+     */
+    record Difference(Tab tab, String place, int column, String attribute, String before, String after) {
+        private static final int LONGEST = 60;
 
         String check() {
             return place.isEmpty() ? attribute : Checks.of(attribute);
         }
 
+        private String name() {
+            return attribute.equals("userEnteredValue") ? "value" : attribute;
+        }
+
+        /** Where it lies, with those like it. */
+        String group() {
+            String where = tab == null ? "spreadsheet" : A1.quote(tab.title);
+            return place.isEmpty() ? attribute : where + (column < 0 ? "" : "!" + A1.column(column)) + " "
+                    + name().split("[.\\[ ]", 2)[0];
+        }
+
+        /** One line, in which long texts are cut down to where they part. */
         @Override
         public String toString() {
             if (place.isEmpty()) {
                 return before;
             }
-            String name = attribute.equals("userEnteredValue") ? "value" : attribute;
-            return place + " " + name + ": " + before + " -> " + after;
+            int same = 0;
+            while (same < Math.min(before.length(), after.length()) && before.charAt(same) == after.charAt(same)) {
+                same++;
+            }
+            boolean whole = before.length() <= LONGEST && after.length() <= LONGEST || same <= LONGEST / 2;
+            int from = whole ? 0 : same - LONGEST / 4;
+            return place + " " + name() + ": " + cut(before, from) + " -> " + cut(after, from);
+        }
+
+        private static String cut(String text, int from) {
+            String tail = text.substring(Math.min(from, text.length()));
+            return (from > 0 ? "..." : "") + (tail.length() > LONGEST ? tail.substring(0, LONGEST - 3) + "..." : tail);
         }
     }
 
-    /** The differences: all counted, the first ones kept. */
+    /** The differences: all counted and reported as they are found, the first ones shown and kept. */
     static final class Findings {
         static final int KEPT = 1000;
+        private static final int MOST_GROUPS = 40;
+
+        /** Shows one of the first differences, as soon as it is found. */
+        interface Screen {
+            void show(Difference difference);
+        }
 
         private final int show;
+        private final Screen screen;
+        private final Report report;
         private final List<Difference> kept = new ArrayList<>();
-        private final Map<String, Long> perTab = new TreeMap<>();
+        private final Map<String, Long> groups = new LinkedHashMap<>();
         private final Map<String, Long> perCheck = new TreeMap<>();
         private final List<String> told = new ArrayList<>();
         private long total;
         private long damage;
         private long errors;
 
-        Findings(int show) {
+        Findings(int show, Screen screen, Report report) {
             this.show = show;
+            this.screen = screen;
+            this.report = report;
         }
 
-        void add(Difference difference) {
+        private void add(Difference difference) {
+            if (total < show) {
+                screen.show(difference);
+            }
             if (kept.size() < KEPT) {
                 kept.add(difference);
             }
             total++;
-            String where = difference.tab().isEmpty() ? "spreadsheet" : A1.quote(difference.tab());
-            perTab.merge(where + " " + difference.check(), 1L, Long::sum);
+            report.difference(difference);
+            groups.merge(difference.group(), 1L, Long::sum);
             perCheck.merge(difference.check(), 1L, Long::sum);
         }
 
-        /** Takes the differences found at one place. */
-        Shape.Leaf at(String tab, String place) {
-            return (attribute, before, after) -> add(new Difference(tab, place, attribute, before, after));
+        /**
+         * Takes the differences found at one place.
+         *
+         * @param tab null for the spreadsheet, which the place then names
+         * @param place within the tab, in A1 notation; empty for the tab itself
+         * @param column zero-based, or -1
+         */
+        Tree.Leaf at(Tab tab, String place, int column) {
+            String whole = tab == null ? place : A1.quote(tab.title) + (place.isEmpty() ? "" : "!" + place);
+            return (attribute, before, after) -> add(new Difference(tab, whole, column, attribute, before, after));
         }
 
         /** Something wrong with the backup itself, whatever has become of production. */
         void damaged(String check, String what) {
-            add(Difference.of(check, what));
+            add(new Difference(null, "", -1, check, what, ""));
             damage++;
         }
 
         /** A formula that computes in production and is an error in the copy: equal, but somebody must know. */
-        void tell(String place, String error, String formula) {
+        void tell(Tab tab, String place, Cell cell) {
             errors++;
             if (told.size() < KEPT) {
-                String cause = formula.toUpperCase(Locale.ROOT).contains("IMPORT")
+                String cause = cell.holds().toUpperCase(Locale.ROOT).contains("IMPORT")
                         ? "allow access: open the backup once in the browser"
                         : "likely for want of an IMPORTRANGE grant: open the backup once in the browser";
-                told.add(place + " computes in production but is " + asShown(error) + " in the backup (" + cause + ")");
+                told.add(A1.quote(tab.title) + "!" + place + " computes in production but is " + asShown(cell.error())
+                        + " in the backup (" + cause + ")");
             }
         }
 
@@ -3307,12 +2339,180 @@ class verify implements Callable<Integer> {
             return kept.subList(0, Math.min(show, kept.size()));
         }
 
-        Map<String, Long> perTab() {
-            return perTab;
-        }
-
         Map<String, Long> perCheck() {
             return perCheck;
+        }
+
+        /** All differences by tab, column and attribute; where most of a column differs, of how many rows. */
+        List<String> groups(Content content) {
+            List<String> lines = new ArrayList<>();
+            groups.entrySet().stream().limit(MOST_GROUPS).forEach(group -> {
+                Optional<Tab> tab = content.tabs().stream()
+                        .filter(t -> group.getKey().startsWith(A1.quote(t.title) + "!")).findFirst();
+                lines.add(group.getKey() + ": " + String.format(Locale.ROOT, "%,d", group.getValue())
+                        + tab.map(t -> String.format(Locale.ROOT, " of %,d rows", t.usedRows())).orElse(""));
+            });
+            if (groups.size() > MOST_GROUPS) {
+                lines.add("and " + count(groups.size() - MOST_GROUPS, "more place") + "; --report FILE has them all");
+            }
+            return lines;
+        }
+    }
+
+    /** Every difference as a line of JSON, and the verdict last; docs/report.md gives the members. */
+    static final class Report implements AutoCloseable {
+        static final Report NONE = new Report(null, null, null);
+
+        private final Path target;
+        private final Path part;
+        private final PrintWriter lines;
+        private boolean complete;
+
+        private Report(Path target, Path part, PrintWriter lines) {
+            this.target = target;
+            this.part = part;
+            this.lines = lines;
+        }
+
+        /** @param target null for none, {@code -} for stdout; a file appears when it is complete */
+        static Report open(Path target, CommandLine cmd) throws Trouble {
+            if (target == null) {
+                return NONE;
+            }
+            if (target.toString().equals("-")) {
+                return new Report(null, null, cmd.getOut());
+            }
+            try {
+                if (Files.exists(target) && !Files.isRegularFile(target)) {
+                    throw new IOException("not a regular file");
+                }
+                Path dir = target.toAbsolutePath().getParent();
+                Path part = Files.createTempFile(dir, ".report", ".part");
+                return new Report(target, part, new PrintWriter(Files.newBufferedWriter(part, UTF_8)));
+            } catch (IOException e) {
+                throw couldNotWrite(target, e);
+            }
+        }
+
+        private static Trouble couldNotWrite(Path target, IOException e) {
+            return new Trouble("could not write \"" + target + "\": " + reason(e),
+                    "Name another file with --report FILE.");
+        }
+
+        void difference(Difference found) {
+            if (lines != null) {
+                SortedMap<String, Object> line = new TreeMap<>(Map.of("kind", "difference", "place", found.place(),
+                        "attribute", found.attribute(), "production", found.before(), "backup", found.after()));
+                if (found.tab() != null) {
+                    line.put("tab", found.tab().title);
+                    line.put("gid", found.tab().gid);
+                }
+                lines.println(Tree.json(line));
+            }
+        }
+
+        void verdict(Verdict verdict) throws Trouble {
+            if (lines == null) {
+                return;
+            }
+            Content content = verdict.content();
+            SortedMap<String, Object> told = new TreeMap<>(Map.of("kind", "verdict", "outcome", verdict.outcome().label,
+                    "exitCode", verdict.outcome().code, "backup", verdict.subject().backup().id(),
+                    "differences", content.findings().total(), "cells", content.cells(),
+                    "rows", verdict.counted().map(Tab::usedRows).orElse(0),
+                    "columns", verdict.counted().map(Tab::usedColumns).orElse(0),
+                    "fingerprint", Fingerprint.VERSION + ":" + content.fingerprint()));
+            told.put("original", verdict.subject().original().id());
+            told.put("checks", new TreeMap<>(content.findings().perCheck()));
+            told.put("notChecked", content.notChecked());
+            told.put("originalVersion", verdict.originalVersion());
+            told.put("backupVersion", verdict.backupVersion());
+            lines.println(Tree.json(told));
+            complete = true;
+        }
+
+        /** Moves a complete report into place; one that is not, leaves nothing. */
+        @Override
+        public void close() throws Trouble {
+            if (lines == null) {
+                return;
+            }
+            lines.flush();
+            if (part == null) {
+                return;
+            }
+            boolean failed = lines.checkError();
+            lines.close();
+            try {
+                if (complete && !failed) {
+                    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+                } else {
+                    Files.deleteIfExists(part);
+                }
+                if (failed) {
+                    throw new IOException("the disk may be full");
+                }
+            } catch (IOException e) {
+                throw couldNotWrite(target, e);
+            }
+        }
+    }
+
+    /** How far the reading is: a line that is written over on a terminal, elsewhere a line now and then. */
+    static final class Progress implements AutoCloseable {
+        static final String WIPE = "\r\u001b[K";
+        private static final int ROWS_A_LOOK = 256;
+
+        private final PrintWriter err;
+        private final boolean terminal;
+        private final Clock clock;
+        private final int width;
+        private final Instant start;
+        private Instant shown;
+        private long all;
+        private long done;
+        private int rows;
+
+        /** @param err null if nobody wants to know */
+        Progress(PrintWriter err, boolean terminal, World world) {
+            this.err = err;
+            this.terminal = terminal;
+            clock = world.clock();
+            String columns = world.env().getOrDefault("COLUMNS", "");
+            width = columns.matches("[1-9]\\d{1,3}") ? Integer.parseInt(columns) : 80;
+            start = clock.instant();
+            shown = start;
+        }
+
+        void expect(List<Tab> tabs) {
+            all = tabs.stream().mapToLong(tab -> (long) tab.rows * tab.columns).sum();
+        }
+
+        /** Another row of this tab is compared. */
+        void row(Tab tab) {
+            done = Math.min(all, done + tab.columns);
+            if (err == null || ++rows % ROWS_A_LOOK != 0) {
+                return;
+            }
+            Instant now = clock.instant();
+            if (Duration.between(shown, now).toMillis() < (terminal ? 200 : 10_000)) {
+                return;
+            }
+            shown = now;
+            long left = Duration.between(start, now).toSeconds() * (all - done) / Math.max(done, 1);
+            String line = printable(String.format(Locale.ROOT, "%,d of %,d cells, %d %%, %d:%02d left, %s", done, all,
+                    100 * done / Math.max(all, 1), left / 60, left % 60, A1.quote(tab.title)));
+            String cut = line.length() < width ? line : line.substring(0, width - 1);
+            err.print(terminal ? WIPE + cut : line + System.lineSeparator());
+            err.flush();
+        }
+
+        @Override
+        public void close() {
+            if (err != null && terminal) {
+                err.print(WIPE);
+                err.flush();
+            }
         }
     }
 
@@ -3320,6 +2520,9 @@ class verify implements Callable<Integer> {
     static final class Checks {
         private static final Map<String, String> BY_ATTRIBUTE = new LinkedHashMap<>();
         static final List<String> NAMES;
+        static final String FILE = "the file in Drive";
+        static final String COLUMNS = "columns in use";
+        static final String FINGERPRINT = "fingerprint";
         /** What no reader of the Sheets API can compare. */
         static final List<String> GAPS = List.of(
                 "comments: Drive copies open ones at most, with --copy-comments",
@@ -3333,7 +2536,7 @@ class verify implements Callable<Integer> {
         static {
             String[][] names = {
                 {FILE},
-                {"columns in use"},
+                {COLUMNS},
                 {"spreadsheet properties", "locale", "timeZone", "autoRecalc", "defaultFormat", "spreadsheetTheme",
                     "iterativeCalculationSettings"},
                 {"named ranges", "namedRanges"},
@@ -3354,6 +2557,7 @@ class verify implements Callable<Integer> {
                 {"row heights and column widths", "pixelSize", "hiddenByUser", "hiddenByFilter",
                     "dataSourceColumnReference"},
                 {"rows", "rows"},
+                {"columns", "columns"},
                 {"values and formulas", "userEnteredValue"},
                 {"formats", "userEnteredFormat"},
                 {"text runs", "textFormatRuns"},
@@ -3379,6 +2583,1293 @@ class verify implements Callable<Integer> {
             String whole = BY_ATTRIBUTE.get(attribute);
             return whole != null ? whole
                     : BY_ATTRIBUTE.getOrDefault(attribute.split("[. \\[]", 2)[0], "other attributes");
+        }
+    }
+
+    // ---- how answers are read: Rows asks for windows, Answer is one of them, Json takes it apart ----
+
+    /** One row of a tab: what its cells hold and how they look, and what is said of its height. */
+    record Row(int index, Cell[] cells, String height) {
+        private static final Cell[] NONE = {};
+
+        Cell cell(int column) {
+            return column < cells.length ? cells[column] : Cell.EMPTY;
+        }
+
+        boolean empty() {
+            return cells.length == 0;
+        }
+
+        boolean same(Row other) {
+            if (cells.length != other.cells.length) {
+                return false;
+            }
+            for (int c = 0; c < cells.length; c++) {
+                if (!cells[c].same(other.cells[c])) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /**
+     * One cell in normal form. Both texts are canonical JSON of an object, so equality is equality of texts.
+     *
+     * @param holds what was entered or hangs on it: value or formula, note, link, chips, pivot table
+     * @param looks its format, text runs and validation
+     * @param error the type of error that its formula ends in, or null
+     */
+    record Cell(String holds, String looks, String error) {
+        static final String NOTHING = "{}";
+        static final Cell EMPTY = new Cell(NOTHING, NOTHING, null);
+
+        boolean same(Cell other) {
+            return this == other || holds.equals(other.holds) && looks.equals(other.looks);
+        }
+
+        boolean empty() {
+            return holds.equals(NOTHING) && looks.equals(NOTHING);
+        }
+
+        boolean valued() {
+            return holds.contains("\"userEnteredValue\":");
+        }
+
+        boolean formula() {
+            return holds.endsWith("\"}}") && holds.contains("\"userEnteredValue\":{\"formulaValue\":\"");
+        }
+    }
+
+    /** What a window asks of one tab: rows, zero-based, {@code to} exclusive. */
+    record Span(Tab tab, int from, int to) {
+        String range() {
+            return A1.quote(tab.title) + "!A" + (from + 1) + ":" + A1.column(tab.columns - 1) + to;
+        }
+
+        long cells() {
+            return (long) (to - from) * tab.columns;
+        }
+    }
+
+    /** An answer that is larger than can be read; fewer rows of it may not be. */
+    static final class Oversize extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Oversize(String what) {
+            super(what);
+        }
+    }
+
+    /**
+     * The rows of one spreadsheet, tab after tab. A thread of its own asks for one window while the last one is
+     * compared, and alone knows of windows, broken answers and Google's pace: at most one request in flight.
+     */
+    static final class Rows implements Runnable, AutoCloseable {
+        private static final int FIRST_CELLS = 50_000;
+        private static final int MOST_CELLS = 800_000;
+        private static final int MOST_SPANS = 100;
+        // Compressed bytes of an answer that is large enough; the next window is cut so that it has about as many.
+        private static final int BYTES = 8 << 20;
+        private static final int MOST_FAILURES = 8;
+        // So many requests are sent as fast as they are answered, those after them at Google's pace of one a second.
+        private static final int UNPACED = 20;
+
+        private final Side side;
+        private final Source source;
+        private final List<Tab> tabs;
+        private final World world;
+        private final Talk talk;
+        private final SynchronousQueue<Object> handover = new SynchronousQueue<>();
+        private final Thread thread;
+        private int tab;
+        private int row;
+        private long budget = FIRST_CELLS;
+        private int requests;
+        private Instant begun = Instant.MIN;
+        private Answer current;
+
+        /** @param tabs those that are read, each with at least one row and column */
+        Rows(Side side, Source source, List<Tab> tabs, World world, Talk talk) {
+            this.side = side;
+            this.source = source;
+            this.tabs = tabs;
+            this.world = world;
+            this.talk = talk;
+            thread = new Thread(this, "rows of " + side.label);
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        /** The next row; after the last one of a tab the first one of the next. */
+        Row next() throws IOException {
+            while (current == null || !current.hasNext()) {
+                current = take();
+            }
+            return current.next();
+        }
+
+        /** What is said of the width of each column of the tab that the last row was of, as canonical JSON. */
+        List<String> widths() {
+            return current.widths();
+        }
+
+        private Answer take() throws IOException {
+            try {
+                Object taken = null;
+                for (int waited = 10; taken == null; waited += 10) {
+                    taken = handover.poll(10, TimeUnit.SECONDS);
+                    if (taken == null) {
+                        talk.say("waiting for cells of the " + side.label + " (" + waited + " s)");
+                    }
+                }
+                if (taken instanceof Answer answer) {
+                    return answer;
+                }
+                if (taken instanceof IOException broken) {
+                    throw broken;
+                }
+                throw new IllegalStateException((Throwable) taken);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Trouble("interrupted", "Run it again.");
+            }
+        }
+
+        @Override
+        public void run() {
+            try {
+                while (tab < tabs.size()) {
+                    handover.put(window());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (IOException | RuntimeException | Error e) {
+                hand(e);
+            }
+        }
+
+        private void hand(Throwable failure) {
+            try {
+                handover.put(failure instanceof OutOfMemoryError ? new Trouble("not enough memory for an answer",
+                        "Give more with JAVA_TOOL_OPTIONS=-Xmx1g, then run it again.") : failure);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** The next window, whole and checked, however often it has to be asked for. */
+        private Answer window() throws IOException {
+            for (int failures = 0; ; ) {
+                List<Span> spans = plan();
+                try {
+                    Answer answer = ask(spans);
+                    advance(spans, answer);
+                    return answer;
+                } catch (Trouble e) {
+                    throw e;
+                } catch (Oversize e) {
+                    shrink(e, spans);
+                } catch (IOException e) {
+                    recover(e, ++failures);
+                }
+            }
+        }
+
+        private Answer ask(List<Span> spans) throws IOException {
+            pace();
+            List<String> ranges = spans.stream().map(Span::range).toList();
+            return answer(() -> Answer.of(source.read(side, ranges, Fields.CELLS), spans));
+        }
+
+        private void pace() throws IOException {
+            Instant now = world.clock().instant();
+            if (requests++ >= UNPACED && now.isBefore(begun.plusSeconds(1))) {
+                pause(world, Duration.between(now, begun.plusSeconds(1)));
+            }
+            begun = world.clock().instant();
+        }
+
+        private List<Span> plan() {
+            List<Span> spans = new ArrayList<>();
+            long left = budget;
+            int first = row;
+            for (int t = tab; t < tabs.size() && left > 0 && spans.size() < MOST_SPANS; t++) {
+                Tab next = tabs.get(t);
+                int fit = (int) Math.min(next.rows - first, Math.max(left / next.columns, spans.isEmpty() ? 1 : 0));
+                if (fit > 0) {
+                    spans.add(new Span(next, first, first + fit));
+                }
+                left = first + fit < next.rows ? 0 : left - (long) fit * next.columns;
+                first = 0;
+            }
+            return spans;
+        }
+
+        private void advance(List<Span> spans, Answer answer) {
+            Span last = spans.get(spans.size() - 1);
+            tab = tabs.indexOf(last.tab()) + (last.to() == last.tab().rows ? 1 : 0);
+            row = last.to() == last.tab().rows ? 0 : last.to();
+            long cells = spans.stream().mapToLong(Span::cells).sum();
+            long enough = cells * BYTES / Math.max(answer.bytes(), 1);
+            budget = Math.max(1, Math.min(Math.min(budget * 4, MOST_CELLS), enough));
+        }
+
+        private void shrink(Oversize e, List<Span> spans) throws Trouble {
+            Span only = spans.get(0);
+            if (spans.size() == 1 && only.to() - only.from() == 1) {
+                throw new Trouble(side.label + ": row " + only.range() + " cannot be read: " + e.getMessage(),
+                        "No sheet that a browser can open has such a row. Look at it there; nothing is proven.");
+            }
+            budget = Math.max(1, Math.min(budget, spans.stream().mapToLong(Span::cells).sum()) / 4);
+            talk.detail("asking for fewer cells of the " + side.label + " (" + e.getMessage() + ")");
+        }
+
+        // Nothing of a broken answer has counted yet, so the window is asked for again from its first row.
+        private void recover(IOException e, int failures) throws IOException {
+            Refusal refusal = Refusal.of(e);
+            if (!refusal.passing() || failures == MOST_FAILURES) {
+                throw refusal.trouble("cells of the " + side.label);
+            }
+            if (!refusal.rate()) {
+                budget = Math.max(budget / 4, 1000);
+            }
+            Duration wait = Duration.ofMillis(1000L * Math.min(1 << failures - 1, 32) + world.jitter().nextInt(500));
+            String told = "asking again for cells of the " + side.label + " in " + wait.toSeconds() + " s (" + refusal
+                    + ")";
+            if (wait.toSeconds() > 10) {
+                talk.say(told);
+            } else {
+                talk.detail(told);
+            }
+            pause(world, wait);
+        }
+
+        @Override
+        public void close() {
+            thread.interrupt();
+        }
+    }
+
+    /** One answer with cells, taken off the line whole and checked before any row of it counts. */
+    static final class Answer {
+        private static final int MOST_BODY = 64 << 20;
+        private static final long MOST_JSON = 4L << 30;
+
+        /** What is in one place of the answer; {@code rowsAt} is where its rows begin in the JSON, or -1. */
+        private static final class Block {
+            long gid = -1;
+            int startRow;
+            int startColumn;
+            long rowsAt = -1;
+            int rows;
+            List<String> heights = List.of();
+            List<String> widths = List.of();
+        }
+
+        private final byte[] body;
+        private final List<Span> spans;
+        private final Map<Span, Block> blocks = new HashMap<>();
+        private final CellReader cells;
+        private Json json;
+        private int span;
+        private int row;
+        private boolean more;
+
+        private Answer(byte[] body, List<Span> spans) {
+            this.body = body;
+            this.spans = spans;
+            cells = spans.get(0).tab().reader;
+        }
+
+        /** @throws IOException if it is cut off, no JSON, or does not hold exactly the rows that were asked for */
+        static Answer of(InputStream in, List<Span> spans) throws IOException {
+            Answer answer = new Answer(take(in), spans);
+            answer.check();
+            return answer;
+        }
+
+        /** All bytes of an answer, compressed if they came so. */
+        static byte[] take(InputStream in) throws IOException {
+            try (in) {
+                byte[] body = in.readNBytes(MOST_BODY + 1);
+                if (body.length > MOST_BODY) {
+                    throw new Oversize("an answer of more than " + (MOST_BODY >> 20) + " MB");
+                }
+                return body;
+            }
+        }
+
+        static Json open(byte[] body) throws IOException {
+            InputStream in = new ByteArrayInputStream(body);
+            boolean gzip = body.length > 1 && body[0] == 0x1f && body[1] == (byte) 0x8b;
+            return new Json(gzip ? new GZIPInputStream(in, 1 << 16) : in, MOST_JSON);
+        }
+
+        int bytes() {
+            return body.length;
+        }
+
+        private void check() throws IOException {
+            Json in = open(body);
+            in.members(name -> {
+                if (name.equals("sheets")) {
+                    in.elements(i -> sheet(in));
+                } else {
+                    in.skip();
+                }
+            });
+            in.end();
+            for (Span asked : spans) {
+                if (blocks.get(asked) == null) {
+                    throw new IOException("the answer lacks rows of tab " + A1.quote(asked.tab().title));
+                }
+            }
+        }
+
+        private void sheet(Json in) throws IOException {
+            List<Block> found = new ArrayList<>();
+            long[] gid = {0};
+            in.members(name -> {
+                switch (name) {
+                    case "properties" -> in.members(property -> {
+                        if (property.equals("sheetId")) {
+                            gid[0] = in.whole();
+                        } else {
+                            in.skip();
+                        }
+                    });
+                    case "data" -> in.elements(i -> found.add(block(in)));
+                    default -> in.skip();
+                }
+            });
+            for (Block block : found) {
+                block.gid = gid[0];
+                Span asked = spans.stream().filter(span -> fits(block, span)).findFirst().orElseThrow(() ->
+                        new IOException("the answer holds rows that were not asked for"));
+                if (blocks.put(asked, block) != null) {
+                    throw new IOException("the answer holds the same rows twice");
+                }
+            }
+        }
+
+        private static boolean fits(Block block, Span span) {
+            int asked = span.to() - span.from();
+            return span.tab().gid == block.gid && block.startRow == span.from() && block.startColumn == 0
+                    && block.rows <= asked && block.heights.size() == asked
+                    && block.widths.size() == span.tab().columns;
+        }
+
+        private Block block(Json in) throws IOException {
+            Block block = new Block();
+            in.members(name -> {
+                switch (name) {
+                    case "startRow" -> block.startRow = (int) in.whole();
+                    case "startColumn" -> block.startColumn = (int) in.whole();
+                    case "rowData" -> {
+                        block.rowsAt = in.position();
+                        block.rows = in.elements(i -> in.skip());
+                    }
+                    case "rowMetadata" -> block.heights = sizes(in);
+                    case "columnMetadata" -> block.widths = sizes(in);
+                    default -> in.skip();
+                }
+            });
+            return block;
+        }
+
+        private List<String> sizes(Json in) throws IOException {
+            List<String> said = new ArrayList<>();
+            in.elements(i -> said.add(in.memorised(cells.sizes, piece ->
+                    new Normal(piece, cells.ids).text(DimensionProperties.class))));
+            return said;
+        }
+
+        boolean hasNext() {
+            return span < spans.size();
+        }
+
+        Row next() throws IOException {
+            Span now = spans.get(span);
+            Block block = blocks.get(now);
+            if (row == 0) {
+                seek(block);
+            }
+            Cell[] read = more ? cells.row(json, now.tab().columns) : Row.NONE;
+            more = more && json.next(']');
+            Row next = new Row(now.from() + row, read, block.heights.get(row));
+            row++;
+            if (now.from() + row == now.to()) {
+                span++;
+                row = 0;
+            }
+            return next;
+        }
+
+        // Google answers in the order of the tabs; an answer in another order is begun again.
+        private void seek(Block block) throws IOException {
+            if (block.rowsAt < 0) {
+                more = false;
+                return;
+            }
+            if (json == null || json.position() > block.rowsAt) {
+                json = open(body);
+            }
+            json.seek(block.rowsAt);
+            more = json.enter('[');
+        }
+
+        List<String> widths() {
+            return blocks.get(spans.get(row == 0 ? span - 1 : span)).widths;
+        }
+    }
+
+    /** Brings cells into normal form. What follows a cell's value is mostly known from another cell. */
+    static final class CellReader {
+        private static final byte[] VALUED = "\"userEnteredValue\":".getBytes(UTF_8);
+        private static final Set<String> LOOKS = Set.of("dataValidation", "textFormatRuns", "userEnteredFormat");
+
+        /** What a cell has besides its value; held twice, since the link of a formula is a result. */
+        record Rest(String holds, String holdsOfFormula, String looks, String error, String value) {}
+
+        final Map<String, String> ids;
+        /** Of rows and columns; used by the thread that checks answers, as rests is by the one that compares. */
+        final Memo<String> sizes = new Memo<>();
+        private final Memo<Rest> rests = new Memo<>();
+
+        /** @param ids what the ids that a copy may renumber stand for */
+        CellReader(Map<String, String> ids) {
+            this.ids = ids;
+        }
+
+        /** Reads one element of rowData. */
+        Cell[] row(Json in, int columns) throws IOException {
+            List<Cell> cells = new ArrayList<>();
+            in.members(name -> {
+                if (name.equals("values")) {
+                    in.elements(i -> cells.add(cell(in)));
+                } else {
+                    in.skip();
+                }
+            });
+            int used = cells.size();
+            while (used > 0 && cells.get(used - 1).empty()) {
+                used--;
+            }
+            if (used > columns) {
+                throw new IOException("the answer holds more columns than the tab has");
+            }
+            return used == 0 ? Row.NONE : cells.subList(0, used).toArray(Cell[]::new);
+        }
+
+        private Cell cell(Json in) throws IOException {
+            if (!in.enter('{')) {
+                return Cell.EMPTY;
+            }
+            in.mark();
+            boolean valued = in.passes(VALUED);
+            String value = valued ? new Normal(in, ids).text(ExtendedValue.class) : null;
+            boolean more = !valued || in.next('}');
+            Rest rest = more ? in.memorised(rests, '}', this::rest) : NO_REST;
+            in.release();
+            if (rest.value() != null && valued) {
+                throw Json.broken("a cell has two values");
+            }
+            value = value == null ? rest.value() : value;
+            return cell(value, rest);
+        }
+
+        private static final Rest NO_REST = new Rest("", "", Cell.NOTHING, null, null);
+
+        private static Cell cell(String value, Rest rest) {
+            if (value == null || value.equals(Cell.NOTHING)) {
+                boolean nothing = rest.holds().isEmpty() && rest.looks().equals(Cell.NOTHING);
+                String held = rest.holds().isEmpty() ? Cell.NOTHING
+                        : "{" + rest.holds().substring(0, rest.holds().length() - 1) + "}";
+                return nothing ? Cell.EMPTY : new Cell(held, rest.looks(), null);
+            }
+            boolean formula = value.startsWith("{\"formulaValue\":");
+            String others = formula ? rest.holdsOfFormula() : rest.holds();
+            return new Cell("{" + others + "\"userEnteredValue\":" + value + "}", rest.looks(),
+                    formula ? rest.error() : null);
+        }
+
+        /** @param piece the members behind the value, as an object */
+        private Rest rest(Json piece) throws IOException {
+            SortedMap<String, String> members = new Normal(piece, ids).members(CellData.class);
+            String value = members.remove("userEnteredValue");
+            StringBuilder holds = new StringBuilder();
+            StringBuilder ofFormula = new StringBuilder();
+            SortedMap<String, String> looks = new TreeMap<>();
+            String error = error(members.remove("effectiveValue"));
+            members.keySet().removeAll(Set.of("effectiveFormat", "formattedValue"));
+            members.values().removeIf(Cell.NOTHING::equals);
+            members.forEach((name, text) -> {
+                if (LOOKS.contains(name)) {
+                    looks.put(name, text);
+                } else {
+                    String member = "\"" + name + "\":" + text + ",";
+                    holds.append(member);
+                    ofFormula.append(name.equals("hyperlink") ? "" : member);
+                }
+            });
+            return new Rest(holds.toString(), ofFormula.toString(), Normal.join(looks), error, value);
+        }
+
+        private static String error(String effective) {
+            Object value = effective == null ? null : Tree.of(effective).get("errorValue");
+            return value instanceof Map<?, ?> error ? String.valueOf(error.get("type")) : null;
+        }
+    }
+
+    /** What a piece of JSON was found to mean, by its bytes, so that it is not taken apart again; of bounded size. */
+    static final class Memo<T> {
+        private static final int SLOTS = 1 << 12;
+        private static final int MOST_BYTES = 8 << 10;
+        private final byte[][] pieces = new byte[SLOTS][];
+        private final Object[] meanings = new Object[SLOTS];
+
+        private static int slot(byte[] bytes, int from, int length) {
+            CRC32 hash = new CRC32();
+            hash.update(bytes, from, length);
+            return (int) hash.getValue() & SLOTS - 1;
+        }
+
+        /** Null if it is not known, or no longer. */
+        @SuppressWarnings("unchecked")
+        T get(byte[] bytes, int from, int length) {
+            int slot = slot(bytes, from, length);
+            byte[] known = pieces[slot];
+            return known != null && Arrays.equals(known, 0, known.length, bytes, from, from + length)
+                    ? (T) meanings[slot] : null;
+        }
+
+        T put(byte[] piece, T meaning) {
+            if (piece.length <= MOST_BYTES) {
+                int slot = slot(piece, 0, piece.length);
+                pieces[slot] = piece;
+                meanings[slot] = meaning;
+            }
+            return meaning;
+        }
+    }
+
+    /**
+     * JSON as it streams by, read strictly by RFC 8259. What is only passed over is found to end, and no more; a piece
+     * is checked when it is taken apart, which happens to every piece once.
+     */
+    static final class Json {
+        private static final int MOST_PIECE = 32 << 20;
+        private static final int MOST_DEPTH = 200;
+
+        private final InputStream in;
+        private final long most;
+        private byte[] buffer;
+        private int at;
+        private int end;
+        private int mark = -1;
+        private long passed;
+        private int depth;
+        private final String[] names = new String[256];
+
+        /** @param most how many bytes there may be */
+        Json(InputStream in, long most) {
+            this.in = in;
+            this.most = most;
+            buffer = new byte[1 << 16];
+        }
+
+        Json(byte[] json) {
+            in = InputStream.nullInputStream();
+            most = json.length;
+            buffer = json;
+            end = json.length;
+        }
+
+        /** Takes the value of a member, or an element of a list, and must consume it. */
+        interface Step<T> {
+            void take(T which) throws IOException;
+        }
+
+        /** Makes something of a piece of JSON. */
+        interface Meaning<T> {
+            T of(Json piece) throws IOException;
+        }
+
+        /** Walks an object. */
+        void members(Step<String> step) throws IOException {
+            if (enter('{')) {
+                do {
+                    step.take(name());
+                } while (next('}'));
+            }
+        }
+
+        /** Walks a list; how many elements it has. */
+        int elements(Step<Integer> step) throws IOException {
+            int i = 0;
+            if (enter('[')) {
+                do {
+                    step.take(i++);
+                } while (next(']'));
+            }
+            return i;
+        }
+
+        /** Goes to the first element or member; false if there is none, and the container is behind us. */
+        boolean enter(char open) throws IOException {
+            expect(open);
+            if (depth++ > MOST_DEPTH) {
+                throw broken("nested deeper than " + MOST_DEPTH);
+            }
+            if (token() == (open == '{' ? '}' : ']')) {
+                at++;
+                depth--;
+                return false;
+            }
+            return true;
+        }
+
+        /** After an element or member: true if another one follows, false if that was the last. */
+        boolean next(char close) throws IOException {
+            int c = token();
+            at++;
+            if (c == close) {
+                depth--;
+            } else if (c != ',') {
+                throw broken("',' or '" + close + "' expected");
+            }
+            return c == ',';
+        }
+
+        /** A member's name and the colon behind it. */
+        String name() throws IOException {
+            token();
+            int from = hold();
+            boolean plain = passString();
+            int start = mark + from + 1;
+            int length = at - start - 1;
+            int slot = (length * 31 + buffer[start] * 7 + buffer[start + Math.max(length - 1, 0)]) & names.length - 1;
+            String known = names[slot];
+            if (!plain || known == null || !same(known, start, length)) {
+                known = Normal.unquoted(plain, buffer, start, length);
+                names[slot] = plain ? known : null;
+            }
+            release(from);
+            expect(':');
+            return known;
+        }
+
+        private boolean same(String name, int start, int length) {
+            if (name.length() != length) {
+                return false;
+            }
+            for (int i = 0; i < length; i++) {
+                if (name.charAt(i) != buffer[start + i]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /** The next value, which must be a whole number that fits. */
+        long whole() throws IOException {
+            String text = Normal.number(scalar());
+            if (!text.matches("-?\\d{1,10}") || Long.parseLong(text) != (int) Long.parseLong(text)) {
+                throw broken("a whole number expected");
+            }
+            return Long.parseLong(text);
+        }
+
+        /** Passes over one value. */
+        void skip() throws IOException {
+            int c = token();
+            if (c == '"') {
+                passString();
+            } else if (c == '{' || c == '[') {
+                passContainer();
+            } else {
+                passScalar();
+            }
+        }
+
+        private void passContainer() throws IOException {
+            int open = 0;
+            do {
+                if (at == end) {
+                    more();
+                }
+                byte c = buffer[at];
+                if (c == '"') {
+                    passString();
+                    continue;
+                }
+                at++;
+                if (c == '{' || c == '[') {
+                    open++;
+                } else if (c == '}' || c == ']') {
+                    open--;
+                }
+            } while (open > 0);
+        }
+
+        /** Whether nothing in the string was escaped. */
+        private boolean passString() throws IOException {
+            if (token() != '"') {
+                throw broken("a text expected");
+            }
+            at++;
+            for (boolean plain = true; ; ) {
+                if (at == end) {
+                    more();
+                }
+                byte c = buffer[at++];
+                if (c == '"') {
+                    return plain;
+                }
+                if (c == '\\') {
+                    plain = false;
+                    if (at == end) {
+                        more();
+                    }
+                    at++;
+                } else if (c >= 0 && c < ' ') {
+                    throw broken("a control character in a text");
+                }
+            }
+        }
+
+        private void passScalar() throws IOException {
+            int from = at;
+            while ((at < end || fill()) && ",]} \n\r\t".indexOf(buffer[at]) < 0) {
+                at++;
+            }
+            if (at == from) {
+                throw broken("a value expected");
+            }
+        }
+
+        /** A number or a word as it stands. */
+        String scalar() throws IOException {
+            token();
+            int from = hold();
+            passScalar();
+            String text = new String(buffer, mark + from, at - mark - from, ISO_8859_1);
+            release(from);
+            return text;
+        }
+
+        /** A text as canonical JSON, with its quotes. */
+        String text() throws IOException {
+            token();
+            int from = hold();
+            boolean plain = passString();
+            String text = Normal.text(plain, buffer, mark + from, at - mark - from);
+            release(from);
+            return text;
+        }
+
+        /** Passes over what is next if it is exactly this. */
+        boolean passes(byte[] expected) throws IOException {
+            while (end - at < expected.length && fill()) { }
+            if (end - at < expected.length
+                    || !Arrays.equals(buffer, at, at + expected.length, expected, 0, expected.length)) {
+                return false;
+            }
+            at += expected.length;
+            return true;
+        }
+
+        /** What the next value means. */
+        <T> T memorised(Memo<T> memo, Meaning<T> meaning) throws IOException {
+            token();
+            int from = hold();
+            skip();
+            T known = memo.get(buffer, mark + from, at - mark - from);
+            if (known == null) {
+                byte[] piece = Arrays.copyOfRange(buffer, mark + from, at);
+                known = memo.put(piece, meaning.of(new Json(piece)));
+            }
+            release(from);
+            return known;
+        }
+
+        /** What the members from here on mean, which end with the object that we are in. */
+        <T> T memorised(Memo<T> memo, char close, Meaning<T> meaning) throws IOException {
+            token();
+            int from = hold();
+            do {
+                passString();
+                expect(':');
+                skip();
+            } while (next(close));
+            T known = memo.get(buffer, mark + from, at - mark - from);
+            if (known == null) {
+                byte[] piece = Arrays.copyOfRange(buffer, mark + from, at);
+                byte[] object = new byte[piece.length + 1];
+                object[0] = '{';
+                System.arraycopy(piece, 0, object, 1, piece.length);
+                known = memo.put(piece, meaning.of(new Json(object)));
+            }
+            release(from);
+            return known;
+        }
+
+        /** Keeps all that follows in memory, up to the release. */
+        void mark() {
+            mark = at;
+        }
+
+        void release() {
+            mark = -1;
+        }
+
+        // Offsets from the mark stay true when the buffer moves.
+        private int hold() {
+            mark = mark < 0 ? at : mark;
+            return at - mark;
+        }
+
+        private void release(int from) {
+            mark = from == 0 ? -1 : mark;
+        }
+
+        long position() {
+            return passed + at;
+        }
+
+        void seek(long position) throws IOException {
+            while (position() < position) {
+                if (at == end) {
+                    more();
+                }
+                at = (int) Math.min(end, at + position - position());
+            }
+        }
+
+        /** Nothing but white space may follow. */
+        void end() throws IOException {
+            while (at < end || fill()) {
+                if (" \n\r\t".indexOf(buffer[at++]) < 0) {
+                    throw broken("the end expected");
+                }
+            }
+        }
+
+        private void expect(char c) throws IOException {
+            if (token() != c) {
+                throw broken("'" + c + "' expected");
+            }
+            at++;
+        }
+
+        /** The next byte that is no white space, which stays the next. */
+        int token() throws IOException {
+            while (true) {
+                if (at == end) {
+                    more();
+                }
+                byte c = buffer[at];
+                if (c > ' ' || c < 0) {
+                    return c;
+                }
+                if (" \n\r\t".indexOf(c) < 0) {
+                    throw broken("a control character");
+                }
+                at++;
+            }
+        }
+
+        private void more() throws IOException {
+            if (!fill()) {
+                throw new EOFException("the answer ended early");
+            }
+        }
+
+        private boolean fill() throws IOException {
+            int keep = mark >= 0 ? mark : at;
+            if (keep > 0 && end == buffer.length) {
+                System.arraycopy(buffer, keep, buffer, 0, end - keep);
+                at -= keep;
+                end -= keep;
+                passed += keep;
+                mark -= mark >= 0 ? keep : 0;
+            }
+            if (end == buffer.length) {
+                if (end > MOST_PIECE) {
+                    throw new Oversize("a cell of more than " + (MOST_PIECE >> 20) + " MB");
+                }
+                buffer = Arrays.copyOf(buffer, Math.max(16, buffer.length * 2));
+            }
+            int read = in.read(buffer, end, buffer.length - end);
+            end += Math.max(read, 0);
+            if (passed + end > most) {
+                throw new Oversize("an answer of more than " + most + " bytes");
+            }
+            return read > 0;
+        }
+
+        static IOException broken(String why) {
+            return new IOException("the answer is not the JSON that was asked for: " + why);
+        }
+    }
+
+    /**
+     * The canonical JSON (RFC 8785) of what Google's JSON means, apart from how it is spelled; docs/verification.md
+     * gives the rules. What a field means is known by its place in Google's model, never by how its value looks.
+     */
+    static final class Normal {
+        private final Json in;
+        private final Map<String, String> ids;
+        private final boolean raw;
+
+        /** @param ids what stands for an id that a copy may renumber, by field and value */
+        Normal(Json in, Map<String, String> ids) {
+            this(in, ids, false);
+        }
+
+        /** @param raw to keep what is otherwise left out */
+        Normal(Json in, Map<String, String> ids, boolean raw) {
+            this.in = in;
+            this.ids = ids;
+            this.raw = raw;
+        }
+
+        /** The next value, an object of a class of the model. */
+        String text(Class<?> type) throws IOException {
+            return join(members(type));
+        }
+
+        static String join(SortedMap<String, String> members) {
+            if (members.isEmpty()) {
+                return Cell.NOTHING;
+            }
+            StringBuilder out = new StringBuilder();
+            members.forEach((name, text) ->
+                    quoted(out.append(out.isEmpty() ? '{' : ','), name).append(':').append(text));
+            return out.append('}').toString();
+        }
+
+        /** The members of the next object that say something, each in canonical JSON. */
+        SortedMap<String, String> members(Class<?> type) throws IOException {
+            SortedMap<String, String> members = new TreeMap<>();
+            Map<String, Field> fields = Field.of(type);
+            in.members(name -> {
+                Field field = fields.getOrDefault(name, Field.UNKNOWN);
+                if (members.put(name, value(name, field)) != null) {
+                    throw Json.broken("a member is said twice");
+                }
+            });
+            members.entrySet().removeIf(member -> {
+                Field field = fields.getOrDefault(member.getKey(), Field.UNKNOWN);
+                return field.leftOut() && !raw || field.absent(member.getValue());
+            });
+            members.keySet().removeIf(name -> !Cell.NOTHING.equals(
+                    members.getOrDefault(fields.getOrDefault(name, Field.UNKNOWN).newForm(), Cell.NOTHING)));
+            return members;
+        }
+
+        private String value(String name, Field field) throws IOException {
+            switch (in.token()) {
+                case '{':
+                    return field.map() ? map(field) : text(field.type());
+                case '[':
+                    return list(name, field);
+                case '"':
+                    String text = in.text();
+                    return field.id() ? ids.getOrDefault(name + " " + text, text) : text;
+                default:
+                    return scalar(in.scalar());
+            }
+        }
+
+        private String map(Field field) throws IOException {
+            SortedMap<String, String> members = new TreeMap<>();
+            in.members(name -> {
+                if (members.put(name, value(name, field.element())) != null) {
+                    throw Json.broken("a member is said twice");
+                }
+            });
+            return join(members);
+        }
+
+        private String list(String name, Field field) throws IOException {
+            List<String> elements = new ArrayList<>();
+            in.elements(i -> elements.add(value(name, field.element())));
+            if (field.unordered()) {
+                Collections.sort(elements);
+            }
+            return "[" + String.join(",", elements) + "]";
+        }
+
+        private static String scalar(String word) throws IOException {
+            return switch (word) {
+                case "true", "false", "null" -> word;
+                default -> number(word);
+            };
+        }
+
+        private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][+-]?\\d{1,9})?");
+
+        /** A number as ECMAScript writes the double that it means: by the shortest digits. */
+        static String number(String sent) throws IOException {
+            if (plain(sent)) {
+                return sent;
+            }
+            if (!NUMBER.matcher(sent).matches()) {
+                throw Json.broken("a number expected");
+            }
+            BigDecimal exact = new BigDecimal(sent);
+            double d = exact.doubleValue();
+            if (Double.isInfinite(d)) {
+                throw Json.broken("a number larger than a double");
+            }
+            if (d == 0) {
+                return "0";
+            }
+            // Of two decimals of at most fifteen digits no two mean the same double, unless it is a very small one.
+            boolean short15 = exact.precision() <= 15 && Math.abs(d) > 1e-290;
+            BigDecimal shortest = (short15 ? exact : shortest(Math.abs(d))).abs().stripTrailingZeros();
+            String digits = shortest.unscaledValue().toString();
+            int point = digits.length() - shortest.scale();
+            String sign = d < 0 ? "-" : "";
+            if (point > 21 || point < -5) {
+                String rest = digits.length() == 1 ? "" : "." + digits.substring(1);
+                return sign + digits.charAt(0) + rest + "e" + (point > 0 ? "+" : "") + (point - 1);
+            }
+            return sign + shortest.toPlainString();
+        }
+
+        // Up to fifteen digits without an exponent are the shortest form of their double, but for zeros at the ends.
+        private static boolean plain(String number) {
+            int length = number.length();
+            int first = number.startsWith("-") ? 1 : 0;
+            int point = -1;
+            for (int i = first; i < length; i++) {
+                char c = number.charAt(i);
+                if (c == '.' && point < 0) {
+                    point = i;
+                } else if (c < '0' || c > '9') {
+                    return false;
+                }
+            }
+            boolean whole = point < 0;
+            boolean digits = length > first && length - first <= 15;
+            boolean zero = digits && number.charAt(first) == '0';
+            return digits && (whole ? !zero || length == 1
+                    : point > first && !zero && number.charAt(length - 1) != '0' && point < length - 1);
+        }
+
+        // Of two that are as near, the even one; at a power of two only the farther one may mean the number.
+        private static final List<RoundingMode> NEAREST_FIRST =
+                List.of(RoundingMode.HALF_EVEN, RoundingMode.DOWN, RoundingMode.UP);
+
+        // Double.toString of JDK 17 sometimes has one digit too many.
+        private static BigDecimal shortest(double d) {
+            BigDecimal exact = new BigDecimal(d);
+            for (int digits = d < Double.MIN_NORMAL ? 1 : 15; digits < 17; digits++) {
+                for (RoundingMode mode : NEAREST_FIRST) {
+                    BigDecimal rounded = exact.round(new MathContext(digits, mode));
+                    if (rounded.doubleValue() == d) {
+                        return rounded;
+                    }
+                }
+            }
+            return exact.round(new MathContext(17, RoundingMode.HALF_EVEN));
+        }
+
+        /** A text between its quotes as it was sent; without an escape it is its own canonical form. */
+        static String text(boolean plain, byte[] json, int start, int length) throws IOException {
+            if (plain) {
+                return decoded(json, start, length);
+            }
+            return quoted(new StringBuilder(), unquoted(false, json, start + 1, length - 2)).toString();
+        }
+
+        static String unquoted(boolean plain, byte[] json, int start, int length) throws IOException {
+            String text = decoded(json, start, length);
+            if (plain) {
+                return text;
+            }
+            StringBuilder out = new StringBuilder();
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                int which = c == '\\' && i + 1 < text.length() ? "\"\\/bfnrtu".indexOf(text.charAt(++i)) : -2;
+                if (which == -1 || which == 8 && !text.substring(i + 1).matches("(?s)[0-9A-Fa-f]{4}.*")) {
+                    throw Json.broken("an escape that there is not");
+                }
+                out.append(which < 0 ? c : which < 8 ? "\"\\/\b\f\n\r\t".charAt(which)
+                        : (char) Integer.parseInt(text.substring(i + 1, i + 5), 16));
+                i += which == 8 ? 4 : 0;
+            }
+            return out.toString();
+        }
+
+        // Two texts of which neither is UTF-8 must not become one.
+        private static String decoded(byte[] json, int start, int length) throws IOException {
+            String text = new String(json, start, length, UTF_8);
+            if (text.indexOf('\ufffd') >= 0
+                    && !Arrays.equals(text.getBytes(UTF_8), Arrays.copyOfRange(json, start, start + length))) {
+                throw Json.broken("a text that is not UTF-8");
+            }
+            return text;
+        }
+
+        // A surrogate without its other half is written as an escape: in UTF-8 it would be a question mark.
+        static StringBuilder quoted(StringBuilder out, String text) {
+            out.append('"');
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                int escape = "\"\\\b\f\n\r\t".indexOf(c);
+                boolean pair = Character.isHighSurrogate(c) && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (escape >= 0) {
+                    out.append('\\').append("\"\\bfnrt".charAt(escape));
+                } else if (pair) {
+                    out.append(c).append(text.charAt(++i));
+                } else if (c < ' ' || Character.isSurrogate(c)) {
+                    out.append(String.format("\\u%04x", (int) c));
+                } else {
+                    out.append(c);
+                }
+            }
+            return out.append('"');
+        }
+    }
+
+    /**
+     * A field of Google's model, as far as it decides whether two spellings mean the same.
+     *
+     * @param type of its value, or of the elements of a list or map; null if that is no class of the model
+     * @param nothing the text that means the same as its absence, or null
+     * @param newForm the field that says the same in a newer form, or ""
+     */
+    record Field(Class<?> type, boolean map, String nothing, boolean enumeration, boolean leftOut, boolean unordered,
+            boolean id, String newForm) {
+        static final Field UNKNOWN = new Field(null, false, null, false, false, false, false, "");
+
+        // What the model's Java classes do not say is listed here, as Class.field, from Google's interface description
+        // (Sheets v4, revision 20260921). A test holds each against the model.
+
+        /** The text beside each group means the same as absence; "none" says that absence means something else. */
+        private static final Map<String, String> DEFAULTS = listed("""
+                0: SheetProperties.sheetId SheetProperties.index GridProperties.frozenRowCount
+                GridProperties.frozenColumnCount GridRange.sheetId GridRange.startRowIndex GridRange.startColumnIndex
+                DimensionRange.sheetId DimensionRange.startIndex GridCoordinate.sheetId GridCoordinate.rowIndex
+                GridCoordinate.columnIndex DeveloperMetadataLocation.sheetId EmbeddedObjectPosition.sheetId
+                OverlayPosition.offsetXPixels OverlayPosition.offsetYPixels DataSource.sheetId Color.red Color.green
+                Color.blue TextFormatRun.startIndex ChipRun.startIndex FilterSpec.columnIndex SlicerSpec.columnIndex
+                TableColumnProperties.columnIndex SortSpec.dimensionIndex PivotFilterSpec.columnOffsetIndex
+                PivotGroup.sourceColumnOffset PivotValue.sourceColumnOffset PivotGroupSortValueBucket.valuesIndex
+                BasicSeriesDataPointStyleOverride.index
+                1: Color.alpha
+                371: OverlayPosition.heightPixels
+                600: OverlayPosition.widthPixels
+                true: SlicerSpec.applyToPivotTables
+                "HORIZONTAL": PivotTable.valueLayout
+                "DEFAULT_VIEW_WINDOW_MODE": ChartAxisViewWindowOptions.viewWindowMode
+                "COMPARISON_TYPE_UNDEFINED": BaselineValueFormat.comparisonType
+                "CHART_NUMBER_FORMAT_SOURCE_UNDEFINED": ScorecardChartSpec.numberFormatSource
+                none: TextFormat.bold TextFormat.italic TextFormat.strikethrough TextFormat.underline
+                ExtendedValue.boolValue ExtendedValue.stringValue ExtendedValue.formulaValue
+                ConditionValue.userEnteredValue
+                """);
+        /** Of these the word that ends in _UNSPECIFIED means nothing. */
+        private static final Set<String> ENUMERATIONS = words("""
+                BasicChartAxis.position BasicChartSeries.targetAxis BasicChartSeries.type BasicChartSpec.chartType
+                BasicChartSpec.compareMode BasicChartSpec.legendPosition BasicChartSpec.stackedType
+                BooleanCondition.type Border.style BubbleChartSpec.legendPosition CellFormat.horizontalAlignment
+                CellFormat.hyperlinkDisplayType CellFormat.textDirection CellFormat.verticalAlignment
+                CellFormat.wrapStrategy ChartData.aggregateType ChartDateTimeRule.type
+                ChartSpec.hiddenDimensionStrategy ColorStyle.themeColor ConditionValue.relativeDate
+                DataExecutionStatus.errorCode DataExecutionStatus.state DataLabel.placement DataLabel.type
+                DataSourceRefreshSchedule.refreshScope DataSourceTable.columnSelectionType DateTimeRule.type
+                DeveloperMetadata.visibility DeveloperMetadataLocation.locationType DimensionRange.dimension
+                ErrorValue.type HistogramChartSpec.legendPosition InterpolationPoint.type LineStyle.type
+                NumberFormat.type OrgChartSpec.nodeSize PersonProperties.displayFormat PieChartSpec.legendPosition
+                PivotGroup.sortOrder PivotValue.calculatedDisplayType PivotValue.summarizeFunction PointStyle.shape
+                ScorecardChartSpec.aggregateType SheetProperties.sheetType SlicerSpec.horizontalAlignment
+                SortSpec.sortOrder SpreadsheetProperties.autoRecalc TableColumnProperties.columnType
+                TextPosition.horizontalAlignment ThemeColorPair.colorType WaterfallChartSpec.stackedType
+                """);
+        /** The copy's own, the reader's own, or of the moment. */
+        private static final Set<String> LEFT_OUT = words("""
+                Spreadsheet.spreadsheetId Spreadsheet.dataSourceSchedules SheetProperties.index ProtectedRange.editors
+                ProtectedRange.requestingUserCanEdit ProtectedRange.protectedRangeId FilterView.filterViewId
+                EmbeddedChart.chartId Slicer.slicerId BandedRange.bandedRangeId BandedRange.bandedRangeReference
+                DeveloperMetadata.metadataId DataSourceChartProperties.dataExecutionStatus
+                DataSourceFormula.dataExecutionStatus DataSourceTable.dataExecutionStatus
+                PivotTable.dataExecutionStatus DataSourceSheetProperties.dataExecutionStatus
+                NamedRange.namedRangeId Table.tableId DataSource.dataSourceId
+                """);
+        /** Lists whose order means nothing. */
+        private static final Set<String> UNORDERED = words("""
+                Spreadsheet.namedRanges Spreadsheet.developerMetadata Spreadsheet.dataSources Sheet.merges
+                Sheet.filterViews Sheet.protectedRanges Sheet.charts Sheet.bandedRanges Sheet.developerMetadata
+                Sheet.slicers Sheet.tables DimensionProperties.developerMetadata
+                """);
+        /** Deprecated forms; a colour x beside its xStyle is found in the model. */
+        private static final Map<String, String> NEW_FORMS = Map.of("BasicFilter.criteria", "filterSpecs",
+                "FilterView.criteria", "filterSpecs", "PivotTable.criteria", "filterSpecs", "Border.width", "style");
+        /** A tableId of BigQuery is a name there and no id of ours. */
+        private static final Set<String> IDS = Set.of("namedRangeId", "tableId", "dataSourceId");
+
+        private static final ClassValue<Map<String, Field>> MODEL = new ClassValue<>() {
+            @Override
+            protected Map<String, Field> computeValue(Class<?> type) {
+                Map<String, Field> fields = new HashMap<>();
+                for (String name : ClassInfo.of(type).getNames()) {
+                    fields.put(name, field(type, name));
+                }
+                return fields;
+            }
+        };
+
+        /** The fields of a class of the model, by name; none for null. */
+        static Map<String, Field> of(Class<?> type) {
+            return type == null ? Map.of() : MODEL.get(type);
+        }
+
+        private static Field field(Class<?> owner, String name) {
+            String key = owner.getSimpleName() + "." + name;
+            Type declared = ClassInfo.of(owner).getFieldInfo(name).getGenericType();
+            Type[] inner = declared instanceof ParameterizedType generic ? generic.getActualTypeArguments()
+                    : new Type[] {declared};
+            Class<?> type = inner[inner.length - 1] instanceof Class<?> plain ? plain : Object.class;
+            boolean colour = ClassInfo.of(owner).getNames().contains(name + "Style");
+            String usual = declared == Boolean.class ? "false" : declared == String.class ? "\"\""
+                    : inner.length == 2 ? "{}" : null;
+            return new Field(GenericJson.class.isAssignableFrom(type) ? type : null, inner.length == 2,
+                    DEFAULTS.getOrDefault(key, usual), ENUMERATIONS.contains(key), LEFT_OUT.contains(key),
+                    UNORDERED.contains(key), IDS.contains(name) && owner != BigQueryTableSpec.class,
+                    colour ? name + "Style" : NEW_FORMS.getOrDefault(key, ""));
+        }
+
+        private static Set<String> words(String text) {
+            return Set.of(text.strip().split("\\s+"));
+        }
+
+        private static Map<String, String> listed(String text) {
+            Map<String, String> listed = new HashMap<>();
+            String group = "";
+            for (String word : text.strip().split("\\s+")) {
+                if (word.endsWith(":")) {
+                    group = word.substring(0, word.length() - 1);
+                } else {
+                    listed.put(word, group);
+                }
+            }
+            return listed;
+        }
+
+        Field element() {
+            return new Field(type, false, null, false, false, false, id, "");
+        }
+
+        /** Whether this text, in canonical JSON, says no more than the field's absence does. */
+        boolean absent(String text) {
+            return text.equals("null") || text.equals("[]") || text.equals(nothing)
+                    || enumeration && text.endsWith("_UNSPECIFIED\"");
         }
     }
 

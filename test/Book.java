@@ -142,6 +142,18 @@ final class Book {
         return book;
     }
 
+    /** The same book with so many columns that no answer may hold all rows of its first tab. */
+    static JsonObject wide(JsonObject book) {
+        for (JsonElement sheet : book.getAsJsonArray("sheets")) {
+            JsonObject properties = sheet.getAsJsonObject().getAsJsonObject("properties");
+            if (properties.has("gridProperties")) {
+                JsonObject grid = properties.getAsJsonObject("gridProperties");
+                grid.addProperty("columnCount", 17_000 + grid.get("columnCount").getAsInt());
+            }
+        }
+        return book;
+    }
+
     /** What lies at a path such as {@code sheets[0].merges[1].endRowIndex}. */
     static JsonElement at(JsonElement tree, String path) {
         for (String step : path.split("[.\\[]")) {
@@ -184,6 +196,26 @@ final class Book {
 
     static void insert(JsonObject book, String path, int index, String json) {
         at(book, path).getAsJsonArray().asList().add(index, JsonParser.parseString(json));
+    }
+
+    /** Deletes a row of the first tab; formulas below it go on referring to their own row, as Sheets sees to. */
+    static void deleteRow(JsonObject book, int index) {
+        put(book, "sheets[0].data[0].rowData[" + index + "]", "");
+        follow(book, index, -1);
+    }
+
+    /** Inserts a row into the first tab, before this one. */
+    static void insertRow(JsonObject book, int index, String json) {
+        insert(book, "sheets[0].data[0].rowData", index, json);
+        follow(book, index + 1, 1);
+    }
+
+    private static void follow(JsonObject book, int from, int by) {
+        JsonArray rows = at(book, "sheets[0].data[0].rowData").getAsJsonArray();
+        for (int r = from; r < rows.size(); r++) {
+            String moved = rows.get(r).toString().replace("=B" + (r + 1 - by) + "*2", "=B" + (r + 1) + "*2");
+            rows.set(r, JsonParser.parseString(moved));
+        }
     }
 
     static Spreadsheet model(JsonObject book) {

@@ -139,22 +139,22 @@ record Damage(String name, Consumer<JsonObject> change, List<String> said) {
             Damage.of("a data source table", Book.row(6) + "[1].dataSourceTable.rowLimit", "11",
                     "Datos!B6 dataSourceTable.rowLimit: 10 -> 11"),
             Damage.of("a data source formula", Book.row(6) + "[2].dataSourceFormula.dataSourceId", "\"ds2\"",
-                    "Datos!C6 dataSourceFormula.dataSourceId: \"{\"bigQuery\":{\"projectId\":\"p\",\"querySpec\":"
-                            + "{\"rawQuery\":\"SE... -> \"ds2\"")
+                    "Datos!C6 dataSourceFormula.dataSourceId: {\"bigQuery\":{\"projectId\":\"p\",\"querySpec\":"
+                            + "{\"rawQuery\":\"SEL... -> \"ds2\"")
         );
     }
 
     static Stream<Damage> rows() {
         String data = "sheets[0].data[0].rowData";
         return Stream.of(
-            Damage.of("a row lost in the middle", data + "[19]", "",
+            Damage.of("a row lost in the middle", book -> Book.deleteRow(book, 19),
                     "Datos!20:20 rows: 1 row with 3 cells -> absent"),
-            Damage.of("a row too many in the middle", book ->
-                    Book.insert(book, data, 19, "{\"values\": [{\"userEnteredValue\": {\"stringValue\": \"new\"}}]}"),
+            Damage.of("a row too many in the middle", book -> Book.insertRow(book, 19,
+                    "{\"values\": [{\"userEnteredValue\": {\"stringValue\": \"new\"}}]}"),
                     "Datos!20:20 rows: absent -> 1 row with 1 cell"),
             Damage.of("two rows lost and one cell changed below", book -> {
-                Book.put(book, data + "[19]", "");
-                Book.put(book, data + "[19]", "");
+                Book.deleteRow(book, 19);
+                Book.deleteRow(book, 19);
                 Book.put(book, data + "[28].values[1].userEnteredValue.numberValue", "0");
             },
                     "Datos!20:21 rows: 2 rows with 6 cells -> absent",
@@ -176,18 +176,18 @@ record Damage(String name, Consumer<JsonObject> change, List<String> said) {
                     "'Jon''s'!A1 value: \"one\" -> absent",
                     "'Jon''s'!A2 value: \"words words words words words words words words words wo... -> absent"),
             Damage.of("a row deleted as in the browser", book -> {
-                Book.put(book, data + "[1]", "");
+                Book.deleteRow(book, 1);
                 Book.put(book, "sheets[0].properties.gridProperties.rowCount", "39");
                 Book.put(book, "sheets[0].data[0].rowMetadata[1]", "");
             },
                     "Datos gridProperties.rowCount: 40 -> 39",
                     "Datos!2:2 rows: 1 row with 4 cells -> absent"),
             Damage.of("a row lost below one with another height", book -> {
-                Book.put(book, data + "[19]", "");
+                Book.deleteRow(book, 19);
                 Book.put(book, "sheets[0].data[0].rowMetadata[0].pixelSize", "41");
             },
-                    "Datos!20:20 rows: 1 row with 3 cells -> absent",
-                    "Datos!1:1 pixelSize: 40 -> 41"),
+                    "Datos!1:1 pixelSize: 40 -> 41",
+                    "Datos!20:20 rows: 1 row with 3 cells -> absent"),
             Damage.of("a cell changed above a row with another height", book -> {
                 Book.put(book, data + "[1].values[1].userEnteredValue.numberValue", "3.05");
                 Book.put(book, "sheets[0].data[0].rowMetadata[3].pixelSize", "41");
@@ -200,7 +200,7 @@ record Damage(String name, Consumer<JsonObject> change, List<String> said) {
                 }
             },
                     "Datos!3:36 rows: 34 rows with 103 cells -> absent"),
-            Damage.of("an empty row too many", book -> Book.insert(book, data, 19, "{}"),
+            Damage.of("an empty row too many", book -> Book.insertRow(book, 19, "{}"),
                     "Datos!20:20 rows: absent -> 1 empty row"),
             Damage.of("a row cleared", book -> Book.put(book, data + "[19]", "{}"),
                     "Datos!A20 value: \"row 20\" -> absent",
@@ -215,8 +215,9 @@ record Damage(String name, Consumer<JsonObject> change, List<String> said) {
         return Stream.of(
             Damage.of("a tab lost", "sheets[1]", "",
                     "'Jon''s' tab: GRID -> absent"),
-            Damage.of("a tab too many", "sheets[4]", "{\"properties\": {\"sheetId\": 500, \"title\": \"Extra\"}}",
-                    "Extra tab: absent -> GRID"),
+            Damage.of("a tab too many", "sheets[4]",
+                    "{\"properties\": {\"sheetId\": 500, \"title\": \"Extra\", \"sheetType\": \"OBJECT\"}}",
+                    "Extra tab: absent -> OBJECT"),
             Damage.of("a tab moved", book -> Book.swap(book, "sheets", 0, 1),
                     "spreadsheet tab order: Datos, 'Jon''s', Chart, Source -> 'Jon''s', Datos, Chart, Source"),
             Damage.of("a tab renamed", properties + "title", "\"Data\"",
@@ -377,12 +378,14 @@ record Damage(String name, Consumer<JsonObject> change, List<String> said) {
             Damage.of("a named range renamed", "namedRanges[0].name", "\"People\"",
                     "spreadsheet namedRanges \"Names\": present -> absent",
                     "spreadsheet namedRanges \"People\": absent -> present",
-                    "spreadsheet dataSources.dataSourceId: ...namedRangeId\":\"Names\"}]}\" -> "
-                            + "...namedRangeId\":\"People\"}]}\"",
                     "spreadsheet dataSources.spec.parameters[0].namedRangeId: \"Names\" -> \"People\"",
                     "Datos filterViews \"Todos\".namedRangeId: \"Names\" -> \"People\"",
-                    "Source dataSourceSheetProperties.dataSourceId: ...namedRangeId\":\"Names\"}]}\" -> "
-                            + "...namedRangeId\":\"People\"}]}\""),
+                    "Source dataSourceSheetProperties.dataSourceId: "
+                            + "...eId\":{\"named\":\"Names\"}}]} -> ...eId\":{\"named\":\"People\"}}]}",
+                    "Datos!B6 dataSourceTable.dataSourceId: "
+                            + "...eId\":{\"named\":\"Names\"}}]} -> ...eId\":{\"named\":\"People\"}}]}",
+                    "Datos!C6 dataSourceFormula.dataSourceId: "
+                            + "...eId\":{\"named\":\"Names\"}}]} -> ...eId\":{\"named\":\"People\"}}]}"),
             Damage.of("a named range lost", "namedRanges[1]", "",
                     "spreadsheet namedRanges \"Totals\": present -> absent",
                     "Datos protectedRanges D2:D9.namedRangeId: \"Totals\" -> \"nr2\""),
@@ -395,17 +398,24 @@ record Damage(String name, Consumer<JsonObject> change, List<String> said) {
             Damage.of("metadata lost", "developerMetadata", "",
                     "spreadsheet developerMetadata \"owner\": present -> absent"),
             Damage.of("a data source", "dataSources[0].spec.bigQuery.querySpec.rawQuery", "\"SELECT b\"",
-                    "spreadsheet dataSources.dataSourceId: ...Query\":\"SELECT "
-                            + "a\"}},\"parameters\":[{\"name\":\"day\",\"namedRan... -> ...Query\":\"SELECT "
-                                    + "b\"}},\"parameters\":[{\"name\":\"day\",\"namedRan...",
                     "spreadsheet dataSources.spec.bigQuery.querySpec.rawQuery: \"SELECT a\" -> \"SELECT b\"",
                     "Source dataSourceSheetProperties.dataSourceId: ...Query\":\"SELECT "
+                            + "a\"}},\"parameters\":[{\"name\":\"day\",\"namedRan... -> ...Query\":\"SELECT "
+                                    + "b\"}},\"parameters\":[{\"name\":\"day\",\"namedRan...",
+                    "Datos!B6 dataSourceTable.dataSourceId: ...Query\":\"SELECT "
+                            + "a\"}},\"parameters\":[{\"name\":\"day\",\"namedRan... -> ...Query\":\"SELECT "
+                                    + "b\"}},\"parameters\":[{\"name\":\"day\",\"namedRan...",
+                    "Datos!C6 dataSourceFormula.dataSourceId: ...Query\":\"SELECT "
                             + "a\"}},\"parameters\":[{\"name\":\"day\",\"namedRan... -> ...Query\":\"SELECT "
                                     + "b\"}},\"parameters\":[{\"name\":\"day\",\"namedRan..."),
             Damage.of("a data source lost", "dataSources", "",
                     "spreadsheet dataSources: present -> absent",
                     "Source dataSourceSheetProperties.dataSourceId: "
-                            + "\"{\"bigQuery\":{\"projectId\":\"p\",\"querySpec\":{\"rawQuery\":\"SE... -> \"ds1\"")
+                            + "{\"bigQuery\":{\"projectId\":\"p\",\"querySpec\":{\"rawQuery\":\"SEL... -> \"ds1\"",
+                    "Datos!B6 dataSourceTable.dataSourceId: "
+                            + "{\"bigQuery\":{\"projectId\":\"p\",\"querySpec\":{\"rawQuery\":\"SEL... -> \"ds1\"",
+                    "Datos!C6 dataSourceFormula.dataSourceId: "
+                            + "{\"bigQuery\":{\"projectId\":\"p\",\"querySpec\":{\"rawQuery\":\"SEL... -> \"ds1\"")
         );
     }
 
@@ -469,7 +479,8 @@ record Damage(String name, Consumer<JsonObject> change, List<String> said) {
             Damage.of("a chart on a tab of its own", "sheets[2].charts[0].spec.title", "\"x\"",
                     "Chart: its structure changed"),
             Damage.of("a tab lost", "sheets[1]", "", "the tab with gid 200 is gone"),
-            Damage.of("a tab too many", "sheets[4]", "{\"properties\": {\"sheetId\": 5, \"title\": \"New\"}}",
+            Damage.of("a tab too many", "sheets[4]",
+                    "{\"properties\": {\"sheetId\": 5, \"title\": \"New\", \"sheetType\": \"OBJECT\"}}",
                     "New: this tab was not there"),
             Damage.of("tabs in another order", book -> Book.swap(book, "sheets", 1, 2),
                     "spreadsheet: its properties, named ranges or tab order changed"),

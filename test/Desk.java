@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,6 +46,8 @@ final class Desk implements AutoCloseable {
     Path log;
     Path key;
     HttpTransport transport = new NetHttpTransport();
+    /** Where Google is for the commands. */
+    URI endpoint = google.endpoint();
     /** The first backup that was made here. */
     String copy;
     private final Deque<Runnable> sleeping = new ArrayDeque<>();
@@ -121,7 +124,7 @@ final class Desk implements AutoCloseable {
     String[] arguments(String... args) {
         List<String> all = new ArrayList<>(List.of(args));
         addUnlessGiven(all, "--log", log.toString());
-        addUnlessGiven(all, "--endpoint", google.endpoint().toString());
+        addUnlessGiven(all, "--endpoint", endpoint.toString());
         if (key != null) {
             addUnlessGiven(all, "--credentials", key.toString());
         }
@@ -206,7 +209,7 @@ final class Desk implements AutoCloseable {
 
     private String named(String text) {
         String named = text.replace(String.valueOf(key), "KEY").replace(log.toString(), "LOG")
-                .replace(google.endpoint().toString(), "ENDPOINT").replace(page.toString(), "PAGE")
+                .replace(endpoint.toString(), "ENDPOINT").replace(page.toString(), "PAGE")
                 .replace(dir.toString(), "DIR");
         return (copy == null ? named : named.replace(copy, "COPY")).replace(SHEET, "SHEET")
                 .replaceAll("sha256 [0-9a-f]{64}", "sha256 HASH");

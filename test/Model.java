@@ -30,12 +30,15 @@ final class Model {
     /** Of a formula it is left out, of anything else it is compared. */
     private static final String LINK = "CellData.hyperlink";
     static final Set<String> LEFT_OUT = leftOut();
+    /** What is true where nothing is said. */
+    static final Set<String> TRUE = Set.of("SlicerSpec.applyToPivotTables");
 
     private Model() {}
 
     private static Set<String> leftOut() {
         String page = read("docs/verification.md");
-        String section = page.substring(page.indexOf("## Left out"), page.indexOf("## Drift"));
+        int start = page.indexOf("## Left out");
+        String section = page.substring(start, page.indexOf("\n## ", start));
         return Pattern.compile("`([A-Z]\\w+\\.[a-z]\\w+)`").matcher(section).results().map(m -> m.group(1))
                 .filter(name -> !name.equals(LINK)).collect(Collectors.toSet());
     }
@@ -98,8 +101,9 @@ final class Model {
     }
 
     /** A value that is no default, and another one. */
-    static JsonElement sample(Class<?> type, int which) {
-        return type == String.class ? new JsonPrimitive(which == 1 ? "a" : "b")
+    static JsonElement sample(Class<?> type, String name, int which) {
+        return name.equals("applyToPivotTables") ? new JsonPrimitive(which == 2)
+                : type == String.class ? new JsonPrimitive(which == 1 ? "a" : "b")
                 : type == Boolean.class ? new JsonPrimitive(which == 1)
                 : type == Integer.class ? new JsonPrimitive(which)
                 : new JsonPrimitive(which / 4.0);
@@ -136,6 +140,11 @@ final class Model {
 
         /** The smallest workbook that has a value here: the first or second of its kind, or with 0 none. */
         JsonObject book(int value) {
+            return book(value == 0 ? null : sample(element(), name, value));
+        }
+
+        /** The smallest workbook that has this value here, or none for null. */
+        JsonObject book(JsonElement leaf) {
             JsonObject book = JsonParser.parseString("""
                     {"sheets": [{"properties": {"sheetId": 3, "title": "T", "sheetType": "GRID",
                       "gridProperties": {"rowCount": 2, "columnCount": 2}}, "data": [{}]}]}""").getAsJsonObject();
@@ -145,13 +154,25 @@ final class Model {
                         parent.add(other, JsonParser.parseString(other.equals("filterSpecs") ? "[{\"columnIndex\": 1}]"
                                 : other.equals("style") ? "\"SOLID\"" : "{\"themeColor\": \"TEXT\"}")));
             }
-            if (value == 0) {
+            if (leaf == null) {
                 parent.remove(name);
             } else {
-                JsonElement leaf = sample(element(), value);
                 parent.add(name, wrap(leaf));
             }
             return book;
+        }
+
+        /** The same workbook with this value under another name. */
+        JsonObject renamed(int value) {
+            JsonObject book = book(value);
+            JsonObject parent = parent(book);
+            parent.add(name + "X", parent.remove(name));
+            return book;
+        }
+
+        /** The class and the field. */
+        String field() {
+            return owner.getSimpleName() + "." + name;
         }
 
         private JsonElement wrap(JsonElement inner) {

@@ -34,8 +34,15 @@ final class Paper implements verify.Source {
     private final Map<verify.Side, Spelling> spellings = new EnumMap<>(verify.Side.class);
     private final Deque<Integer> faults = new ArrayDeque<>();
     private final Random random = new Random(4);
+    private long most = Long.MAX_VALUE;
+    private Meddler meddler = (number, side, body) -> body;
+    private int asked;
 
-    private boolean small;
+    /** Changes what is answered. */
+    interface Meddler {
+        /** @param number which answer with cells it is, from 0 */
+        String answer(int number, verify.Side side, String body);
+    }
 
     Paper(JsonObject production, JsonObject copy) {
         this(production, Spelling.PLAIN, copy, Spelling.PLAIN);
@@ -54,23 +61,46 @@ final class Paper implements verify.Source {
         return this;
     }
 
-    /** Says that each spreadsheet may be asked for in one request. */
-    Paper small(boolean is) {
-        small = is;
+    /** Has somebody change the answers with cells on their way. */
+    Paper meddle(Meddler somebody) {
+        meddler = somebody;
         return this;
     }
 
-    @Override
-    public boolean small() {
-        return small;
+    /** How often cells were asked for. */
+    synchronized int asked() {
+        return asked;
+    }
+
+    /** Refuses windows of more cells than this, so that there are many of them. */
+    Paper most(long cells) {
+        most = cells;
+        return this;
+    }
+
+    /** As for an answer that is too large. */
+    static void refuse(List<String> ranges, long most) throws IOException {
+        long cells = 0;
+        int rows = 0;
+        for (String range : ranges) {
+            Matcher window = Pattern.compile(".*!A(\\d+):([A-Z]+)(\\d+)").matcher(range);
+            assertTrue(window.matches(), range);
+            int here = Integer.parseInt(window.group(3)) - Integer.parseInt(window.group(1)) + 1;
+            rows += here;
+            cells += (long) here * (verify.A1.index(window.group(2)) + 1);
+        }
+        if (cells > most && rows > 1) {
+            throw new verify.Oversize("more cells than the test allows");
+        }
     }
 
     @Override
     public synchronized InputStream read(verify.Side side, List<String> ranges, String fields) throws IOException {
+        refuse(ranges, most);
         JsonObject book = books.get(side);
-        JsonObject view = !ranges.isEmpty() ? windows(book, ranges)
-                : fields.equals(verify.Fields.WHOLE) ? whole(book) : book;
-        byte[] body = spellings.get(side).write(masked(view, mask(fields))).getBytes(UTF_8);
+        JsonObject view = ranges.isEmpty() ? book : windows(book, ranges);
+        String text = spellings.get(side).write(masked(view, mask(fields)));
+        byte[] body = (ranges.isEmpty() ? text : meddler.answer(asked++, side, text)).getBytes(UTF_8);
         Integer fault = ranges.isEmpty() ? null : faults.poll();
         if (fault == null) {
             return new Dripping(new ByteArrayInputStream(body), random);
@@ -79,23 +109,6 @@ final class Paper implements verify.Source {
             throw new HttpResponseException.Builder(503, "Unavailable", new HttpHeaders()).build();
         }
         return new Dripping(new ByteArrayInputStream(body, 0, Math.min(fault, body.length)), random);
-    }
-
-    /** Every row and column of a grid has its size in the answer, however little is kept of it. */
-    private static JsonObject whole(JsonObject book) {
-        JsonObject view = book.deepCopy();
-        for (JsonElement each : view.getAsJsonArray("sheets")) {
-            JsonObject sheet = each.getAsJsonObject();
-            if (sheet.has("data")) {
-                JsonObject grid = Book.at(sheet, "properties.gridProperties").getAsJsonObject();
-                String range = "A1:" + verify.A1.column(grid.get("columnCount").getAsInt() - 1)
-                        + grid.get("rowCount").getAsInt();
-                JsonArray data = new JsonArray();
-                data.add(window(sheet, range));
-                sheet.add("data", data);
-            }
-        }
-        return view;
     }
 
     private static JsonObject windows(JsonObject book, List<String> ranges) {
@@ -139,11 +152,12 @@ final class Paper implements verify.Source {
     private static JsonArray slice(JsonElement list, int from, int to, String otherwise) {
         JsonArray slice = new JsonArray();
         int size = list == null ? 0 : list.getAsJsonArray().size();
+        JsonElement missing = otherwise == null ? null : JsonParser.parseString(otherwise);
         for (int i = from; i < to; i++) {
             if (i < size) {
                 slice.add(list.getAsJsonArray().get(i));
-            } else if (otherwise != null) {
-                slice.add(JsonParser.parseString(otherwise));
+            } else if (missing != null) {
+                slice.add(missing);
             }
         }
         return slice;

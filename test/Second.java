@@ -31,7 +31,7 @@ final class Second {
     static final Set<String> DROPPED = Set.of("editors", "requestingUserCanEdit", "dataExecutionStatus",
             "protectedRangeId", "filterViewId", "chartId", "slicerId", "bandedRangeId", "bandedRangeReference",
             "metadataId");
-    private static final Set<String> ZERO = Set.of("sheetId", "index", "startRow", "startColumn", "startRowIndex",
+    static final Set<String> ZERO = Set.of("sheetId", "index", "startRow", "startColumn", "startRowIndex",
             "startColumnIndex", "startIndex", "rowIndex", "columnIndex", "red", "green", "blue", "frozenRowCount",
             "frozenColumnCount", "offsetXPixels", "offsetYPixels", "sourceColumnOffset", "columnOffsetIndex",
             "dimensionIndex", "valuesIndex");
@@ -50,6 +50,10 @@ final class Second {
     private String backup(verify.Source source) throws IOException {
         JsonObject book = read(source, List.of(), verify.Fields.OUTLINE);
         name(book);
+        array(book, "namedRanges").forEach(range -> range.getAsJsonObject().remove("namedRangeId"));
+        array(book, "dataSources").forEach(each -> each.getAsJsonObject().remove("dataSourceId"));
+        array(book, "sheets").forEach(sheet -> array(sheet.getAsJsonObject(), "tables")
+                .forEach(table -> table.getAsJsonObject().remove("tableId")));
         List<JsonObject> sheets = new ArrayList<>();
         array(book, "sheets").forEach(sheet -> sheets.add(sheet.getAsJsonObject()));
         sheets.sort(Comparator.comparing(sheet -> integer(sheet, "index")));
@@ -72,9 +76,9 @@ final class Second {
 
     private void name(JsonObject book) {
         array(book, "namedRanges").forEach(range -> names.put("namedRangeId "
-                + string(range, "namedRangeId"), string(range, "name")));
+                + string(range, "namedRangeId"), text(string(range, "name"))));
         array(book, "sheets").forEach(sheet -> array(sheet.getAsJsonObject(), "tables").forEach(table ->
-                names.put("tableId " + string(table, "tableId"), string(table, "name"))));
+                names.put("tableId " + string(table, "tableId"), text(string(table, "name")))));
         array(book, "dataSources").forEach(source -> names.put("dataSourceId " + string(source, "dataSourceId"),
                 canonical(source.getAsJsonObject().has("spec") ? normal(source.getAsJsonObject().get("spec"))
                         : new JsonObject())));
@@ -100,11 +104,11 @@ final class Second {
             cells(data, values, formats);
             JsonArray heights = array(data, "rowMetadata");
             for (int i = 0; i < heights.size(); i++) {
-                rows.append(i + 1).append('\t').append(canonical(normal(heights.get(i)))).append('\n');
+                rows.append(i + 1).append('\t').append(canonical(sorted(normal(heights.get(i))))).append('\n');
             }
             JsonArray widths = array(data, "columnMetadata");
             for (int i = 0; i < widths.size(); i++) {
-                columns.append(letters(i)).append('\t').append(canonical(normal(widths.get(i)))).append('\n');
+                columns.append(letters(i)).append('\t').append(canonical(sorted(normal(widths.get(i))))).append('\n');
             }
         }
         String structure = sha("outline " + sha(canonical(sorted(outline))) + "\nrows " + sha(rows.toString())
@@ -124,24 +128,23 @@ final class Second {
                 }
                 String address = letters(c) + (r + 1);
                 values.append(line(address, cell, List.of("chipRuns", "dataSourceFormula", "dataSourceTable",
-                        "hyperlink", "note", "pivotTable", "userEnteredValue")));
+                        "hyperlink", "note", "pivotTable", "userEnteredValue"), true));
                 formats.append(line(address, cell, List.of("dataValidation", "textFormatRuns",
-                        "userEnteredFormat")));
+                        "userEnteredFormat"), false));
             }
         }
     }
 
-    private static String line(String address, JsonObject cell, List<String> members) {
-        StringBuilder line = new StringBuilder();
+    private static String line(String address, JsonObject cell, List<String> members, boolean whole) {
+        JsonObject told = new JsonObject();
         for (String member : members) {
             JsonElement value = cell.get(member);
             if (value != null && !canonical(value).matches("\\{\\}|\"\"")) {
-                boolean whole = Set.of("hyperlink", "note", "userEnteredValue").contains(member);
-                line.append('\t').append(member).append('=')
-                        .append(whole ? canonical(value) : "sha256:" + sha(canonical(value)));
+                told.add(member, value);
             }
         }
-        return line.isEmpty() ? "" : address + line + "\n";
+        String text = canonical(told);
+        return told.isEmpty() ? "" : address + "\t" + (whole ? text : sha(text)) + "\n";
     }
 
     private JsonElement normal(JsonElement value) {
@@ -156,12 +159,12 @@ final class Second {
         JsonObject from = value.getAsJsonObject();
         JsonObject to = new JsonObject();
         for (String name : from.keySet()) {
-            boolean old = from.has(name + "Style") || name.equals("criteria") && from.has("filterSpecs")
-                    || name.equals("width") && from.has("style") && from.has("colorStyle");
+            String form = name.equals("criteria") ? "filterSpecs" : name.equals("width") ? "style" : name + "Style";
+            boolean old = from.has(form) && !absent(form, normal(from.get(form)));
             JsonElement inner = normal(from.get(name));
             if (!old && !DROPPED.contains(name) && !absent(name, inner)) {
                 String id = inner.isJsonPrimitive() ? names.get(name + " " + inner.getAsString()) : null;
-                to.add(name, id == null ? inner : new JsonPrimitive(id));
+                to.add(name, id == null ? inner : JsonParser.parseString("{\"named\":" + id + "}"));
             }
         }
         return to;
@@ -172,12 +175,17 @@ final class Second {
             return value.isJsonNull() || value.isJsonArray() && value.getAsJsonArray().isEmpty();
         }
         JsonPrimitive primitive = value.getAsJsonPrimitive();
+        if (primitive.isBoolean() && name.equals("applyToPivotTables")) {
+            return primitive.getAsBoolean();
+        }
         if (primitive.isBoolean()) {
             return !primitive.getAsBoolean()
                     && !Set.of("boolValue", "bold", "italic", "strikethrough", "underline").contains(name);
         }
         if (primitive.isNumber()) {
-            return primitive.getAsDouble() == 0 && ZERO.contains(name)
+            return primitive.getAsDouble() == 600 && name.equals("widthPixels")
+                    || primitive.getAsDouble() == 371 && name.equals("heightPixels")
+                    || primitive.getAsDouble() == 0 && ZERO.contains(name)
                     || primitive.getAsDouble() == 1 && name.equals("alpha");
         }
         return primitive.getAsString().endsWith("_UNSPECIFIED") || primitive.getAsString().isEmpty()

@@ -29,10 +29,18 @@ record Seen(List<String> differences, List<String> told, String fingerprint, lon
     private static Seen of(verify.Source source, List<verify.Side> sides, PrintWriter watched) throws IOException {
         Desk.TestClock clock = new Desk.TestClock();
         verify.World world = new verify.World(clock, millis -> { }, new Random(1), () -> "00000000", Map.of());
-        verify.Comparison comparison = new verify.Comparison(source, world, new verify.Talk(), sides, 1000,
-                new verify.Progress(watched, clock));
-        verify.Content content = comparison.run();
-        return new Seen(comparison.findings.kept().stream().map(String::valueOf).map(verify::printable).toList(),
-                comparison.findings.told(), content.fingerprint(), content.cells());
+        verify.Findings findings = new verify.Findings(1000, difference -> { }, verify.Report.NONE);
+        verify.Comparison comparison = new verify.Comparison(source, world, quiet(), sides, findings,
+                new verify.Progress(watched, watched != null, world));
+        comparison.outline();
+        verify.Content content = comparison.cells();
+        return new Seen(findings.kept().stream().map(String::valueOf).map(verify::printable).toList(),
+                findings.told(), content.fingerprint(), content.cells());
+    }
+
+    private static verify.Talk quiet() {
+        verify.Talk talk = new verify.Talk();
+        talk.quiet = true;
+        return talk;
     }
 }

@@ -19,7 +19,7 @@ final class Served implements verify.Source, AutoCloseable {
     private final FakeGoogle google;
     private final Map<verify.Side, String> ids;
     private final Sheets sheets;
-    private boolean small;
+    private long most = Long.MAX_VALUE;
 
     /** Two of the same book, one as the copy of the other. */
     Served() {
@@ -42,20 +42,16 @@ final class Served implements verify.Source, AutoCloseable {
 
     @Override
     public InputStream read(verify.Side side, List<String> ranges, String fields) throws IOException {
+        Paper.refuse(ranges, most);
         return sheets.spreadsheets().get(ids.get(side))
                 .setRanges(ranges.isEmpty() ? null : ranges).setFields(fields).setPrettyPrint(false)
                 .setExcludeTablesInBandedRanges(true).executeUnparsed().getContent();
     }
 
-    /** Says that each spreadsheet may be asked for in one request. */
-    Served small(boolean is) {
-        small = is;
+    /** Refuses windows of more cells than this, so that there are many of them. */
+    Served most(long cells) {
+        most = cells;
         return this;
-    }
-
-    @Override
-    public boolean small() {
-        return small;
     }
 
     void install(verify.Side side, JsonObject book) {

@@ -39,6 +39,8 @@ record Spelling(Random random, boolean reversed) {
             out.append(']');
         } else if (tree.isJsonObject()) {
             object(tree.getAsJsonObject(), name, out);
+        } else if (tree.isJsonNull()) {
+            out.append("null");
         } else if (tree.getAsJsonPrimitive().isString()) {
             string(tree.getAsString(), out);
         } else if (tree.getAsJsonPrimitive().isNumber()) {
@@ -79,7 +81,8 @@ record Spelling(Random random, boolean reversed) {
             char first = letter.charAt(0);
             if (random != null && "\"\\/".indexOf(first) >= 0 && random.nextBoolean()) {
                 out.append('\\').append(first);
-            } else if ("\"\\".indexOf(first) >= 0 || first < ' ' || random != null && random.nextInt(6) == 0) {
+            } else if ("\"\\".indexOf(first) >= 0 || first < ' ' || letter.length() == 1
+                    && Character.isSurrogate(first) || random != null && random.nextInt(6) == 0) {
                 letter.chars().forEach(unit -> out.append(String.format(random != null && random.nextBoolean()
                         ? "\\u%04X" : "\\u%04x", unit)));
             } else {

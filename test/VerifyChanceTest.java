@@ -42,7 +42,7 @@ class VerifyChanceTest {
                 paper.faults(random.nextInt(3) == 0 ? -1 : random.nextInt(3_000));
             }
             assertEquals(plain, Seen.of(paper), "seed " + seed);
-            assertEquals(plain, Seen.of(paper.small(true)), "seed " + seed);
+            assertEquals(plain, Seen.of(paper.most(30)), "seed " + seed);
             assertEquals(plain.fingerprint(), Seen.of(paper, List.of(verify.Side.BACKUP)).fingerprint());
         }
     }
@@ -58,7 +58,7 @@ class VerifyChanceTest {
             leaf.change(random);
             String about = "seed " + seed + ": " + leaf;
             Spelling spelling = new Spelling(random, random.nextBoolean());
-            Seen seen = Seen.of(new Paper(book, spelling, other, spelling).small(seed % 2 == 0));
+            Seen seen = Seen.of(new Paper(book, spelling, other, spelling).most(seed % 2 == 0 ? 30 : Long.MAX_VALUE));
             List<String> places = seen.differences().stream().filter(said -> said.startsWith(leaf.place() + " "))
                     .toList();
             assertFalse(places.isEmpty(), () -> about + " at " + leaf.place() + "\n" + seen.differences());

@@ -37,7 +37,15 @@ class VerifyTimeTest extends WithDesk {
             edit(SHEET);
             assertEquals(new Desk.Result(4, """
                     Operaciones!D2 value: "CHANGED" -> "MK-1923-TW-17001-001"
-                    Checks         27 OK, 1 DIFFER, 7 NOT CHECKED
+                    Checks         28 OK, 1 DIFFER, 7 NOT CHECKED
+                    Not checked    comments: Drive copies open ones at most, with --copy-comments
+                    Not checked    pictures over or in cells, and drawings: the Sheets API does not give them
+                    Not checked    bound Apps Script: the Sheets API does not give it
+                    Not checked    editors of protected ranges: in a copy they are the copier alone
+                    Not checked    results of formulas: they are computed anew; only a new error is told
+                    Not checked    chips other than people and links: the Sheets API gives only their text
+                    Not checked    consent to import from other sites: it is given anew for each file
+                    Differences    1 (production -> backup)
                     Tabs           6
                     Cells          2454
                     Row count      40 (Operaciones, grid 84)
@@ -48,7 +56,8 @@ class VerifyTimeTest extends WithDesk {
                     warning: 'Jon''s "Q1" | 100%'!A5 computes in production but is #REF! in the backup (allow \
                     access: open the backup once in the browser)
                     Production has changed since the backup, so these may be edits and not damage. Back up again:
-                      jbang backup.java --credentials KEY --endpoint ENDPOINT --log LOG
+                      jbang backup.java --credentials KEY --endpoint ENDPOINT --log LOG \\
+                    --sheet-id SHEET --folder FOLDER --again
                     or, for up to 1000 differences, accept exactly these:
                       jbang verify.java --credentials KEY --endpoint ENDPOINT --log LOG --accept-drift
                     """), desk.verify());
@@ -61,7 +70,8 @@ class VerifyTimeTest extends WithDesk {
             edit(SHEET);
             Desk.Result result = desk.verify("--accept-drift");
             assertEquals(0, result.exit());
-            assertContains(desk.logged(), "WARN  verify[00000002] Drift accepted: Operaciones!D2\n");
+            assertContains(desk.logged(), "WARN  verify[00000002] Drift accepted: Operaciones!D2 value: \"CHANGED\" -> "
+                    + "\"MK-1923-TW-17001-001\"\n");
             assertContains(desk.logged(), "WARN  verify[00000002] Verification passed except for drift: COPY\n");
             assertEquals(0, desk.verify("--intact").exit());
         }
@@ -142,11 +152,11 @@ class VerifyTimeTest extends WithDesk {
                     Tabs           6
                     Cells          2454
                     Row count      40 (Operaciones, grid 84)
-                    Column count   63 (63 expected, grid 63)
+                    Column count   63 (grid 63)
                     Fingerprint    sha256 HASH
                     Intact check passed: COPY
                     """, ""), desk.verify("--intact"));
-            assertEquals(1, desk.sheetsRequests());
+            assertEquals(2, desk.sheetsRequests());
             assertTrue(desk.google.requests().stream().noneMatch(request -> request.path().contains(SHEET)));
             assertContains(desk.logged(), "INFO  verify[00000003] Intact check passed: COPY\n");
         }
@@ -161,7 +171,8 @@ class VerifyTimeTest extends WithDesk {
             desk.install(book);
             Desk.Result result = desk.verify("--intact");
             assertEquals(1, result.exit());
-            assertEquals(String.join("\n", damage.said()) + "\n", result.out().replaceAll("(?s)Checks  .*", ""));
+            assertEquals(String.join("\n", damage.said()) + "\n",
+                    result.out().replaceAll("(?s)Checks  .*", "").replaceAll(", first in rows? [\\d to]+", ""));
             assertContains(desk.logged(), "ERROR verify[00000003] Intact check failed: COPY\n");
         }
 
@@ -203,13 +214,13 @@ class VerifyTimeTest extends WithDesk {
         }
 
         @Test
-        void is_held_against_the_last_proof() {
+        void is_held_against_the_last_proof_whatever_production_has_become() {
             small().verify();
             desk.google.edit(SHEET, Book::change);
             desk.google.edit(desk.copy, Book::change);
             assertEquals(1, desk.verify("--intact").exit());
-            assertEquals(0, desk.verify().exit());
-            assertEquals(0, desk.verify("--intact").exit());
+            assertEquals(1, desk.verify().exit());
+            assertEquals(1, desk.verify("--intact").exit());
         }
 
         @Test

@@ -146,7 +146,8 @@ record Workbooks(Random random) {
     /** A value that is not as good as absent. */
     static JsonElement leaf(Class<?> type, String name, Random random) {
         if (type == Boolean.class) {
-            return new JsonPrimitive(!Set.of("bold", "italic", "boolValue").contains(name) || random.nextBoolean());
+            return new JsonPrimitive(!name.equals("applyToPivotTables")
+                    && (!Set.of("bold", "italic", "boolValue").contains(name) || random.nextBoolean()));
         }
         if (name.endsWith("Id") && type == String.class) {
             return new JsonPrimitive(List.of("nr0", "nr1", "t00", "t10", "ds0", "gone").get(random.nextInt(6)));

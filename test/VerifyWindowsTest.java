@@ -1,0 +1,72 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Tests that it makes no difference in how many answers verify.java gets to see the rows of a tab.
+//JAVA 17+
+//DEPS info.picocli:picocli:4.7.7
+//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
+//SOURCES Book.java Damage.java Paper.java Seen.java
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.platform.console.ConsoleLauncher;
+
+/** Every row of the table of damage once more, in a workbook of which each answer holds a few rows. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class VerifyWindowsTest {
+
+    public static void main(String... args) {
+        ConsoleLauncher.main("execute", "--select-class=VerifyWindowsTest", "--disable-banner");
+    }
+
+    private static Seen intact;
+
+    @BeforeAll
+    static void the_intact_copy_passes() throws IOException {
+        Paper paper = new Paper(Book.wide(Book.book()), Book.wide(Book.book()));
+        intact = Seen.of(paper);
+        assertEquals(List.of(), intact.differences());
+        assertTrue(paper.asked() >= 6, () -> "only " + paper.asked() + " answers");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource({"Damage#values", "Damage#cells", "Damage#rows", "Damage#tabs", "Damage#objects",
+        "Damage#spreadsheets"})
+    void a_difference_is_told_as_in_one_answer(Damage damage) throws IOException {
+        JsonObject book = Book.book();
+        damage.change().accept(book);
+        Paper paper = new Paper(Book.wide(Book.book()), Book.wide(book));
+        Seen seen = Seen.of(paper);
+        assertEquals(String.join("\n", damage.said()).replace("columnCount: 8 -> 7", "columnCount: 17008 -> 17007"),
+                String.join("\n", seen.differences()));
+        assertNotEquals(intact.fingerprint(), seen.fingerprint());
+        assertTrue(paper.asked() >= 4, () -> "only " + paper.asked() + " answers");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("Damage#harmless")
+    void what_a_copy_may_be_given_anew_is_no_difference(Damage harmless) throws IOException {
+        JsonObject book = Book.book();
+        harmless.change().accept(book);
+        assertEquals(intact, Seen.of(new Paper(Book.wide(Book.book()), Book.wide(book))));
+    }
+
+    @Test
+    void an_answer_that_is_lost_anywhere_changes_nothing() throws IOException {
+        for (int lost = 0; lost < 8; lost++) {
+            int number = lost;
+            assertEquals(intact, Seen.of(new Paper(Book.wide(Book.book()), Book.wide(Book.book()))
+                    .meddle((n, side, body) -> n == number ? body.substring(0, body.length() / 2) : body)),
+                    () -> "answer " + number);
+        }
+    }
+}

@@ -469,7 +469,8 @@ class verify implements Callable<Integer> {
         if (!proof.comparable()) {
             throw new Trouble("the proof is of version " + proof.version() + " of the fingerprint, and this release "
                     + "takes version " + Fingerprint.VERSION,
-                    "That is no damage. Check it with the release that made the proof,\nor prove the backup anew while production is still what was backed up.");
+                    "That is no damage. Check it with the release that made the proof,\n"
+                            + "or prove the backup anew while production is still what was backed up.");
         }
         Google google = new Google(subject);
         Findings findings = new Findings(show, this::shown, Report.NONE);

@@ -386,7 +386,7 @@ class DocumentTest extends DocumentDesk {
                             + " --no-lock --log restored_N4TS9M.log",
                     "jbang verify.java --columns 0 --log restored_N4TS9M.log",
                     "jbang verify.java --original " + PRODUCTION + " --backup " + BACKUP
-                            + " --columns 0 --log after_rollback_N4TS9M.log"),
+                            + " --columns 0 --patience 0s --log after_rollback_N4TS9M.log"),
                     Markdown.of(pageOf(VERIFIED)).commands());
         }
 

@@ -155,7 +155,7 @@ class RoundTripTest {
             assertEquals(0, result.exit(), () -> command + "\n" + result.out());
             assertTrue(result.out().contains(promise(command, backup)), () -> command + "\n" + result.out());
         }
-        assertEquals(6, commands.size());
+        assertEquals(7, commands.size());
         String restored = google.copiesOf(backup).get(0);
         assertEquals(List.of(restored), google.copiesOf(backup));
         assertEquals(2, google.copiesOf(PRODUCTION).size());
@@ -272,9 +272,7 @@ class RoundTripTest {
 
             @Override
             public void visit(FencedCodeBlock block) {
-                // Until verify.java takes a fingerprint from the command line.
-                block.getLiteral().lines().filter(line -> !line.contains("--fingerprint"))
-                        .map(line -> line.replaceFirst("^\\./jbang ", "jbang "))
+                block.getLiteral().lines().map(line -> line.replaceFirst("^\\./jbang ", "jbang "))
                         .forEach(line -> commands.add(new Command(section, line)));
             }
         });

@@ -3869,7 +3869,8 @@ class verify implements Callable<Integer> {
 
         /** Whether this text, in canonical JSON, says no more than the field's absence does. */
         boolean absent(String text) {
-            return text.equals("null") || text.equals("[]") || text.equals(nothing)
+            boolean word = nothing != null && nothing.startsWith("\"");
+            return text.equals("null") || text.equals("[]") || text.equals(nothing) || word && text.equals("\"\"")
                     || enumeration && text.endsWith("_UNSPECIFIED\"");
         }
     }

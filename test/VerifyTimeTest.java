@@ -56,8 +56,8 @@ class VerifyTimeTest extends WithDesk {
                     warning: 'Jon''s "Q1" | 100%'!A5 computes in production but is #REF! in the backup (allow \
                     access: open the backup once in the browser)
                     Production has changed since the backup, so these may be edits and not damage. Back up again:
-                      jbang backup.java --credentials KEY --endpoint ENDPOINT --log LOG \\
-                    --sheet-id SHEET --folder FOLDER --again
+                      jbang backup.java --credentials KEY --endpoint ENDPOINT --log LOG \
+                    --sheet-id SHEET --folder 1FolderInTheSharedDrive --again
                     or, for up to 1000 differences, accept exactly these:
                       jbang verify.java --credentials KEY --endpoint ENDPOINT --log LOG --accept-drift
                     """), desk.verify());

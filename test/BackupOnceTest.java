@@ -3,7 +3,7 @@
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
-//SOURCES BackupTest.java
+//SOURCES WithBackupDesk.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,24 +34,14 @@ import org.junit.platform.console.ConsoleLauncher;
 
 /** What the log remembers decides what a run does: it never makes a second copy unasked. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class BackupOnceTest {
+class BackupOnceTest extends WithBackupDesk {
 
     public static void main(String... args) {
         ConsoleLauncher.main("execute", "--select-class=BackupOnceTest", "--disable-banner");
     }
 
     private static final String OTHER = "1AnotherSheet00000";
-    private static final String SHARED = BackupTest.Desk.SHARED;
-
-    @TempDir
-    Path dir;
-
-    BackupTest.Desk desk;
-
-    @BeforeEach
-    void open() {
-        desk = new BackupTest.Desk(dir);
-    }
+    private static final String SHARED = Desk.FOLDER;
 
     @AfterEach
     void close() {
@@ -61,18 +49,18 @@ class BackupOnceTest {
         assertEquals(List.of(), desk.google.violations());
     }
 
-    private BackupTest.Result run(String... args) {
+    private Desk.Result run(String... args) {
         List<String> all = new ArrayList<>(List.of("--folder", SHARED));
         all.addAll(List.of(args));
-        return desk.run(all.toArray(String[]::new));
+        return desk.backup(all.toArray(String[]::new));
     }
 
     private int copies() {
-        return desk.google.copiesOf(BackupTest.Desk.SHEET).size();
+        return desk.google.copiesOf(Desk.SHEET).size();
     }
 
     private String value(String label) {
-        return desk.entries().stream().filter(entry -> entry.label().equals(label)).map(backup.Entry::value)
+        return desk.lines().stream().filter(entry -> entry.label().equals(label)).map(backup.Entry::value)
                 .reduce((earlier, later) -> later).orElse("none");
     }
 
@@ -95,8 +83,8 @@ class BackupOnceTest {
         void is_not_made_and_the_one_there_is_named_with_its_state_and_what_to_do() throws IOException {
             run();
             String log = Files.readString(desk.log);
-            BackupTest.Result result = run("-q", "--no-lock");
-            assertEquals(new BackupTest.Result(3, "", """
+            Desk.Result result = run("-q", "--no-lock");
+            assertEquals(new Desk.Result(3, "", """
                     FAIL  backup         there is one already: COPY, made 2026-01-26T18:15:00.000Z; never verified
                             No other one was made. Go on with it:
                               jbang verify.java --credentials KEY --endpoint ENDPOINT --log LOG
@@ -143,12 +131,12 @@ class BackupOnceTest {
             Optional.ofNullable(a).ifPresent(lines::add);
             Optional.ofNullable(b).ifPresent(lines::add);
             Optional.ofNullable(c).ifPresent(lines::add);
-            verified(original.replace("SHEET", BackupTest.Desk.SHEET), lines.toArray(String[]::new));
-            BackupTest.Result result = run("-q");
+            verified(original.replace("SHEET", Desk.SHEET), lines.toArray(String[]::new));
+            Desk.Result result = run("-q");
             assertEquals(state.equals("none") ? 0 : 3, result.exit(), result.err());
             assertEquals(state.equals("none") ? 2 : 1, copies());
             if (!state.equals("none")) {
-                BackupTest.assertContains(result.err(), "made 2026-01-26T18:15:00.000Z; " + state + "\n");
+                assertContains(result.err(), "made 2026-01-26T18:15:00.000Z; " + state + "\n");
                 assertEquals(state.startsWith("never"), !result.err().contains("--log LOG --intact\n"));
             }
         }
@@ -157,12 +145,12 @@ class BackupOnceTest {
         void by_hand_is_one_too_unless_it_is_the_one_that_is_there() {
             run();
             String copy = desk.copy();
-            desk.google.addSpreadsheet(desk.book("1CopyMadeByHand0000"), "Copy of it", FakeGoogle.OPERATOR);
-            BackupTest.Result result = desk.run("--adopt", "1CopyMadeByHand0000", "-q");
+            desk.google.addSpreadsheet(BackupDesk.book("1CopyMadeByHand0000"), "Copy of it", FakeGoogle.OPERATOR);
+            Desk.Result result = desk.backup("--adopt", "1CopyMadeByHand0000", "-q");
             assertEquals(3, result.exit());
-            BackupTest.assertContains(result.err(), "FAIL  backup         there is one already: COPY");
-            assertEquals(0, desk.run("--adopt", copy).exit());
-            assertEquals(0, desk.run("--adopt", "1CopyMadeByHand0000", "--again").exit());
+            assertContains(result.err(), "FAIL  backup         there is one already: COPY");
+            assertEquals(0, desk.backup("--adopt", copy).exit());
+            assertEquals(0, desk.backup("--adopt", "1CopyMadeByHand0000", "--again").exit());
             assertEquals("1CopyMadeByHand0000", value("Backup created successfully"));
         }
 
@@ -174,7 +162,7 @@ class BackupOnceTest {
             desk.google.changesLag(Duration.ofMinutes(11));
             assertEquals(3, run("--again").exit());
             assertEquals(2, copies());
-            BackupTest.Result result = run();
+            Desk.Result result = run();
             assertEquals(0, result.exit(), result.err());
             assertEquals(2, copies());
             assertEquals("00000002", value("Earlier copy found"));
@@ -185,9 +173,9 @@ class BackupOnceTest {
             run();
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
             assertEquals(3, run("--again").exit());
-            BackupTest.Result result = run("-q");
+            Desk.Result result = run("-q");
             assertEquals(3, result.exit());
-            BackupTest.assertContains(result.err(), "backup: there is one already: COPY");
+            assertContains(result.err(), "backup: there is one already: COPY");
             assertEquals("00000002", value("Earlier copy absent"));
             assertEquals(1, copies());
         }
@@ -197,15 +185,15 @@ class BackupOnceTest {
     class Another_original {
         @BeforeEach
         void two() {
-            desk.google.addSpreadsheet(desk.book(OTHER), "Another", FakeGoogle.OPERATOR);
+            desk.google.addSpreadsheet(BackupDesk.book(OTHER), "Another", FakeGoogle.OPERATOR);
         }
 
         @ParameterizedTest
         @ValueSource(booleans = {false, true})
         void needs_another_log(boolean again) {
             run();
-            BackupTest.Result result = run("-q", "--sheet-id", OTHER, again ? "--again" : "--lock");
-            assertEquals(new BackupTest.Result(3, "", """
+            Desk.Result result = run("-q", "--sheet-id", OTHER, again ? "--again" : "--lock");
+            assertEquals(new Desk.Result(3, "", """
                     FAIL  log            it is about another original, SHEET, not about 1AnotherSheet00000
                             Name another log with --log FILE: each is about one original.
                     backup: 1 of 10 checks failed; nothing was written
@@ -226,7 +214,7 @@ class BackupOnceTest {
             assertEquals(0, run("--sheet-id", OTHER, "--name-prefix", "before the move").exit());
             assertEquals("before the move_20260126_181500", value("Backup sheet name"));
             assertEquals("before the move", value("Name prefix"));
-            assertEquals(0, desk.run("--again").exit());
+            assertEquals(0, desk.backup("--again").exit());
             assertEquals(2, desk.google.copiesOf(OTHER).size());
             assertEquals("before the move_20260126_181500", value("Backup sheet name"));
             assertEquals(SHARED, value("Target folder"));
@@ -244,18 +232,18 @@ class BackupOnceTest {
             desk.env.put("GOOGLE_SHEET_ID", "");
             desk.env.put("BACKUP_FOLDER_ID", " ");
             desk.env.put("GOOGLE_APPLICATION_CREDENTIALS_JSON", "");
-            assertEquals(3, desk.run("-q").exit());
+            assertEquals(3, desk.backup("-q").exit());
             desk.env.put("BACKUP_FOLDER_ID", "https://drive.google.com/drive/folders/" + SHARED);
-            assertEquals(0, desk.run().exit());
-            assertEquals(BackupTest.Desk.SHEET, value("Original sheet ID"));
+            assertEquals(0, desk.backup().exit());
+            assertEquals(Desk.SHEET, value("Original sheet ID"));
             desk.env.put("GOOGLE_SHEET_ID", OTHER);
-            assertEquals(0, desk.run("--log", dir.resolve("other.log").toString()).exit());
+            assertEquals(0, desk.backup("--log", dir.resolve("other.log").toString()).exit());
             assertEquals(1, desk.google.copiesOf(OTHER).size());
             desk.env.put("GOOGLE_SHEET_ID", "nonsense");
-            assertEquals(new BackupTest.Result(2, "", """
+            assertEquals(new Desk.Result(2, "", """
                     backup: $GOOGLE_SHEET_ID: 'nonsense' is neither a Drive ID nor a Sheets or Drive URL
                       Nothing was done. See: jbang backup.java --help
-                    """), desk.run("-q"));
+                    """), desk.backup("-q"));
         }
     }
 
@@ -272,8 +260,8 @@ class BackupOnceTest {
 
         @Test
         void is_finished_by_the_next_one_and_nothing_is_copied() {
-            BackupTest.Result result = run();
-            assertEquals(new BackupTest.Result(0, "Backup finished: COPY\n  lock       read-only\n", """
+            Desk.Result result = run();
+            assertEquals(new Desk.Result(0, "Backup finished: COPY\n  lock       read-only\n", """
                     ok    log            LOG
                     ok    identity       backup@fake-project.iam.gserviceaccount.com
                     ok    backup         "ZEUES_Operaciones_v2.1_backup_20260126_181500" COPY
@@ -296,7 +284,7 @@ class BackupOnceTest {
 
         @Test
         void comes_before_a_second_one() {
-            BackupTest.Result result = run("--again", "-q");
+            Desk.Result result = run("--again", "-q");
             assertEquals("warning: a second one was not made yet: for that, run this again\n", result.err());
             assertEquals(1, copies());
             assertEquals(0, run("--again").exit());
@@ -307,7 +295,7 @@ class BackupOnceTest {
     @Nested
     class A_copy_made_by_hand {
         private void inSharedDrive() {
-            desk.google.addSpreadsheet(desk.book("1CopyMadeByHand0000"), "Copy of it", FakeGoogle.OPERATOR);
+            desk.google.addSpreadsheet(BackupDesk.book("1CopyMadeByHand0000"), "Copy of it", FakeGoogle.OPERATOR);
             desk.google.move("1CopyMadeByHand0000", SHARED);
             desk.google.editFile("1CopyMadeByHand0000",
                     file -> file.setLastModifyingUser(new User().setEmailAddress(FakeGoogle.OPERATOR)));
@@ -316,8 +304,8 @@ class BackupOnceTest {
         @Test
         void is_logged_with_its_place_and_its_maker() {
             inSharedDrive();
-            assertEquals(0, desk.run("--adopt", "1CopyMadeByHand0000").exit());
-            assertEquals(BackupTest.Desk.DRIVE, value("Target drive"));
+            assertEquals(0, desk.backup("--adopt", "1CopyMadeByHand0000").exit());
+            assertEquals(Desk.DRIVE, value("Target drive"));
             assertEquals(SHARED, value("Target folder"));
             assertEquals(FakeGoogle.OPERATOR, value("Backup maker"));
         }
@@ -325,17 +313,17 @@ class BackupOnceTest {
         @Test
         void by_a_run_of_another_log_is_said_to_be() {
             run();
-            assertEquals(0, desk.run("--adopt", desk.copy(), "--log", dir.resolve("other.log").toString()).exit());
+            assertEquals(0, desk.backup("--adopt", desk.copy(), "--log", dir.resolve("other.log").toString()).exit());
             desk.log = dir.resolve("other.log");
-            BackupTest.assertContains(value("Backup maker"), " by backup.java, run 00000001");
+            assertContains(value("Backup maker"), " by backup.java, run 00000001");
         }
 
         @Test
         void has_to_lie_where_it_is_said_to() {
             inSharedDrive();
-            BackupTest.Result result =
-                    desk.run("--adopt", "1CopyMadeByHand0000", "--folder", BackupTest.Desk.MINE, "-q");
-            assertEquals(new BackupTest.Result(3, "", """
+            Desk.Result result =
+                    desk.backup("--adopt", "1CopyMadeByHand0000", "--folder", BackupDesk.MINE, "-q");
+            assertEquals(new Desk.Result(3, "", """
                     FAIL  folder         the copy lies in 1FolderInTheSharedDrive, not in 1FolderInMyDrive000
                             Leave out --folder, or move the copy there in Drive.
                     backup: 1 of 9 checks failed; nothing was written
@@ -347,9 +335,9 @@ class BackupOnceTest {
     @Test
     void a_folder_that_nobody_named_and_that_cannot_be_seen_is_not_told() {
         desk.asUser();
-        desk.google.fail("GET", "/files/" + BackupTest.Desk.MINE + "$",
-                FakeGoogle.Fault.json(404, "global", "notFound", "File not found: " + BackupTest.Desk.MINE + "."));
-        BackupTest.Result result = desk.run();
+        desk.google.fail("GET", "/files/" + BackupDesk.MINE + "$",
+                FakeGoogle.Fault.json(404, "global", "notFound", "File not found: " + BackupDesk.MINE + "."));
+        Desk.Result result = desk.backup();
         assertEquals(0, result.exit(), result.err());
         assertFalse(result.err().contains("not found"), result.err());
     }
@@ -373,7 +361,7 @@ class BackupOnceTest {
                 """), said);
         assertEquals(1, copies());
         desk.asOf(java.time.Instant.now());
-        BackupTest.Result result = run();
+        Desk.Result result = run();
         assertEquals(0, result.exit(), result.err());
         assertEquals(desk.copy(), value("Backup created successfully"));
     }
@@ -383,7 +371,7 @@ class BackupOnceTest {
         @Test
         void names_no_user() {
             desk.google.fail("GET", "/about$", FakeGoogle.Fault.status(200, "{}"));
-            assertEquals(new BackupTest.Result(3, "", """
+            assertEquals(new Desk.Result(3, "", """
                     backup: signing in: the answer names no user
                       Something answers in Google's place: look at the proxy, the network and --endpoint.
                     """), run("-q"));
@@ -393,9 +381,9 @@ class BackupOnceTest {
         void names_an_id_that_is_none() throws IOException {
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.status(200,
                     "{\"id\": \"1evil\\u001b[31m\", \"createdTime\": \"2026-01-26T18:15:00.000Z\"}"));
-            BackupTest.Result result = run();
+            Desk.Result result = run();
             assertEquals(3, result.exit());
-            BackupTest.assertContains(result.err(), "no usable answer (an answer without an ID or a time)");
+            assertContains(result.err(), "no usable answer (an answer without an ID or a time)");
             assertFalse(Files.readString(desk.log).contains("evil") || result.err().contains("evil"), result.err());
         }
     }

@@ -32,8 +32,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Each command is run whole, as somebody would type it; what it asks for that is the same each time is added. */
-final class Desk implements AutoCloseable {
-    private static final Set<String> FRAME = Set.of("Run", "Called as", "Log digest");
+class Desk implements AutoCloseable {
+    static final Set<String> FRAME = Set.of("Run", "Called as", "Log digest");
     static final String SHEET = SampleSheet.ID;
     static final String DRIVE = "0ABackupDriveUk9PVA";
     static final String FOLDER = "1FolderInTheSharedDrive";
@@ -51,17 +51,21 @@ final class Desk implements AutoCloseable {
     /** The first backup that was made here. */
     String copy;
     private final Deque<Runnable> sleeping = new ArrayDeque<>();
-    private int runs;
+    int runs;
 
     /** An operator who has a sheet, a key and a folder in a shared drive. */
     Desk(Path dir, Spreadsheet book) {
+        this(dir, book, "Production");
+    }
+
+    Desk(Path dir, Spreadsheet book, String title) {
         this.dir = dir;
         key = google.serviceAccountKey(dir);
         log = dir.resolve("backup_execution.log");
         page = dir.resolve("MIGRATION_BACKUP.md");
         google.addSharedDrive(DRIVE, "Migration");
         google.addFolder(FOLDER, "Backups", DRIVE);
-        google.addSpreadsheet(book, "Production", FakeGoogle.OPERATOR);
+        google.addSpreadsheet(book, title, FakeGoogle.OPERATOR);
         // What verify does not cope with yet; Google does not do so.
         google.tellsEditsAfter(Duration.ZERO);
         google.rowMetadataNeedsRanges(false);
@@ -207,7 +211,7 @@ final class Desk implements AutoCloseable {
         return google.requests().stream().filter(request -> request.path().startsWith("/v4/")).count();
     }
 
-    private String named(String text) {
+    String named(String text) {
         String named = text.replace(String.valueOf(key), "KEY").replace(log.toString(), "LOG")
                 .replace(endpoint.toString(), "ENDPOINT").replace(page.toString(), "PAGE")
                 .replace(dir.toString(), "DIR");

@@ -19,7 +19,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,13 +30,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,7 +46,7 @@ import org.junit.platform.console.ConsoleLauncher;
  * and the log names it. All but the killed processes run on a clock that only sleeping moves.
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class FaultTest {
+class FaultTest extends WithBackupDesk {
 
     public static void main(String... args) {
         ConsoleLauncher.main("execute", "--select-class=FaultTest", "--disable-banner");
@@ -58,21 +54,6 @@ class FaultTest {
 
     private static final String SUCCESS = "Backup created successfully";
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-
-    @TempDir
-    Path dir;
-
-    BackupTest.Desk desk;
-
-    @BeforeEach
-    void open() {
-        desk = new BackupTest.Desk(dir);
-    }
-
-    @AfterEach
-    void close() {
-        desk.close();
-    }
 
     /** @param effect whether the copy is made all the same */
     record Lost(String name, boolean effect, Supplier<FakeGoogle.Fault> fault) {
@@ -133,8 +114,8 @@ class FaultTest {
         if (lost.name().equals("timeout")) {
             giveUpOnTheFirstCopy(lost.effect());
         }
-        BackupTest.Result first = run();
-        assertEquals(lost.effect() ? 1 : 0, desk.google.copiesOf(BackupTest.Desk.SHEET).size(), first.err());
+        Desk.Result first = run();
+        assertEquals(lost.effect() ? 1 : 0, desk.google.copiesOf(Desk.SHEET).size(), first.err());
         assertEquals(1, desk.count("POST .*/copy"), first.err());
         assertEquals(lost.name().equals("timeout"), first.err().contains("(no answer: Read timed out)"), first.err());
         boolean found = lost.effect() && lag.within(PATIENCE);
@@ -143,8 +124,8 @@ class FaultTest {
             assertEquals("found", value("00000001", "Backup origin"));
         } else {
             assertEquals("", first.out());
-            BackupTest.assertContains(first.err(), "backup: outcome unknown: ");
-            BackupTest.assertContains(desk.logged(), "ERROR backup[00000001] Outcome unknown: ");
+            assertContains(first.err(), "backup: outcome unknown: ");
+            assertContains(desk.logged(), "ERROR backup[00000001] Outcome unknown: ");
             assertEquals(0, run().exit());
             assertEquals(lost.effect() ? "found" : "copied", value("00000002", "Backup origin"));
             assertEquals("00000001", value("00000002", lost.effect() ? "Earlier copy found" : "Earlier copy absent"));
@@ -160,10 +141,10 @@ class FaultTest {
             desk.google.searchLag(Duration.ofSeconds(20));
             desk.google.changesLag(Duration.ofSeconds(20));
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.responsePreparationFailure());
-            BackupTest.Result result = run();
+            Desk.Result result = run();
             assertEquals(0, result.exit());
-            BackupTest.assertContains(result.out(), "  origin     found\n");
-            BackupTest.assertContains(result.err(), """
+            assertContains(result.out(), "  origin     found\n");
+            assertContains(result.err(), """
                     warning: no usable answer (The operation was successful, but there was an error preparing the \
                     response. (500 responsePreparationFailure)): looking for the copy by its run id
                     not there yet: looking again in 1s, for at most 10m
@@ -177,7 +158,7 @@ class FaultTest {
         @Test
         void when_nobody_knows() {
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.html(502));
-            assertEquals(new BackupTest.Result(3, "", """
+            assertEquals(new Desk.Result(3, "", """
                     warning: no usable answer (no reason given (502)): looking for the copy by its run id
                     backup: outcome unknown: no reason given (502); no copy found within 10m
                       There may be a copy or not. Run the same command again, later: it looks once more before it \
@@ -196,8 +177,8 @@ class FaultTest {
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
             run();
             desk.asOf(desk.clock.instant().plus(Duration.ofDays(1)));
-            BackupTest.Result result = run();
-            BackupTest.assertContains(result.err(), """
+            Desk.Result result = run();
+            assertContains(result.err(), """
                     ok    copying        allowed
                     run 00000001 may have made a copy: looking for it before making one
                     found the copy of run 00000001: it is the backup, and no other one is made
@@ -229,7 +210,7 @@ class FaultTest {
             run();
             String log = Files.readString(desk.log);
             Instant before = desk.clock.instant();
-            assertEquals(new BackupTest.Result(0, "Dry run: backup possible\n",
+            assertEquals(new Desk.Result(0, "Dry run: backup possible\n",
                     "warning: run 00000001 may have made a copy; a run looks for it before it makes one\n"),
                     run("-q", "--dry-run"));
             assertEquals(log, Files.readString(desk.log));
@@ -245,7 +226,7 @@ class FaultTest {
             desk.google.changesLag(Duration.ofMinutes(5));
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
             desk.google.fail("GET", "/drive/v3/(files|changes)$", FakeGoogle.Fault.html(503).times(20));
-            BackupTest.Result result = run();
+            Desk.Result result = run();
             assertEquals(0, result.exit(), result.err());
             assertOneCopyAndTheLogNamesIt();
         }
@@ -254,9 +235,9 @@ class FaultTest {
         void that_was_never_possible_leaves_the_intent_open() {
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
             desk.google.fail("GET", "/drive/v3/files$", FakeGoogle.Fault.html(503).times(1000));
-            BackupTest.Result result = run();
+            Desk.Result result = run();
             assertEquals(3, result.exit());
-            BackupTest.assertContains(value("00000001", "Outcome unknown"), "looking for the copy failed: ");
+            assertContains(value("00000001", "Outcome unknown"), "looking for the copy failed: ");
             assertEquals(3, run().exit());
             assertEquals(1, desk.count("POST .*/copy"));
             desk.google.clearFaults();
@@ -278,22 +259,22 @@ class FaultTest {
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
             run();
             desk.asUser();
-            BackupTest.Result result = run("-q");
+            Desk.Result result = run("-q");
             assertEquals(3, result.exit());
-            BackupTest.assertContains(result.err(), "backup: run 00000001 may have made a copy, and only "
+            assertContains(result.err(), "backup: run 00000001 may have made a copy, and only "
                     + "backup@fake-project.iam.gserviceaccount.com can tell\n");
             assertEquals(1, desk.count("POST .*/copy"));
         }
 
         @Test
         void is_not_for_the_intents_of_another_sheet() {
-            desk.google.addSpreadsheet(desk.book("1AnotherSheet00000"), "Another", FakeGoogle.OPERATOR);
+            desk.google.addSpreadsheet(BackupDesk.book("1AnotherSheet00000"), "Another", FakeGoogle.OPERATOR);
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
             assertEquals(3, run("--sheet-id", "1AnotherSheet00000").exit());
             desk.google.forgetRequests();
-            BackupTest.Result result = run("--sheet-id", BackupTest.Desk.SHEET);
+            Desk.Result result = run("--sheet-id", Desk.SHEET);
             assertEquals(3, result.exit());
-            BackupTest.assertContains(result.err(), """
+            assertContains(result.err(), """
                     FAIL  log            it is about another original, 1AnotherSheet00000, not about SHEET
                             Name another log with --log FILE: each is about one original.
                     """);
@@ -336,16 +317,16 @@ class FaultTest {
             run();
             String older = desk.copy();
             desk.google.editFile(older, file -> file.setAppProperties(
-                    Map.of("backupRunId", "00000002", "backupOf", BackupTest.Desk.SHEET)));
+                    Map.of("backupRunId", "00000002", "backupOf", Desk.SHEET)));
             desk.asOf(desk.clock.instant().plusSeconds(1));
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
-            BackupTest.Result result = run("-q", "--again");
+            Desk.Result result = run("-q", "--again");
             assertEquals(0, result.exit());
-            List<String> copies = desk.google.copiesOf(BackupTest.Desk.SHEET);
+            List<String> copies = desk.google.copiesOf(Desk.SHEET);
             assertEquals(2, copies.size());
             assertEquals(older, value("00000002", SUCCESS));
             assertEquals(copies.get(1), value("00000002", "Extra copy"));
-            BackupTest.assertContains(result.err(),
+            assertContains(result.err(),
                     "warning: another copy bears the same run id, and is left alone: " + copies.get(1) + "\n");
         }
     }
@@ -362,7 +343,7 @@ class FaultTest {
             Process process = hung(method, path, effect);
             process.destroyForcibly().waitFor();
             desk.google.clearFaults();
-            BackupTest.Result result = run();
+            Desk.Result result = run();
             assertEquals(0, result.exit(), result.err());
             assertEquals(path.equals("/copy$") && effect ? "found" : "copied", value("00000001", "Backup origin"));
             assertOneCopyAndTheLogNamesIt();
@@ -426,7 +407,7 @@ class FaultTest {
             before.run();
             desk.runs = 2;
             Files.writeString(desk.log, whole.substring(0, cut));
-            BackupTest.Result result = run();
+            Desk.Result result = run();
             assertEquals(0, result.exit(), result.err());
             assertOneCopyAndTheLogNamesIt();
         }
@@ -487,8 +468,8 @@ class FaultTest {
         }
     }
 
-    private BackupTest.Result run(String... args) {
-        return desk.run(Stream.concat(Stream.of("--folder", BackupTest.Desk.SHARED), Stream.of(args))
+    private Desk.Result run(String... args) {
+        return desk.backup(Stream.concat(Stream.of("--folder", Desk.FOLDER), Stream.of(args))
                 .toArray(String[]::new));
     }
 
@@ -505,7 +486,7 @@ class FaultTest {
     private Process hung(String method, String path, boolean effect) throws Exception {
         FakeGoogle.Fault hang = FakeGoogle.Fault.hang();
         desk.google.fail(method, path, effect ? hang.afterEffect() : hang);
-        Process process = desk.start("--folder", BackupTest.Desk.SHARED);
+        Process process = desk.start("--folder", Desk.FOLDER);
         desk.await(() -> desk.count(method + " .*" + path.replace("$", "") + (path.endsWith("/") ? ".*" : "")) > 0);
         if (effect) {
             desk.await(() -> done(method));
@@ -514,26 +495,26 @@ class FaultTest {
     }
 
     private boolean done(String method) {
-        List<String> copies = desk.google.copiesOf(BackupTest.Desk.SHEET);
+        List<String> copies = desk.google.copiesOf(Desk.SHEET);
         return !copies.isEmpty() && (method.equals("POST")
                 || desk.google.file(copies.get(0)).getContentRestrictions() != null);
     }
 
     private void assertOneCopyAndTheLogNamesIt() {
-        List<String> copies = desk.google.copiesOf(BackupTest.Desk.SHEET);
+        List<String> copies = desk.google.copiesOf(Desk.SHEET);
         assertEquals(1, copies.size());
         assertEquals(copies.get(0), last(SUCCESS));
-        assertEquals(List.of(), new backup.Past(desk.entries()).open(BackupTest.Desk.SHEET));
+        assertEquals(List.of(), new backup.Past(desk.lines()).open(Desk.SHEET));
         assertEquals(List.of(), desk.google.violations());
     }
 
     private String last(String label) {
-        return desk.entries().stream().filter(entry -> entry.label().equals(label)).map(backup.Entry::value)
+        return desk.lines().stream().filter(entry -> entry.label().equals(label)).map(backup.Entry::value)
                 .reduce("", (before, after) -> after);
     }
 
     private String value(String run, String label) {
-        return desk.entries().stream().filter(entry -> entry.run().equals(run) && entry.label().equals(label))
+        return desk.lines().stream().filter(entry -> entry.run().equals(run) && entry.label().equals(label))
                 .map(backup.Entry::value).findFirst().orElse("no " + label);
     }
 

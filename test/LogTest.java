@@ -3,29 +3,29 @@
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
-//SOURCES BackupTest.java
+//SOURCES WithBackupDesk.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,25 +33,10 @@ import org.junit.platform.console.ConsoleLauncher;
 
 /** The log by the eyes of backup.java; the regions that read and write it are the same in all scripts. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class LogTest {
+class LogTest extends WithBackupDesk {
 
     public static void main(String... args) {
         ConsoleLauncher.main("execute", "--select-class=LogTest", "--disable-banner");
-    }
-
-    @TempDir
-    Path dir;
-
-    BackupTest.Desk desk;
-
-    @BeforeEach
-    void open() throws IOException {
-        desk = new BackupTest.Desk(dir);
-    }
-
-    @AfterEach
-    void close() {
-        desk.close();
     }
 
     private String text() throws IOException {
@@ -72,11 +57,11 @@ class LogTest {
         @Test
         void begins_with_who_writes_and_how_it_was_called() {
             desk.env.put("JBANG_BOOTSTRAP", "/opt/tools/jbang");
-            desk.run("-v", "--folder", "https://drive.google.com/drive/folders/" + BackupTest.Desk.SHARED + "?x=secret",
+            desk.backup("-v", "--folder", "https://drive.google.com/drive/folders/" + Desk.FOLDER + "?x=secret",
                     "--name-prefix", "it's mine", "--no-lock");
-            List<backup.Entry> log = desk.entries();
+            List<backup.Entry> log = desk.lines();
             assertEquals("Run: backup 1.1.0, fingerprint 2, options --credentials " + desk.key + " --endpoint "
-                    + desk.google.endpoint() + " --log " + desk.log + " --folder " + BackupTest.Desk.SHARED
+                    + desk.google.endpoint() + " --log " + desk.log + " --folder " + Desk.FOLDER
                     + " --name-prefix 'it'\\''s mine' --no-lock", log.get(0).label() + ": " + log.get(0).value());
             assertEquals("Called as: /opt/tools/jbang backup.java", log.get(1).label() + ": " + log.get(1).value());
         }
@@ -98,28 +83,28 @@ class LogTest {
 
         @Test
         void ends_with_the_digest_of_all_that_stands_before() throws Exception {
-            desk.run("--folder", BackupTest.Desk.SHARED);
+            desk.backup("--folder", Desk.FOLDER);
             String text = text();
             int last = text.lastIndexOf('\n', text.length() - 2) + 1;
-            assertEquals("Log digest", desk.entries().get(desk.entries().size() - 1).label());
+            assertEquals("Log digest", desk.lines().get(desk.lines().size() - 1).label());
             assertTrue(text.endsWith(" Log digest: " + sha256(text.substring(0, last)) + "\n"), text);
         }
 
         @Test
         void that_is_refused_ends_with_it_too() {
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.json(403, "global", "cannotCopyFile", "no"));
-            desk.run("--folder", BackupTest.Desk.SHARED);
-            assertEquals("Log digest", desk.entries().get(desk.entries().size() - 1).label());
+            desk.backup("--folder", Desk.FOLDER);
+            assertEquals("Log digest", desk.lines().get(desk.lines().size() - 1).label());
         }
 
         @Test
         void that_is_interrupted_ends_with_it_too() throws Exception {
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.hang());
-            Process process = desk.start("--folder", BackupTest.Desk.SHARED);
+            Process process = desk.start("--folder", Desk.FOLDER);
             desk.await(() -> desk.count("POST .*/copy") == 1);
             process.destroy();
             process.waitFor();
-            assertEquals("Log digest", desk.entries().get(desk.entries().size() - 1).label());
+            assertEquals("Log digest", desk.lines().get(desk.lines().size() - 1).label());
         }
     }
 
@@ -130,9 +115,9 @@ class LogTest {
         }
 
         private void twoRuns() {
-            desk.run("--folder", BackupTest.Desk.SHARED);
+            desk.backup("--folder", Desk.FOLDER);
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.json(403, "global", "cannotCopyFile", "no"));
-            desk.run("--folder", BackupTest.Desk.SHARED, "--adopt", desk.google.copiesOf(BackupTest.Desk.SHEET).get(0));
+            desk.backup("--folder", Desk.FOLDER, "--adopt", desk.google.copiesOf(Desk.SHEET).get(0));
         }
 
         @Test
@@ -165,13 +150,13 @@ class LogTest {
             String text = text();
             write(text + "a note\nand one without its end");
             assertEquals(Optional.empty(), altered());
-            desk.run("--folder", BackupTest.Desk.SHARED, "--adopt", desk.google.copiesOf(BackupTest.Desk.SHEET).get(0));
+            desk.backup("--folder", Desk.FOLDER, "--adopt", desk.google.copiesOf(Desk.SHEET).get(0));
             assertEquals(Optional.empty(), altered());
             write("\ufeff" + text().replace("\n", "\r\n"));
             assertEquals(Optional.empty(), altered());
-            desk.run("--folder", BackupTest.Desk.SHARED, "--adopt", desk.google.copiesOf(BackupTest.Desk.SHEET).get(0));
+            desk.backup("--folder", Desk.FOLDER, "--adopt", desk.google.copiesOf(Desk.SHEET).get(0));
             assertEquals(Optional.empty(), altered());
-            assertEquals(4, desk.entries().stream().filter(entry -> entry.label().equals("Log digest")).count());
+            assertEquals(4, desk.lines().stream().filter(entry -> entry.label().equals("Log digest")).count());
         }
     }
 
@@ -190,7 +175,7 @@ class LogTest {
                 """)
         void counts(String name, String text, int lines) throws IOException {
             write(text.replace("\\n", "\n").replace("\\r", "\r").replace("LINE", LINE));
-            assertEquals(lines, desk.entries().size());
+            assertEquals(lines, desk.lines().size());
         }
     }
 
@@ -207,11 +192,11 @@ class LogTest {
             for (String log : List.of(file.toString(), link.toString())) {
                 String said = "FAIL  log            could not read \"" + log + "\": not a regular file\n"
                         + "        Name the log that backup.java wrote with --log FILE.\n";
-                BackupTest.Result result = desk.run("--folder", BackupTest.Desk.SHARED, "-q", "--log", log);
+                Desk.Result result = desk.backup("--folder", Desk.FOLDER, "-q", "--log", log);
                 assertEquals(3, result.exit());
                 assertTrue(result.err().replace("DIR", dir.toString()).startsWith(said), result.err());
             }
-            assertEquals(0, desk.google.copiesOf(BackupTest.Desk.SHEET).size());
+            assertEquals(0, desk.google.copiesOf(Desk.SHEET).size());
         }
 
         @Test
@@ -219,7 +204,7 @@ class LogTest {
             Path real = Files.writeString(dir.resolve("real"), "");
             Files.createDirectories(desk.log.getParent());
             Files.createSymbolicLink(desk.log, real);
-            assertEquals(0, desk.run("--folder", BackupTest.Desk.SHARED).exit());
+            assertEquals(0, desk.backup("--folder", Desk.FOLDER).exit());
             assertTrue(Files.readString(real).contains("Backup created successfully"));
         }
 
@@ -235,7 +220,7 @@ class LogTest {
                     out.write(text);
                 }
             }
-            Process process = desk.start(List.of("-Xmx96m"), "--folder", BackupTest.Desk.SHARED, "-q");
+            Process process = desk.start(List.of(), List.of("-Xmx96m"), "--folder", Desk.FOLDER, "-q");
             assertTrue(process.waitFor(1, TimeUnit.MINUTES));
             assertEquals(3, process.exitValue(), desk::said);
             assertEquals("FAIL  log            could not read \"LOG\": larger than any log of ours\n"
@@ -291,10 +276,135 @@ class LogTest {
         @Test
         void names_the_log_even_if_that_cannot_be_printed() throws Exception {
             String log = dir.resolve("line\nfeed \u200b it's a \\log").toString();
-            String said = desk.run("--folder", BackupTest.Desk.SHARED, "--log", log).err();
+            String said = desk.backup("--folder", Desk.FOLDER, "--log", log).err();
             String word = said.substring(said.indexOf("--log ") + 6).strip().replace("DIR", dir.toString());
             Process echo = new ProcessBuilder("bash", "-c", "printf %s " + word).start();
             assertEquals(log, new String(echo.getInputStream().readAllBytes(), UTF_8), word);
+        }
+    }
+
+    @Nested
+    class As_a_file {
+        @Test
+        void is_made_with_its_folders() {
+            desk.backup("--folder", Desk.FOLDER);
+            assertTrue(Files.isRegularFile(desk.log));
+        }
+
+        @Test
+        void may_be_empty_or_somebody_elses_notes() throws IOException {
+            for (String text : List.of("", "notes of mine\r\n\r\n2026-01-26 manual backup failed: ???\n")) {
+                desk.log = dir.resolve("log" + text.length());
+                Files.writeString(desk.log, text);
+                assertEquals(0, desk.backup("--folder", Desk.FOLDER).exit());
+                assertTrue(Files.readString(desk.log).startsWith(text));
+            }
+        }
+
+        @Test
+        void with_a_torn_last_line_gets_it_ended_so_that_it_never_counts() throws IOException {
+            Files.createDirectories(desk.log.getParent());
+            String torn = "2026-01-26T18:15:00.123Z INFO  backup[3f9c2a71] Backup created successfully: 1kWUje";
+            Files.writeString(desk.log, torn);
+            assertEquals(0, desk.backup("--folder", Desk.FOLDER).exit());
+            assertTrue(Files.readString(desk.log).startsWith(torn + " \\...\n2026"), Files.readString(desk.log));
+            assertEquals(1, desk.lines().stream()
+                    .filter(entry -> entry.label().equals("Backup created successfully")).count());
+        }
+
+        @Test
+        void with_a_torn_last_line_is_not_even_touched_by_a_dry_run() throws IOException {
+            Files.createDirectories(desk.log.getParent());
+            Files.writeString(desk.log, "half a li");
+            assertEquals(new Desk.Result(0, "Dry run: backup possible\n", ""),
+                    desk.backup("--folder", Desk.FOLDER, "--dry-run", "-q"));
+            assertEquals("half a li", Files.readString(desk.log));
+        }
+
+        @Test
+        void that_is_binary_is_refused() throws IOException {
+            Files.createDirectories(desk.log.getParent());
+            Files.write(desk.log, new byte[] {'P', 'K', 3, 4, 0, 0});
+            refused("could not read \"LOG\": not a text file", "Name the log that backup.java wrote with --log FILE.");
+        }
+
+        @Test
+        void that_is_a_folder_is_refused() throws IOException {
+            Files.createDirectories(desk.log);
+            refused("could not read \"LOG\": it is a folder", "Name the log that backup.java wrote with --log FILE.");
+        }
+
+        @Test
+        void under_a_file_is_refused() throws IOException {
+            Files.writeString(desk.log.getParent(), "");
+            refused("could not write \"LOG\": a file stands where a folder is needed",
+                    "Nothing was done. Make the log writable, or name another one with --log FILE.");
+        }
+
+        @Test
+        void that_cannot_be_written_is_refused() throws IOException {
+            Files.createDirectories(desk.log.getParent());
+            Files.writeString(desk.log, "");
+            if (!desk.log.toFile().setReadOnly() || Files.isWritable(desk.log)) {
+                forRoot(desk.log, Path.of("/sys/kernel/cpu_byteorder"));
+            }
+            refused("could not write \"LOG\": permission denied",
+                    "Nothing was done. Make the log writable, or name another one with --log FILE.");
+            Files.delete(desk.log);
+        }
+
+        @Test
+        void whose_folder_cannot_be_written_is_refused() throws IOException {
+            Path folder = Files.createDirectories(desk.log.getParent());
+            if (folder.toFile().setWritable(false) && !Files.isWritable(folder)) {
+                refused("could not write \"LOG\": permission denied",
+                        "Nothing was done. Make the log writable, or name another one with --log FILE.");
+                return;
+            }
+            forRoot(folder, Path.of("/sys/kernel"));
+            assertEquals(new Desk.Result(3, "", """
+                    backup: could not write "LOG": permission denied
+                      Nothing was done. Make the log writable, or name another one with --log FILE.
+                    """), desk.backup("--folder", Desk.FOLDER, "-q"));
+            Files.delete(folder);
+        }
+
+        /** Puts a link in the place of a file: root may write anything but what is the kernel's, and is not told so. */
+        private static void forRoot(Path file, Path kernels) throws IOException {
+            assumeTrue(Files.exists(kernels), "root may write anything here");
+            Files.delete(file);
+            Files.createSymbolicLink(file, kernels);
+        }
+
+        @Test
+        void whose_folder_is_a_link_to_one_is_written_there() throws IOException {
+            Path real = Files.createDirectory(dir.resolve("elsewhere"));
+            Files.createDirectories(desk.log.getParent().getParent());
+            Files.createSymbolicLink(desk.log.getParent(), real);
+            assertEquals(0, desk.backup("--folder", Desk.FOLDER).exit());
+            assertTrue(Files.exists(real.resolve(desk.log.getFileName())));
+        }
+
+        @Test
+        void in_use_by_another_process_is_refused_until_that_has_ended() throws Exception {
+            Files.createDirectories(desk.log.getParent());
+            Files.writeString(desk.log, "");
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.hang());
+            Process other = desk.start("--folder", Desk.FOLDER);
+            desk.await(() -> desk.count("POST .*/copy") == 1);
+            refused("\"LOG\" is in use by another run",
+                    "Wait until it has ended, then run this again. Two at a time could make two backups.");
+            other.destroyForcibly().waitFor();
+            desk.asOf(Instant.now());
+            assertEquals(0, desk.backup("--folder", Desk.FOLDER).exit());
+            assertEquals(1, desk.google.copiesOf(Desk.SHEET).size());
+        }
+
+        private void refused(String why, String advice) {
+            Desk.Result result = desk.backup("--folder", Desk.FOLDER, "-q");
+            assertEquals(new Desk.Result(3, "", "FAIL  log            " + why + "\n        " + advice
+                    + "\nbackup: 1 of 9 checks failed; nothing was written\n"), result);
+            assertEquals(result, desk.backup("--folder", Desk.FOLDER, "-q", "--dry-run"));
         }
     }
 }

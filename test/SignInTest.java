@@ -3,7 +3,7 @@
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
-//SOURCES BackupTest.java
+//SOURCES WithBackupDesk.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,6 +12,7 @@ import com.google.api.client.http.javanet.NetHttpTransport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +20,6 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,7 +28,7 @@ import org.junit.platform.console.ConsoleLauncher;
 
 /** A stranger's server stands beside the double of Google, and is never told a thing. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class SignInTest {
+class SignInTest extends WithBackupDesk {
 
     public static void main(String... args) {
         ConsoleLauncher.main("execute", "--select-class=SignInTest", "--disable-banner");
@@ -36,15 +36,11 @@ class SignInTest {
 
     private static final String PASTED = "-----BEGIN PRIVATE KEY----- MIIEvQIBADANBgkq";
 
-    @TempDir
-    Path dir;
-
-    BackupTest.Desk desk;
     FakeStranger stranger;
 
     @BeforeEach
     void open() {
-        desk = new BackupTest.Desk(dir);
+        desk = new BackupDesk(dir);
         stranger = FakeStranger.start();
     }
 
@@ -55,8 +51,8 @@ class SignInTest {
         assertEquals(List.of(), stranger.requests());
     }
 
-    private BackupTest.Result run() {
-        return desk.run("--folder", BackupTest.Desk.SHARED, "-q");
+    private Desk.Result run() {
+        return desk.backup("--folder", Desk.FOLDER, "-q");
     }
 
     @Nested
@@ -68,14 +64,14 @@ class SignInTest {
         @ValueSource(ints = {301, 302, 303, 307, 308})
         void to_another_host_is_not_followed(int code) {
             desk.google.fail("GET", "/about$", FakeGoogle.Fault.redirect(code, stranger.elsewhere() + "x"));
-            assertEquals(new BackupTest.Result(3, "", "backup: signing in: the answer sends us to localhost, and "
+            assertEquals(new Desk.Result(3, "", "backup: signing in: the answer sends us to localhost, and "
                     + "nothing is sent there\n" + ADVICE), run());
         }
 
         @Test
         void of_the_token_server_is_not_followed() {
             desk.google.fail("POST", "/token$", FakeGoogle.Fault.redirect(307, stranger.elsewhere() + "x").times(99));
-            assertEquals(new BackupTest.Result(3, "", "backup: signing in: refused to sign in at localhost, which is "
+            assertEquals(new Desk.Result(3, "", "backup: signing in: refused to sign in at localhost, which is "
                     + "not Google's\n" + ADVICE), run());
         }
 
@@ -84,7 +80,7 @@ class SignInTest {
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.redirect(307, stranger.elsewhere() + "x"));
             assertEquals(3, run().exit());
             assertEquals(0, run().exit());
-            assertEquals(1, desk.google.copiesOf(BackupTest.Desk.SHEET).size());
+            assertEquals(1, desk.google.copiesOf(Desk.SHEET).size());
         }
     }
 
@@ -92,7 +88,7 @@ class SignInTest {
     enum Way {
         FILE, ENVIRONMENT, NAMED, GCLOUD;
 
-        void give(BackupTest.Desk desk, Path key) throws IOException {
+        void give(BackupDesk desk, Path key) throws IOException {
             desk.key = this == FILE ? key : null;
             switch (this) {
                 case FILE -> { }
@@ -114,9 +110,9 @@ class SignInTest {
             Files.writeString(key, text.replace(desk.google.endpoint() + "token", stranger.elsewhere() + "token"));
             assertFalse(text.equals(Files.readString(key)));
             way.give(desk, key);
-            BackupTest.Result result = run();
+            Desk.Result result = run();
             assertEquals(3, result.exit());
-            BackupTest.assertContains(result.err(), ": its token_uri is not Google's\n"
+            assertContains(result.err(), ": its token_uri is not Google's\n"
                     + "  This key would sign you in at a stranger's. Download a new one (docs/setup.md).\n");
         }
 
@@ -140,7 +136,7 @@ class SignInTest {
         @EnumSource(Way.class)
         void are_found_where_they_are(Way way) throws IOException {
             way.give(desk, desk.key);
-            BackupTest.Result result = run();
+            Desk.Result result = run();
             assertEquals(0, result.exit(), result.err());
         }
 
@@ -163,9 +159,9 @@ class SignInTest {
             Path key = Files.writeString(dir.resolve("damaged"), json.replace("PASTED", PASTED)
                     .replace("STRANGER", stranger.elsewhere().getAuthority()));
             way.give(desk, key);
-            BackupTest.Result result = run();
+            Desk.Result result = run();
             assertEquals(3, result.exit());
-            BackupTest.assertContains(result.err(), "backup: could not use \"");
+            assertContains(result.err(), "backup: could not use \"");
             assertEquals(2, result.err().lines().count(), result.err());
             assertFalse(result.err().contains("MIIEvQ") || result.err().contains("localhost"), result.err());
         }
@@ -173,8 +169,8 @@ class SignInTest {
 
     @Test
     void an_endpoint_with_a_password_is_refused_without_showing_it() {
-        BackupTest.Result result = desk.run("--endpoint", "https://ana:secret@proxy.example/");
-        assertEquals(new BackupTest.Result(2, "", """
+        Desk.Result result = desk.backup("--endpoint", "https://ana:secret@proxy.example/");
+        assertEquals(new Desk.Result(2, "", """
                 backup: --endpoint '...@proxy.example' must be an https URL, or http on this machine
                   Nothing was done. See: jbang backup.java --help
                 """), result);
@@ -182,7 +178,7 @@ class SignInTest {
 
     @Nested
     class An_error_of_Java {
-        private BackupTest.Result with(Error error) {
+        private Desk.Result with(Error error) {
             desk.transport = new NetHttpTransport.Builder().setConnectionFactory(url -> {
                 throw error;
             }).build();
@@ -191,7 +187,7 @@ class SignInTest {
 
         @Test
         void for_want_of_memory_ends_in_3_and_says_what_to_do() {
-            assertEquals(new BackupTest.Result(3, "", """
+            assertEquals(new Desk.Result(3, "", """
                     backup: out of memory
                       Give Java more of it, in front of the same command: JAVA_TOOL_OPTIONS=-Xmx4g
                     """), with(new OutOfMemoryError("Java heap space")));
@@ -199,7 +195,7 @@ class SignInTest {
 
         @Test
         void for_want_of_stack_ends_in_3_and_says_what_to_do() {
-            assertEquals(new BackupTest.Result(3, "", """
+            assertEquals(new Desk.Result(3, "", """
                     backup: out of stack: something is nested too deep
                       Give Java more of it, in front of the same command: JAVA_TOOL_OPTIONS=-Xss64m
                     """), with(new StackOverflowError()));
@@ -207,9 +203,157 @@ class SignInTest {
 
         @Test
         void that_is_another_ends_in_3_too() {
-            BackupTest.Result result = with(new LinkageError("odd"));
+            Desk.Result result = with(new LinkageError("odd"));
             assertEquals(3, result.exit());
             assertEquals(2, result.err().lines().count(), result.err());
+        }
+    }
+
+    @Nested
+    class A_key {
+        private static final String AGAIN =
+                "  Download the key again (docs/setup.md): a JSON file with \"type\": \"service_account\".\n";
+
+        @ParameterizedTest(name = "{0}")
+        @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                empty                | ``                                    | it is empty
+                blank                | ` `                                   | it is not a JSON object
+                no JSON              | `-----BEGIN PRIVATE KEY-----`         | it is not a JSON object
+                cut short            | `{"type": "service_account", "cli`    | it is not a JSON object
+                a list               | `[]`                                  | it is not a JSON object
+                no type              | `{}`                                  | its type is not \
+                "service_account" or "authorized_user"
+                another type         | `{"type": "external_account"}`        | its type is "external_account", not \
+                "service_account" or "authorized_user"
+                """)
+        void that_are_no_key_are_named_with_the_reason(String name, String text, String why) throws IOException {
+            Files.writeString(desk.key, text);
+            assertEquals(new Desk.Result(3, "", "backup: could not use \"KEY\": " + why + "\n" + AGAIN), desk.backup());
+            assertEquals(List.of(), desk.google.requests());
+        }
+
+        @Test
+        void with_nothing_in_the_key_are_refused() throws IOException {
+            Files.writeString(desk.key, "{\"type\": \"service_account\"}");
+            Desk.Result result = desk.backup();
+            assertEquals(3, result.exit());
+            assertContains(result.err(), "backup: could not use \"KEY\": ");
+            assertContains(result.err(), AGAIN);
+        }
+
+        @Test
+        void that_are_not_there_are_named() throws IOException {
+            Files.delete(desk.key);
+            assertEquals(new Desk.Result(3, "", """
+                    backup: could not read "KEY": no such file
+                      Give the service account's JSON key with --credentials FILE (docs/setup.md).
+                    """), desk.backup());
+        }
+
+        @Test
+        void that_are_a_folder_are_named() throws IOException {
+            Files.delete(desk.key);
+            Files.createDirectory(desk.key);
+            assertEquals(new Desk.Result(3, "", """
+                    backup: could not read "KEY": it is a folder
+                      Give the service account's JSON key with --credentials FILE (docs/setup.md).
+                    """), desk.backup());
+        }
+
+        @Test
+        void that_would_sign_in_at_a_strangers_are_refused() throws IOException {
+            Files.writeString(desk.key, Files.readString(desk.key)
+                    .replaceFirst("http://127.0.0.1:\\d+/", "http://evil.example/"));
+            assertEquals(new Desk.Result(3, "", """
+                    backup: could not use "KEY": its token_uri is not Google's
+                      This key would sign you in at a stranger's. Download a new one (docs/setup.md).
+                    """), desk.backup());
+        }
+
+        @Test
+        void may_stand_in_the_environment() throws IOException {
+            desk.env.put("GOOGLE_APPLICATION_CREDENTIALS_JSON", Files.readString(desk.key));
+            desk.key = null;
+            assertEquals(0, desk.backup("--folder", Desk.FOLDER).exit());
+        }
+
+        @Test
+        void in_the_environment_are_named_by_their_variable() {
+            desk.env.put("GOOGLE_APPLICATION_CREDENTIALS_JSON", "{");
+            desk.key = null;
+            assertContains(desk.backup().err(),
+                    "backup: could not use $GOOGLE_APPLICATION_CREDENTIALS_JSON: it is not a JSON object\n");
+        }
+
+        @Test
+        void of_a_user_cannot_act_for_another() {
+            desk.asUser();
+            assertEquals(new Desk.Result(3, "", """
+                    backup: only a service account can act for ana@example.com; these credentials are a user's own
+                      Leave out --impersonate, or give a service account's key with --credentials FILE.
+                    """), desk.backup("--impersonate", "ana@example.com"));
+        }
+
+        @Test
+        void of_a_user_without_the_scope_are_refused_by_the_first_request() {
+            desk.asUser();
+            desk.google.tokens().consent("https://www.googleapis.com/auth/cloud-platform");
+            assertEquals(new Desk.Result(3, "", """
+                    backup: signing in: Request had insufficient authentication scopes. \
+                    (403 ACCESS_TOKEN_SCOPE_INSUFFICIENT)
+                      These credentials lack the scope that is needed; docs/setup.md gives the command.
+                    """), desk.backup("-q"));
+        }
+
+        @Test
+        void that_were_revoked_are_refused() {
+            desk.asUser();
+            desk.google.tokens().revokeConsent();
+            assertEquals(new Desk.Result(3, "", """
+                    backup: signing in: Token has been expired or revoked. (400 invalid_grant)
+                      The key or the consent is no longer good: make a new one (docs/setup.md).
+                    """), desk.backup("-q"));
+        }
+
+        @Test
+        void are_good_for_nothing_where_the_clock_is_wrong() {
+            desk.google.tokens().clockSkew(Duration.ofHours(3));
+            Desk.Result result = desk.backup("-q");
+            assertEquals(3, result.exit());
+            assertContains(result.err(), "(400 invalid_grant)\n"
+                    + "  This computer's clock is wrong by more than Google allows: set it, then run this again.\n");
+        }
+
+        @Test
+        void without_delegation_cannot_act_for_a_user() {
+            // Java's own client loses the body of a 401 to a POST, and with it Google's reason.
+            assertEquals(new Desk.Result(3, "", """
+                    backup: signing in: no reason given by the token server (401)
+                      The credentials were not accepted: make a new key (docs/setup.md).
+                      With --impersonate: domain-wide delegation is not granted, or only just now.
+                    """), desk.backup("-q", "--impersonate", "ana@example.com"));
+        }
+
+        @ParameterizedTest(name = "{0}: {1}")
+        @CsvSource(delimiter = '|', textBlock = """
+                invalid_grant | Invalid JWT Signature.          | The key or the consent is no longer good: make \
+                a new one (docs/setup.md).
+                invalid_grant | Not a valid email               | The key or the consent is no longer good: make \
+                a new one (docs/setup.md).
+                access_denied | Requested client not authorized | Domain-wide delegation is not granted for \
+                this account and scope (docs/setup.md).
+                admin_policy_enforced | Access blocked                  | Your organisation's administrator has to \
+                allow this application to use Drive.
+                invalid_client | The OAuth client was not found. | Google will not do this as asked; docs/setup.md \
+                explains the usual reasons.
+                """)
+        void that_Google_refuses_end_the_run_at_once(String error, String description, String advice) {
+            desk.google.fail("POST", "/token", FakeGoogle.Fault.token(400, error, description));
+            Desk.Result result = desk.backup("-q");
+            assertEquals(3, result.exit());
+            assertContains(result.err(),
+                    "backup: signing in: " + description + " (400 " + error + ")\n  " + advice + "\n");
+            assertEquals(1, desk.google.requests().size());
         }
     }
 }

@@ -1,0 +1,149 @@
+//DESCRIPTION A desk from which backup.java is run, in this process or as one of its own.
+//JAVA 17+
+//SOURCES Desk.java
+
+import static java.util.stream.Collectors.joining;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.api.services.sheets.v4.model.GridProperties;
+import com.google.api.services.sheets.v4.model.Sheet;
+import com.google.api.services.sheets.v4.model.SheetProperties;
+import com.google.api.services.sheets.v4.model.Spreadsheet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/** A small sheet in the operator's own folder, and what it takes to see what became of it. */
+final class BackupDesk extends Desk {
+    static final String MINE = "1FolderInMyDrive000";
+
+    private final List<Process> processes = new ArrayList<>();
+
+    BackupDesk(Path dir) {
+        super(dir, book(SHEET), "Operaciones");
+        log = dir.resolve("logs/backup_execution.log");
+        google.addFolder(MINE, "Migration", null);
+        google.move(SHEET, MINE);
+    }
+
+    static Spreadsheet book(String id) {
+        return new Spreadsheet().setSpreadsheetId(id).setSheets(List.of(new Sheet().setProperties(
+                new SheetProperties().setSheetId(0).setTitle("Operaciones").setIndex(0).setSheetType("GRID")
+                        .setGridProperties(new GridProperties().setRowCount(3).setColumnCount(2)))));
+    }
+
+    /** From now on the runs are those of operator@example.com, who owns the sheet. */
+    void asUser() {
+        key = google.userCredentials(dir);
+    }
+
+    void asOf(Instant now) {
+        clock.now = now;
+    }
+
+    /** A process started in the background of a shell without job control would ignore them. */
+    private static List<String> heedingInterrupts() {
+        List<String> prefix = List.of("env", "--default-signal=INT");
+        try {
+            List<String> probe = Stream.concat(prefix.stream(), Stream.of("true")).toList();
+            return new ProcessBuilder(probe).start().waitFor() == 0 ? prefix : List.of();
+        } catch (IOException | InterruptedException e) {
+            return List.of();
+        }
+    }
+
+    /** Starts the script as a process of its own, on the real clock. */
+    Process start(String... args) throws IOException {
+        return start(heedingInterrupts(), List.of(), args);
+    }
+
+    /**
+     * @param by   what starts Java, if anything
+     * @param java options of Java's
+     */
+    Process start(List<String> by, List<String> java, String... args) throws IOException {
+        List<String> command = new ArrayList<>(by);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
+        command.addAll(java);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "backup"));
+        command.addAll(List.of(arguments(args)));
+        ProcessBuilder start = new ProcessBuilder(command).redirectOutput(dir.resolve("out").toFile())
+                .redirectError(dir.resolve("err").toFile());
+        // Or the next command would be the launcher that started the tests.
+        start.environment().keySet().removeAll(Set.of("JBANG_LAUNCH_CMD", "JBANG_BOOTSTRAP"));
+        Process process = start.start();
+        processes.add(process);
+        return process;
+    }
+
+    /** Waits for what another process brings about; the limit is for a test that fails. */
+    void await(BooleanSupplier reached) throws InterruptedException {
+        for (long end = System.nanoTime() + 60_000_000_000L; !reached.getAsBoolean(); ) {
+            if (System.nanoTime() > end || !processes.isEmpty() && processes.stream().noneMatch(Process::isAlive)) {
+                throw new AssertionError("never came; " + requests() + said());
+            }
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    String said() {
+        try {
+            return named(Files.readString(dir.resolve("err")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The only copy that there is. */
+    String copy() {
+        assertEquals(1, google.copiesOf(SHEET).size());
+        return google.copiesOf(SHEET).get(0);
+    }
+
+    /** The log as backup.java reads it. */
+    List<backup.Entry> lines() {
+        try {
+            return backup.readLog(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The log of all runs, without the times and without the lines that each run begins and ends with. */
+    @Override
+    String logged() {
+        return named(lines().stream().filter(entry -> !FRAME.contains(entry.label()))
+                .map(entry -> entry.line().substring(25) + "\n").collect(joining()));
+    }
+
+    String requests() {
+        return named(google.requests().stream().map(request -> request.method() + " " + request.path() + "\n")
+                .collect(joining()));
+    }
+
+    long count(String methodAndPath) {
+        return google.requests().stream()
+                .filter(request -> (request.method() + " " + request.path()).matches(methodAndPath)).count();
+    }
+
+    @Override
+    String named(String text) {
+        List<String> copies = google.copiesOf(SHEET);
+        return super.named(copies.isEmpty() ? text : text.replace(copies.get(0), "COPY"));
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(Process::destroyForcibly);
+        super.close();
+    }
+}

@@ -54,6 +54,8 @@ final class FakeDrive {
                         Drive.Files.List.class, null, FileList.class, "DriveFiles.List", this::list),
                 new FakeRules.Route("GET", file,
                         Drive.Files.Get.class, null, File.class, "DriveFiles.Get", this::get),
+                new FakeRules.Route("POST", "/drive/v3/files",
+                        Drive.Files.Create.class, File.class, File.class, "DriveFiles.Create", this::create),
                 new FakeRules.Route("PATCH", file,
                         Drive.Files.Update.class, File.class, File.class, "DriveFiles.Update", this::update),
                 new FakeRules.Route("POST", file + "/copy",
@@ -164,6 +166,28 @@ final class FakeDrive {
         return ask.json(files.view(ask, copy), "kind,id,name,mimeType");
     }
 
+    /** Of what can be made without content, only spreadsheets and folders are played. */
+    private FakeServer.Answer create(FakeRules.Ask ask) {
+        File wish = (File) ask.body();
+        FakeRules.Schema.onlyThese(wish, Set.of("name", "parents", "description", "properties", "appProperties",
+                "starred", "mimeType"));
+        boolean folder = FakeGoogle.FOLDER.equals(wish.getMimeType());
+        if (!folder && !FakeGoogle.SHEET.equals(wish.getMimeType())) {
+            throw FakeRefusal.invalid("This double makes spreadsheets and folders only.", "mimeType");
+        }
+        checkProperties(new File(), wish);
+        FakeFiles.Item parent = target(ask, wish, files.items.get(FakeFiles.rootOf(ask.email())));
+        if (parent.file.getDriveId() == null && ask.robot() && quotaless) {
+            throw FakeRefusal.noStorage(oldQuotaWording);
+        }
+        String name = wish.getName() == null ? "Untitled" : wish.getName();
+        FakeFiles.Item made = folder ? files.put(files.folder(files.newId(), name, parent.file.getId())
+                .setDriveId(parent.file.getDriveId())) : FakeEdits.add(files, ask, name, parent);
+        made.madeBy = ask.app();
+        apply(ask, made, wish);
+        return ask.json(files.view(ask, made), "kind,id,name,mimeType");
+    }
+
     /** Which fields a copy takes is documented for each of File; contentRestrictions are not settled, so not taken. */
     private static void checkCopyBody(File wish, FakeFiles.Item source) {
         if (wish.getId() != null) {
@@ -192,7 +216,7 @@ final class FakeDrive {
             }
             return parent;
         }
-        FakeFiles.Item inherited = files.items.get(source.file.getParents().get(0));
+        FakeFiles.Item inherited = source.root() ? source : files.items.get(source.file.getParents().get(0));
         return inherited != null && files.rank(ask.email(), inherited) >= FakeFiles.Role.WRITER.ordinal() ? inherited
                 : files.items.get(FakeFiles.rootOf(ask.email()));
     }

@@ -5,7 +5,7 @@
 //DEPS com.google.apis:google-api-services-sheets:v4-rev20261019-2.9.2
 //SOURCES SampleSheet.java FakeServer.java FakeRules.java FakeMask.java FakeRefusal.java FakeJson.java FakeTokens.java
 //SOURCES FakeDrive.java FakeFiles.java FakeSearch.java FakeSheets.java FakeRanges.java FakeBooks.java FakeExport.java
-//SOURCES FakeXlsx.java FakePace.java FakeStranger.java
+//SOURCES FakeXlsx.java FakePace.java FakeStranger.java FakeEdits.java
 
 import com.google.api.client.json.GenericJson;
 import com.google.api.client.json.JsonFactory;
@@ -61,10 +61,12 @@ class FakeGoogle extends FakeServer {
         super(port);
         files = new FakeFiles(clock);
         drive = new FakeDrive(files);
-        sheets = new FakeSheets(files);
+        sheets = new FakeSheets(files, () -> drive.quotaless);
+        FakeEdits edits = new FakeEdits(files, sheets);
         export = new FakeExport(files, () -> endpoint().toString());
         pace = new FakePace(clock);
-        rules = new FakeRules(files, tokens, pace, Stream.of(drive.routes(), export.routes(), sheets.routes())
+        rules = new FakeRules(files, tokens, pace, Stream.of(drive.routes(), export.routes(), sheets.routes(),
+                edits.routes())
                 .flatMap(List::stream).toList());
         List.of(OPERATOR, SERVICE_ACCOUNT).forEach(files::addRoot);
         serve();

@@ -82,7 +82,7 @@ final class FakeRules {
                 : FakeMask.parse(fields.get(0), route.answer(), route.sheets());
         GenericJson body = route.body() == null ? null : Schema.parse(call.body(), route.body());
         Ask ask = new Ask(call, route, access, ids, body, mask, reverseKeys);
-        if (route.sheets()) {
+        if (route.sheets() && call.method().equals("GET")) {
             pace.enter(call, access.email(), ids.get(0));
         }
         return () -> {
@@ -251,6 +251,7 @@ final class FakeRules {
                 case "DriveAbout.Get" -> read + " drive.appdata";
                 case "DriveFiles.Update" -> "drive drive.file drive.metadata drive.appdata drive.scripts";
                 case "DriveFiles.Copy" -> "drive drive.file drive.appdata drive.photos.readonly";
+                case "DriveFiles.Create" -> "drive drive.file drive.appdata";
                 case "DrivePermissions.List", "DrivePermissions.Get" -> read + " drive.meet.readonly";
                 case "DrivePermissions.Create" -> "drive drive.file";
                 case "DriveDrives.Get" -> "drive drive.readonly";
@@ -259,6 +260,8 @@ final class FakeRules {
                 case "DriveFiles.Download" -> "drive drive.file drive.readonly";
                 case "SpreadsheetsService.GetSpreadsheet" ->
                         "drive drive.file drive.readonly spreadsheets spreadsheets.readonly";
+                case "SpreadsheetsService.CreateSpreadsheet", "SpreadsheetsService.BatchUpdateSpreadsheet" ->
+                        "drive drive.file spreadsheets";
                 default -> read + " drive.appdata drive.meet.readonly";
             };
             return Stream.of(scopes.split(" ")).map(FakeTokens.SCOPE::concat).collect(Collectors.toSet());

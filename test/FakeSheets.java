@@ -1,6 +1,7 @@
 //DESCRIPTION The double of Google: Sheets v4.
 //JAVA 17+
 
+import com.google.api.client.json.GenericJson;
 import com.google.api.services.sheets.v4.Sheets;
 import com.google.api.services.sheets.v4.model.Editors;
 import com.google.api.services.sheets.v4.model.ProtectedRange;
@@ -8,6 +9,8 @@ import com.google.api.services.sheets.v4.model.Sheet;
 import com.google.api.services.sheets.v4.model.Spreadsheet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * Plays Sheets v4: the reading of spreadsheets. What belongs to an answer, and who is told what, is documented in
@@ -19,8 +22,11 @@ final class FakeSheets {
     volatile boolean rangesCutLists = true;
     volatile boolean rowMetadataNeedsRanges = true;
 
-    FakeSheets(FakeFiles files) {
+    final BooleanSupplier quotaless;
+
+    FakeSheets(FakeFiles files, BooleanSupplier quotaless) {
         this.files = files;
+        this.quotaless = quotaless;
     }
 
     List<FakeRules.Route> routes() {
@@ -31,14 +37,17 @@ final class FakeSheets {
     }
 
     FakeServer.Answer spreadsheet(FakeRules.Ask ask) {
-        FakeFiles.Item item = openable(ask);
-        int rank = files.rank(ask.email(), item);
         boolean grid = ask.has("fields") ? ask.mask().reaches("sheets", "data") : ask.flag("includeGridData");
+        return tell(ask, openable(ask), grid);
+    }
+
+    FakeServer.Answer tell(FakeRules.Ask ask, FakeFiles.Item item, boolean grid) {
+        int rank = files.rank(ask.email(), item);
         List<FakeRanges.Region> regions = ask.all("ranges").stream()
                 .map(range -> FakeRanges.resolve(range, item.book)).toList();
         Spreadsheet view = FakeBooks.copy(item.book);
         comments(ask, view, rank);
-        view.setSpreadsheetUrl("https://docs.google.com/spreadsheets/d/" + ask.id() + "/edit");
+        view.setSpreadsheetUrl("https://docs.google.com/spreadsheets/d/" + view.getSpreadsheetId() + "/edit");
         List<Sheet> shown = new ArrayList<>();
         for (Sheet sheet : view.getSheets()) {
             int id = sheet.getProperties().getSheetId();
@@ -58,17 +67,24 @@ final class FakeSheets {
             sheet.setData(grid ? FakeBooks.windows(sheet, here, metadata) : null);
         }
         view.setSheets(shown);
-        FakeJson.Dialect dialect = new FakeJson.Dialect(true, FakeBooks.theme(view),
-                view.getProperties().getDefaultFormat(), ask.reverseKeys());
-        FakeJson.Plan plan = FakeJson.Plan.of(Spreadsheet.class, ask.mask(), dialect);
+        return tell(ask, view, new FakeJson.Dialect(true, FakeBooks.theme(view),
+                view.getProperties().getDefaultFormat(), ask.reverseKeys()));
+    }
+
+    FakeServer.Answer tell(FakeRules.Ask ask, GenericJson answer) {
+        return tell(ask, answer, new FakeJson.Dialect(true, Map.of(), null, ask.reverseKeys()));
+    }
+
+    private FakeServer.Answer tell(FakeRules.Ask ask, GenericJson answer, FakeJson.Dialect dialect) {
+        FakeJson.Plan plan = FakeJson.Plan.of(answer.getClass(), ask.mask(), dialect);
         boolean pretty = ask.pretty();
         boolean byContent = trimsByContent;
         return new FakeServer.Answer(200, FakeServer.Answer.TYPE,
-                out -> new FakeJson(out, pretty, byContent).document(view, plan));
+                out -> new FakeJson(out, pretty, byContent).document(answer, plan));
     }
 
     /** Unlike Drive, Sheets tells a file that one may not see (403) from one that is not there (404), both recorded. */
-    private FakeFiles.Item openable(FakeRules.Ask ask) {
+    FakeFiles.Item openable(FakeRules.Ask ask) {
         FakeFiles.Item item = files.items.get(ask.id());
         if (item == null || item.book == null && item.file.getMimeType().startsWith("application/vnd.google-apps.")) {
             throw FakeRefusal.sheets(404, "NOT_FOUND", "Requested entity was not found.");

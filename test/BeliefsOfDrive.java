@@ -1,0 +1,348 @@
+//DESCRIPTION What is believed of Drive: how soon it tells, locks, the bin, exports and refusals.
+//JAVA 17+
+//SOURCES Beliefs.java
+
+import com.google.api.client.http.HttpResponse;
+import com.google.api.services.drive.Drive;
+import com.google.api.services.drive.model.About;
+import com.google.api.services.drive.model.ContentRestriction;
+import com.google.api.services.drive.model.File;
+import com.google.api.services.drive.model.Operation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How soon Drive tells of what happened, what a lock does, and in which words Drive refuses. */
+final class BeliefsOfDrive {
+    static final String NOTHING = "1LiveNothingHasThisId000000000000000000000000";
+    private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration LATE = Duration.ofMinutes(5);
+
+    private BeliefsOfDrive() {
+    }
+
+    static List<Beliefs.Belief> all() {
+        List<Beliefs.Belief> all = new ArrayList<>();
+        soon(all);
+        locks(all);
+        refusals(all);
+        leaving(all);
+        return all;
+    }
+
+    /** Begins to look for what may come late, so that it comes while the rest is asked. */
+    static void begin(LiveGround ground) {
+        if (ground.copy == null) {
+            return;
+        }
+        ground.watch("search", PATIENCE, () -> found(ground, ground.run).contains(ground.copy));
+        if (ground.feed != null) {
+            ground.watch("feed", PATIENCE, () -> fed(ground));
+        }
+        try {
+            String spare = ground.spare();
+            File old = ground.file(spare, "version,modifiedTime");
+            ground.change(spare, LiveScratch.value(ground.tab, 15, 0, 7));
+            ground.watch("version", LATE, () -> moved(old, ground.file(spare, "version,modifiedTime")));
+        } catch (IOException | RuntimeException e) {
+            ground.lacking.put("edit of a copy", Beliefs.reason(e));
+        }
+    }
+
+    private static boolean moved(File old, File now) {
+        return !old.getVersion().equals(now.getVersion()) && !old.getModifiedTime().equals(now.getModifiedTime());
+    }
+
+    private static void soon(List<Beliefs.Belief> all) {
+        all.add(new Beliefs.Belief("Search shows a new copy by its app properties within ten minutes.",
+                "files.list until it is there.", Beliefs.Sure.REPORTED, "other projects' notes: seconds to minutes",
+                "backup: a copy whose answer was lost is taken for not made", "backup --patience 30m.",
+                ground -> waited(ground, "search", PATIENCE)));
+        all.add(new Beliefs.Belief("The change feed shows a new copy within ten minutes.", "changes.list until it is there.",
+                Beliefs.Sure.REPORTED, "blot #865: minutes or not at all", "backup has search alone to find a lost copy",
+                "backup --patience 30m.", ground -> waited(ground, "feed", PATIENCE)));
+        all.add(new Beliefs.Belief("Search for what is on no file finds nothing.", "files.list for a made-up run.",
+                Beliefs.Sure.DOCUMENTED, "Drive guide, Search for files", "backup adopts a stranger's file",
+                "Give another --name-prefix, and report it.", BeliefsOfDrive::nothingFound));
+        all.add(new Beliefs.Belief("version and modifiedTime tell of an edit by API within five minutes.",
+                "files.get after spreadsheets.batchUpdate.", Beliefs.Sure.REPORTED, "mmedum/google-sheets-mcp; jolly-roger"
+                + " #173", "verify: an edit is taken for damage, or the other way round", "verify --patience 15m.",
+                ground -> waited(ground, "version", LATE)));
+        all.add(new Beliefs.Belief("Reading moves neither version nor modifiedTime.",
+                "files.get before and after spreadsheets.get.", Beliefs.Sure.RECORDED, "gspread, 38 of 38 files",
+                "verify never comes to a verdict (exit 4)", "Run it again with nobody at work; report it.",
+                BeliefsOfDrive::readOnly));
+        all.add(new Beliefs.Belief("Copying moves neither version nor modifiedTime of the source.",
+                "files.get before and after files.copy of a file that nobody edits.", Beliefs.Sure.ASSUMED,
+                "nothing found", "backup warns that production changed; verify cannot judge (exit 4)",
+                "Run verify again, with nobody at work in production.", BeliefsOfDrive::untouched));
+        all.add(new Beliefs.Belief("A new title moves version at once.", "files.update with a name.",
+                Beliefs.Sure.RECORDED, "gspread, recorded answers", "verify: a renamed file is told late", "Nothing.",
+                BeliefsOfDrive::renamed));
+    }
+
+    private static void locks(List<Beliefs.Belief> all) {
+        String guide = "Drive guide, Protect file content";
+        all.add(new Beliefs.Belief("A lock with a reason can be set on a copy, and is read back.",
+                "files.update with contentRestrictions, then files.get.", Beliefs.Sure.DOCUMENTED, guide,
+                "backup: the copy stays unlocked (a warning)", "Share the copy's folder with as few as possible.",
+                BeliefsOfDrive::locked));
+        all.add(new Beliefs.Belief("A locked copy can be read through Sheets.", "spreadsheets.get of it.",
+                Beliefs.Sure.DOCUMENTED, guide, "verify cannot read the backup", "backup --no-lock.",
+                ground -> whileLocked(ground, id -> Beliefs.check(Beliefs.must(() -> ground.read(id,
+                        "sheets.properties.title")).has("sheets"), "read"))));
+        all.add(new Beliefs.Belief("App properties of a locked copy can still be written.", "files.update of one.",
+                Beliefs.Sure.ASSUMED, "nothing found", "backup --adopt of a copy that is locked",
+                "Lift the lock before --adopt.", ground -> whileLocked(ground, id -> Beliefs.check("yes".equals(
+                        Beliefs.must(() -> ground.change(id, new File().setAppProperties(Map.of("late", "yes")),
+                                "appProperties")).getAppProperties().get("late")), "written"))));
+        all.add(new Beliefs.Belief("The title of a locked copy cannot be changed (403).", "files.update of its name.",
+                Beliefs.Sure.DOCUMENTED, guide, "the lock protects less than the page says", "--no-lock, or few editors.",
+                ground -> whileLocked(ground, id -> Beliefs.refused(403, "", () -> ground.change(id,
+                        new File().setName("renamed"), "name")))));
+        all.add(new Beliefs.Belief("The cells of a locked copy cannot be changed by API (403).",
+                "spreadsheets.batchUpdate of one cell.", Beliefs.Sure.REPORTED, "seen of Docs, for its owner too",
+                "the lock protects less than the page says", "Share the copy's folder with as few as possible.",
+                BeliefsOfDrive::guarded));
+        all.add(new Beliefs.Belief("Who has set a lock can lift it.", "files.update, then files.get.",
+                Beliefs.Sure.DOCUMENTED, guide, "rollback: path B needs the lock lifted", "Lift it in the browser.",
+                BeliefsOfDrive::lifted));
+    }
+
+    private static void refusals(List<Beliefs.Belief> all) {
+        String words = "what the scripts advise after an error";
+        String report = "Go by Google's own message.";
+        all.add(new Beliefs.Belief("Drive tells who asks, and what storage they have.", "about.get.",
+                Beliefs.Sure.DOCUMENTED, "discovery document, About", "backup cannot foresee who will own the copy",
+                "--folder in a shared drive.", BeliefsOfDrive::about));
+        all.add(new Beliefs.Belief("A folder tells whether one may write there, a file whether one may copy it.",
+                "capabilities in files.get.", Beliefs.Sure.DOCUMENTED, "discovery document, File.capabilities",
+                "backup's dry run says yes where it is no", "Believe the copy, not the dry run.",
+                BeliefsOfDrive::capabilities));
+        all.add(new Beliefs.Belief("What lies in a shared drive is not there (404) without supportsAllDrives.",
+                "files.get without it.", Beliefs.Sure.DOCUMENTED, "Drive guide, Handle errors", "the double is too strict",
+                "Nothing.", BeliefsOfDrive::allDrives));
+        all.add(new Beliefs.Belief("A service account cannot own a copy (403 storageQuotaExceeded).",
+                "files.copy into its own My Drive.", Beliefs.Sure.RECORDED, "duckdb-gdrive, drive_errors.json",
+                "backup refuses a folder where a copy could be made", "--folder in a shared drive works anyway.",
+                BeliefsOfDrive::storage));
+        all.add(new Beliefs.Belief("A file that is not there is refused with 404 notFound.", "files.get of no id.",
+                Beliefs.Sure.RECORDED, "duckdb-gdrive; r-lib/gargle", words, report, ground -> Beliefs.refused(404,
+                        "notFound", () -> ground.file(NOTHING, "id"))));
+        all.add(new Beliefs.Belief("A copy into a folder that is not there is refused with 404 notFound.",
+                "files.copy with no such parent.", Beliefs.Sure.ASSUMED, "as for other files", words, report,
+                BeliefsOfDrive::lostParent));
+        all.add(new Beliefs.Belief("An unknown field is refused with 400 invalidParameter.", "files.get of nonsense.",
+                Beliefs.Sure.RECORDED, "duckdb-gdrive, drive_errors.json", words, report, ground -> Beliefs.refused(400,
+                        "invalidParameter", () -> ground.file(ground.scratch, "nonsense"))));
+    }
+
+    private static void leaving(List<Beliefs.Belief> all) {
+        all.add(new Beliefs.Belief("A spreadsheet is exported as .xlsx.", "files.export.", Beliefs.Sure.DOCUMENTED,
+                "Drive guide, Download and export files", "backup --export", "Download it in the browser.",
+                BeliefsOfDrive::exported));
+        all.add(new Beliefs.Belief("files.download, asked again until it is done, says where an export lies.",
+                "files.download, then operations.get.", Beliefs.Sure.DOCUMENTED, "Drive guide, Long-running operations",
+                "backup --export above 10 MB", "Download it in the browser.", BeliefsOfDrive::downloaded));
+        all.add(new Beliefs.Belief("A copy can be moved to the bin, and says that it is there.",
+                "files.update with trashed, then files.get.", Beliefs.Sure.DOCUMENTED, "Drive guide, Delete files",
+                "verify takes a backup in the bin for a good one", "Look for it in the bin.", BeliefsOfDrive::trashed));
+    }
+
+    private static List<String> found(LiveGround ground, String run) throws IOException {
+        List<File> files = ground.ask(ground.drive.files().list().setQ("appProperties has { key='" + LiveGround.MARK
+                + "' and value='" + run + "' } and appProperties has { key='own' and value='copy' }"
+                + " and trashed = false").setSupportsAllDrives(true).setIncludeItemsFromAllDrives(true)
+                .setCorpora(ground.driveId == null ? "user" : "drive").setDriveId(ground.driveId)
+                .setFields("nextPageToken,files(id)")).getFiles();
+        return files == null ? List.of() : files.stream().map(File::getId).toList();
+    }
+
+    private static boolean fed(LiveGround ground) throws IOException {
+        String page = ground.feed;
+        while (page != null) {
+            var list = ground.ask(ground.drive.changes().list(page).setPageSize(1000).setDriveId(ground.driveId)
+                    .setSupportsAllDrives(true).setIncludeItemsFromAllDrives(true)
+                    .setFields("nextPageToken,changes(fileId)"));
+            if (list.getChanges() != null && list.getChanges().stream()
+                    .anyMatch(change -> ground.copy.equals(change.getFileId()))) {
+                return true;
+            }
+            page = list.getNextPageToken();
+        }
+        return false;
+    }
+
+    private static Beliefs.Outcome waited(LiveGround ground, String name, Duration most) throws IOException {
+        Beliefs.copy(ground);
+        Beliefs.needs(ground, name, "edit of a copy");
+        if (!ground.watches(name)) {
+            return Beliefs.untold("nothing to look for");
+        }
+        Duration waited = ground.waited(name);
+        return waited == null ? Beliefs.fails("not within " + most.toMinutes() + " minutes")
+                : Beliefs.holds("within " + waited.toSeconds() + " s");
+    }
+
+    private static Beliefs.Outcome nothingFound(LiveGround ground) throws IOException {
+        List<String> found = found(ground, "no-such-run");
+        return Beliefs.check(found.isEmpty(), found.size() + " files");
+    }
+
+    private static Beliefs.Outcome readOnly(LiveGround ground) throws IOException {
+        File old = ground.file(Beliefs.copy(ground), "version,modifiedTime");
+        ground.read(ground.copy, "sheets.data.rowData.values.userEnteredValue", LiveScratch.TAB + "!A1:H20");
+        return still(old, ground.file(ground.copy, "version,modifiedTime"));
+    }
+
+    private static Beliefs.Outcome untouched(LiveGround ground) throws IOException {
+        File old = ground.file(Beliefs.copy(ground), "version,modifiedTime");
+        ground.keep(ground.ask(ground.copyOf(ground.copy, "live copy of a copy").setFields("id")).getId());
+        return still(old, ground.file(ground.copy, "version,modifiedTime"));
+    }
+
+    private static Beliefs.Outcome still(File old, File now) {
+        if (old.getVersion() == null || old.getModifiedTime() == null) {
+            return Beliefs.untold("no version or modifiedTime told");
+        }
+        boolean same = old.getVersion().equals(now.getVersion());
+        boolean time = old.getModifiedTime().equals(now.getModifiedTime());
+        return Beliefs.check(same && time, (same ? "the same version" : "version " + old.getVersion() + " -> "
+                + now.getVersion()) + (time ? "" : ", modifiedTime moved"));
+    }
+
+    private static Beliefs.Outcome renamed(LiveGround ground) throws IOException {
+        Beliefs.copy(ground);
+        String spare = ground.spare();
+        Long old = ground.file(spare, "version").getVersion();
+        ground.change(spare, new File().setName("live renamed copy " + ground.run), "id");
+        Long now = ground.file(spare, "version").getVersion();
+        return Beliefs.check(now > old, "version " + old + " -> " + now);
+    }
+
+    private static boolean isLocked(File file) {
+        return file.getContentRestrictions() != null && file.getContentRestrictions().stream()
+                .anyMatch(restriction -> Boolean.TRUE.equals(restriction.getReadOnly()));
+    }
+
+    private static Beliefs.Outcome locked(LiveGround ground) throws IOException {
+        String id = Beliefs.copy(ground);
+        Beliefs.must(() -> ground.lock(id, true));
+        File file = ground.file(id, "contentRestrictions");
+        boolean reason = isLocked(file) && file.getContentRestrictions().stream().map(ContentRestriction::getReason)
+                .anyMatch("a trial"::equals);
+        return Beliefs.check(isLocked(file) && reason, isLocked(file) ? reason ? "locked, with the reason"
+                : "locked, without the reason" : "not locked");
+    }
+
+    private static Beliefs.Outcome whileLocked(LiveGround ground, Locked what) throws IOException {
+        String id = Beliefs.copy(ground);
+        if (!isLocked(ground.file(id, "contentRestrictions"))) {
+            return Beliefs.untold("the copy is not locked");
+        }
+        return what.ask(id);
+    }
+
+    private interface Locked {
+        Beliefs.Outcome ask(String id) throws IOException;
+    }
+
+    private static Beliefs.Outcome guarded(LiveGround ground) throws IOException {
+        Beliefs.needs(ground, "edit of a copy");
+        return whileLocked(ground, id -> Beliefs.refused(403, "", () -> {
+            ground.change(id, LiveScratch.value(ground.tab, 15, 1, 8));
+            return null;
+        }));
+    }
+
+    private static Beliefs.Outcome lifted(LiveGround ground) throws IOException {
+        return whileLocked(ground, id -> {
+            Beliefs.must(() -> ground.lock(id, false));
+            boolean locked = isLocked(ground.file(id, "contentRestrictions"));
+            return Beliefs.check(!locked, locked ? "still locked" : "lifted");
+        });
+    }
+
+    private static Beliefs.Outcome about(LiveGround ground) throws IOException {
+        About about = ground.ask(ground.drive.about().get().setFields("user(emailAddress),storageQuota(limit,usage)"));
+        boolean robot = about.getUser().getEmailAddress().endsWith(".gserviceaccount.com");
+        String limit = about.getStorageQuota() == null || about.getStorageQuota().getLimit() == null ? "no limit"
+                : "limit " + about.getStorageQuota().getLimit();
+        return Beliefs.check(about.getStorageQuota() != null && (!robot || limit.equals("limit 0")),
+                (robot ? "a service account, " : "a person, ") + limit);
+    }
+
+    private static Beliefs.Outcome capabilities(LiveGround ground) throws IOException {
+        File folder = ground.file(ground.folder, "capabilities(canAddChildren)");
+        File file = ground.file(ground.scratch, "capabilities(canCopy)");
+        boolean both = folder.getCapabilities() != null && Boolean.TRUE.equals(folder.getCapabilities()
+                .getCanAddChildren()) && file.getCapabilities() != null
+                && Boolean.TRUE.equals(file.getCapabilities().getCanCopy());
+        return Beliefs.check(both, both ? "yes to both, and both were done" : "told otherwise than it is");
+    }
+
+    private static Beliefs.Outcome allDrives(LiveGround ground) throws IOException {
+        if (ground.driveId == null) {
+            return Beliefs.notAsked("the folder is in no shared drive");
+        }
+        return Beliefs.refused(404, "notFound", () -> ground.ask(ground.drive.files().get(ground.scratch)
+                .setFields("id")));
+    }
+
+    private static Beliefs.Outcome storage(LiveGround ground) throws IOException {
+        if (ground.acting || !ground.email.endsWith(".gserviceaccount.com")) {
+            return Beliefs.notAsked("who asks is no service account");
+        }
+        return Beliefs.refused(403, "storageQuotaExceeded", () -> ground.keep(ground.ask(into(ground, "root"))
+                .getId()));
+    }
+
+    private static Beliefs.Outcome lostParent(LiveGround ground) throws IOException {
+        return Beliefs.refused(404, "notFound", () -> ground.keep(ground.ask(into(ground, NOTHING)).getId()));
+    }
+
+    private static Drive.Files.Copy into(LiveGround ground, String parent)
+            throws IOException {
+        return ground.drive.files().copy(ground.scratch, new File().setName("live misplaced copy " + ground.run)
+                .setParents(List.of(parent)).setAppProperties(Map.of(LiveGround.MARK, ground.run)))
+                .setSupportsAllDrives(true).setFields("id");
+    }
+
+    private static Beliefs.Outcome exported(LiveGround ground) throws IOException {
+        Beliefs.copy(ground);
+        HttpResponse response = Beliefs.must(() -> ground.raw(ground.drive.files().export(ground.copy, XLSX)));
+        try (InputStream in = response.getContent()) {
+            byte[] all = in == null ? new byte[0] : in.readAllBytes();
+            boolean zip = all.length > 2 && all[0] == 'P' && all[1] == 'K';
+            return Beliefs.check(zip, zip ? all.length + " bytes" : "no such file");
+        } finally {
+            response.disconnect();
+        }
+    }
+
+    private static Beliefs.Outcome downloaded(LiveGround ground) throws IOException {
+        Beliefs.copy(ground);
+        Operation operation = Beliefs.must(() -> ground.ask(ground.drive.files().download(ground.copy)
+                .setMimeType(XLSX)));
+        for (int asked = 0; !Boolean.TRUE.equals(operation.getDone()) && asked < 12; asked++) {
+            ground.sleep(Duration.ofSeconds(10));
+            operation = ground.ask(ground.drive.operations().get(operation.getName()));
+        }
+        boolean done = Boolean.TRUE.equals(operation.getDone()) && operation.getResponse() != null
+                && operation.getResponse().get("downloadUri") != null;
+        return Beliefs.check(done, done ? "done, with an address" : operation.getError() != null
+                ? operation.getError().getMessage() : "not done, or without an address");
+    }
+
+    private static Beliefs.Outcome trashed(LiveGround ground) throws IOException {
+        Beliefs.copy(ground);
+        String spare = ground.spare();
+        Beliefs.must(() -> ground.change(spare, new File().setTrashed(true), "id"));
+        boolean told = Boolean.TRUE.equals(ground.file(spare, "trashed").getTrashed());
+        return Beliefs.check(told, told ? "in the bin" : "not told");
+    }
+}

@@ -1,0 +1,378 @@
+//DESCRIPTION What is believed of reading spreadsheets through the Sheets API.
+//JAVA 17+
+//SOURCES Beliefs.java
+
+import com.google.api.client.http.HttpResponse;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/** What Sheets tells of cells, rows and lists, how it packs that, and in which words it refuses. */
+final class BeliefsOfReading {
+    private static final String VALUES = "sheets.data(startRow,startColumn,rowData.values.userEnteredValue)";
+    private static final String FALLS = "verify: cells are held against others than their own";
+    private static final String STOP = "Do not trust verify; compare by hand, and report it.";
+
+    private BeliefsOfReading() {
+    }
+
+    static List<Beliefs.Belief> all() {
+        List<Beliefs.Belief> all = new ArrayList<>();
+        cells(all);
+        ranges(all);
+        transport(all);
+        refusals(all);
+        return all;
+    }
+
+    private static void cells(List<Beliefs.Belief> all) {
+        all.add(new Beliefs.Belief("Empty rows and cells before the last that is told are told as empty, not left out.",
+                "values of a range with an empty row and a gap in it.", Beliefs.Sure.RECORDED,
+                "gspread, WorksheetTest.test_get_notes", FALLS, STOP, BeliefsOfReading::gaps));
+        all.add(new Beliefs.Belief("After the last row with something in it no more rows are told.",
+                "values of a range that ends 48 rows further down.", Beliefs.Sure.RECORDED,
+                "gspread, WorksheetTest.test_get_notes", "nothing but verify's speed", "Nothing; report it.",
+                BeliefsOfReading::trimmed));
+        all.add(new Beliefs.Belief("Rows of the grid beyond all that was entered may be asked for, and hold nothing.",
+                "values of the last twenty rows.", Beliefs.Sure.RECORDED, "gspread, WorksheetTest.test_get_notes",
+                "verify stops at the end of a tab", "Delete empty rows below the data.", BeliefsOfReading::beyond));
+        all.add(new Beliefs.Belief("0 and FALSE are told as values.", "the cells that hold them.",
+                Beliefs.Sure.RECORDED, "recorded CellData, 2026", "verify: 0, FALSE and empty are taken for equal",
+                STOP, ground -> is(ground, 1, List.of("4 numberValue 0", "5 boolValue false"))));
+        all.add(new Beliefs.Belief("A text, a number and a formula of the same letters are told apart.",
+                "cells with the text 1, the number 1, the text =1+1 and the formula =1+1.", Beliefs.Sure.DOCUMENTED,
+                "Sheets reference, ExtendedValue", "verify: a lost formula is not found", STOP,
+                ground -> is(ground, 1, List.of("0 stringValue \"1\"", "1 numberValue 1", "2 stringValue \"=1+1\"",
+                        "3 formulaValue \"=1+1\""))));
+        all.add(new Beliefs.Belief("Numbers are told to the last bit.", "0.1+0.2, 2^53, 1E20 and -1.5E-7.",
+                Beliefs.Sure.RECORDED, "recorded answers, gspread", "verify: small changes of numbers are not found",
+                STOP, ground -> is(ground, 2, List.of("0 numberValue 0.30000000000000004",
+                        "1 numberValue 9007199254740992", "2 numberValue 1E20", "3 numberValue -1.5E-7"))));
+        all.add(new Beliefs.Belief("A note and a format are told where a mask asks for them.", "the cell that has both.",
+                Beliefs.Sure.RECORDED, "gspread, WorksheetTest.test_get_notes", "verify: they are not compared", STOP,
+                BeliefsOfReading::noted));
+        all.add(new Beliefs.Belief("Reading twice gives the same.", "one range, twice.", Beliefs.Sure.ASSUMED,
+                "follows from nothing changing", "verify: fingerprints differ from day to day", STOP,
+                BeliefsOfReading::twice));
+    }
+
+    private static void ranges(List<Beliefs.Belief> all) {
+        all.add(new Beliefs.Belief("A block begins at the row and column that were asked for, and says so.",
+                "a range from row 6 on.", Beliefs.Sure.RECORDED, "other projects' records", FALLS, STOP,
+                BeliefsOfReading::begins));
+        all.add(new Beliefs.Belief("Several ranges come as several blocks in the order asked, and together are the whole.",
+                "two ranges that meet, and one over both.", Beliefs.Sure.RECORDED, "other projects' records", FALLS,
+                STOP, BeliefsOfReading::windows));
+        all.add(new Beliefs.Belief("With ranges only the tabs that they touch are told.", "a range in one tab.",
+                Beliefs.Sure.REPORTED, "brekkylab/backlot #159", "verify: tabs are told that were not asked for",
+                STOP, BeliefsOfReading::tabs));
+        all.add(new Beliefs.Belief("With ranges merges, groups and frozen rows come for the whole tab; other lists lack at"
+                + " most what the ranges do not touch.", "all lists with the range A1:B2, and without.",
+                Beliefs.Sure.REPORTED, "google-drive-mcp #210", "verify: merges or groups seem lost", STOP,
+                BeliefsOfReading::cut));
+        all.add(new Beliefs.Belief("Each row and column asked for has its size, and says if it is hidden.",
+                "row and column metadata of the first ten rows.", Beliefs.Sure.RECORDED,
+                "gspread, WorksheetTest.test_auto_resize_columns", "verify: heights and hidden rows not compared",
+                STOP, BeliefsOfReading::sizes));
+        all.add(new Beliefs.Belief("With ranges the developer metadata of rows and columns is told.",
+                "row metadata with a range, and without.", Beliefs.Sure.REPORTED, "gsheets-pro, docs/spikes.md",
+                "verify: such metadata is not compared", "Note which rows bear metadata, and check them by hand.",
+                BeliefsOfReading::rowMetadata));
+        all.add(new Beliefs.Belief("excludeTablesInBandedRanges keeps tables out of the list of banding.",
+                "banding of the tab with a table.", Beliefs.Sure.DOCUMENTED, "discovery document, spreadsheets.get",
+                "verify: a table's colours are told as banding", "Nothing: both sides are told alike.",
+                BeliefsOfReading::tables));
+        all.add(new Beliefs.Belief("Titles that need quoting, or look like a cell, work as ranges in quotes.",
+                "cells of tabs with such titles.", Beliefs.Sure.DOCUMENTED, "Sheets guide, Concepts",
+                "verify cannot read such tabs", "Rename the tab.", BeliefsOfReading::quoted));
+        all.add(new Beliefs.Belief("The id and the place of a tab are told, 0 too.", "sheetId and index of all tabs.",
+                Beliefs.Sure.RECORDED, "gspread, recorded answers", "verify does not know tabs again", STOP,
+                BeliefsOfReading::zeroes));
+    }
+
+    private static void transport(List<Beliefs.Belief> all) {
+        all.add(new Beliefs.Belief("Answers come compressed to a client that takes gzip.", "the header of an answer.",
+                Beliefs.Sure.DOCUMENTED, "Sheets guide, Improve performance", "verify reads ten times as many bytes",
+                "Nothing, or a faster line.", ground -> encoding(ground, true)));
+        all.add(new Beliefs.Belief("With prettyPrint=false an answer has no line breaks.", "the first bytes of an answer.",
+                Beliefs.Sure.DOCUMENTED, "discovery document", "verify reads twice as many bytes", "Nothing.",
+                ground -> encoding(ground, false)));
+        all.add(new Beliefs.Belief("A request too long for a URL may be sent as a POST that says it is a GET.",
+                "two hundred ranges at once.", Beliefs.Sure.RECORDED, "Google's client does so by itself",
+                "verify cannot read workbooks of many tabs", "Fewer tabs in one spreadsheet; report it.",
+                BeliefsOfReading::longUrl));
+    }
+
+    private static void refusals(List<Beliefs.Belief> all) {
+        String words = "what the scripts advise after an error";
+        String report = "Go by Google's own message.";
+        all.add(new Beliefs.Belief("A mask with an unknown field is refused with 400 INVALID_ARGUMENT.",
+                "the field nonsense.", Beliefs.Sure.RECORDED, "r-lib/gargle",
+                "verify: fields that are gone would seem empty", STOP, ground -> Beliefs.refused(400,
+                        "INVALID_ARGUMENT", () -> ground.read(ground.scratch, "sheets.nonsense"))));
+        all.add(new Beliefs.Belief("A range in a tab that is not there is refused with 400 INVALID_ARGUMENT.",
+                "the range Nowhere!A1.", Beliefs.Sure.RECORDED, "r-lib/gargle", "verify: a tab removed meanwhile seems"
+                + " empty", STOP, ground -> Beliefs.refused(400, "INVALID_ARGUMENT",
+                        () -> ground.read(ground.scratch, VALUES, "Nowhere!A1"))));
+        all.add(new Beliefs.Belief("A range that begins beyond the grid is refused with 400 INVALID_ARGUMENT.",
+                "the range A5000:B5001.", Beliefs.Sure.REPORTED, "other projects' notes",
+                "verify: rows removed meanwhile seem empty", STOP, BeliefsOfReading::offGrid));
+        all.add(new Beliefs.Belief("A spreadsheet that is not there is refused with 404 NOT_FOUND.", "an id of nothing.",
+                Beliefs.Sure.RECORDED, "gspread, ClientTest", words, report, ground -> Beliefs.refused(404,
+                        "NOT_FOUND", () -> ground.read(BeliefsOfDrive.NOTHING, "spreadsheetId"))));
+        all.add(new Beliefs.Belief("A token that is none is refused with 401.", "a made-up token.",
+                Beliefs.Sure.RECORDED, "duckdb-gdrive, drive_errors.json", words, report, ground -> Beliefs.refused(401,
+                        "", () -> ground.ask(ground.nobody.spreadsheets().get(ground.scratch)
+                                .setFields("spreadsheetId")))));
+        all.add(new Beliefs.Belief("A token without the scope is refused with 403 ACCESS_TOKEN_SCOPE_INSUFFICIENT.",
+                "Sheets with a token for Drive's metadata.", Beliefs.Sure.RECORDED, "duckdb-gdrive (Drive's)", words,
+                report, BeliefsOfReading::scope));
+    }
+
+    private static JsonArray rows(JsonObject book) {
+        JsonObject data = data(book, 0);
+        return data.has("rowData") ? data.getAsJsonArray("rowData") : new JsonArray();
+    }
+
+    private static JsonObject data(JsonObject book, int block) {
+        return sheet(book).getAsJsonArray("data").get(block).getAsJsonObject();
+    }
+
+    private static JsonObject sheet(JsonObject book) {
+        return book.getAsJsonArray("sheets").get(0).getAsJsonObject();
+    }
+
+    /** The value of a cell among rows, as its kind and itself; empty if there is none. */
+    private static String value(JsonArray rows, int row, int column) {
+        if (row >= rows.size() || !rows.get(row).getAsJsonObject().has("values")) {
+            return "";
+        }
+        JsonArray cells = rows.get(row).getAsJsonObject().getAsJsonArray("values");
+        JsonElement entered = column >= cells.size() ? null : cells.get(column).getAsJsonObject()
+                .get("userEnteredValue");
+        return entered == null ? "" : entered.getAsJsonObject().entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue()).findFirst().orElse("");
+    }
+
+    private static JsonArray values(LiveGround ground, String cells) throws IOException {
+        Beliefs.needs(ground, "tab", "cells");
+        return rows(ground.read(ground.scratch, VALUES, LiveScratch.TAB + "!" + cells));
+    }
+
+    private static Beliefs.Outcome is(LiveGround ground, int row, List<String> expected) throws IOException {
+        JsonArray rows = values(ground, "A1:H" + LiveScratch.ROWS);
+        for (String each : expected) {
+            String[] parts = each.split(" ", 3);
+            String told = value(rows, row, Integer.parseInt(parts[0]));
+            boolean same = told.equals(parts[1] + " " + parts[2]) || parts[1].equals("numberValue")
+                    && told.startsWith("numberValue ") && number(told.substring(12), parts[2]);
+            if (!same) {
+                return Beliefs.fails(parts[2] + " is told as " + (told.isEmpty() ? "nothing" : told));
+            }
+        }
+        return Beliefs.holds("all " + expected.size() + " as entered");
+    }
+
+    private static boolean number(String told, String expected) {
+        return Double.compare(Double.parseDouble(told), Double.parseDouble(expected)) == 0;
+    }
+
+    private static Beliefs.Outcome gaps(LiveGround ground) throws IOException {
+        JsonArray rows = values(ground, "A1:H" + LiveScratch.ROWS);
+        String alone = value(rows, 4, 1);
+        return Beliefs.check(alone.equals("stringValue \"solo\"") && value(rows, 4, 0).isEmpty()
+                && value(rows, 3, 0).isEmpty(), "cell B5: " + (alone.isEmpty() ? "nothing" : alone));
+    }
+
+    private static Beliefs.Outcome trimmed(LiveGround ground) throws IOException {
+        int told = values(ground, "A1:H" + LiveScratch.ROWS).size();
+        int last = ground.lacking.containsKey("import") ? 10 : LiveScratch.LAST;
+        return Beliefs.check(told == last || told == LiveScratch.PAINTED, told + " rows; the last value is in row "
+                + last + ", the last format in row " + LiveScratch.PAINTED);
+    }
+
+    private static Beliefs.Outcome beyond(LiveGround ground) throws IOException {
+        Beliefs.needs(ground, "tab");
+        JsonObject book = Beliefs.must(() -> ground.read(ground.scratch, VALUES, LiveScratch.TAB + "!A41:H60"));
+        boolean empty = !book.toString().contains("userEnteredValue");
+        return Beliefs.check(empty, empty ? "nothing" : "values where there are none");
+    }
+
+    private static Beliefs.Outcome noted(LiveGround ground) throws IOException {
+        Beliefs.needs(ground, "tab", "cells");
+        JsonObject cell = BeliefsOfCopies.cell(ground.read(ground.scratch,
+                "sheets.data.rowData.values(note,userEnteredFormat)", LiveScratch.TAB + "!A10"));
+        boolean note = cell.has("note") && cell.get("note").getAsString().equals("Revisar.\nFirmado: QC");
+        boolean bold = cell.toString().contains("\"bold\":true") && cell.toString().contains("\"green\":0.25");
+        return Beliefs.check(note && bold, (note ? "note" : "no note") + ", " + (bold ? "format" : "no such format"));
+    }
+
+    private static Beliefs.Outcome twice(LiveGround ground) throws IOException {
+        JsonArray once = values(ground, "A1:H20");
+        return Beliefs.check(once.equals(values(ground, "A1:H20")), once.size() + " rows");
+    }
+
+    private static Beliefs.Outcome begins(LiveGround ground) throws IOException {
+        Beliefs.needs(ground, "tab", "cells");
+        JsonObject book = ground.read(ground.scratch, VALUES, LiveScratch.TAB + "!B6:C8");
+        JsonObject data = data(book, 0);
+        String row = String.valueOf(data.get("startRow"));
+        String column = String.valueOf(data.get("startColumn"));
+        return Beliefs.check(row.equals("5") && column.equals("1") && rows(book).size() == 3
+                && value(rows(book), 0, 0).startsWith("numberValue 3.5"), "startRow " + row + ", startColumn "
+                + column + ", " + rows(book).size() + " rows");
+    }
+
+    private static Beliefs.Outcome windows(LiveGround ground) throws IOException {
+        JsonArray whole = values(ground, "A1:H" + LiveScratch.ROWS);
+        JsonObject book = ground.read(ground.scratch, VALUES, LiveScratch.TAB + "!A7:H60",
+                LiveScratch.TAB + "!A1:H6");
+        JsonArray blocks = sheet(book).getAsJsonArray("data");
+        if (blocks.size() != 2) {
+            return Beliefs.fails(blocks.size() + " blocks for two ranges");
+        }
+        JsonArray late = blocks.get(0).getAsJsonObject().getAsJsonArray("rowData");
+        JsonArray early = blocks.get(1).getAsJsonObject().getAsJsonArray("rowData");
+        for (int i = 0; i < whole.size(); i++) {
+            String told = i < 6 ? value(early, i, 0) : value(late, i - 6, 0);
+            if (!told.equals(value(whole, i, 0))) {
+                return Beliefs.fails("row " + (i + 1) + ": " + value(whole, i, 0) + " -> " + told);
+            }
+        }
+        return Beliefs.holds("two blocks, " + whole.size() + " rows");
+    }
+
+    private static Beliefs.Outcome tabs(LiveGround ground) throws IOException {
+        Beliefs.needs(ground, "tab", "tabs");
+        int told = ground.read(ground.scratch, "sheets.properties.title", LiveScratch.LISTS + "!A1")
+                .getAsJsonArray("sheets").size();
+        return Beliefs.check(told == 1, told + " of 4");
+    }
+
+    private static Beliefs.Outcome cut(LiveGround ground) throws IOException {
+        Beliefs.needs(ground, "tab");
+        List<String> lists = List.of("merges", "rowGroups", "conditionalFormats", "filterViews", "protectedRanges",
+                "charts", "bandedRanges", "slicers", "developerMetadata");
+        String mask = "sheets(properties(sheetId,gridProperties)," + String.join(",", lists) + ")";
+        JsonObject whole = StreamSupport.stream(ground.read(ground.scratch, mask).getAsJsonArray("sheets")
+                .spliterator(), false).map(JsonElement::getAsJsonObject).filter(sheet -> id(sheet) == ground.tab)
+                .findFirst().orElseThrow();
+        JsonObject part = sheet(ground.read(ground.scratch, mask, LiveScratch.TAB + "!A1:B2"));
+        List<String> cut = new ArrayList<>();
+        for (String list : lists) {
+            JsonArray all = whole.has(list) ? whole.getAsJsonArray(list) : new JsonArray();
+            JsonArray some = part.has(list) ? part.getAsJsonArray(list) : new JsonArray();
+            if (!all.equals(some)) {
+                cut.add(list);
+            }
+            for (JsonElement one : some) {
+                if (!all.contains(one)) {
+                    return Beliefs.fails(list + " told otherwise: " + Beliefs.brief(one.toString()));
+                }
+            }
+        }
+        boolean grid = whole.get("properties").equals(part.get("properties"));
+        return Beliefs.check(grid && !cut.contains("merges") && !cut.contains("rowGroups"),
+                (cut.isEmpty() ? "no list was cut" : "cut: " + String.join(", ", cut))
+                + (grid ? "" : "; another grid"));
+    }
+
+    private static int id(JsonObject sheet) {
+        JsonObject properties = sheet.getAsJsonObject("properties");
+        return properties.has("sheetId") ? properties.get("sheetId").getAsInt() : 0;
+    }
+
+    private static Beliefs.Outcome sizes(LiveGround ground) throws IOException {
+        Beliefs.needs(ground, "tab", "sizes");
+        JsonObject data = data(ground.read(ground.scratch, "sheets.data(rowMetadata,columnMetadata)",
+                LiveScratch.TAB + "!A1:H10"), 0);
+        JsonArray rows = data.getAsJsonArray("rowMetadata");
+        JsonArray columns = data.getAsJsonArray("columnMetadata");
+        boolean all = rows.size() == 10 && columns.size() == 8 && StreamSupport.stream(rows.spliterator(), false)
+                .allMatch(row -> row.getAsJsonObject().has("pixelSize"));
+        boolean set = all && rows.get(0).getAsJsonObject().get("pixelSize").getAsInt() == 48
+                && columns.get(3).getAsJsonObject().get("pixelSize").getAsInt() == 180;
+        boolean hidden = all && rows.get(7).getAsJsonObject().has("hiddenByUser");
+        return Beliefs.check(set && hidden, rows.size() + " rows, " + columns.size() + " columns, "
+                + (set ? "as set" : "not as set") + (hidden ? ", row 8 hidden" : ", nothing hidden"));
+    }
+
+    private static Beliefs.Outcome rowMetadata(LiveGround ground) throws IOException {
+        Beliefs.needs(ground, "tab", "row metadata");
+        String mask = "sheets.data(rowMetadata.developerMetadata,columnMetadata.developerMetadata)";
+        String with = ground.read(ground.scratch, mask, LiveScratch.TAB + "!A1:H10").toString();
+        String without = ground.read(ground.scratch, mask).toString();
+        return Beliefs.check(with.contains("\"line\"") && with.contains("\"column\""), "with ranges "
+                + (with.contains("\"line\"") ? "told" : "not told") + ", without "
+                + (without.contains("\"line\"") ? "told too" : "not told"));
+    }
+
+    private static Beliefs.Outcome tables(LiveGround ground) throws IOException {
+        Beliefs.needs(ground, "tables");
+        String mask = "sheets(properties.sheetId,bandedRanges)";
+        String without = ground.read(ground.scratch, mask).toString();
+        String with = ground.json(ground.get(ground.scratch, mask).setExcludeTablesInBandedRanges(false)).toString();
+        String table = "bandedRangeReference";
+        return Beliefs.check(!without.contains(table), "without it tables are " + (with.contains(table) ? "listed"
+                : "not listed either"));
+    }
+
+    private static Beliefs.Outcome quoted(LiveGround ground) throws IOException {
+        Beliefs.needs(ground, "tabs", "cells of other tabs");
+        String awkward = Beliefs.must(() -> ground.read(ground.scratch, VALUES, "'" + LiveScratch.AWKWARD
+                .replace("'", "''") + "'!A1")).toString();
+        String cell = Beliefs.must(() -> ground.read(ground.scratch, VALUES, "'" + LiveScratch.CELL_NAME + "'!A1"))
+                .toString();
+        return Beliefs.check(awkward.contains("rara") && cell.contains("Nombre"), "both were read");
+    }
+
+    private static Beliefs.Outcome zeroes(LiveGround ground) throws IOException {
+        JsonArray sheets = ground.read(ground.scratch, "sheets.properties(sheetId,index)").getAsJsonArray("sheets");
+        for (JsonElement sheet : sheets) {
+            JsonObject properties = sheet.getAsJsonObject().getAsJsonObject("properties");
+            if (!properties.has("sheetId") || !properties.has("index")) {
+                return Beliefs.fails("a tab is told as " + properties);
+            }
+        }
+        return Beliefs.holds(sheets.size() + " tabs");
+    }
+
+    private static Beliefs.Outcome encoding(LiveGround ground, boolean compressed) throws IOException {
+        HttpResponse response = ground.raw(ground.get(ground.scratch, "properties,sheets.properties"));
+        String encoding = String.valueOf(response.getContentEncoding());
+        String text = LiveGround.text(response).strip();
+        return compressed ? Beliefs.check(encoding.equals("gzip"), "Content-Encoding: " + encoding)
+                : Beliefs.check(!text.contains("\n"), text.lines().count() + " lines");
+    }
+
+    private static Beliefs.Outcome longUrl(LiveGround ground) throws IOException {
+        Beliefs.needs(ground, "tab");
+        List<String> ranges = Collections.nCopies(200, "'" + LiveScratch.TAB + "'!A1:B2");
+        HttpResponse response = Beliefs.must(() -> ground.raw(ground.get(ground.scratch, VALUES,
+                ranges.toArray(String[]::new))));
+        String method = response.getRequest().getRequestMethod();
+        int blocks = sheet(JsonParser.parseString(LiveGround.text(response)).getAsJsonObject())
+                .getAsJsonArray("data").size();
+        return Beliefs.check(blocks == 200, "sent as " + method + ", " + blocks + " blocks");
+    }
+
+    private static Beliefs.Outcome offGrid(LiveGround ground) throws IOException {
+        Beliefs.needs(ground, "tab");
+        return Beliefs.refused(400, "INVALID_ARGUMENT",
+                () -> ground.read(ground.scratch, VALUES, LiveScratch.TAB + "!A5000:B5001"));
+    }
+
+    private static Beliefs.Outcome scope(LiveGround ground) throws IOException {
+        if (!ground.acting && !ground.email.endsWith(".gserviceaccount.com")) {
+            return Beliefs.notAsked("a person's sign-in has the scopes it was given");
+        }
+        return Beliefs.refused(403, "ACCESS_TOKEN_SCOPE_INSUFFICIENT", () -> ground.ask(ground.narrow.spreadsheets()
+                .get(ground.scratch).setFields("spreadsheetId")));
+    }
+}

@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
 
 /**
  * What the scripts, or the double that their tests run against, believe of Google: each belief says what it asks, how
- * sure it is and whence, and what falls if it is wrong. Tests run all of them against the double, "live" against Google.
+ * sure it is and whence, and what falls if it is wrong. Tests run all of them against the double, "live"
+ * against Google.
  * docs/google.md is written from here.
  */
 final class Beliefs {

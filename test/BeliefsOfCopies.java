@@ -15,7 +15,8 @@ import java.util.Map;
 
 /** What files.copy takes along, sets and leaves alone. */
 final class BeliefsOfCopies {
-    private static final String AGAIN = "Read the list of differences that verify gives; back up with --export as well.";
+    private static final String AGAIN =
+            "Read the list of differences that verify gives; back up with --export as well.";
     private static final String GUIDE = "Drive guide, Create files";
 
     private BeliefsOfCopies() {
@@ -109,7 +110,8 @@ final class BeliefsOfCopies {
 
     private static void keepsCells(List<Beliefs.Belief> all, String what, Beliefs.Sure sure, String source,
             String mask, String word, String feature) {
-        all.add(new Beliefs.Belief("A copy keeps " + what + ".", "spreadsheets.get of the first tab of both, by ranges.",
+        all.add(new Beliefs.Belief("A copy keeps " + what + ".",
+                "spreadsheets.get of the first tab of both, by ranges.",
                 sure, source, "verify: a difference that nobody made", AGAIN,
                 ground -> same(ground, "sheets.data(" + mask + ")", word, true, feature, "tab")));
     }

@@ -62,14 +62,17 @@ final class BeliefsOfDrive {
                 "files.list until it is there.", Beliefs.Sure.REPORTED, "other projects' notes: seconds to minutes",
                 "backup: a copy whose answer was lost is taken for not made", "backup --patience 30m.",
                 ground -> waited(ground, "search", PATIENCE)));
-        all.add(new Beliefs.Belief("The change feed shows a new copy within ten minutes.", "changes.list until it is there.",
-                Beliefs.Sure.REPORTED, "blot #865: minutes or not at all", "backup has search alone to find a lost copy",
+        all.add(new Beliefs.Belief("The change feed shows a new copy within ten minutes.",
+                "changes.list until it is there.",
+                Beliefs.Sure.REPORTED, "blot #865: minutes or not at all",
+                "backup has search alone to find a lost copy",
                 "backup --patience 30m.", ground -> waited(ground, "feed", PATIENCE)));
         all.add(new Beliefs.Belief("Search for what is on no file finds nothing.", "files.list for a made-up run.",
                 Beliefs.Sure.DOCUMENTED, "Drive guide, Search for files", "backup adopts a stranger's file",
                 "Give another --name-prefix, and report it.", BeliefsOfDrive::nothingFound));
         all.add(new Beliefs.Belief("version and modifiedTime tell of an edit by API within five minutes.",
-                "files.get after spreadsheets.batchUpdate.", Beliefs.Sure.REPORTED, "mmedum/google-sheets-mcp; jolly-roger"
+                "files.get after spreadsheets.batchUpdate.", Beliefs.Sure.REPORTED,
+                "mmedum/google-sheets-mcp; jolly-roger"
                 + " #173", "verify: an edit is taken for damage, or the other way round", "verify --patience 15m.",
                 ground -> waited(ground, "version", LATE)));
         all.add(new Beliefs.Belief("Reading moves neither version nor modifiedTime.",
@@ -101,7 +104,8 @@ final class BeliefsOfDrive {
                         Beliefs.must(() -> ground.change(id, new File().setAppProperties(Map.of("late", "yes")),
                                 "appProperties")).getAppProperties().get("late")), "written"))));
         all.add(new Beliefs.Belief("The title of a locked copy cannot be changed (403).", "files.update of its name.",
-                Beliefs.Sure.DOCUMENTED, guide, "the lock protects less than the page says", "--no-lock, or few editors.",
+                Beliefs.Sure.DOCUMENTED, guide, "the lock protects less than the page says",
+                "--no-lock, or few editors.",
                 ground -> whileLocked(ground, id -> Beliefs.refused(403, "", () -> ground.change(id,
                         new File().setName("renamed"), "name")))));
         all.add(new Beliefs.Belief("The cells of a locked copy cannot be changed by API (403).",
@@ -124,7 +128,8 @@ final class BeliefsOfDrive {
                 "backup's dry run says yes where it is no", "Believe the copy, not the dry run.",
                 BeliefsOfDrive::capabilities));
         all.add(new Beliefs.Belief("What lies in a shared drive is not there (404) without supportsAllDrives.",
-                "files.get without it.", Beliefs.Sure.DOCUMENTED, "Drive guide, Handle errors", "the double is too strict",
+                "files.get without it.", Beliefs.Sure.DOCUMENTED, "Drive guide, Handle errors",
+                "the double is too strict",
                 "Nothing.", BeliefsOfDrive::allDrives));
         all.add(new Beliefs.Belief("A service account cannot own a copy (403 storageQuotaExceeded).",
                 "files.copy into its own My Drive.", Beliefs.Sure.RECORDED, "duckdb-gdrive, drive_errors.json",

@@ -54,7 +54,8 @@ final class BeliefsOfReading {
                 Beliefs.Sure.RECORDED, "recorded answers, gspread", "verify: small changes of numbers are not found",
                 STOP, ground -> is(ground, 2, List.of("0 numberValue 0.30000000000000004",
                         "1 numberValue 9007199254740992", "2 numberValue 1E20", "3 numberValue -1.5E-7"))));
-        all.add(new Beliefs.Belief("A note and a format are told where a mask asks for them.", "the cell that has both.",
+        all.add(new Beliefs.Belief("A note and a format are told where a mask asks for them.",
+                "the cell that has both.",
                 Beliefs.Sure.RECORDED, "gspread, WorksheetTest.test_get_notes", "verify: they are not compared", STOP,
                 BeliefsOfReading::noted));
         all.add(new Beliefs.Belief("Reading twice gives the same.", "one range, twice.", Beliefs.Sure.ASSUMED,
@@ -66,13 +67,15 @@ final class BeliefsOfReading {
         all.add(new Beliefs.Belief("A block begins at the row and column that were asked for, and says so.",
                 "a range from row 6 on.", Beliefs.Sure.RECORDED, "other projects' records", FALLS, STOP,
                 BeliefsOfReading::begins));
-        all.add(new Beliefs.Belief("Several ranges come as several blocks in the order asked, and together are the whole.",
+        all.add(new Beliefs.Belief("Several ranges come as several blocks in the order asked, and together are the "
+                + "whole.",
                 "two ranges that meet, and one over both.", Beliefs.Sure.RECORDED, "other projects' records", FALLS,
                 STOP, BeliefsOfReading::windows));
         all.add(new Beliefs.Belief("With ranges only the tabs that they touch are told.", "a range in one tab.",
                 Beliefs.Sure.REPORTED, "brekkylab/backlot #159", "verify: tabs are told that were not asked for",
                 STOP, BeliefsOfReading::tabs));
-        all.add(new Beliefs.Belief("With ranges merges, groups and frozen rows come for the whole tab; other lists lack at"
+        all.add(new Beliefs.Belief("With ranges merges, groups and frozen rows come for the whole tab; other lists "
+                + "lack at"
                 + " most what the ranges do not touch.", "all lists with the range A1:B2, and without.",
                 Beliefs.Sure.REPORTED, "google-drive-mcp #210", "verify: merges or groups seem lost", STOP,
                 BeliefsOfReading::cut));
@@ -100,7 +103,8 @@ final class BeliefsOfReading {
         all.add(new Beliefs.Belief("Answers come compressed to a client that takes gzip.", "the header of an answer.",
                 Beliefs.Sure.DOCUMENTED, "Sheets guide, Improve performance", "verify reads ten times as many bytes",
                 "Nothing, or a faster line.", ground -> encoding(ground, true)));
-        all.add(new Beliefs.Belief("With prettyPrint=false an answer has no line breaks.", "the first bytes of an answer.",
+        all.add(new Beliefs.Belief("With prettyPrint=false an answer has no line breaks.",
+                "the first bytes of an answer.",
                 Beliefs.Sure.DOCUMENTED, "discovery document", "verify reads twice as many bytes", "Nothing.",
                 ground -> encoding(ground, false)));
         all.add(new Beliefs.Belief("A request too long for a URL may be sent as a POST that says it is a GET.",
@@ -123,7 +127,8 @@ final class BeliefsOfReading {
         all.add(new Beliefs.Belief("A range that begins beyond the grid is refused with 400 INVALID_ARGUMENT.",
                 "the range A5000:B5001.", Beliefs.Sure.REPORTED, "other projects' notes",
                 "verify: rows removed meanwhile seem empty", STOP, BeliefsOfReading::offGrid));
-        all.add(new Beliefs.Belief("A spreadsheet that is not there is refused with 404 NOT_FOUND.", "an id of nothing.",
+        all.add(new Beliefs.Belief("A spreadsheet that is not there is refused with 404 NOT_FOUND.",
+                "an id of nothing.",
                 Beliefs.Sure.RECORDED, "gspread, ClientTest", words, report, ground -> Beliefs.refused(404,
                         "NOT_FOUND", () -> ground.read(BeliefsOfDrive.NOTHING, "spreadsheetId"))));
         all.add(new Beliefs.Belief("A token that is none is refused with 401.", "a made-up token.",

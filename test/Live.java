@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
  * it made to the bin at the end, whatever the end is.
  */
 @Command(name = "live", sortOptions = false, showDefaultValues = true,
-        description = "Tries on a real account what the scripts believe of Google, with a scratch spreadsheet of its own.",
+        description = "Tries on a real account what the scripts believe of Google, with a scratch spreadsheet "
+                + "of its own.",
         exitCodeOnInvalidInput = 2, exitCodeOnExecutionException = 3,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:every belief holds", "1:a belief does not hold", "2:bad usage", "3:could not begin",

@@ -15,7 +15,10 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The three scripts, as somebody would run them, on a scratch spreadsheet: a backup, its proof, its page, its damage. */
+/**
+ * The three scripts, as somebody would run them, on a scratch spreadsheet: a backup, its proof, its
+ * page, its damage.
+ */
 final class LiveScripts {
     private static final String LOG = "backend/logs/migration/backup_execution.log";
     /** As many as the scratch spreadsheet has in its first tab, which is called as the plan's is. */

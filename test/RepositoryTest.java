@@ -142,6 +142,31 @@ class RepositoryTest {
     }
 
     @Test
+    void what_can_be_started_finds_the_library_of_each_import_by_its_own_header() {
+        Map<String, String> libraries = Map.of("com.google.api.services.drive.", "google-api-services-drive",
+                "com.google.api.services.sheets.", "google-api-services-sheets",
+                "com.google.auth.", "google-auth-library-oauth2-http", "picocli.", "info.picocli",
+                "com.fasterxml.jackson.", "jackson-core", "org.junit.", "junit-platform-console-standalone");
+        for (String program : aliases().stream().map(RepositoryTest::file).toList()) {
+            Set<String> files = new TreeSet<>();
+            withSources(Path.of(program), files);
+            String headers = files.stream().flatMap(file -> found(read(file), "^//DEPS (.*)$").stream())
+                    .collect(Collectors.joining("\n"));
+            files.forEach(file -> libraries.forEach((imported, library) -> assertTrue(headers.contains(library)
+                    || found(read(file), "^import (?:static )?(" + Pattern.quote(imported) + ").*$").isEmpty(),
+                    program + " starts " + file + ", and no header of them names " + library)));
+        }
+    }
+
+    private static void withSources(Path file, Set<String> files) {
+        if (files.add(file.normalize().toString())) {
+            found(read(file.normalize().toString()), "^//SOURCES (.*)$").stream()
+                    .flatMap(line -> Stream.of(line.split(" "))).filter(source -> !source.contains("*"))
+                    .forEach(source -> withSources(file.resolveSibling(source), files));
+        }
+    }
+
+    @Test
     void Renovate_finds_each_dependency_and_JBang_where_they_are_pinned() {
         JsonObject renovate = JsonParser.parseString(read("renovate.json")).getAsJsonObject();
         List<String> wanted = new ArrayList<>(List.of("dev.jbang:jbang-cli:" + JBANG_VERSION));

@@ -35,6 +35,7 @@ import com.google.api.services.sheets.v4.Sheets;
 import com.google.api.services.sheets.v4.SheetsScopes;
 import com.google.api.services.sheets.v4.model.BigQueryTableSpec;
 import com.google.api.services.sheets.v4.model.CellData;
+import com.google.api.services.sheets.v4.model.DataSourceSpec;
 import com.google.api.services.sheets.v4.model.DimensionProperties;
 import com.google.api.services.sheets.v4.model.ExtendedValue;
 import com.google.api.services.sheets.v4.model.Spreadsheet;
@@ -42,6 +43,10 @@ import com.google.auth.Retryable;
 import com.google.auth.http.HttpCredentialsAdapter;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ServiceAccountCredentials;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -50,6 +55,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
@@ -63,6 +69,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -88,6 +95,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -972,8 +980,9 @@ class verify implements Callable<Integer> {
             List<Tab> originals = original == null ? List.of() : copies.stream().map(original::partner)
                     .filter(Objects::nonNull).filter(Tab::hasCells).toList();
             progress.expect(copies);
-            try (Rows backup = new Rows(Side.BACKUP, source, copies, world, talk);
-                    Rows production = new Rows(Side.PRODUCTION, source, originals, world, talk);
+            try (Rows backup = new Rows(Side.BACKUP, source, copies, copy.ids(), world, talk);
+                    Rows production = new Rows(Side.PRODUCTION, source, originals,
+                            original == null ? Map.of() : original.ids(), world, talk);
                     progress) {
                 for (Tab tab : copy.tabs()) {
                     Tab partner = original == null ? null : original.partner(tab);
@@ -1383,7 +1392,7 @@ class verify implements Callable<Integer> {
 
         /** What a text of production must be in the copy, if Sheets has moved the references of its formulas along. */
         String moved(String text) {
-            return none() || !text.contains("\"=") ? text : Tree.json(moved(Tree.of(text), ""));
+            return none() || !text.contains("\"=") ? text : Canonical.json(moved(Canonical.tree(text), ""));
         }
 
         private Object moved(Object value, String name) {
@@ -1631,113 +1640,9 @@ class verify implements Callable<Integer> {
         }
     }
 
-    /** Canonical JSON taken apart again, to say where two of them differ. */
-    static final class Tree {
-        private static final Set<Object> VALUES =
-                Set.of("numberValue", "stringValue", "boolValue", "formulaValue", "errorValue");
-
-        private Tree() {}
-
-        /** Takes a leaf at which two values differ; a side that lacks it is shown as absent. */
-        interface Leaf {
-            void differs(String path, String before, String after);
-        }
-
-        static Map<String, Object> of(String object) {
-            try {
-                return GsonFactory.getDefaultInstance().fromString(object, GenericJson.class);
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        /** Calls back for each leaf at which two objects differ, in the order of the names. */
-        static void differences(String before, String after, Leaf leaf) {
-            if (!before.equals(after)) {
-                differences(of(before), of(after), "", leaf);
-            }
-        }
-
-        static void differences(Object before, Object after, String path, Leaf leaf) {
-            if (Objects.equals(before, after)) {
-                return;
-            }
-            boolean whole = path.endsWith("userEnteredValue") || range(before) || range(after) || named(before)
-                    || named(after);
-            if (!whole && (before instanceof Map || before == null) && (after instanceof Map || after == null)) {
-                Map<?, ?> a = before == null ? Map.of() : (Map<?, ?>) before;
-                Map<?, ?> b = after == null ? Map.of() : (Map<?, ?>) after;
-                Set<Object> names = new TreeSet<>(a.keySet());
-                names.addAll(b.keySet());
-                if (!names.isEmpty()) {
-                    String stem = path.isEmpty() ? "" : path + ".";
-                    names.forEach(name -> differences(a.get(name), b.get(name), stem + name, leaf));
-                    return;
-                }
-            }
-            if (!whole && before instanceof List<?> a && after instanceof List<?> b) {
-                for (int i = 0; i < Math.max(a.size(), b.size()); i++) {
-                    Object from = i < a.size() ? a.get(i) : null;
-                    differences(from, i < b.size() ? b.get(i) : null, path + "[" + i + "]", leaf);
-                }
-                return;
-            }
-            boolean alike = show(before).equals(show(after));
-            leaf.differs(path, alike ? json(before) : show(before), alike ? json(after) : show(after));
-        }
-
-        /** Whether this stands for an id. */
-        private static boolean named(Object value) {
-            return value instanceof Map<?, ?> map && map.size() == 1 && map.containsKey("named");
-        }
-
-        private static boolean range(Object value) {
-            return value instanceof Map<?, ?> map && !map.isEmpty()
-                    && (A1.RANGE.containsAll(map.keySet()) || A1.span(map));
-        }
-
-        /** A value as a person reads it: text in quotes, formulas and numbers bare, ranges in A1 notation. */
-        static String show(Object value) {
-            if (value == null) {
-                return "absent";
-            }
-            if (value instanceof String text) {
-                return text.startsWith("=") ? text : "\"" + text + "\"";
-            }
-            if (value instanceof Map<?, ?> map && map.size() == 1
-                    && VALUES.contains(map.keySet().iterator().next())) {
-                Object only = map.values().iterator().next();
-                return map.containsKey("stringValue") ? "\"" + only + "\"" : map.containsKey("formulaValue") ? "" + only
-                        : only instanceof Boolean ? String.valueOf(only).toUpperCase(Locale.ROOT) : show(only);
-            }
-            return range(value) ? A1.range((Map<?, ?>) value)
-                    : named(value) ? show(((Map<?, ?>) value).get("named")) : json(value);
-        }
-
-        /** The canonical JSON of a tree that was made of one. */
-        static String json(Object value) {
-            if (value instanceof Map<?, ?> map) {
-                SortedMap<String, String> members = new TreeMap<>();
-                map.forEach((name, member) -> members.put(String.valueOf(name), json(member)));
-                return Normal.join(members);
-            }
-            if (value instanceof List<?> list) {
-                return list.stream().map(Tree::json).collect(joining(",", "[", "]"));
-            }
-            if (value instanceof String text) {
-                return Normal.quoted(new StringBuilder(), text).toString();
-            }
-            try {
-                return value instanceof Number ? Normal.number(value.toString()) : String.valueOf(value);
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-    }
-
     /** A1 notation. */
     static final class A1 {
-        static final Set<String> RANGE =
+        private static final Set<String> RANGE =
                 Set.of("sheetId", "startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex");
         private static final Set<String> SPAN = Set.of("sheetId", "dimension", "startIndex", "endIndex");
         private static final Pattern BARE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -1798,8 +1703,13 @@ class verify implements Callable<Integer> {
             return cell ? first : last.isEmpty() && first.equals("A") ? "the whole tab" : first + ":" + last;
         }
 
-        /** Whether this is a DimensionRange: whole rows or columns. */
-        static boolean span(Map<?, ?> range) {
+        /** Whether this is a GridRange or a DimensionRange. */
+        static boolean isRange(Object value) {
+            return value instanceof Map<?, ?> map && !map.isEmpty()
+                    && (RANGE.containsAll(map.keySet()) || span(map));
+        }
+
+        private static boolean span(Map<?, ?> range) {
             return range.containsKey("dimension") && SPAN.containsAll(range.keySet());
         }
 
@@ -1827,54 +1737,46 @@ class verify implements Callable<Integer> {
         private Fields() {}
     }
 
-    /** A spreadsheet without its cells, in normal form. */
-    record Outline(Map<String, Object> spreadsheet, List<Tab> tabs) {
+    /**
+     * A spreadsheet without its cells, in normal form.
+     *
+     * @param ids what the ids that a copy may renumber stand for
+     */
+    record Outline(Map<String, Object> spreadsheet, List<Tab> tabs, Map<String, Object> ids) {
 
-        static Outline parse(InputStream in) throws IOException {
-            byte[] body = Answer.take(in);
-            Map<String, String> ids = new HashMap<>();
-            names(ids, new Reader(ids, body).whole(true));
-            sources(ids, new Reader(ids, body).whole(true));
-            return new Reader(ids, body).outline();
-        }
-
-        /** Reads an outline; more than once, to put in the place of ids what they stand for. */
-        private record Reader(Map<String, String> ids, byte[] body) {
-
-            Map<String, Object> whole(boolean raw) throws IOException {
-                Json in = Answer.open(body);
-                String text = new Normal(in, ids, raw).text(Spreadsheet.class);
+        static Outline parse(InputStream answer) throws IOException {
+            try (answer) {
+                Json in = new Json(answer);
+                Map<String, Object> sent = in.cut().object();
                 in.end();
-                return Tree.of(text);
-            }
-
-            Outline outline() throws IOException {
-                Map<String, Object> whole = whole(false);
-                CellReader cells = new CellReader(ids);
+                Map<String, Object> ids = new HashMap<>();
+                name(ids, sent);
+                List<Object> sheets = new ArrayList<>(list(sent.get("sheets")));
+                sheets.sort(Comparator.comparing(sheet -> Tab.number(Tree.at(sheet, "properties.index"))));
+                sent.put("sheets", sheets);
+                Map<String, Object> whole = new Normal(ids).object(sent, Spreadsheet.class);
                 List<Tab> tabs = new ArrayList<>();
                 for (Object sheet : list(whole.remove("sheets"))) {
-                    tabs.add(Tab.of((Map<?, ?>) sheet, cells));
+                    tabs.add(new Tab((Map<?, ?>) sheet));
                 }
-                tabs.sort(Comparator.comparingInt(tab -> tab.index));
-                return new Outline(whole, List.copyOf(tabs));
+                return new Outline(whole, List.copyOf(tabs), ids);
             }
         }
 
-        // Drive may give these other ids in a copy. What refers to one refers to what bears the name.
-        private static void names(Map<String, String> ids, Map<String, Object> whole) {
-            list(whole.get("namedRanges")).forEach(range -> name(ids, range, "namedRangeId", "name"));
-            list(whole.get("sheets")).forEach(sheet -> list(((Map<?, ?>) sheet).get("tables"))
-                    .forEach(table -> name(ids, table, "tableId", "name")));
+        // Drive may give these other ids in a copy. What refers to one refers to what bears the name. A data source has
+        // no name but what it asks for, which may name a range.
+        @SuppressWarnings("unchecked")
+        private static void name(Map<String, Object> ids, Map<String, Object> sent) {
+            list(sent.get("namedRanges")).forEach(range -> name(ids, range, "namedRangeId", Tree.at(range, "name")));
+            list(sent.get("sheets")).forEach(sheet -> list(Tree.at(sheet, "tables"))
+                    .forEach(table -> name(ids, table, "tableId", Tree.at(table, "name"))));
+            list(sent.get("dataSources")).forEach(source -> name(ids, source, "dataSourceId",
+                    Tree.at(source, "spec") instanceof Map<?, ?> spec
+                            ? new Normal(ids).object((Map<String, Object>) spec, DataSourceSpec.class) : Map.of()));
         }
 
-        // A data source has no name but what it asks for, which may name a range.
-        private static void sources(Map<String, String> ids, Map<String, Object> whole) {
-            list(whole.get("dataSources")).forEach(source -> name(ids, source, "dataSourceId", "spec"));
-        }
-
-        private static void name(Map<String, String> ids, Object item, String id, String name) {
-            Map<?, ?> map = (Map<?, ?>) item;
-            ids.put(id + " " + Tree.json(map.get(id)), "{\"named\":" + Tree.json(map.get(name)) + "}");
+        private static void name(Map<String, Object> ids, Object item, String id, Object name) {
+            ids.put(id + " " + Tree.at(item, id), Collections.singletonMap("named", name));
         }
 
         static Collection<?> list(Object value) {
@@ -1882,7 +1784,7 @@ class verify implements Callable<Integer> {
         }
 
         String timeZone() {
-            return spreadsheet.get("properties") instanceof Map<?, ?> map ? String.valueOf(map.get("timeZone")) : "";
+            return String.valueOf(Tree.at(spreadsheet, "properties.timeZone"));
         }
 
         /** The tab that a tab of the copy was made from: sheet ids survive a copy, else the title tells. */
@@ -1951,7 +1853,7 @@ class verify implements Callable<Integer> {
                 new Items("slicers", false, List.of("spec.title")),
                 new Items("tables", false, List.of("name")));
 
-        void compare(Map<String, Object> before, Map<String, Object> after, Tree.Leaf leaf) {
+        void compare(Map<?, ?> before, Map<?, ?> after, Tree.Leaf leaf) {
             List<Object> production = new ArrayList<>(Outline.list(before.get(field)));
             List<Object> copy = new ArrayList<>(Outline.list(after.get(field)));
             if (production.equals(copy)) {
@@ -1976,7 +1878,7 @@ class verify implements Callable<Integer> {
         }
 
         private static List<String> sorted(List<Object> list) {
-            return list.stream().map(Tree::json).sorted().toList();
+            return list.stream().map(Canonical::json).sorted().toList();
         }
 
         private void report(Object before, Object after, Tree.Leaf leaf) {
@@ -1991,10 +1893,7 @@ class verify implements Callable<Integer> {
 
         private String name(Object item) {
             for (String path : names) {
-                Object at = item;
-                for (String step : path.isEmpty() ? new String[0] : path.split("\\.")) {
-                    at = at instanceof Map<?, ?> map ? map.get(step) : null;
-                }
+                Object at = Tree.at(item, path);
                 if (at != null) {
                     return Tree.show(at);
                 }
@@ -2007,12 +1906,10 @@ class verify implements Callable<Integer> {
     static final class Tab {
         private static final long MOST_CELLS = 100_000_000;
 
-        final Map<String, Object> tree;
-        final CellReader reader;
+        final Map<?, ?> tree;
         final long gid;
         final String title;
         final String type;
-        final int index;
         final int rows;
         final int columns;
         final Fingerprint fingerprint;
@@ -2020,48 +1917,31 @@ class verify implements Callable<Integer> {
         private String formats = "";
         private String structure = "";
 
-        private Tab(Map<String, Object> tree, CellReader reader, Map<?, ?> properties) throws Trouble {
-            Map<?, ?> grid = properties.get("gridProperties") instanceof Map<?, ?> map ? map : Map.of();
-            this.tree = tree;
-            this.reader = reader;
-            gid = number(properties, "sheetId");
-            index = (int) number(properties, "index");
-            title = String.valueOf(properties.get("title"));
-            type = properties.get("sheetType") instanceof String word ? word : "GRID";
-            long down = size(grid, "rowCount");
-            long across = size(grid, "columnCount");
-            boolean possible = down > 0 && across > 0 && across <= A1.MOST_COLUMNS && down <= MOST_CELLS / across;
-            if (type.equals("GRID") && !possible) {
-                throw new Trouble("tab " + A1.quote(title) + ": a grid of " + grid.get("rowCount") + " rows and "
-                        + grid.get("columnCount") + " columns is none that a sheet can have",
-                        "Look at it in the browser; nothing is proven.");
+        /** @param sheet in normal form */
+        Tab(Map<?, ?> sheet) throws Trouble {
+            tree = sheet;
+            gid = number(Tree.at(sheet, "properties.sheetId")).longValue();
+            title = "" + Tree.at(sheet, "properties.title");
+            type = Tree.at(sheet, "properties.sheetType") instanceof String word ? word : "GRID";
+            BigDecimal down = number(Tree.at(sheet, "properties.gridProperties.rowCount"));
+            BigDecimal across = number(Tree.at(sheet, "properties.gridProperties.columnCount"));
+            if (type.equals("GRID") && !(size(down) && size(across) && across.intValue() <= A1.MOST_COLUMNS
+                    && down.intValue() <= MOST_CELLS / across.intValue())) {
+                throw new Trouble("tab " + A1.quote(title) + ": a grid of " + down + " rows and " + across
+                        + " columns is none that a sheet can have", "Look at it in the browser; nothing is proven.");
             }
-            rows = type.equals("GRID") ? (int) down : 0;
-            columns = type.equals("GRID") ? (int) across : 0;
+            rows = type.equals("GRID") ? down.intValue() : 0;
+            columns = type.equals("GRID") ? across.intValue() : 0;
             fingerprint = new Fingerprint(rows);
         }
 
-        /** @param sheet in normal form */
-        static Tab of(Map<?, ?> sheet, CellReader reader) throws Trouble {
-            Map<String, Object> tree = new TreeMap<>();
-            sheet.forEach((name, value) -> tree.put(String.valueOf(name), value));
-            Map<?, ?> properties = sheet.get("properties") instanceof Map<?, ?> map ? map : Map.of();
-            Tab tab = new Tab(tree, reader, properties);
-            if (!properties.isEmpty()) {
-                properties.remove("index");
-            }
-            return tab;
+        static BigDecimal number(Object value) {
+            return value instanceof BigDecimal number ? number : BigDecimal.ZERO;
         }
 
-        private static long number(Map<?, ?> map, String name) {
-            return map.get(name) instanceof Number number ? number.longValue() : 0;
-        }
-
-        /** A count of rows or columns; 0 where there is none. */
-        private static long size(Map<?, ?> grid, String name) {
-            BigDecimal size = grid.get(name) instanceof BigDecimal number ? number.stripTrailingZeros()
-                    : BigDecimal.ZERO;
-            return size.scale() > 0 || size.precision() - size.scale() > 10 ? 0 : size.longValue();
+        private static boolean size(BigDecimal size) {
+            return size.signum() > 0 && size.compareTo(BigDecimal.valueOf(MOST_CELLS)) <= 0
+                    && size.stripTrailingZeros().scale() <= 0;
         }
 
         boolean hasCells() {
@@ -2088,7 +1968,7 @@ class verify implements Callable<Integer> {
         void close() {
             values = fingerprint.values.hex();
             formats = fingerprint.formats.hex();
-            structure = Sha.of("outline " + Sha.of(Tree.json(tree)) + "\nrows " + fingerprint.heights.hex()
+            structure = Sha.of("outline " + Sha.of(Canonical.json(tree)) + "\nrows " + fingerprint.heights.hex()
                     + "\ncolumns " + fingerprint.widths.hex() + "\n");
             fingerprint.known.clear();
         }
@@ -2151,7 +2031,7 @@ class verify implements Callable<Integer> {
         }
 
         String fingerprint() {
-            return Sha.of("spreadsheet " + Sha.of(Tree.json(outline.spreadsheet)) + "\n"
+            return Sha.of("spreadsheet " + Sha.of(Canonical.json(outline.spreadsheet)) + "\n"
                     + tabs().stream().map(tab -> "tab " + tab.gid + " " + tab.digest() + "\n").collect(joining()));
         }
 
@@ -2411,7 +2291,7 @@ class verify implements Callable<Integer> {
                     line.put("tab", found.tab().title);
                     line.put("gid", found.tab().gid);
                 }
-                lines.println(Tree.json(line));
+                lines.println(Canonical.json(line));
             }
         }
 
@@ -2431,7 +2311,7 @@ class verify implements Callable<Integer> {
             told.put("notChecked", content.notChecked());
             told.put("originalVersion", verdict.originalVersion());
             told.put("backupVersion", verdict.backupVersion());
-            lines.println(Tree.json(told));
+            lines.println(Canonical.json(told));
             complete = true;
         }
 
@@ -2590,7 +2470,7 @@ class verify implements Callable<Integer> {
         }
     }
 
-    // ---- how answers are read: Rows asks for windows, Answer is one of them, Json takes it apart ----
+    // ---- how answers are read: Rows asks for windows, Json cuts an answer, Normal says what a piece of it means ----
 
     /** One row of a tab: what its cells hold and how they look, and what is said of its height. */
     record Row(int index, Cell[] cells, String height) {
@@ -2605,15 +2485,7 @@ class verify implements Callable<Integer> {
         }
 
         boolean same(Row other) {
-            if (cells.length != other.cells.length) {
-                return false;
-            }
-            for (int c = 0; c < cells.length; c++) {
-                if (!cells[c].same(other.cells[c])) {
-                    return false;
-                }
-            }
-            return true;
+            return Arrays.equals(cells, other.cells);
         }
     }
 
@@ -2622,14 +2494,21 @@ class verify implements Callable<Integer> {
      *
      * @param holds what was entered or hangs on it: value or formula, note, link, chips, pivot table
      * @param looks its format, text runs and validation
-     * @param error the type of error that its formula ends in, or null
+     * @param error the type of error that its formula ends in, or null; a result, and so no part of what is compared
      */
     record Cell(String holds, String looks, String error) {
         static final String NOTHING = "{}";
         static final Cell EMPTY = new Cell(NOTHING, NOTHING, null);
 
-        boolean same(Cell other) {
-            return this == other || holds.equals(other.holds) && looks.equals(other.looks);
+        @Override
+        public boolean equals(Object other) {
+            return this == other
+                    || other instanceof Cell cell && holds.equals(cell.holds) && looks.equals(cell.looks);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * holds.hashCode() + looks.hashCode();
         }
 
         boolean empty() {
@@ -2639,10 +2518,6 @@ class verify implements Callable<Integer> {
         boolean valued() {
             return holds.contains("\"userEnteredValue\":");
         }
-
-        boolean formula() {
-            return holds.endsWith("\"}}") && holds.contains("\"userEnteredValue\":{\"formulaValue\":\"");
-        }
     }
 
     /** What a window asks of one tab: rows, zero-based, {@code to} exclusive. */
@@ -2651,8 +2526,12 @@ class verify implements Callable<Integer> {
             return A1.quote(tab.title) + "!A" + (from + 1) + ":" + A1.column(tab.columns - 1) + to;
         }
 
+        int rows() {
+            return to - from;
+        }
+
         long cells() {
-            return (long) (to - from) * tab.columns;
+            return (long) rows() * tab.columns;
         }
     }
 
@@ -2666,15 +2545,16 @@ class verify implements Callable<Integer> {
     }
 
     /**
-     * The rows of one spreadsheet, tab after tab. A thread of its own asks for one window while the last one is
-     * compared, and alone knows of windows, broken answers and Google's pace: at most one request in flight.
+     * The rows of one spreadsheet, tab after tab. A thread of its own reads one window while the last one is compared,
+     * and alone knows of windows, broken answers and Google's pace: at most one request in flight.
      */
     static final class Rows implements Runnable, AutoCloseable {
         private static final int FIRST_CELLS = 50_000;
-        private static final int MOST_CELLS = 800_000;
+        // Four windows, two a side, are in memory at once, and a cell is about a hundred bytes there.
+        private static final long MOST_CELLS = Math.min(800_000, Runtime.getRuntime().maxMemory() / 800);
         private static final int MOST_SPANS = 100;
-        // Compressed bytes of an answer that is large enough; the next window is cut so that it has about as many.
-        private static final int BYTES = 8 << 20;
+        // Characters of cells in an answer that is large enough: the next window is cut so that it has about as many.
+        private static final int ENOUGH = 32 << 20;
         private static final int MOST_FAILURES = 8;
         // So many requests are sent as fast as they are answered, those after them at Google's pace of one a second.
         private static final int UNPACED = 20;
@@ -2682,6 +2562,7 @@ class verify implements Callable<Integer> {
         private final Side side;
         private final Source source;
         private final List<Tab> tabs;
+        private final CellReader cells;
         private final World world;
         private final Talk talk;
         private final SynchronousQueue<Object> handover = new SynchronousQueue<>();
@@ -2693,13 +2574,14 @@ class verify implements Callable<Integer> {
         private Instant begun = Instant.MIN;
         private Answer current;
 
-        /** @param tabs those that are read, each with at least one row and column */
-        Rows(Side side, Source source, List<Tab> tabs, World world, Talk talk) {
+        /** @param tabs of that spreadsheet which are read, each with at least one row and column */
+        Rows(Side side, Source source, List<Tab> tabs, Map<String, Object> ids, World world, Talk talk) {
             this.side = side;
             this.source = source;
             this.tabs = tabs;
             this.world = world;
             this.talk = talk;
+            cells = new CellReader(ids);
             thread = new Thread(this, "rows of " + side.label);
             thread.setDaemon(true);
             thread.start();
@@ -2708,6 +2590,7 @@ class verify implements Callable<Integer> {
         /** The next row; after the last one of a tab the first one of the next. */
         Row next() throws IOException {
             while (current == null || !current.hasNext()) {
+                current = null;
                 current = take();
             }
             return current.next();
@@ -2781,17 +2664,13 @@ class verify implements Callable<Integer> {
         }
 
         private Answer ask(List<Span> spans) throws IOException {
-            pace();
-            List<String> ranges = spans.stream().map(Span::range).toList();
-            return answer(() -> Answer.of(source.read(side, ranges, Fields.CELLS), spans));
-        }
-
-        private void pace() throws IOException {
             Instant now = world.clock().instant();
             if (requests++ >= UNPACED && now.isBefore(begun.plusSeconds(1))) {
                 pause(world, Duration.between(now, begun.plusSeconds(1)));
             }
             begun = world.clock().instant();
+            List<String> ranges = spans.stream().map(Span::range).toList();
+            return answer(() -> new Answer(source.read(side, ranges, Fields.CELLS), spans, cells));
         }
 
         private List<Span> plan() {
@@ -2814,14 +2693,14 @@ class verify implements Callable<Integer> {
             Span last = spans.get(spans.size() - 1);
             tab = tabs.indexOf(last.tab()) + (last.to() == last.tab().rows ? 1 : 0);
             row = last.to() == last.tab().rows ? 0 : last.to();
-            long cells = spans.stream().mapToLong(Span::cells).sum();
-            long enough = cells * BYTES / Math.max(answer.bytes(), 1);
+            long asked = spans.stream().mapToLong(Span::cells).sum();
+            long enough = asked * ENOUGH / Math.max(answer.size(), 1);
             budget = Math.max(1, Math.min(Math.min(budget * 4, MOST_CELLS), enough));
         }
 
         private void shrink(Oversize e, List<Span> spans) throws Trouble {
             Span only = spans.get(0);
-            if (spans.size() == 1 && only.to() - only.from() == 1) {
+            if (spans.size() == 1 && only.rows() == 1) {
                 throw new Trouble(side.label + ": row " + only.range() + " cannot be read: " + e.getMessage(),
                         "No sheet that a browser can open has such a row. Look at it there; nothing is proven.");
             }
@@ -2855,80 +2734,64 @@ class verify implements Callable<Integer> {
         }
     }
 
-    /** One answer with cells, taken off the line whole and checked before any row of it counts. */
+    /** One answer with cells. It counts once it has ended and holds exactly the rows that were asked for. */
     static final class Answer {
-        private static final int MOST_BODY = 64 << 20;
-        private static final long MOST_JSON = 4L << 30;
-
-        /** What is in one place of the answer; {@code rowsAt} is where its rows begin in the JSON, or -1. */
+        /** What is in one place of an answer. */
         private static final class Block {
-            long gid = -1;
             int startRow;
             int startColumn;
-            long rowsAt = -1;
-            int rows;
-            List<String> heights = List.of();
-            List<String> widths = List.of();
+            int columns;
+            final List<Cell[]> rows = new ArrayList<>();
+            final List<String> heights = new ArrayList<>();
+            final List<String> widths = new ArrayList<>();
+
+            boolean fits(Span span) {
+                return startRow == span.from() && startColumn == 0 && rows.size() <= span.rows()
+                        && heights.size() == span.rows() && widths.size() == span.tab().columns
+                        && columns <= span.tab().columns;
+            }
+
+            Row row(Span span, int i) {
+                return new Row(span.from() + i, i < rows.size() ? rows.get(i) : Row.NONE, heights.get(i));
+            }
         }
 
-        private final byte[] body;
         private final List<Span> spans;
         private final Map<Span, Block> blocks = new HashMap<>();
         private final CellReader cells;
-        private Json json;
+        private final int mostRows;
+        private final long size;
         private int span;
         private int row;
-        private boolean more;
 
-        private Answer(byte[] body, List<Span> spans) {
-            this.body = body;
+        /** @throws IOException if it is cut off, no JSON, or does not hold exactly what was asked for */
+        Answer(InputStream in, List<Span> spans, CellReader cells) throws IOException {
             this.spans = spans;
-            cells = spans.get(0).tab().reader;
-        }
-
-        /** @throws IOException if it is cut off, no JSON, or does not hold exactly the rows that were asked for */
-        static Answer of(InputStream in, List<Span> spans) throws IOException {
-            Answer answer = new Answer(take(in), spans);
-            answer.check();
-            return answer;
-        }
-
-        /** All bytes of an answer, compressed if they came so. */
-        static byte[] take(InputStream in) throws IOException {
+            this.cells = cells;
+            mostRows = spans.stream().mapToInt(Span::rows).max().orElse(0);
+            cells.begin();
             try (in) {
-                byte[] body = in.readNBytes(MOST_BODY + 1);
-                if (body.length > MOST_BODY) {
-                    throw new Oversize("an answer of more than " + (MOST_BODY >> 20) + " MB");
-                }
-                return body;
+                Json json = new Json(in);
+                json.members(name -> {
+                    if (name.equals("sheets")) {
+                        json.elements(spans.size(), () -> sheet(json));
+                    } else {
+                        json.skip();
+                    }
+                });
+                json.end();
             }
-        }
-
-        static Json open(byte[] body) throws IOException {
-            InputStream in = new ByteArrayInputStream(body);
-            boolean gzip = body.length > 1 && body[0] == 0x1f && body[1] == (byte) 0x8b;
-            return new Json(gzip ? new GZIPInputStream(in, 1 << 16) : in, MOST_JSON);
-        }
-
-        int bytes() {
-            return body.length;
-        }
-
-        private void check() throws IOException {
-            Json in = open(body);
-            in.members(name -> {
-                if (name.equals("sheets")) {
-                    in.elements(i -> sheet(in));
-                } else {
-                    in.skip();
-                }
-            });
-            in.end();
+            size = cells.size();
             for (Span asked : spans) {
-                if (blocks.get(asked) == null) {
+                if (!blocks.containsKey(asked)) {
                     throw new IOException("the answer lacks rows of tab " + A1.quote(asked.tab().title));
                 }
             }
+        }
+
+        /** How many characters its cells are, those not counted which are like another. */
+        long size() {
+            return size;
         }
 
         private void sheet(Json in) throws IOException {
@@ -2943,84 +2806,50 @@ class verify implements Callable<Integer> {
                             in.skip();
                         }
                     });
-                    case "data" -> in.elements(i -> found.add(block(in)));
+                    case "data" -> in.elements(spans.size(), () -> found.add(block(in)));
                     default -> in.skip();
                 }
             });
             for (Block block : found) {
-                block.gid = gid[0];
-                Span asked = spans.stream().filter(span -> fits(block, span)).findFirst().orElseThrow(() ->
-                        new IOException("the answer holds rows that were not asked for"));
+                Span asked = spans.stream().filter(s -> s.tab().gid == gid[0] && block.fits(s)).findFirst().orElseThrow(
+                        () -> new IOException("the answer holds rows that were not asked for"));
                 if (blocks.put(asked, block) != null) {
                     throw new IOException("the answer holds the same rows twice");
                 }
             }
         }
 
-        private static boolean fits(Block block, Span span) {
-            int asked = span.to() - span.from();
-            return span.tab().gid == block.gid && block.startRow == span.from() && block.startColumn == 0
-                    && block.rows <= asked && block.heights.size() == asked
-                    && block.widths.size() == span.tab().columns;
-        }
-
         private Block block(Json in) throws IOException {
             Block block = new Block();
             in.members(name -> {
                 switch (name) {
-                    case "startRow" -> block.startRow = (int) in.whole();
-                    case "startColumn" -> block.startColumn = (int) in.whole();
-                    case "rowData" -> {
-                        block.rowsAt = in.position();
-                        block.rows = in.elements(i -> in.skip());
-                    }
-                    case "rowMetadata" -> block.heights = sizes(in);
-                    case "columnMetadata" -> block.widths = sizes(in);
+                    case "startRow" -> block.startRow = in.whole();
+                    case "startColumn" -> block.startColumn = in.whole();
+                    case "rowData" -> in.elements(mostRows, () -> {
+                        Cell[] row = cells.row(in);
+                        block.columns = Math.max(block.columns, row.length);
+                        block.rows.add(row);
+                    });
+                    case "rowMetadata" -> in.elements(mostRows, () -> block.heights.add(cells.measure(in)));
+                    case "columnMetadata" -> in.elements(A1.MOST_COLUMNS, () -> block.widths.add(cells.measure(in)));
                     default -> in.skip();
                 }
             });
             return block;
         }
 
-        private List<String> sizes(Json in) throws IOException {
-            List<String> said = new ArrayList<>();
-            in.elements(i -> said.add(in.memorised(cells.sizes, piece ->
-                    new Normal(piece, cells.ids).text(DimensionProperties.class))));
-            return said;
-        }
-
         boolean hasNext() {
             return span < spans.size();
         }
 
-        Row next() throws IOException {
+        Row next() {
             Span now = spans.get(span);
-            Block block = blocks.get(now);
-            if (row == 0) {
-                seek(block);
-            }
-            Cell[] read = more ? cells.row(json, now.tab().columns) : Row.NONE;
-            more = more && json.next(']');
-            Row next = new Row(now.from() + row, read, block.heights.get(row));
-            row++;
-            if (now.from() + row == now.to()) {
+            Row next = blocks.get(now).row(now, row++);
+            if (row == now.rows()) {
                 span++;
                 row = 0;
             }
             return next;
-        }
-
-        // Google answers in the order of the tabs; an answer in another order is begun again.
-        private void seek(Block block) throws IOException {
-            if (block.rowsAt < 0) {
-                more = false;
-                return;
-            }
-            if (json == null || json.position() > block.rowsAt) {
-                json = open(body);
-            }
-            json.seek(block.rowsAt);
-            more = json.enter('[');
         }
 
         List<String> widths() {
@@ -3028,101 +2857,142 @@ class verify implements Callable<Integer> {
         }
     }
 
-    /** Brings cells into normal form. What follows a cell's value is mostly known from another cell. */
+    /** Brings the cells of one spreadsheet into normal form. What follows a value is mostly known from another cell. */
     static final class CellReader {
-        private static final byte[] VALUED = "\"userEnteredValue\":".getBytes(UTF_8);
+        private static final int MOST_SIZE = 128 << 20;
+        private static final byte[] VALUED = "{\"userEnteredValue\":".getBytes(UTF_8);
+        private static final byte[] TEXT = "{\"stringValue\":\"".getBytes(UTF_8);
+        private static final byte[] FORMULA = "{\"formulaValue\":\"".getBytes(UTF_8);
+        private static final byte[] NUMBER = "{\"numberValue\":".getBytes(UTF_8);
         private static final Set<String> LOOKS = Set.of("dataValidation", "textFormatRuns", "userEnteredFormat");
+        private static final Set<String> RESULTS = Set.of("effectiveValue", "effectiveFormat", "formattedValue");
 
-        /** What a cell has besides its value; held twice, since the link of a formula is a result. */
-        record Rest(String holds, String holdsOfFormula, String looks, String error, String value) {}
+        /**
+         * What a cell has besides its value, and the value of one that was taken apart as a whole.
+         *
+         * @param ofFormula what it holds if the value is a formula: then its link is a result
+         */
+        private record Rest(String holds, String ofFormula, String looks, String error, String value) {
+            static final Rest NONE = new Rest(Cell.NOTHING, Cell.NOTHING, Cell.NOTHING, null, null);
 
-        final Map<String, String> ids;
-        /** Of rows and columns; used by the thread that checks answers, as rests is by the one that compares. */
-        final Memo<String> sizes = new Memo<>();
-        private final Memo<Rest> rests = new Memo<>();
-
-        /** @param ids what the ids that a copy may renumber stand for */
-        CellReader(Map<String, String> ids) {
-            this.ids = ids;
+            /** @param said the value in canonical JSON, or null */
+            Cell with(String said) {
+                if (said == null) {
+                    boolean nothing = holds.equals(Cell.NOTHING) && looks.equals(Cell.NOTHING);
+                    return nothing ? Cell.EMPTY : new Cell(holds, looks, null);
+                }
+                boolean formula = said.startsWith("{\"formulaValue\":");
+                String others = formula ? ofFormula : holds;
+                String before = others.equals(Cell.NOTHING) ? "{" : others.substring(0, others.length() - 1) + ",";
+                return new Cell(before + "\"userEnteredValue\":" + said + "}", looks, formula ? error : null);
+            }
         }
 
-        /** Reads one element of rowData. */
-        Cell[] row(Json in, int columns) throws IOException {
-            List<Cell> cells = new ArrayList<>();
+        private final Normal normal;
+        private final Memo<Rest> rests = new Memo<>();
+        private final Memo<String> measures = new Memo<>();
+        private long size;
+
+        /** @param ids what the ids that a copy may renumber stand for */
+        CellReader(Map<String, Object> ids) {
+            normal = new Normal(ids);
+        }
+
+        void begin() {
+            size = 0;
+        }
+
+        long size() {
+            return size;
+        }
+
+        /** What is said of the height or width of a row or column, as canonical JSON. */
+        String measure(Json in) throws IOException {
+            return measures.of(in.cut(), piece ->
+                    Canonical.json(normal.object(piece.object(), DimensionProperties.class)));
+        }
+
+        /** One element of rowData, without the empty cells at its end. */
+        Cell[] row(Json in) throws IOException {
+            List<Cell> row = new ArrayList<>();
             in.members(name -> {
                 if (name.equals("values")) {
-                    in.elements(i -> cells.add(cell(in)));
+                    in.elements(A1.MOST_COLUMNS, () -> row.add(cell(in.cut())));
                 } else {
                     in.skip();
                 }
             });
-            int used = cells.size();
-            while (used > 0 && cells.get(used - 1).empty()) {
+            int used = row.size();
+            while (used > 0 && row.get(used - 1).empty()) {
                 used--;
             }
-            if (used > columns) {
-                throw new IOException("the answer holds more columns than the tab has");
+            if (size > MOST_SIZE) {
+                throw new Oversize("cells of more than " + (MOST_SIZE >> 20) + " million characters");
             }
-            return used == 0 ? Row.NONE : cells.subList(0, used).toArray(Cell[]::new);
+            return used == 0 ? Row.NONE : row.subList(0, used).toArray(Cell[]::new);
         }
 
-        private Cell cell(Json in) throws IOException {
-            if (!in.enter('{')) {
-                return Cell.EMPTY;
+        private Cell cell(Json.Piece piece) throws IOException {
+            int value = piece.from() + VALUED.length;
+            int end = piece.starts(piece.from(), VALUED) ? plainEnd(piece, value) : -1;
+            String text = end < 0 ? null : piece.text(value, end);
+            // What is no UTF-8 became this character; if it was sent as such, it does no harm to take it apart.
+            if (text == null || text.indexOf('\ufffd') >= 0) {
+                Rest whole = rests.of(piece, this::rest);
+                return whole.with(whole.value());
             }
-            in.mark();
-            boolean valued = in.passes(VALUED);
-            String value = valued ? new Normal(in, ids).text(ExtendedValue.class) : null;
-            boolean more = !valued || in.next('}');
-            Rest rest = more ? in.memorised(rests, '}', this::rest) : NO_REST;
-            in.release();
-            if (rest.value() != null && valued) {
+            size += text.length();
+            return piece.to() - end == 1 ? Rest.NONE.with(text) : rests.of(piece.after(end), this::behind).with(text);
+        }
+
+        /** Where a value ends that is in normal form as it was sent; -1 for one that has to be taken apart. */
+        private static int plainEnd(Json.Piece piece, int value) {
+            byte[] bytes = piece.bytes();
+            boolean number = piece.starts(value, NUMBER);
+            boolean text = piece.starts(value, TEXT);
+            if (!number && !text && !piece.starts(value, FORMULA)) {
+                return -1;
+            }
+            int first = value + (number ? NUMBER : text ? TEXT : FORMULA).length;
+            int i = first;
+            while (bytes[i] != (number ? '}' : '"')) {
+                if (bytes[i] == '\\' && "\"\\bfnrt".indexOf(bytes[++i]) < 0) {
+                    return -1;
+                }
+                i++;
+            }
+            if (number && !Canonical.plain(bytes, first, i)) {
+                return -1;
+            }
+            int end = number ? i : i + 1;
+            return bytes[end] == '}' && (bytes[end + 1] == '}' || bytes[end + 1] == ',') ? end + 1 : -1;
+        }
+
+        private Rest behind(Json.Piece piece) throws IOException {
+            byte[] object = piece.bytes().clone();
+            object[0] = '{';
+            Rest rest = rest(new Json.Piece(object, 0, object.length));
+            if (rest.value() != null) {
                 throw Json.broken("a cell has two values");
             }
-            value = value == null ? rest.value() : value;
-            return cell(value, rest);
+            return rest;
         }
 
-        private static final Rest NO_REST = new Rest("", "", Cell.NOTHING, null, null);
-
-        private static Cell cell(String value, Rest rest) {
-            if (value == null || value.equals(Cell.NOTHING)) {
-                boolean nothing = rest.holds().isEmpty() && rest.looks().equals(Cell.NOTHING);
-                String held = rest.holds().isEmpty() ? Cell.NOTHING
-                        : "{" + rest.holds().substring(0, rest.holds().length() - 1) + "}";
-                return nothing ? Cell.EMPTY : new Cell(held, rest.looks(), null);
-            }
-            boolean formula = value.startsWith("{\"formulaValue\":");
-            String others = formula ? rest.holdsOfFormula() : rest.holds();
-            return new Cell("{" + others + "\"userEnteredValue\":" + value + "}", rest.looks(),
-                    formula ? rest.error() : null);
-        }
-
-        /** @param piece the members behind the value, as an object */
-        private Rest rest(Json piece) throws IOException {
-            SortedMap<String, String> members = new Normal(piece, ids).members(CellData.class);
-            String value = members.remove("userEnteredValue");
-            StringBuilder holds = new StringBuilder();
-            StringBuilder ofFormula = new StringBuilder();
-            SortedMap<String, String> looks = new TreeMap<>();
-            String error = error(members.remove("effectiveValue"));
-            members.keySet().removeAll(Set.of("effectiveFormat", "formattedValue"));
-            members.values().removeIf(Cell.NOTHING::equals);
-            members.forEach((name, text) -> {
-                if (LOOKS.contains(name)) {
-                    looks.put(name, text);
-                } else {
-                    String member = "\"" + name + "\":" + text + ",";
-                    holds.append(member);
-                    ofFormula.append(name.equals("hyperlink") ? "" : member);
-                }
-            });
-            return new Rest(holds.toString(), ofFormula.toString(), Normal.join(looks), error, value);
-        }
-
-        private static String error(String effective) {
-            Object value = effective == null ? null : Tree.of(effective).get("errorValue");
-            return value instanceof Map<?, ?> error ? String.valueOf(error.get("type")) : null;
+        private Rest rest(Json.Piece piece) throws IOException {
+            Map<String, Object> holds = normal.object(piece.object(), CellData.class);
+            String error = (String) Tree.at(holds, "effectiveValue.errorValue.type");
+            holds.keySet().removeAll(RESULTS);
+            holds.values().removeIf(Map.of()::equals);
+            Object value = holds.remove("userEnteredValue");
+            Map<String, Object> looks = new TreeMap<>(holds);
+            looks.keySet().retainAll(LOOKS);
+            holds.keySet().removeAll(LOOKS);
+            String held = Canonical.json(holds);
+            holds.remove("hyperlink");
+            String looked = Canonical.json(looks);
+            String said = value == null ? null : Canonical.json(value);
+            size += held.length() + looked.length() + (said == null ? 0 : said.length());
+            return new Rest(held, Canonical.json(holds), looked, error, said);
         }
     }
 
@@ -3130,200 +3000,182 @@ class verify implements Callable<Integer> {
     static final class Memo<T> {
         private static final int SLOTS = 1 << 12;
         private static final int MOST_BYTES = 8 << 10;
-        private final byte[][] pieces = new byte[SLOTS][];
-        private final Object[] meanings = new Object[SLOTS];
-
-        private static int slot(byte[] bytes, int from, int length) {
-            CRC32 hash = new CRC32();
-            hash.update(bytes, from, length);
-            return (int) hash.getValue() & SLOTS - 1;
-        }
-
-        /** Null if it is not known, or no longer. */
-        @SuppressWarnings("unchecked")
-        T get(byte[] bytes, int from, int length) {
-            int slot = slot(bytes, from, length);
-            byte[] known = pieces[slot];
-            return known != null && Arrays.equals(known, 0, known.length, bytes, from, from + length)
-                    ? (T) meanings[slot] : null;
-        }
-
-        T put(byte[] piece, T meaning) {
-            if (piece.length <= MOST_BYTES) {
-                int slot = slot(piece, 0, piece.length);
-                pieces[slot] = piece;
-                meanings[slot] = meaning;
-            }
-            return meaning;
-        }
-    }
-
-    /**
-     * JSON as it streams by, read strictly by RFC 8259. What is only passed over is found to end, and no more; a piece
-     * is checked when it is taken apart, which happens to every piece once.
-     */
-    static final class Json {
-        private static final int MOST_PIECE = 32 << 20;
-        private static final int MOST_DEPTH = 200;
-
-        private final InputStream in;
-        private final long most;
-        private byte[] buffer;
-        private int at;
-        private int end;
-        private int mark = -1;
-        private long passed;
-        private int depth;
-        private final String[] names = new String[256];
-
-        /** @param most how many bytes there may be */
-        Json(InputStream in, long most) {
-            this.in = in;
-            this.most = most;
-            buffer = new byte[1 << 16];
-        }
-
-        Json(byte[] json) {
-            in = InputStream.nullInputStream();
-            most = json.length;
-            buffer = json;
-            end = json.length;
-        }
-
-        /** Takes the value of a member, or an element of a list, and must consume it. */
-        interface Step<T> {
-            void take(T which) throws IOException;
-        }
 
         /** Makes something of a piece of JSON. */
         interface Meaning<T> {
-            T of(Json piece) throws IOException;
+            T of(Json.Piece piece) throws IOException;
         }
 
-        /** Walks an object. */
-        void members(Step<String> step) throws IOException {
-            if (enter('{')) {
-                do {
-                    step.take(name());
-                } while (next('}'));
+        private final byte[][] pieces = new byte[SLOTS][];
+        private final List<T> meanings = new ArrayList<>(Collections.nCopies(SLOTS, null));
+
+        T of(Json.Piece piece, Meaning<T> meaning) throws IOException {
+            CRC32 hash = new CRC32();
+            hash.update(piece.bytes(), piece.from(), piece.to() - piece.from());
+            int slot = (int) hash.getValue() & SLOTS - 1;
+            byte[] known = pieces[slot];
+            if (known != null && Arrays.equals(known, 0, known.length, piece.bytes(), piece.from(), piece.to())) {
+                return meanings.get(slot);
+            }
+            byte[] copy = Arrays.copyOfRange(piece.bytes(), piece.from(), piece.to());
+            T found = meaning.of(new Json.Piece(copy, 0, copy.length));
+            if (copy.length <= MOST_BYTES) {
+                pieces[slot] = copy;
+                meanings.set(slot, found);
+            }
+            return found;
+        }
+    }
+
+    /** JSON as it streams by, cut at its members and elements; what is passed over is found to end, and no more. */
+    static final class Json {
+        private static final int MOST_PIECE = 32 << 20;
+        private static final long MOST_BYTES = 4L << 30;
+        private static final int MOST_DEPTH = 200;
+
+        private final InputStream in;
+        private byte[] buffer = new byte[1 << 16];
+        private int at;
+        private int end;
+        /** Where the piece begins that must stay in memory, or -1. */
+        private int from = -1;
+        private long passed;
+
+        /** @param answer as it comes, compressed or not */
+        Json(InputStream answer) throws IOException {
+            BufferedInputStream body = new BufferedInputStream(answer, 1 << 16);
+            body.mark(2);
+            boolean gzip = body.read() == 0x1f && body.read() == 0x8b;
+            body.reset();
+            in = gzip ? new GZIPInputStream(body, 1 << 16) : body;
+        }
+
+        /** One value as it was sent; good until the next one is read. */
+        record Piece(byte[] bytes, int from, int to) {
+            boolean starts(int at, byte[] with) {
+                return at + with.length <= to && Arrays.equals(bytes, at, at + with.length, with, 0, with.length);
+            }
+
+            Piece after(int at) {
+                return new Piece(bytes, at, to);
+            }
+
+            String text(int start, int stop) {
+                return new String(bytes, start, stop - start, UTF_8);
+            }
+
+            Object tree() throws IOException {
+                return Tree.of(bytes, from, to);
+            }
+
+            /** Its members; none if it is null. */
+            @SuppressWarnings("unchecked")
+            Map<String, Object> object() throws IOException {
+                Object tree = tree();
+                if (!(tree instanceof Map<?, ?>)) {
+                    throw broken("an object expected");
+                }
+                return (Map<String, Object>) tree;
             }
         }
 
-        /** Walks a list; how many elements it has. */
-        int elements(Step<Integer> step) throws IOException {
-            int i = 0;
-            if (enter('[')) {
-                do {
-                    step.take(i++);
-                } while (next(']'));
-            }
-            return i;
+        /** Takes the value of a member, which it must consume. */
+        interface Member {
+            void take(String name) throws IOException;
         }
 
-        /** Goes to the first element or member; false if there is none, and the container is behind us. */
-        boolean enter(char open) throws IOException {
+        /** Takes an element of a list, which it must consume. */
+        interface Element {
+            void take() throws IOException;
+        }
+
+        void members(Member member) throws IOException {
+            Set<String> names = new HashSet<>();
+            for (boolean more = enter('{', '}'); more; more = next('}')) {
+                if (!(cut().tree() instanceof String name) || !names.add(name)) {
+                    throw broken("a name expected that was not there before");
+                }
+                expect(':');
+                member.take(name);
+            }
+        }
+
+        /** @param most elements that there may be */
+        void elements(int most, Element element) throws IOException {
+            int n = 0;
+            for (boolean more = enter('[', ']'); more; more = next(']')) {
+                if (++n > most) {
+                    throw broken("more than was asked for");
+                }
+                element.take();
+            }
+        }
+
+        private boolean enter(char open, char close) throws IOException {
             expect(open);
-            if (depth++ > MOST_DEPTH) {
-                throw broken("nested deeper than " + MOST_DEPTH);
+            if (token() != close) {
+                return true;
             }
-            if (token() == (open == '{' ? '}' : ']')) {
-                at++;
-                depth--;
-                return false;
-            }
-            return true;
+            at++;
+            return false;
         }
 
-        /** After an element or member: true if another one follows, false if that was the last. */
-        boolean next(char close) throws IOException {
+        private boolean next(char close) throws IOException {
             int c = token();
             at++;
-            if (c == close) {
-                depth--;
-            } else if (c != ',') {
+            if (c != close && c != ',') {
                 throw broken("',' or '" + close + "' expected");
             }
             return c == ',';
         }
 
-        /** A member's name and the colon behind it. */
-        String name() throws IOException {
-            token();
-            int from = hold();
-            boolean plain = passString();
-            int start = mark + from + 1;
-            int length = at - start - 1;
-            int slot = (length * 31 + buffer[start] * 7 + buffer[start + Math.max(length - 1, 0)]) & names.length - 1;
-            String known = names[slot];
-            if (!plain || known == null || !same(known, start, length)) {
-                known = Normal.unquoted(plain, buffer, start, length);
-                names[slot] = plain ? known : null;
+        private void expect(char c) throws IOException {
+            if (token() != c) {
+                throw broken("'" + c + "' expected");
             }
-            release(from);
-            expect(':');
-            return known;
+            at++;
         }
 
-        private boolean same(String name, int start, int length) {
-            if (name.length() != length) {
-                return false;
-            }
-            for (int i = 0; i < length; i++) {
-                if (name.charAt(i) != buffer[start + i]) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        /** The next value, which must be a whole number that fits. */
-        long whole() throws IOException {
-            String text = Normal.number(scalar());
-            if (!text.matches("-?\\d{1,10}") || Long.parseLong(text) != (int) Long.parseLong(text)) {
+        int whole() throws IOException {
+            try {
+                return ((BigDecimal) cut().tree()).intValueExact();
+            } catch (ClassCastException | NullPointerException | ArithmeticException e) {
                 throw broken("a whole number expected");
             }
-            return Long.parseLong(text);
+        }
+
+        Piece cut() throws IOException {
+            token();
+            from = at;
+            skip();
+            Piece piece = new Piece(buffer, from, at);
+            from = -1;
+            return piece;
         }
 
         /** Passes over one value. */
         void skip() throws IOException {
-            int c = token();
-            if (c == '"') {
-                passString();
-            } else if (c == '{' || c == '[') {
-                passContainer();
-            } else {
-                passScalar();
-            }
-        }
-
-        private void passContainer() throws IOException {
             int open = 0;
+            token();
             do {
-                if (at == end) {
-                    more();
-                }
-                byte c = buffer[at];
+                byte c = peek();
                 if (c == '"') {
-                    passString();
-                    continue;
+                    passText();
+                } else if (open == 0 && c != '{' && c != '[') {
+                    passWord();
+                } else {
+                    open += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
+                    at++;
                 }
-                at++;
-                if (c == '{' || c == '[') {
-                    open++;
-                } else if (c == '}' || c == ']') {
-                    open--;
+                if (open > MOST_DEPTH) {
+                    throw broken("nested deeper than " + MOST_DEPTH);
                 }
             } while (open > 0);
         }
 
-        /** Whether nothing in the string was escaped. */
-        private boolean passString() throws IOException {
-            if (token() != '"') {
-                throw broken("a text expected");
-            }
+        private void passText() throws IOException {
             at++;
-            for (boolean plain = true; ; ) {
+            for (byte c = 0; c != '"'; at++) {
                 byte[] bytes = buffer;
                 int i = at;
                 int stop = end;
@@ -3332,131 +3184,23 @@ class verify implements Callable<Integer> {
                     i++;
                 }
                 at = i;
-                if (i == stop) {
-                    more();
-                    continue;
-                }
-                byte c = bytes[i];
-                at++;
-                if (c == '"') {
-                    return plain;
-                }
-                if (c != '\\') {
+                c = peek();
+                if (c == '\\') {
+                    at++;
+                    peek();
+                } else if (c >= 0 && c < ' ') {
                     throw broken("a control character in a text");
                 }
-                plain = false;
-                if (at == end) {
-                    more();
-                }
-                at++;
             }
         }
 
-        private void passScalar() throws IOException {
-            int from = at;
-            while ((at < end || fill()) && ",]} \n\r\t".indexOf(buffer[at]) < 0) {
+        private void passWord() throws IOException {
+            int start = at - Math.max(from, 0);
+            while ((at < end || fill()) && ",:]} \n\r\t".indexOf(buffer[at]) < 0) {
                 at++;
             }
-            if (at == from) {
+            if (at - Math.max(from, 0) == start) {
                 throw broken("a value expected");
-            }
-        }
-
-        /** A number or a word as it stands. */
-        String scalar() throws IOException {
-            token();
-            int from = hold();
-            passScalar();
-            String text = new String(buffer, mark + from, at - mark - from, ISO_8859_1);
-            release(from);
-            return text;
-        }
-
-        /** A text as canonical JSON, with its quotes. */
-        String text() throws IOException {
-            token();
-            int from = hold();
-            boolean plain = passString();
-            String text = Normal.text(plain, buffer, mark + from, at - mark - from);
-            release(from);
-            return text;
-        }
-
-        /** Passes over what is next if it is exactly this. */
-        boolean passes(byte[] expected) throws IOException {
-            while (end - at < expected.length && fill()) { }
-            if (end - at < expected.length
-                    || !Arrays.equals(buffer, at, at + expected.length, expected, 0, expected.length)) {
-                return false;
-            }
-            at += expected.length;
-            return true;
-        }
-
-        /** What the next value means. */
-        <T> T memorised(Memo<T> memo, Meaning<T> meaning) throws IOException {
-            token();
-            int from = hold();
-            skip();
-            T known = memo.get(buffer, mark + from, at - mark - from);
-            if (known == null) {
-                byte[] piece = Arrays.copyOfRange(buffer, mark + from, at);
-                known = memo.put(piece, meaning.of(new Json(piece)));
-            }
-            release(from);
-            return known;
-        }
-
-        /** What the members from here on mean, which end with the object that we are in. */
-        <T> T memorised(Memo<T> memo, char close, Meaning<T> meaning) throws IOException {
-            token();
-            int from = hold();
-            do {
-                passString();
-                expect(':');
-                skip();
-            } while (next(close));
-            T known = memo.get(buffer, mark + from, at - mark - from);
-            if (known == null) {
-                byte[] piece = Arrays.copyOfRange(buffer, mark + from, at);
-                byte[] object = new byte[piece.length + 1];
-                object[0] = '{';
-                System.arraycopy(piece, 0, object, 1, piece.length);
-                known = memo.put(piece, meaning.of(new Json(object)));
-            }
-            release(from);
-            return known;
-        }
-
-        /** Keeps all that follows in memory, up to the release. */
-        void mark() {
-            mark = at;
-        }
-
-        void release() {
-            mark = -1;
-        }
-
-        // Offsets from the mark stay true when the buffer moves.
-        private int hold() {
-            mark = mark < 0 ? at : mark;
-            return at - mark;
-        }
-
-        private void release(int from) {
-            mark = from == 0 ? -1 : mark;
-        }
-
-        long position() {
-            return passed + at;
-        }
-
-        void seek(long position) throws IOException {
-            while (position() < position) {
-                if (at == end) {
-                    more();
-                }
-                at = (int) Math.min(end, at + position - position());
             }
         }
 
@@ -3469,55 +3213,39 @@ class verify implements Callable<Integer> {
             }
         }
 
-        private void expect(char c) throws IOException {
-            if (token() != c) {
-                throw broken("'" + c + "' expected");
-            }
-            at++;
-        }
-
         /** The next byte that is no white space, which stays the next. */
-        int token() throws IOException {
-            while (true) {
-                if (at == end) {
-                    more();
-                }
-                byte c = buffer[at];
-                if (c > ' ' || c < 0) {
-                    return c;
-                }
-                if (" \n\r\t".indexOf(c) < 0) {
-                    throw broken("a control character");
-                }
+        private int token() throws IOException {
+            while (" \n\r\t".indexOf(peek()) >= 0) {
                 at++;
             }
+            return buffer[at];
         }
 
-        private void more() throws IOException {
-            if (!fill()) {
+        private byte peek() throws IOException {
+            if (at == end && !fill()) {
                 throw new EOFException("the answer ended early");
             }
+            return buffer[at];
         }
 
         private boolean fill() throws IOException {
-            int keep = mark >= 0 ? mark : at;
-            if (keep > 0 && end == buffer.length) {
-                System.arraycopy(buffer, keep, buffer, 0, end - keep);
+            if (end == buffer.length) {
+                int keep = from < 0 ? at : from;
+                byte[] next = keep > 0 ? buffer : new byte[buffer.length * 2];
+                if (next.length > MOST_PIECE) {
+                    throw new Oversize("a value of more than " + (MOST_PIECE >> 21) + " MB");
+                }
+                System.arraycopy(buffer, keep, next, 0, end - keep);
+                buffer = next;
                 at -= keep;
                 end -= keep;
                 passed += keep;
-                mark -= mark >= 0 ? keep : 0;
-            }
-            if (end == buffer.length) {
-                if (end > MOST_PIECE) {
-                    throw new Oversize("a cell of more than " + (MOST_PIECE >> 20) + " MB");
-                }
-                buffer = Arrays.copyOf(buffer, Math.max(16, buffer.length * 2));
+                from = from < 0 ? -1 : 0;
             }
             int read = in.read(buffer, end, buffer.length - end);
             end += Math.max(read, 0);
-            if (passed + end > most) {
-                throw new Oversize("an answer of more than " + most + " bytes");
+            if (passed + end > MOST_BYTES) {
+                throw new Oversize("an answer of more than " + (MOST_BYTES >> 30) + " GB");
             }
             return read > 0;
         }
@@ -3527,136 +3255,211 @@ class verify implements Callable<Integer> {
         }
     }
 
-    /**
-     * The canonical JSON (RFC 8785) of what Google's JSON means, apart from how it is spelled; docs/verification.md
-     * gives the rules. What a field means is known by its place in Google's model, never by how its value looks.
-     */
-    static final class Normal {
-        private final Json in;
-        private final Map<String, String> ids;
-        private final boolean raw;
+    /** JSON as a tree of maps, lists, texts, numbers and booleans. */
+    static final class Tree {
+        private static final Set<Object> VALUES =
+                Set.of("numberValue", "stringValue", "boolValue", "formulaValue", "errorValue");
 
-        /** @param ids what stands for an id that a copy may renumber, by field and value */
-        Normal(Json in, Map<String, String> ids) {
-            this(in, ids, false);
+        private Tree() {}
+
+        /** Takes a leaf at which two values differ; a side that lacks it is shown as absent. */
+        interface Leaf {
+            void differs(String path, String before, String after);
         }
 
-        /** @param raw to keep what is otherwise left out */
-        Normal(Json in, Map<String, String> ids, boolean raw) {
-            this.in = in;
-            this.ids = ids;
-            this.raw = raw;
-        }
-
-        /** The next value, an object of a class of the model. */
-        String text(Class<?> type) throws IOException {
-            if (!in.enter('{')) {
-                return Cell.NOTHING;
-            }
-            // Nearly every value has one member.
-            String name = in.name();
-            Field field = Field.of(type).getOrDefault(name, Field.UNKNOWN);
-            String text = value(name, field);
-            if (!in.next('}')) {
-                return says(field, text) ? "{" + quoted(new StringBuilder(name.length() + 2), name) + ":" + text + "}"
-                        : Cell.NOTHING;
-            }
-            SortedMap<String, String> members = new TreeMap<>();
-            members.put(name, text);
-            return join(rest(type, members));
-        }
-
-        private boolean says(Field field, String text) {
-            return (raw || !field.leftOut()) && !field.absent(text);
-        }
-
-        static String join(SortedMap<String, String> members) {
-            if (members.isEmpty()) {
-                return Cell.NOTHING;
-            }
-            int length = members.values().stream().mapToInt(text -> text.length() + 24).sum();
-            StringBuilder out = new StringBuilder(length);
-            members.forEach((name, text) ->
-                    quoted(out.append(out.isEmpty() ? '{' : ','), name).append(':').append(text));
-            return out.append('}').toString();
-        }
-
-        /** The members of the next object that say something, each in canonical JSON. */
-        SortedMap<String, String> members(Class<?> type) throws IOException {
-            SortedMap<String, String> members = new TreeMap<>();
-            return in.enter('{') ? rest(type, members) : members;
-        }
-
-        /** Reads on from a member; those before it are there already. */
-        private SortedMap<String, String> rest(Class<?> type, SortedMap<String, String> members) throws IOException {
-            Map<String, Field> fields = Field.of(type);
-            do {
-                String name = in.name();
-                if (members.put(name, value(name, fields.getOrDefault(name, Field.UNKNOWN))) != null) {
-                    throw Json.broken("a member is said twice");
+        /** @throws IOException if it is anything but JSON by RFC 8259 in UTF-8 without two members of one name */
+        static Object of(byte[] json, int from, int to) throws IOException {
+            try {
+                JsonReader in = new JsonReader(new StringReader(
+                        UTF_8.newDecoder().decode(ByteBuffer.wrap(json, from, to - from)).toString()));
+                in.setStrictness(Strictness.STRICT);
+                Object tree = read(in);
+                if (in.peek() != JsonToken.END_DOCUMENT) {
+                    throw Json.broken("the end expected");
                 }
-            } while (in.next('}'));
-            members.entrySet().removeIf(member ->
-                    !says(fields.getOrDefault(member.getKey(), Field.UNKNOWN), member.getValue()));
-            members.keySet().removeIf(name -> !Cell.NOTHING.equals(
-                    members.getOrDefault(fields.getOrDefault(name, Field.UNKNOWN).newForm(), Cell.NOTHING)));
-            return members;
+                return tree;
+            } catch (CharacterCodingException e) {
+                throw Json.broken("a text that is not UTF-8");
+            } catch (EOFException | MalformedJsonException | NumberFormatException e) {
+                throw Json.broken("no JSON");
+            }
         }
 
-        private String value(String name, Field field) throws IOException {
-            switch (in.token()) {
-                case '{':
-                    return field.map() ? map(field) : text(field.type());
-                case '[':
-                    return list(name, field);
-                case '"':
-                    String text = in.text();
-                    return field.id() ? ids.getOrDefault(name + " " + text, text) : text;
+        private static Object read(JsonReader in) throws IOException {
+            switch (in.peek()) {
+                case BEGIN_OBJECT:
+                    Map<String, Object> map = new TreeMap<>();
+                    in.beginObject();
+                    while (in.hasNext()) {
+                        String name = in.nextName();
+                        if (map.containsKey(name)) {
+                            throw Json.broken("a member is said twice");
+                        }
+                        map.put(name, read(in));
+                    }
+                    in.endObject();
+                    return map;
+                case BEGIN_ARRAY:
+                    List<Object> list = new ArrayList<>();
+                    in.beginArray();
+                    while (in.hasNext()) {
+                        list.add(read(in));
+                    }
+                    in.endArray();
+                    return list;
+                case NUMBER:
+                    return new BigDecimal(Canonical.number(new BigDecimal(in.nextString())));
+                case BOOLEAN:
+                    return in.nextBoolean();
+                case NULL:
+                    in.nextNull();
+                    return null;
                 default:
-                    return scalar(in.scalar());
+                    return in.nextString();
             }
         }
 
-        private String map(Field field) throws IOException {
-            SortedMap<String, String> members = new TreeMap<>();
-            in.members(name -> {
-                if (members.put(name, value(name, field.element())) != null) {
-                    throw Json.broken("a member is said twice");
+        /** What lies at a path such as {@code spec.title}, or null; the empty path is the tree itself. */
+        static Object at(Object tree, String path) {
+            Object at = tree;
+            for (String step : path.isEmpty() ? new String[0] : path.split("\\.")) {
+                at = at instanceof Map<?, ?> map ? map.get(step) : null;
+            }
+            return at;
+        }
+
+        /** Calls back for each leaf at which two canonical texts differ, in the order of the names. */
+        static void differences(String before, String after, Leaf leaf) {
+            if (!before.equals(after)) {
+                differences(Canonical.tree(before), Canonical.tree(after), "", leaf);
+            }
+        }
+
+        static void differences(Object before, Object after, String path, Leaf leaf) {
+            if (Objects.equals(before, after)) {
+                return;
+            }
+            boolean whole = path.endsWith("userEnteredValue") || A1.isRange(before) || A1.isRange(after)
+                    || named(before) || named(after);
+            boolean maps = (before instanceof Map || before == null) && (after instanceof Map || after == null);
+            Map<?, ?> a = before instanceof Map<?, ?> map ? map : Map.of();
+            Map<?, ?> b = after instanceof Map<?, ?> map ? map : Map.of();
+            if (!whole && maps && !(a.isEmpty() && b.isEmpty())) {
+                Set<Object> names = new TreeSet<>(a.keySet());
+                names.addAll(b.keySet());
+                String stem = path.isEmpty() ? "" : path + ".";
+                names.forEach(name -> differences(a.get(name), b.get(name), stem + name, leaf));
+            } else if (!whole && before instanceof List<?> from && after instanceof List<?> to) {
+                for (int i = 0; i < Math.max(from.size(), to.size()); i++) {
+                    differences(i < from.size() ? from.get(i) : null, i < to.size() ? to.get(i) : null,
+                            path + "[" + i + "]", leaf);
                 }
-            });
-            return join(members);
-        }
-
-        private String list(String name, Field field) throws IOException {
-            List<String> elements = new ArrayList<>();
-            in.elements(i -> elements.add(value(name, field.element())));
-            if (field.unordered()) {
-                Collections.sort(elements);
+            } else {
+                boolean alike = show(before).equals(show(after));
+                leaf.differs(path, alike ? Canonical.json(before) : show(before),
+                        alike ? Canonical.json(after) : show(after));
             }
-            return "[" + String.join(",", elements) + "]";
         }
 
-        private static String scalar(String word) throws IOException {
-            return switch (word) {
-                case "true", "false", "null" -> word;
-                default -> number(word);
-            };
+        /** Whether this stands for an id. */
+        private static boolean named(Object value) {
+            return value instanceof Map<?, ?> map && map.size() == 1 && map.containsKey("named");
         }
 
-        private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][+-]?\\d{1,9})?");
+        /** A value as a person reads it: text in quotes, formulas and numbers bare, ranges in A1 notation. */
+        static String show(Object value) {
+            if (value == null) {
+                return "absent";
+            }
+            if (value instanceof String text) {
+                return text.startsWith("=") ? text : "\"" + text + "\"";
+            }
+            if (A1.isRange(value)) {
+                return A1.range((Map<?, ?>) value);
+            }
+            Map.Entry<?, ?> only = value instanceof Map<?, ?> map && map.size() == 1
+                    ? map.entrySet().iterator().next() : Map.entry("", "");
+            if (only.getKey().equals("named")) {
+                return show(only.getValue());
+            }
+            if (!VALUES.contains(only.getKey())) {
+                return Canonical.json(value);
+            }
+            return only.getKey().equals("stringValue") ? "\"" + only.getValue() + "\""
+                    : only.getKey().equals("formulaValue") ? "" + only.getValue()
+                    : only.getValue() instanceof Boolean truth ? truth.toString().toUpperCase(Locale.ROOT)
+                    : show(only.getValue());
+        }
+    }
+
+    /** Canonical JSON, by RFC 8785: sorted names, no white space, and one spelling of each text and number. */
+    static final class Canonical {
+        // Of two that are as near, the even one; at a power of two only the farther one may mean the number.
+        private static final List<RoundingMode> NEAREST_FIRST =
+                List.of(RoundingMode.HALF_EVEN, RoundingMode.DOWN, RoundingMode.UP);
+
+        private Canonical() {}
+
+        static String json(Object tree) {
+            return write(new StringBuilder(), tree).toString();
+        }
+
+        private static StringBuilder write(StringBuilder out, Object tree) {
+            if (tree instanceof Map<?, ?> map) {
+                String before = "{";
+                for (Map.Entry<?, ?> member : new TreeMap<>(map).entrySet()) {
+                    write(out.append(before), member.getKey()).append(':');
+                    write(out, member.getValue());
+                    before = ",";
+                }
+                return out.append(map.isEmpty() ? "{}" : "}");
+            }
+            if (tree instanceof Collection<?> list) {
+                String before = "[";
+                for (Object element : list) {
+                    write(out.append(before), element);
+                    before = ",";
+                }
+                return out.append(list.isEmpty() ? "[]" : "]");
+            }
+            return tree instanceof String text ? quoted(out, text)
+                    : tree instanceof BigDecimal number ? out.append(number(number)) : out.append(tree);
+        }
+
+        /** The tree of a text that was made here. */
+        static Object tree(String json) {
+            try {
+                byte[] bytes = json.getBytes(UTF_8);
+                return Tree.of(bytes, 0, bytes.length);
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        // A surrogate without its other half is written as an escape: in UTF-8 it would be a question mark.
+        private static StringBuilder quoted(StringBuilder out, String text) {
+            out.append('"');
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                int escape = "\"\\\b\f\n\r\t".indexOf(c);
+                if (escape >= 0) {
+                    out.append('\\').append("\"\\bfnrt".charAt(escape));
+                } else if (Character.isSurrogatePair(c, i + 1 < text.length() ? text.charAt(i + 1) : c)) {
+                    out.append(c).append(text.charAt(++i));
+                } else if (c < ' ' || Character.isSurrogate(c)) {
+                    out.append(String.format("\\u%04x", (int) c));
+                } else {
+                    out.append(c);
+                }
+            }
+            return out.append('"');
+        }
 
         /** A number as ECMAScript writes the double that it means: by the shortest digits. */
-        static String number(String sent) throws IOException {
-            if (plain(sent)) {
-                return sent;
-            }
-            if (!NUMBER.matcher(sent).matches()) {
-                throw Json.broken("a number expected");
-            }
-            BigDecimal exact = new BigDecimal(sent);
+        static String number(BigDecimal exact) {
             double d = exact.doubleValue();
             if (Double.isInfinite(d)) {
-                throw Json.broken("a number larger than a double");
+                throw new NumberFormatException("larger than a double");
             }
             if (d == 0) {
                 return "0";
@@ -3674,30 +3477,6 @@ class verify implements Callable<Integer> {
             return sign + shortest.toPlainString();
         }
 
-        // Up to fifteen digits without an exponent are the shortest form of their double, but for zeros at the ends.
-        private static boolean plain(String number) {
-            int length = number.length();
-            int first = number.startsWith("-") ? 1 : 0;
-            int point = -1;
-            for (int i = first; i < length; i++) {
-                char c = number.charAt(i);
-                if (c == '.' && point < 0) {
-                    point = i;
-                } else if (c < '0' || c > '9') {
-                    return false;
-                }
-            }
-            boolean whole = point < 0;
-            boolean digits = length > first && length - first <= 15;
-            boolean zero = digits && number.charAt(first) == '0';
-            return digits && (whole ? !zero || length == 1
-                    : point > first && !zero && number.charAt(length - 1) != '0' && point < length - 1);
-        }
-
-        // Of two that are as near, the even one; at a power of two only the farther one may mean the number.
-        private static final List<RoundingMode> NEAREST_FIRST =
-                List.of(RoundingMode.HALF_EVEN, RoundingMode.DOWN, RoundingMode.UP);
-
         // Double.toString of JDK 17 sometimes has one digit too many.
         private static BigDecimal shortest(double d) {
             BigDecimal exact = new BigDecimal(d);
@@ -3712,62 +3491,66 @@ class verify implements Callable<Integer> {
             return exact.round(new MathContext(17, RoundingMode.HALF_EVEN));
         }
 
-        /** A text between its quotes as it was sent; without an escape it is its own canonical form. */
-        static String text(boolean plain, byte[] json, int start, int length) throws IOException {
-            if (plain) {
-                return decoded(json, start, length);
-            }
-            return quoted(new StringBuilder(), unquoted(false, json, start + 1, length - 2)).toString();
-        }
-
-        static String unquoted(boolean plain, byte[] json, int start, int length) throws IOException {
-            String text = decoded(json, start, length);
-            if (plain) {
-                return text;
-            }
-            StringBuilder out = new StringBuilder();
-            for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(i);
-                int which = c == '\\' && i + 1 < text.length() ? "\"\\/bfnrtu".indexOf(text.charAt(++i)) : -2;
-                if (which == -1 || which == 8 && !text.substring(i + 1).matches("(?s)[0-9A-Fa-f]{4}.*")) {
-                    throw Json.broken("an escape that there is not");
-                }
-                out.append(which < 0 ? c : which < 8 ? "\"\\/\b\f\n\r\t".charAt(which)
-                        : (char) Integer.parseInt(text.substring(i + 1, i + 5), 16));
-                i += which == 8 ? 4 : 0;
-            }
-            return out.toString();
-        }
-
-        // Two texts of which neither is UTF-8 must not become one.
-        private static String decoded(byte[] json, int start, int length) throws IOException {
-            String text = new String(json, start, length, UTF_8);
-            if (text.indexOf('\ufffd') >= 0
-                    && !Arrays.equals(text.getBytes(UTF_8), Arrays.copyOfRange(json, start, start + length))) {
-                throw Json.broken("a text that is not UTF-8");
-            }
-            return text;
-        }
-
-        // A surrogate without its other half is written as an escape: in UTF-8 it would be a question mark.
-        static StringBuilder quoted(StringBuilder out, String text) {
-            out.append('"');
-            for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(i);
-                int escape = "\"\\\b\f\n\r\t".indexOf(c);
-                boolean pair = Character.isHighSurrogate(c) && i + 1 < text.length()
-                        && Character.isLowSurrogate(text.charAt(i + 1));
-                if (escape >= 0) {
-                    out.append('\\').append("\"\\bfnrt".charAt(escape));
-                } else if (pair) {
-                    out.append(c).append(text.charAt(++i));
-                } else if (c < ' ' || Character.isSurrogate(c)) {
-                    out.append(String.format("\\u%04x", (int) c));
-                } else {
-                    out.append(c);
+        /** Whether a number is spelled so already: up to fifteen digits, no exponent, no needless zero. */
+        static boolean plain(byte[] number, int from, int to) {
+            int first = from < to && number[from] == '-' ? from + 1 : from;
+            int point = to;
+            for (int i = first; i < to; i++) {
+                if (number[i] == '.' && point == to) {
+                    point = i;
+                } else if (number[i] < '0' || number[i] > '9') {
+                    return false;
                 }
             }
-            return out.append('"');
+            boolean whole = point == to;
+            boolean zero = first < to && number[first] == '0';
+            return first < point && to - first <= 15 && (whole ? !zero || to - from == 1
+                    : !zero && point < to - 1 && number[to - 1] != '0');
+        }
+    }
+
+    /**
+     * What a tree of Google's JSON means, apart from how it is spelled; docs/verification.md gives the rules. What a
+     * field means is known by its place in Google's model, never by how its value looks.
+     *
+     * @param ids what stands for an id that a copy may renumber, by field and value
+     */
+    record Normal(Map<String, Object> ids) {
+        /** An object of a class of the model; of one that is not known, null, all members are kept. */
+        Map<String, Object> object(Map<String, Object> object, Class<?> type) {
+            Map<String, Field> fields = Field.of(type);
+            Map<String, Object> normal = new TreeMap<>();
+            object.forEach((name, sent) -> {
+                Field field = fields.getOrDefault(name, Field.UNKNOWN);
+                Object value = value(name, sent, field);
+                if (!field.leftOut() && !field.absent(value)) {
+                    normal.put(name, value);
+                }
+            });
+            normal.keySet().removeIf(name -> !Map.of().equals(
+                    normal.getOrDefault(fields.getOrDefault(name, Field.UNKNOWN).newForm(), Map.of())));
+            return normal;
+        }
+
+        @SuppressWarnings("unchecked")
+        private Object value(String name, Object sent, Field field) {
+            if (sent instanceof Map<?, ?> && !field.map()) {
+                return object((Map<String, Object>) sent, field.type());
+            }
+            if (sent instanceof Map<?, ?> map) {
+                Map<String, Object> values = new TreeMap<>();
+                map.forEach((key, value) -> values.put("" + key, value("" + key, value, field.element())));
+                return values;
+            }
+            if (sent instanceof List<?> list) {
+                List<Object> values = new ArrayList<>();
+                list.forEach(element -> values.add(value(name, element, field.element())));
+                if (field.unordered()) {
+                    values.sort(Comparator.comparing(Canonical::json));
+                }
+                return values;
+            }
+            return field.id() ? ids.getOrDefault(name + " " + sent, sent) : sent;
         }
     }
 
@@ -3775,7 +3558,7 @@ class verify implements Callable<Integer> {
      * A field of Google's model, as far as it decides whether two spellings mean the same.
      *
      * @param type of its value, or of the elements of a list or map; null if that is no class of the model
-     * @param nothing the text that means the same as its absence, or null
+     * @param nothing the canonical JSON that means the same as its absence, or null
      * @param newForm the field that says the same in a newer form, or ""
      */
     record Field(Class<?> type, boolean map, String nothing, boolean enumeration, boolean leftOut, boolean unordered,
@@ -3900,8 +3683,9 @@ class verify implements Callable<Integer> {
             return new Field(type, false, null, false, false, false, id, "");
         }
 
-        /** Whether this text, in canonical JSON, says no more than the field's absence does. */
-        boolean absent(String text) {
+        /** Whether this value says no more than the field's absence does. */
+        boolean absent(Object value) {
+            String text = value instanceof Map<?, ?> map && !map.isEmpty() ? "" : Canonical.json(value);
             boolean word = nothing != null && nothing.startsWith("\"");
             return text.equals("null") || text.equals("[]") || text.equals(nothing) || word && text.equals("\"\"")
                     || enumeration && text.endsWith("_UNSPECIFIED\"");

@@ -122,6 +122,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
@@ -996,28 +997,90 @@ class verify implements Callable<Integer> {
         }
 
         private void compare(Tab copy, Rows backup, Tab original, Rows production) throws IOException {
-            Alignment alignment = original == null ? null : new Alignment(copy, original, findings);
-            int rows = original == null ? copy.rows : Math.max(copy.rows, original.rows);
-            for (int r = 0; r < rows; r++) {
-                Row c = r < copy.rows ? backup.next() : null;
-                Row p = original != null && r < original.rows ? production.next() : null;
-                if (r == 0) {
-                    copy.fingerprint.widths(backup.widths());
-                }
-                if (r == 0 && original != null) {
-                    alignment.widths(production.widths(), backup.widths());
-                }
-                if (c != null) {
-                    copy.fingerprint.add(c);
-                }
-                if (alignment != null) {
-                    alignment.feed(p, c);
-                }
+            Ahead copies = new Ahead(backup, copy.rows, row -> {
+                copy.fingerprint.add(row);
                 progress.row(copy);
+            });
+            if (original == null) {
+                while (copies.has(0)) {
+                    copies.take();
+                }
+            } else {
+                Ahead productions = new Ahead(production, original.rows, row -> { });
+                new Alignment(copy, original, findings, productions, copies).compare();
             }
-            if (alignment != null) {
-                alignment.finish();
+            copy.fingerprint.widths(backup.widths());
+        }
+    }
+
+    /** The rows of one side of a tab, with a look at those ahead. */
+    static final class Ahead {
+        /** What each row passes when it is read. */
+        interface Passing {
+            void row(Row row);
+        }
+
+        private final Rows rows;
+        private final Passing passing;
+        private final List<Row> seen = new ArrayList<>();
+        private final List<Long> keys = new ArrayList<>();
+        private int taken;
+        private int unread;
+
+        /** @param count of rows in the tab's grid */
+        Ahead(Rows rows, int count, Passing passing) {
+            this.rows = rows;
+            this.passing = passing;
+            unread = count;
+        }
+
+        /** Whether there is such a row, counted from the next one. */
+        boolean has(int i) throws IOException {
+            while (seen.size() - taken <= i && unread > 0) {
+                Row row = rows.next();
+                passing.row(row);
+                seen.add(row);
+                keys.add(null);
+                unread--;
             }
+            return i < seen.size() - taken;
+        }
+
+        /** An empty one, of no key, if there is none. */
+        Row row(int i) throws IOException {
+            return has(i) ? seen.get(taken + i) : Row.MISSING;
+        }
+
+        List<Row> rows(int most) throws IOException {
+            has(most - 1);
+            return seen.subList(taken, Math.min(taken + most, seen.size()));
+        }
+
+        long key(int i, Moves moves, boolean production) throws IOException {
+            if (!has(i)) {
+                return 0;
+            }
+            if (keys.get(taken + i) == null) {
+                keys.set(taken + i, moves.key(seen.get(taken + i), production));
+            }
+            return keys.get(taken + i);
+        }
+
+        /** The keys are others now. */
+        void forget() {
+            Collections.fill(keys, null);
+        }
+
+        Row take() throws IOException {
+            Row row = row(0);
+            seen.set(taken, null);
+            taken++;
+            if (taken == seen.size() || taken > 1_000) {
+                seen.subList(0, taken).clear();
+                keys.subList(0, taken).clear();
+                taken = 0;
+            }
+            return row;
         }
     }
 
@@ -1029,192 +1092,140 @@ class verify implements Callable<Integer> {
     static final class Alignment {
         private static final int MOST_ROWS = 500;
         private static final int MOST_CELLS = 32_000;
+        /** So many rows have to agree for the two sides to be in step again. */
         private static final int SURE = 3;
 
         private final Tab copy;
         private final Findings findings;
-        private final List<Keyed> productions = new ArrayList<>();
-        private final List<Keyed> copies = new ArrayList<>();
-        private final int ahead;
+        private final Ahead productions;
+        private final Ahead copies;
+        private final int sight;
         private final Moves moves;
         private final Lone lone;
-        private List<String> productionWidths = List.of();
-        private List<String> copyWidths = List.of();
         /** Whether a row has shown which columns belong together. */
         private boolean begun;
-        /** Rows that one side alone has, held back since the next ones may be such too. */
-        private Gap gap;
 
-        record Gap(boolean missing, int first, int last, long cells) {}
-
-        /** @param key the same for rows that hold the same, wherever they stand; 0 for one that holds nothing */
-        record Keyed(Row row, long key) {}
-
-        Alignment(Tab copy, Tab original, Findings findings) {
+        Alignment(Tab copy, Tab original, Findings findings, Ahead productions, Ahead copies) {
             this.copy = copy;
             this.findings = findings;
+            this.productions = productions;
+            this.copies = copies;
             moves = new Moves(original.title);
             lone = new Lone(copy, findings);
-            ahead = Math.max(2 * SURE, Math.min(MOST_ROWS, MOST_CELLS / Math.max(copy.columns, 1)));
+            sight = Math.max(2 * SURE, Math.min(MOST_ROWS, MOST_CELLS / copy.columns));
         }
 
-        void widths(List<String> production, List<String> copied) {
-            productionWidths = production;
-            copyWidths = copied;
-        }
-
-        /** Takes the next row of each side; null for one that has no more. */
-        void feed(Row p, Row c) {
-            boolean waiting = !productions.isEmpty() || !copies.isEmpty();
-            if (!waiting && p != null && c != null && moves.none() && p.same(c)) {
-                begun |= !p.empty();
-                pair(p, c);
-                return;
+        void compare() throws IOException {
+            while (productions.has(0) || copies.has(0)) {
+                boolean both = productions.has(0) && copies.has(0);
+                if (both && moves.none() && productions.row(0).same(copies.row(0))) {
+                    begun |= !copies.row(0).empty();
+                    pair(productions.take(), copies.take());
+                } else if (!begun && both) {
+                    begun = true;
+                    moves.columns(productions.rows(Moves.ROWS_SEEN), copies.rows(Moves.ROWS_SEEN));
+                    productions.forget();
+                    copies.forget();
+                } else if (!moved()) {
+                    pair(productions.take(), copies.take());
+                }
             }
-            Optional.ofNullable(p).ifPresent(row -> productions.add(new Keyed(row, moves.key(row, true))));
-            Optional.ofNullable(c).ifPresent(row -> copies.add(new Keyed(row, moves.key(row, false))));
-            while (!productions.isEmpty() && !copies.isEmpty() && (clear() || full())) {
-                step();
-            }
-        }
-
-        /** Whether looking further ahead can tell no more of the first rows. */
-        private boolean clear() {
-            return productions.get(0).key() == copies.get(0).key()
-                    || gap == null && productions.size() > SURE && copies.size() > SURE && level();
-        }
-
-        private boolean full() {
-            return productions.size() > ahead && copies.size() > ahead;
-        }
-
-        void finish() {
-            while (!productions.isEmpty() && !copies.isEmpty()) {
-                step();
-            }
-            only(filled(productions), true);
-            only(filled(copies), false);
-            tellGap();
             lone.finish();
-            compareWidths();
+            moves.tellColumns(copy, findings);
+            compareWidths(productions.rows.widths(), copies.rows.widths());
         }
 
-        private void step() {
-            Keyed p = productions.get(0);
-            Keyed c = copies.get(0);
-            if (!begun) {
-                begun = true;
-                moves.columns(productions, copies);
-                productions.replaceAll(keyed -> new Keyed(keyed.row(), moves.key(keyed.row(), true)));
-                copies.replaceAll(keyed -> new Keyed(keyed.row(), moves.key(keyed.row(), false)));
-                return;
-            }
-            if (p.key() != c.key() && (ended() || moved())) {
-                return;
-            }
-            if (p.key() != c.key()) {
-                tellGap();
-            }
-            productions.remove(0);
-            copies.remove(0);
-            pair(p.row(), c.row());
-        }
-
-        /** Takes rows away that go on where the other side holds nothing more. */
-        private boolean ended() {
-            boolean missing = ends(copies, productions, true);
-            if (!missing && !ends(productions, copies, false)) {
+        /** Takes rows away that one side alone has; false if the next two belong together. */
+        private boolean moved() throws IOException {
+            if (key(productions, 0) == key(copies, 0) && copies.has(0) && productions.has(0)) {
                 return false;
             }
-            int n = Math.min(productions.size(), copies.size());
-            only(filled((missing ? productions : copies).subList(0, n)), missing);
-            productions.subList(0, n).clear();
-            copies.subList(0, n).clear();
-            return true;
-        }
-
-        /** Takes rows away that one side alone has, if the two agree again behind them. */
-        private boolean moved() {
-            int missing = level() ? 0 : shift(productions, copies);
-            int extra = level() ? 0 : shift(copies, productions);
-            if (missing + extra == 0) {
+            if (ends(productions, copies) || ends(copies, productions)) {
+                return true;
+            }
+            if (agree(1, 1)) {
                 return false;
             }
-            boolean gone = missing > 0 && (extra == 0 || missing <= extra);
-            List<Keyed> rows = gone ? productions.subList(0, missing) : copies.subList(0, extra);
-            only(rows, gone);
-            rows.clear();
-            return true;
+            boolean gone = false;
+            int block = 0;
+            for (int d = 1; d < sight && block == 0; d++) {
+                gone = filled(copies) && agree(d, 0);
+                block = gone || filled(productions) && agree(0, d) ? d : 0;
+            }
+            if (block > 0) {
+                Ahead longer = gone ? productions : copies;
+                int first = longer.row(0).index();
+                long cells = 0;
+                for (int i = 0; i < block; i++) {
+                    cells += longer.take().filled();
+                }
+                tell(gone, first, first + block - 1, cells);
+            }
+            return block > 0;
         }
 
-        /** Whether the rows after this one agree where they stand, so that it has changed and not moved. */
-        private boolean level() {
-            int after = Math.min(SURE, Math.min(productions.size(), copies.size()) - 1);
-            for (int i = 1; i <= after; i++) {
-                if (productions.get(i).key() != copies.get(i).key()) {
+        private long key(Ahead rows, int i) throws IOException {
+            return rows.key(i, moves, rows == productions);
+        }
+
+        /** Whether some rows from there on agree, as far as there are any. */
+        private boolean agree(int production, int copied) throws IOException {
+            for (int i = 0; i < SURE; i++) {
+                if (key(productions, production + i) != key(copies, copied + i)) {
                     return false;
                 }
             }
-            return after == SURE || productions.size() == copies.size();
+            return true;
         }
 
-        /** Whether one side holds nothing more, as far as can be seen, where the other goes on. */
-        private boolean ends(List<Keyed> shorter, List<Keyed> longer, boolean missing) {
-            long more = filled(longer).size();
-            return (more >= SURE || more > 0 && gap != null && gap.missing() == missing)
-                    && shorter.stream().allMatch(keyed -> keyed.row().empty());
-        }
-
-        /** How many rows one side has before the two agree again; 0 if they do not within sight. */
-        private static int shift(List<Keyed> longer, List<Keyed> shorter) {
-            if (shorter.size() < SURE || shorter.subList(0, SURE).stream().anyMatch(keyed -> keyed.key() == 0)) {
-                return 0;
-            }
-            for (int d = 1; d + SURE <= longer.size(); d++) {
-                boolean same = true;
-                for (int i = 0; same && i < SURE; i++) {
-                    same = longer.get(d + i).key() == shorter.get(i).key();
-                }
-                if (same) {
-                    return d;
+        /** Whether the next rows hold something, so that it means something if others are like them. */
+        private boolean filled(Ahead rows) throws IOException {
+            for (int i = 0; i < SURE; i++) {
+                if (key(rows, i) == 0) {
+                    return false;
                 }
             }
-            return 0;
+            return true;
         }
 
-        private static List<Keyed> filled(List<Keyed> rows) {
-            return rows.stream().filter(keyed -> !keyed.row().empty()).toList();
+        /** Takes the rows away that one side has where the other, as far as can be seen, holds nothing more. */
+        private boolean ends(Ahead longer, Ahead shorter) throws IOException {
+            long filled = longer.rows(sight).stream().filter(row -> !row.empty()).count();
+            if (!nothing(shorter) || shorter.has(0) && filled < SURE) {
+                return false;
+            }
+            int first = -1;
+            int last = -1;
+            long cells = 0;
+            while (longer.has(0) && nothing(shorter)) {
+                Row row = longer.take();
+                if (shorter.has(0)) {
+                    shorter.take();
+                }
+                if (!row.empty()) {
+                    first = first < 0 ? row.index() : first;
+                    last = row.index();
+                    cells += row.filled();
+                }
+            }
+            if (last >= 0) {
+                tell(longer == productions, first, last, cells);
+            }
+            return true;
         }
 
-        private void only(List<Keyed> rows, boolean missing) {
-            if (rows.isEmpty()) {
-                return;
-            }
-            if (gap != null && gap.missing() != missing) {
-                tellGap();
-            }
-            int first = gap == null ? rows.get(0).row().index() + 1 : gap.first();
-            long cells = rows.stream().flatMap(keyed -> Stream.of(keyed.row().cells())).filter(c -> !c.empty()).count();
-            int last = rows.get(rows.size() - 1).row().index() + 1;
-            gap = new Gap(missing, first, last, cells + (gap == null ? 0 : gap.cells()));
+        private boolean nothing(Ahead rows) throws IOException {
+            return rows.rows(sight).stream().allMatch(Row::empty);
         }
 
-        private void tellGap() {
-            if (gap != null) {
-                long rows = gap.last() - gap.first() + 1;
-                String what = gap.cells() == 0 ? count(rows, "empty row")
-                        : count(rows, "row") + " with " + count(gap.cells(), "cell");
-                findings.at(copy, gap.first() + ":" + gap.last(), -1)
-                        .differs("rows", gap.missing() ? what : "absent", gap.missing() ? "absent" : what);
-                gap = null;
-            }
+        private void tell(boolean missing, int first, int last, long cells) {
+            String rows = cells == 0 ? count(last - first + 1, "empty row")
+                    : count(last - first + 1, "row") + " with " + count(cells, "cell");
+            findings.at(copy, first + 1 + ":" + (last + 1), -1).lacks("rows", rows, missing);
         }
 
         private void pair(Row p, Row c) {
             moves.pair(p.index(), c.index());
-            if (!p.empty()) {
-                tellGap();
-            }
             if (!p.height().equals(c.height())) {
                 String place = c.index() + 1 + ":" + (c.index() + 1);
                 Tree.differences(p.height(), c.height(), findings.at(copy, place, -1));
@@ -1226,7 +1237,7 @@ class verify implements Callable<Integer> {
             }
             for (int i = 0; i < c.cells().length; i++) {
                 Cell cell = c.cells()[i];
-                int from = moves.origin(i);
+                int from = moves.columns.origin(i);
                 if (cell.error() != null && from >= 0 && p.cell(from).error() == null) {
                     findings.tell(copy, A1.column(i) + (c.index() + 1), cell);
                 }
@@ -1234,44 +1245,64 @@ class verify implements Callable<Integer> {
         }
 
         private void cells(Row p, Row c) {
-            int columns = Math.max(moves.target(p.cells().length - 1), c.cells().length - 1);
             for (int i = 0; i < p.cells().length; i++) {
-                if (moves.target(i) < 0) {
-                    moves.lone(p.cells()[i]);
+                if (moves.columns.target(i) < 0) {
+                    moves.lone(p.cell(i));
                 }
             }
-            for (int i = 0; i <= columns; i++) {
-                int from = moves.origin(i);
+            int columns = Math.max(moves.columns.target(p.cells().length - 1) + 1, c.cells().length);
+            for (int i = 0; i < columns; i++) {
+                int from = moves.columns.origin(i);
                 Cell after = c.cell(i);
                 if (from < 0) {
                     moves.lone(after);
                     continue;
                 }
-                Cell before = p.cell(from);
-                String holds = moves.moved(before.holds());
-                String looks = moves.moved(before.looks());
-                if (!holds.equals(after.holds()) || !looks.equals(after.looks())) {
-                    lone.differs(c.index(), i, new Cell(holds, looks, null), after);
+                Cell before = moves.moved(p.cell(from));
+                if (!before.equals(after)) {
+                    lone.differs(c.index(), i, before, after);
                 }
             }
         }
 
-        private void compareWidths() {
-            moves.tellColumns(copy, findings);
-            for (int i = 0; i < copyWidths.size(); i++) {
-                int from = moves.origin(i);
-                if (from >= 0 && from < productionWidths.size()
-                        && !productionWidths.get(from).equals(copyWidths.get(i))) {
+        private void compareWidths(List<String> production, List<String> copied) {
+            for (int i = 0; i < copied.size(); i++) {
+                int from = moves.columns.origin(i);
+                if (from >= 0 && from < production.size()) {
                     String place = A1.column(i) + ":" + A1.column(i);
-                    Tree.differences(productionWidths.get(from), copyWidths.get(i), findings.at(copy, place, i));
+                    Tree.differences(production.get(from), copied.get(i), findings.at(copy, place, i));
                 }
             }
         }
     }
 
+    /**
+     * A block of columns in the middle that one side alone has.
+     *
+     * @param missing whether it is the copy that has not got them
+     */
+    record Columns(int first, int count, boolean missing) {
+        static final Columns NONE = new Columns(Integer.MAX_VALUE, 0, false);
+
+        /** Where a column of production lies in the copy; -1 if nowhere. */
+        int target(int column) {
+            return at(column, missing);
+        }
+
+        /** Where a column of the copy lies in production; -1 if nowhere. */
+        int origin(int column) {
+            return at(column, !missing);
+        }
+
+        private int at(int column, boolean without) {
+            return column < first ? column : !without ? column + count : column < first + count ? -1 : column - count;
+        }
+    }
+
     /** How rows and columns of production lie in the copy, and what becomes of references to them. */
     static final class Moves {
-        private static final int ROWS_SEEN = 50;
+        static final int ROWS_SEEN = 50;
+        private static final int MOST_COLUMNS = 1000;
         private static final String NAME = "[\\p{L}_][\\p{L}\\p{N}_.]*+";
         private static final String CELL = "\\$?[A-Za-z]{1,3}\\$?\\d{1,7}";
         // Texts, numbers and the names of functions are passed over whole, so that nothing in them is a reference.
@@ -1283,10 +1314,9 @@ class verify implements Callable<Integer> {
 
         private final String title;
         /** By zero-based row of production: how much further down the copy has the rows from there on. */
-        private final NavigableMap<Integer, Integer> rows = new TreeMap<>();
-        private int firstColumn = Integer.MAX_VALUE;
-        private int columns;
-        private boolean missing;
+        private final NavigableMap<Integer, Integer> rows = new TreeMap<>(Map.of(-1, 0));
+        private Columns columns = Columns.NONE;
+        /** The columns of the copy before this one are what rows are known by. */
         private int keyed = Integer.MAX_VALUE;
         private long loneCells;
 
@@ -1296,30 +1326,24 @@ class verify implements Callable<Integer> {
         }
 
         boolean none() {
-            return rows.isEmpty() && columns == 0;
+            return rows.size() == 1 && columns == Columns.NONE;
         }
 
         void pair(int production, int copy) {
-            int shift = copy - production;
-            if (shift != rowShift(production)) {
-                rows.put(production, shift);
+            if (copy - production != rows.floorEntry(production).getValue()) {
+                rows.put(production, copy - production);
             }
         }
 
-        private int rowShift(int row) {
-            Map.Entry<Integer, Integer> before = rows.floorEntry(row);
-            return before == null ? 0 : before.getValue();
-        }
-
         /** Whether production, or the copy, has a block of columns of its own in the middle, as the first rows tell. */
-        void columns(List<Alignment.Keyed> production, List<Alignment.Keyed> copy) {
-            List<Long> before = columnKeys(production);
-            List<Long> after = columnKeys(copy);
-            missing = before.size() > after.size();
-            List<Long> longer = missing ? before : after;
-            List<Long> shorter = missing ? after : before;
+        void columns(List<Row> production, List<Row> copy) {
+            List<Integer> before = columnKeys(production);
+            List<Integer> after = columnKeys(copy);
+            boolean missing = before.size() > after.size();
+            List<Integer> longer = missing ? before : after;
+            List<Integer> shorter = missing ? after : before;
             int more = longer.size() - shorter.size();
-            int best = -1;
+            int best = 0;
             int bestAgree = -1;
             for (int at = 0; more > 0 && at <= shorter.size(); at++) {
                 int agree = 0;
@@ -1330,53 +1354,33 @@ class verify implements Callable<Integer> {
                 bestAgree = Math.max(agree, bestAgree);
             }
             // A block at the end is found by its cells; and most columns have to agree for a block in the middle.
-            if (best >= 0 && best < shorter.size() && bestAgree * 2 > shorter.size()) {
-                firstColumn = best;
-                columns = more;
+            if (bestAgree * 2 > shorter.size() && best < shorter.size()) {
+                columns = new Columns(best, more, missing);
             }
-            keyed = more == 0 ? keyed : missing ? shorter.size() : shorter.size() + columns;
+            keyed = more == 0 ? keyed : shorter.size() + (missing ? 0 : columns.count());
         }
 
-        private static List<Long> columnKeys(List<Alignment.Keyed> rows) {
-            int width = rows.stream().limit(ROWS_SEEN).mapToInt(keyed -> keyed.row().cells().length).max().orElse(0);
-            List<Long> keys = new ArrayList<>();
-            for (int c = 0; c < Math.min(width, 1000); c++) {
-                long key = 0;
-                for (int r = 0; r < Math.min(rows.size(), ROWS_SEEN); r++) {
-                    key = key * 1_000_003 + key(rows.get(r).row().cell(c).holds());
-                }
-                keys.add(key);
-            }
-            return keys;
+        private static List<Integer> columnKeys(List<Row> rows) {
+            int width = rows.stream().mapToInt(row -> row.cells().length).max().orElse(0);
+            return IntStream.range(0, Math.min(width, MOST_COLUMNS)).mapToObj(c ->
+                    rows.stream().map(row -> key(row.cell(c).holds())).toList().hashCode()).toList();
         }
 
         /** What a row holds in the columns of both, as a number that does not see where its formulas refer to. */
         long key(Row row, boolean production) {
             long key = 0;
             for (int c = 0; c < row.cells().length; c++) {
-                int column = production ? target(c) : origin(c) < 0 ? -1 : c;
+                int column = production ? columns.target(c) : columns.origin(c) < 0 ? -1 : c;
                 String holds = row.cells()[c].holds();
                 if (column >= 0 && column < keyed && !holds.equals(Cell.NOTHING)) {
-                    key += (key(holds) * 31 + column) * 1_000_003 * (column + 7);
+                    key += (key(holds) * 31L + column) * 1_000_003 * (column + 7);
                 }
             }
             return key;
         }
 
-        private static long key(String holds) {
+        private static int key(String holds) {
             return (holds.contains("\"=") ? PARTS.matcher(holds).replaceAll("") : holds).hashCode();
-        }
-
-        /** Where a column of production lies in the copy; -1 if nowhere. */
-        int target(int column) {
-            return column < firstColumn ? column : !missing ? column + columns
-                    : column < firstColumn + columns ? -1 : column - columns;
-        }
-
-        /** Where a column of the copy lies in production; -1 if nowhere. */
-        int origin(int column) {
-            return column < firstColumn ? column : missing ? column + columns
-                    : column < firstColumn + columns ? -1 : column - columns;
         }
 
         /** Counts a cell of a column that one side alone has. */
@@ -1385,14 +1389,18 @@ class verify implements Callable<Integer> {
         }
 
         void tellColumns(Tab tab, Findings findings) {
-            if (columns > 0) {
-                Lone.tell(tab, findings, firstColumn, firstColumn + columns - 1, loneCells, missing);
+            if (columns != Columns.NONE) {
+                Lone.tell(tab, findings, columns, loneCells);
             }
         }
 
-        /** What a text of production must be in the copy, if Sheets has moved the references of its formulas along. */
-        String moved(String text) {
-            return none() || !text.contains("\"=") ? text : Canonical.json(moved(Canonical.tree(text), ""));
+        /** What a cell of production must be in the copy, if Sheets has moved the references of its formulas along. */
+        Cell moved(Cell cell) {
+            return none() ? cell : new Cell(moved(cell.holds()), moved(cell.looks()), null);
+        }
+
+        private String moved(String json) {
+            return json.contains("\"=") ? Canonical.json(moved(Canonical.tree(json), "")) : json;
         }
 
         private Object moved(Object value, String name) {
@@ -1415,14 +1423,13 @@ class verify implements Callable<Integer> {
         }
 
         private String cells(MatchResult m) {
-            String tab = m.group(1) == null ? "" : m.group(1);
-            return tab + PARTS.matcher(m.group(2)).replaceAll(part -> {
+            return (m.group(1) == null ? "" : m.group(1)) + PARTS.matcher(m.group(2)).replaceAll(part -> {
                 int row = Integer.parseInt(part.group(4));
                 int from = A1.index(part.group(2));
-                int to = target(from);
+                int to = columns.target(from);
                 String letters = to < 0 || to == from ? part.group(2) : A1.column(to);
-                return Matcher.quoteReplacement(
-                        part.group(1) + letters + part.group(3) + (row + rowShift(row - 1)));
+                return Matcher.quoteReplacement(part.group(1) + letters + part.group(3)
+                        + (row + rows.floorEntry(row - 1).getValue()));
             });
         }
     }
@@ -1434,11 +1441,16 @@ class verify implements Callable<Integer> {
 
         /** What one side has in a column that is empty on the other. */
         private static final class Column {
-            boolean missing;
-            long cells;
-            int first;
-            int last;
+            final boolean missing;
+            final int first;
             final List<Runnable> held = new ArrayList<>();
+            long cells;
+            int last;
+
+            Column(boolean missing, int row) {
+                this.missing = missing;
+                first = row;
+            }
         }
 
         private final Tab tab;
@@ -1453,11 +1465,8 @@ class verify implements Callable<Integer> {
 
         /** Two equal rows have as many cells as this. */
         void same(int cells) {
-            int settled = both.nextClearBit(0);
-            if (cells > settled) {
-                both.set(settled, cells);
-                columns.headMap(cells).values().forEach(this::tellCells);
-                columns.headMap(cells).clear();
+            for (int c = both.nextClearBit(0); c < cells; c = both.nextClearBit(c)) {
+                settle(c);
             }
         }
 
@@ -1469,26 +1478,26 @@ class verify implements Callable<Integer> {
                 Tree.differences(before.looks(), after.looks(), leaf);
             };
             Column there = columns.get(column);
-            boolean missing = after.empty();
-            if (!both.get(column) && (missing || before.empty()) && (there == null || there.missing == missing)) {
-                hold(columns.computeIfAbsent(column, c -> new Column()), missing, row, tell);
+            boolean alone = before.empty() || after.empty();
+            if (both.get(column) || !alone || there != null && there.missing != after.empty()) {
+                settle(column);
+                tell.run();
                 return;
             }
-            both.set(column);
-            if (there != null) {
-                tellCells(there);
-                columns.remove(column);
+            there = columns.computeIfAbsent(column, c -> new Column(after.empty(), row));
+            there.last = row;
+            there.cells++;
+            if (there.held.size() < HELD) {
+                there.held.add(tell);
             }
-            tell.run();
         }
 
-        private static void hold(Column column, boolean missing, int row, Runnable tell) {
-            column.missing = missing;
-            column.first = column.cells == 0 ? row : column.first;
-            column.last = row;
-            column.cells++;
-            if (column.held.size() < HELD) {
-                column.held.add(tell);
+        /** Both sides have cells in this column. */
+        private void settle(int column) {
+            both.set(column);
+            Column there = columns.remove(column);
+            if (there != null) {
+                tellCells(there);
             }
         }
 
@@ -1496,41 +1505,37 @@ class verify implements Callable<Integer> {
             column.held.forEach(Runnable::run);
             long more = column.cells - column.held.size();
             if (more > 0) {
-                String what = count(more, "more cell");
-                findings.at(tab, column.first + 1 + ":" + (column.last + 1), -1).differs("rows",
-                        column.missing ? what : "absent", column.missing ? "absent" : what);
+                findings.at(tab, column.first + 1 + ":" + (column.last + 1), -1)
+                        .lacks("rows", count(more, "more cell"), column.missing);
             }
         }
 
         void finish() {
-            int first = -1;
-            int last = -1;
+            Columns block = Columns.NONE;
             long cells = 0;
-            boolean missing = false;
             for (Map.Entry<Integer, Column> each : columns.entrySet()) {
                 Column column = each.getValue();
                 if (column.cells < FEW) {
                     tellCells(column);
                     continue;
                 }
-                if (first >= 0 && (each.getKey() != last + 1 || column.missing != missing)) {
-                    tell(tab, findings, first, last, cells, missing);
-                    first = -1;
+                boolean next = block.first() + block.count() == each.getKey() && block.missing() == column.missing;
+                if (!next) {
+                    tell(tab, findings, block, cells);
                 }
-                cells = first < 0 ? column.cells : cells + column.cells;
-                first = first < 0 ? each.getKey() : first;
-                last = each.getKey();
-                missing = column.missing;
+                cells = column.cells + (next ? cells : 0);
+                block = next ? new Columns(block.first(), block.count() + 1, column.missing)
+                        : new Columns(each.getKey(), 1, column.missing);
             }
-            if (first >= 0) {
-                tell(tab, findings, first, last, cells, missing);
-            }
+            tell(tab, findings, block, cells);
         }
 
-        static void tell(Tab tab, Findings findings, int first, int last, long cells, boolean missing) {
-            String what = count(last - first + 1, "column") + " with " + count(cells, "cell");
-            findings.at(tab, A1.column(first) + ":" + A1.column(last), -1).differs("columns",
-                    missing ? what : "absent", missing ? "absent" : what);
+        static void tell(Tab tab, Findings findings, Columns block, long cells) {
+            if (block.count() > 0) {
+                findings.at(tab, A1.column(block.first()) + ":" + A1.column(block.first() + block.count() - 1), -1)
+                        .lacks("columns", count(block.count(), "column") + " with " + count(cells, "cell"),
+                                block.missing());
+            }
         }
     }
 
@@ -2475,6 +2480,7 @@ class verify implements Callable<Integer> {
     /** One row of a tab: what its cells hold and how they look, and what is said of its height. */
     record Row(int index, Cell[] cells, String height) {
         private static final Cell[] NONE = {};
+        static final Row MISSING = new Row(-1, NONE, Cell.NOTHING);
 
         Cell cell(int column) {
             return column < cells.length ? cells[column] : Cell.EMPTY;
@@ -2482,6 +2488,11 @@ class verify implements Callable<Integer> {
 
         boolean empty() {
             return cells.length == 0;
+        }
+
+        /** How many cells are not empty. */
+        long filled() {
+            return Stream.of(cells).filter(cell -> !cell.empty()).count();
         }
 
         boolean same(Row other) {
@@ -3265,6 +3276,11 @@ class verify implements Callable<Integer> {
         /** Takes a leaf at which two values differ; a side that lacks it is shown as absent. */
         interface Leaf {
             void differs(String path, String before, String after);
+
+            /** @param what one side has and the other has not */
+            default void lacks(String path, String what, boolean missing) {
+                differs(path, missing ? what : "absent", missing ? "absent" : what);
+            }
         }
 
         /** @throws IOException if it is anything but JSON by RFC 8259 in UTF-8 without two members of one name */

@@ -1530,88 +1530,65 @@ class backup implements Callable<Integer> {
             this.advice = advice;
         }
 
-        /** What an error of Java's own means to the operator; whoever runs a thread hands its error on as this. */
-        static Trouble of(Error error) {
-            String more = "Give Java more of it, in front of the same command: JAVA_TOOL_OPTIONS=";
-            return error instanceof OutOfMemoryError ? new Trouble("out of memory", more + "-Xmx4g")
-                    : error instanceof StackOverflowError ? new Trouble("out of stack: something is nested too deep",
-                            more + "-Xss64m")
-                    : new Trouble(error.toString(), "This is a fault of the script or of this Java: try another one.");
-        }
-
         /** Runs the command. An error of Java's ends in a line and in 3 too: 1 is for findings alone. */
         static int run(Called called, CommandLine cmd, String... args) {
-            cmd.setParameterExceptionHandler((e, given) -> usage(called, e))
-                    .setExecutionExceptionHandler((e, failed, parsed) -> report(e, failed));
+            CommandSpec spec = cmd.getCommandSpec();
+            // The whole help would push the error off the screen.
+            cmd.setParameterExceptionHandler((e, given) -> new Trouble(e.getMessage(),
+                    "Nothing was done. See: " + called + " --help").tell(cmd, spec.exitCodeOnInvalidInput()));
+            cmd.setExecutionExceptionHandler((e, c, p) -> of(e).tell(cmd, spec.exitCodeOnExecutionException()));
             try {
                 return cmd.execute(args);
             } catch (Error e) {
-                return report(of(e), cmd);
+                return of(e).tell(cmd, spec.exitCodeOnExecutionException());
             }
         }
 
-        /** Bad usage in two lines: the whole help would push the error off the screen. */
-        private static int usage(Called called, ParameterException wrong) {
-            CommandLine cmd = wrong.getCommandLine();
-            cmd.getErr().println(cmd.getCommandName() + ": " + printable(String.valueOf(wrong.getMessage())));
-            cmd.getErr().println("  Nothing was done. See: " + called + " --help");
-            cmd.getErr().flush();
-            return cmd.getCommandSpec().exitCodeOnInvalidInput();
-        }
-
-        /** Prints one line and the advice; a failure nobody foresaw is rethrown, so that picocli prints its trace. */
-        private static int report(Exception failure, CommandLine cmd) throws Exception {
+        /** What a failure means; one that nobody foresaw is thrown again, so that picocli prints its trace. */
+        private static Trouble of(Exception failure) throws Exception {
             for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
                 if (cause instanceof Error error) {
-                    return report(of(error), cmd);
+                    return of(error);
                 }
             }
             if (!(failure instanceof IOException)) {
                 throw failure;
             }
-            return report(failure instanceof Trouble trouble ? trouble
-                    : new Trouble(String.valueOf(failure.getMessage()), ""), cmd);
+            return failure instanceof Trouble trouble ? trouble : new Trouble(failure.getMessage(), "");
         }
 
-        private static int report(Trouble trouble, CommandLine cmd) {
-            cmd.getErr().println(cmd.getCommandName() + ": " + printable(trouble.getMessage()));
-            trouble.advice.lines().forEach(line -> cmd.getErr().println("  " + printable(line)));
+        private static Trouble of(Error error) {
+            String more = "Give Java more of it, in front of the same command: JAVA_TOOL_OPTIONS=";
+            return error instanceof OutOfMemoryError ? new Trouble("out of memory", more + "-Xmx4g")
+                    : error instanceof StackOverflowError
+                    ? new Trouble("out of stack: something is nested too deep", more + "-Xss64m")
+                    : new Trouble(error.toString(), "This is a fault of the script or of this Java: try another one.");
+        }
+
+        private int tell(CommandLine cmd, int exitCode) {
+            cmd.getErr().println(cmd.getCommandName() + ": " + printable(String.valueOf(getMessage())));
+            advice.lines().forEach(line -> cmd.getErr().println("  " + printable(line)));
             cmd.getErr().flush();
-            return cmd.getCommandSpec().exitCodeOnExecutionException();
+            return exitCode;
         }
     }
-
 
     /** Says why a file could not be used in words, since java.nio's own messages are often only the path. */
     static String reason(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "no such file";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (e instanceof NotDirectoryException || e instanceof FileAlreadyExistsException) {
-            return "a file stands where a folder is needed";
-        }
         String said = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
-        return said == null ? e.getClass().getSimpleName() : said.toLowerCase(Locale.ROOT);
+        return e instanceof NoSuchFileException ? "no such file"
+                : e instanceof AccessDeniedException ? "permission denied"
+                : e instanceof NotDirectoryException || e instanceof FileAlreadyExistsException
+                ? "a file stands where a folder is needed"
+                : said == null ? e.getClass().getSimpleName() : said.toLowerCase(Locale.ROOT);
     }
+
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
     /** Text from elsewhere with what could steer a terminal, or reorder a line, made visible as in the log. */
     static String printable(String text) {
-        StringBuilder out = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            int type = Character.getType(c);
-            if (type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE
-                    || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR) {
-                for (char unit : Character.toChars(c)) {
-                    out.append(String.format("\\u%04x", (int) unit));
-                }
-            } else {
-                out.appendCodePoint(c);
-            }
-        });
-        return out.toString();
+        return UNPRINTABLE.matcher(text).replaceAll(found -> found.group().chars()
+                .mapToObj(unit -> String.format("\\\\u%04x", unit)).collect(joining()));
     }
 
     //endregion
@@ -1632,20 +1609,15 @@ class backup implements Callable<Integer> {
             String typed = launcher.filter(file -> !path.contains(String.valueOf(file.getParent())))
                     .map(file -> near(here, file)).map(file -> file.contains("/") ? file : "./" + file)
                     .orElse("jbang");
-            Stream<Path> folders = Stream.concat(Stream.of(here), Stream.concat(
-                    launcher.map(Path::getParent).stream(), Stream.iterate(here, Objects::nonNull, Path::getParent)));
-            return new Called(typed, folders.map(folder -> folder.resolve(script)).filter(Files::isRegularFile)
+            Stream<Path> above = Stream.iterate(here, Objects::nonNull, Path::getParent);
+            return new Called(typed, Stream.of(Stream.of(here), launcher.map(Path::getParent).stream(), above)
+                    .flatMap(folders -> folders).map(folder -> folder.resolve(script)).filter(Files::isRegularFile)
                     .findFirst().map(file -> near(here, file)).orElse(script));
         }
 
         private static String near(Path here, Path file) {
             String relative = here.relativize(file).toString();
             return relative.length() <= file.toString().length() ? relative : file.toString();
-        }
-
-        /** The command of a script that lies beside the one in a command that the log remembers. */
-        static String other(String called, String script) {
-            return called.replaceFirst("[a-z]+\\.java('?)$", script + "$1");
         }
 
         /** A word for the shell, in quotes where it needs them; what cannot be printed is spelled as Bash reads it. */

@@ -266,14 +266,6 @@ class LogTest extends WithBackupDesk {
         }
 
         @Test
-        void of_another_script_lies_beside_the_one_that_the_log_remembers() {
-            assertEquals("../x/jbang ../x/document.java",
-                    backup.Called.other("../x/jbang ../x/backup.java", "document.java"));
-            assertEquals("jbang '../a b/document.java'",
-                    backup.Called.other("jbang '../a b/backup.java'", "document.java"));
-        }
-
-        @Test
         void names_the_log_even_if_that_cannot_be_printed() throws Exception {
             String log = dir.resolve("line\nfeed \u200b it's a \\log").toString();
             String said = desk.backup("--folder", Desk.FOLDER, "--log", log).err();

@@ -47,9 +47,7 @@ import com.google.auth.Retryable;
 import com.google.auth.http.HttpCredentialsAdapter;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ServiceAccountCredentials;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,7 +60,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -449,7 +446,7 @@ class backup implements Callable<Integer> {
 
     /** An intent that an earlier run left open comes before anything else: its copy, if there is one, is the backup. */
     private Backup earlierOrNew(Drive drive, Log log, Plan plan) throws IOException {
-        Past past = new Past(log.entries());
+        Past past = new Past(log.read().entries());
         for (Intent earlier : past.open(plan.intent().source())) {
             state.set(MAYBE);
             talk.say("run " + earlier.run() + " may have made a copy: looking for it before making one");
@@ -633,7 +630,7 @@ class backup implements Callable<Integer> {
     private Backup adopted(Drive drive, Log log, Plan plan) throws IOException {
         plan.intent().record(log);
         File copy = plan.adopted();
-        Optional<String> earlier = new Past(log.entries()).open(plan.intent().source()).stream()
+        Optional<String> earlier = new Past(log.read().entries()).open(plan.intent().source()).stream()
                 .filter(intent -> intent.marks(copy)).map(Intent::run).findFirst();
         try {
             Drive.Files.Update request = drive.files()
@@ -1068,7 +1065,7 @@ class backup implements Callable<Integer> {
             try {
                 logUsable();
                 ok("log", logFile.toString());
-                return new Past(Files.exists(logFile) ? readLog(logFile) : List.of());
+                return new Past(Files.exists(logFile) ? Logged.read(logFile).entries() : List.of());
             } catch (Trouble e) {
                 fail("log", e.getMessage(), e.advice);
                 return new Past(List.of());
@@ -1136,7 +1133,7 @@ class backup implements Callable<Integer> {
             }
             boolean there = existing.equals(logFile.toAbsolutePath());
             if (there) {
-                readLog(logFile);
+                Logged.read(logFile);
             } else if (!Files.isDirectory(existing)) {
                 throw Log.couldNotWrite(logFile, new NotDirectoryException(existing.toString()));
             }
@@ -1149,13 +1146,8 @@ class backup implements Callable<Integer> {
         }
 
         private void logFree() throws Trouble {
-            try (FileChannel channel = FileChannel.open(logFile, READ, WRITE);
-                    FileLock held = channel.tryLock(Long.MAX_VALUE - 1, 1, false)) {
-                if (held == null) {
-                    throw Log.inUse(logFile);
-                }
-            } catch (OverlappingFileLockException e) {
-                throw Log.inUse(logFile);
+            try (FileChannel channel = FileChannel.open(logFile, READ, WRITE)) {
+                Log.lock(channel, logFile);
             } catch (Trouble e) {
                 throw e;
             } catch (IOException e) {
@@ -1628,6 +1620,11 @@ class backup implements Callable<Integer> {
                     : "'" + word.replace("'", "'\\''") + "'";
         }
 
+        /** An option for a command line; nothing if it has no value. */
+        static String option(String name, Object value) {
+            return value == null ? "" : " " + name + " " + shell(value.toString());
+        }
+
         @Override
         public String toString() {
             return shell(launcher) + " " + shell(script);
@@ -1650,29 +1647,19 @@ class backup implements Callable<Integer> {
 
         /** The line's facts, or nothing when the line is not one of ours: the log may hold anybody's notes. */
         static Optional<Entry> parse(String line) {
-            Matcher m = LINE.matcher(line);
-            if (!m.matches()) {
-                return Optional.empty();
-            }
             try {
-                return Optional.of(new Entry(Instant.parse(m.group(1)), m.group(2).strip(), m.group(3), m.group(4),
-                        m.group(5), unescape(m.group(6))));
+                return Optional.of(LINE.matcher(line)).filter(Matcher::matches).map(m -> new Entry(
+                        Instant.parse(m.group(1)), m.group(2).strip(), m.group(3), m.group(4), m.group(5),
+                        ESCAPE.matcher(m.group(6)).replaceAll(escape -> Matcher.quoteReplacement(escape.group(1) == null
+                                ? "\\" : Character.toString(Integer.parseInt(escape.group(1), 16))))));
             } catch (DateTimeException e) {
                 return Optional.empty();
             }
         }
 
         String line() {
-            return String.format("%s %-5s %s[%s] %s: %s", TIME.format(time), level, script, run, label, escape(value));
-        }
-
-        private static String escape(String value) {
-            return printable(value.replace("\\", "\\\\"));
-        }
-
-        private static String unescape(String text) {
-            return ESCAPE.matcher(text).replaceAll(m -> Matcher.quoteReplacement(
-                    m.group(1) == null ? "\\" : String.valueOf((char) Integer.parseInt(m.group(1), 16))));
+            return String.format("%s %-5s %s[%s] %s: %s", TIME.format(time), level, script, run, label,
+                    printable(value.replace("\\", "\\\\")));
         }
     }
 
@@ -1685,69 +1672,50 @@ class backup implements Callable<Integer> {
      */
     record Logged(List<Entry> entries, Optional<Entry> altered, String digest) {
         static final String DIGEST = "Log digest";
-        private static final int MOST_BYTES = 64 << 20;
-        private static final String TOO_LARGE = "larger than any log of ours";
         private static final String BOM = new String(new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf}, ISO_8859_1);
 
         /** Reads the log, and only a file: what stands there instead of one may never end. */
         static Logged read(Path log) throws Trouble {
-            checkFile(log, "read");
-            try (InputStream in = Files.newInputStream(log)) {
-                if (Files.size(log) > MOST_BYTES) {
-                    throw new CharConversionException(TOO_LARGE);
+            try {
+                if (Files.exists(log) && !Files.isRegularFile(log)) {
+                    throw new CharConversionException(
+                            Files.isDirectory(log) ? "it is a folder" : "not a regular file");
                 }
-                return read(in);
-            } catch (CharConversionException e) {
-                throw new Trouble("could not read \"" + log + "\": " + e.getMessage(),
-                        "Name the log that backup.java wrote with --log FILE.");
+                try (FileChannel channel = FileChannel.open(log)) {
+                    return read(channel);
+                }
             } catch (IOException e) {
-                throw new Trouble("could not read \"" + log + "\": " + reason(e),
-                        "Run backup.java first, or name the log with --log FILE.");
+                throw new Trouble("could not read \"" + log + "\": " + reason(e), e instanceof CharConversionException
+                        ? "Name the log that backup.java wrote with --log FILE."
+                        : "Run backup.java first, or name the log with --log FILE.");
             }
         }
 
-        static void checkFile(Path log, String toDo) throws Trouble {
-            if (Files.exists(log) && !Files.isRegularFile(log)) {
-                throw new Trouble("could not " + toDo + " \"" + log + "\": "
-                        + (Files.isDirectory(log) ? "it is a folder" : "not a regular file"),
-                        "Name the log that backup.java wrote with --log FILE.");
+        static Logged read(FileChannel log) throws IOException {
+            if (log.size() > 64 << 20) {
+                throw new CharConversionException("larger than any log of ours");
             }
-        }
-
-        static Logged read(InputStream in) throws IOException {
-            MessageDigest all = sha256();
+            // A character a byte: what the digest is of. The text of a line is in UTF-8.
+            String all = new String(Channels.newInputStream(log.position(0)).readNBytes((int) log.size()), ISO_8859_1);
+            if (all.indexOf('\0') >= 0) {
+                throw new CharConversionException("not a text file");
+            }
+            MessageDigest digest = sha256();
             List<Entry> entries = new ArrayList<>();
             Entry altered = null;
-            BufferedInputStream bytes = new BufferedInputStream(in, 1 << 16);
-            int left = MOST_BYTES;
-            for (byte[] line = line(bytes, left); line.length > 0; line = line(bytes, left)) {
-                String text = new String(line, ISO_8859_1).replaceFirst("\r\n$", "\n");
-                text = left == MOST_BYTES && text.startsWith(BOM) ? text.substring(BOM.length()) : text;
-                left -= line.length;
-                byte[] read = text.getBytes(ISO_8859_1);
-                Optional<Entry> entry = Entry.parse(new String(read, 0, read.length - 1, UTF_8));
-                boolean fits = entry.isEmpty() || !entry.get().label().equals(DIGEST)
-                        || entry.get().value().equals(soFar(all));
-                altered = altered == null && !fits ? entry.get() : altered;
+            int start = all.startsWith(BOM) ? BOM.length() : 0;
+            for (int end = all.indexOf('\n', start); end >= 0; end = all.indexOf('\n', start)) {
+                byte[] line = all.substring(start, end + 1).replace("\r\n", "\n").getBytes(ISO_8859_1);
+                Optional<Entry> entry = Entry.parse(new String(line, 0, line.length - 1, UTF_8));
                 entry.ifPresent(entries::add);
-                all.update(read);
-            }
-            return new Logged(List.copyOf(entries), Optional.ofNullable(altered), soFar(all));
-        }
-
-        /** The next line with its line feed; empty at the end. */
-        private static byte[] line(InputStream in, int most) throws IOException {
-            ByteArrayOutputStream line = new ByteArrayOutputStream(128);
-            for (int read = in.read(); read >= 0; read = in.read()) {
-                if (read == 0 || line.size() == most) {
-                    throw new CharConversionException(read == 0 ? "not a text file" : TOO_LARGE);
+                if (altered == null && entry.isPresent() && entry.get().label().equals(DIGEST)
+                        && !entry.get().value().equals(soFar(digest))) {
+                    altered = entry.get();
                 }
-                line.write(read);
-                if (read == '\n') {
-                    return line.toByteArray();
-                }
+                digest.update(line);
+                start = end + 1;
             }
-            return new byte[0];
+            return new Logged(List.copyOf(entries), Optional.ofNullable(altered), soFar(digest));
         }
 
         static MessageDigest sha256() {
@@ -1767,22 +1735,17 @@ class backup implements Callable<Integer> {
         }
     }
 
-    /** Our lines of the log, oldest first. */
-    static List<Entry> readLog(Path log) throws Trouble {
-        return Logged.read(log).entries();
-    }
-
     //endregion
 
     //region shared: log writer (backup, verify)
 
     /** The log while a script runs: locked against a second writer, each step on the disk before the next one. */
     static final class Log implements AutoCloseable {
-        private final Path file;
         static final String MEND =
                 "Mend that, and run the same command again with this same log, which it needs to go on.";
         /** How a fingerprint is computed: one of another version cannot be held against it. */
         private static final int FINGERPRINT = 2;
+        private final Path file;
         private final FileChannel channel;
         private final Clock clock;
         private final String script;
@@ -1792,69 +1755,84 @@ class backup implements Callable<Integer> {
         /** Where lines go meanwhile, if they are to be written together. */
         private StringBuilder held;
 
-        private Log(Path file, FileChannel channel, Clock clock, String script, String run) {
+        private Log(Path file, Clock clock, String script, String run) throws IOException {
             this.file = file;
-            this.channel = channel;
             this.clock = clock;
             this.script = script;
             this.run = run;
+            channel = FileChannel.open(file, CREATE, READ, WRITE);
         }
 
-        /**
-         * Creates the file and its folders if need be, and says who writes. A second script is refused at once.
-         *
-         * @param cmd the command that runs, with the options that it was given
-         */
+        /** Creates the file and its folders if need be, and says who writes. A second script is refused at once. */
         static Log open(Path file, World world, CommandLine cmd, String run) throws Trouble {
-            FileChannel channel = null;
             try {
-                Logged.checkFile(file, "write");
                 if (Files.exists(file)) {
-                    readLog(file);
-                } else if (file.toAbsolutePath().getParent() != null) {
+                    Logged.read(file);
+                } else {
                     Files.createDirectories(file.toAbsolutePath().getParent());
                 }
-                channel = FileChannel.open(file, Set.of(CREATE, READ, WRITE));
-                // The lock lies beyond any line, since Windows forbids others to read what is locked.
-                if (channel.tryLock(Long.MAX_VALUE - 1, 1, false) == null) {
-                    throw new OverlappingFileLockException();
-                }
-                Log log = new Log(file, channel, world.clock(), cmd.getCommandName(), run);
-                log.markTornLine();
-                log.together(() -> {
-                    String options = options(cmd);
-                    log.info("Run", cmd.getCommandSpec().version()[0] + ", fingerprint " + FINGERPRINT + ", options"
-                            + (options.isEmpty() ? " none" : options));
-                    log.info("Called as", Called.as(cmd.getCommandName() + ".java", world.env()));
-                });
+                Log log = new Log(file, world.clock(), cmd.getCommandName(), run);
+                log.begin(cmd, Called.as(log.script + ".java", world.env()));
                 return log;
-            } catch (OverlappingFileLockException e) {
-                close(channel);
-                throw inUse(file);
             } catch (Trouble e) {
-                close(channel);
                 throw e;
             } catch (IOException e) {
-                close(channel);
                 throw couldNotWrite(file, e);
             }
+        }
+
+        private void begin(CommandLine cmd, Called called) throws IOException {
+            try {
+                lock(channel, file);
+                // A line that a crash cut short is ended so that no reader takes it: a lone backslash escapes nothing.
+                ByteBuffer last = ByteBuffer.allocate(1);
+                if (channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) != '\n') {
+                    write(" \\...\n");
+                }
+                String options = options(cmd);
+                together(() -> {
+                    info("Run", cmd.getCommandSpec().version()[0] + ", fingerprint " + FINGERPRINT + ", options"
+                            + (options.isEmpty() ? " none" : options));
+                    info("Called as", called);
+                });
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
+        }
+
+        /** The lock lies beyond any line, since Windows forbids others to read what is locked. */
+        static void lock(FileChannel channel, Path file) throws IOException {
+            boolean locked;
+            try {
+                locked = channel.tryLock(Long.MAX_VALUE - 1, 1, false) != null;
+            } catch (OverlappingFileLockException e) {
+                locked = false;
+            }
+            if (!locked) {
+                throw new Trouble("\"" + file + "\" is in use by another run",
+                        "Wait until it has ended, then run this again. Two at a time could make two backups.");
+            }
+        }
+
+        static Trouble couldNotWrite(Path file, IOException e) {
+            return new Trouble("could not write \"" + file + "\": " + reason(e),
+                    "Nothing was done. Make the log writable, or name another one with --log FILE.");
         }
 
         /** The options as they were given, each behind a space, but for those that only change what is said. */
         static String options(CommandLine cmd) {
             return cmd.getParseResult().matchedOptions().stream()
                     .filter(option -> !Set.of("--verbose", "--quiet").contains(option.longestName()))
-                    .map(option -> " " + spelled(option)).collect(joining());
+                    .map(Log::spelled).collect(joining());
         }
 
         // Of a URL only the id: what else it holds may be a key to the file.
         private static String spelled(OptionSpec option) {
-            if (option.arity().max() == 0) {
-                return Boolean.FALSE.equals(option.getValue()) ? option.longestName().replaceFirst("^--", "--no-")
-                        : option.longestName();
-            }
-            String value = option.getValue() instanceof FileId id ? id.id() : option.originalStringValues().get(0);
-            return option.longestName() + " " + Called.shell(value);
+            Object value = option.getValue();
+            return value instanceof Boolean on ? " " + option.longestName().replaceFirst("^--", on ? "--" : "--no-")
+                    : Called.option(option.longestName(),
+                            value instanceof FileId ? value : option.originalStringValues().get(0));
         }
 
         void info(String label, Object value) throws Trouble {
@@ -1869,15 +1847,6 @@ class backup implements Callable<Integer> {
             append("ERROR", label, value);
         }
 
-        /** Our lines so far, read where the lock is held: closing any other channel on the file would drop the lock. */
-        List<Entry> entries() throws Trouble {
-            try {
-                return Logged.read(Channels.newInputStream(channel.position(0))).entries();
-            } catch (IOException e) {
-                throw new Trouble("could not read \"" + file + "\": " + reason(e), "Look at the disk, then run again.");
-            }
-        }
-
         /** Lines that belong to one step. */
         interface Lines {
             void say() throws Trouble;
@@ -1885,14 +1854,13 @@ class backup implements Callable<Integer> {
 
         /** Brings the lines of one step to the disk at once, since each way there takes its time. */
         synchronized void together(Lines lines) throws Trouble {
-            StringBuilder text = new StringBuilder();
-            held = text;
+            held = new StringBuilder();
             try {
                 lines.say();
+                write(held.toString());
             } finally {
                 held = null;
             }
-            write(text.toString());
         }
 
         private synchronized void append(String level, String label, Object value) throws Trouble {
@@ -1901,14 +1869,6 @@ class backup implements Callable<Integer> {
                 held.append(line);
             } else {
                 write(line);
-            }
-        }
-
-        /** Ends a line that a crash cut short in a way no reader takes for whole: a lone backslash escapes nothing. */
-        private void markTornLine() throws IOException {
-            ByteBuffer last = ByteBuffer.allocate(1);
-            if (channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) != '\n') {
-                write(" \\...\n");
             }
         }
 
@@ -1928,37 +1888,26 @@ class backup implements Callable<Integer> {
             }
         }
 
-        private static Trouble inUse(Path file) {
-            return new Trouble("\"" + file + "\" is in use by another run",
-                    "Wait until it has ended, then run this again. Two at a time could make two backups.");
-        }
-
-        private static Trouble couldNotWrite(Path file, IOException e) {
-            return new Trouble("could not write \"" + file + "\": " + reason(e),
-                    "Nothing was done. Make the log writable, or name another one with --log FILE.");
-        }
-
-        private static void close(FileChannel channel) throws Trouble {
+        /** The log so far, read where the lock is held: closing any other channel on the file would drop the lock. */
+        Logged read() throws Trouble {
             try {
-                if (channel != null) {
-                    channel.close();
-                }
+                return Logged.read(channel);
             } catch (IOException e) {
-                throw new Trouble("could not close the log: " + reason(e), "Look at the disk before anything else.");
+                throw new Trouble("could not read \"" + file + "\": " + reason(e), "Look at the disk, then run again.");
             }
         }
 
         /** Ends the log with its digest. What comes later is refused: whoever interrupts the run has the last word. */
         @Override
         public synchronized void close() throws Trouble {
-            try {
+            try (channel) {
                 if (channel.isOpen() && whole) {
-                    info(Logged.DIGEST, Logged.read(Channels.newInputStream(channel.position(0))).digest());
+                    info(Logged.DIGEST, read().digest());
                 }
+            } catch (Trouble e) {
+                throw e;
             } catch (IOException e) {
                 throw new Trouble("could not close the log: " + reason(e), "Look at the disk before anything else.");
-            } finally {
-                close(channel);
             }
         }
     }
@@ -2218,15 +2167,9 @@ class backup implements Callable<Integer> {
          * @param log null if it is the usual one
          */
         String command(String script, Path log, World world) {
-            Map<String, Object> options = new LinkedHashMap<>();
-            options.put("--credentials", file);
-            options.put("--impersonate", user);
-            options.put("--endpoint", endpoint);
-            options.put("--log", log);
-            options.values().removeIf(Objects::isNull);
-            return Called.as(script, world.env()) + options.entrySet().stream()
-                    .map(option -> " " + option.getKey() + " " + Called.shell("" + option.getValue()))
-                    .collect(joining());
+            return Called.as(script, world.env()) + Called.option("--credentials", file)
+                    + Called.option("--impersonate", user) + Called.option("--endpoint", endpoint)
+                    + Called.option("--log", log);
         }
     }
 

@@ -10,13 +10,11 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.stream.Collectors.joining;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.CharConversionException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -1792,6 +1790,11 @@ class document implements Callable<Integer> {
                     : "'" + word.replace("'", "'\\''") + "'";
         }
 
+        /** An option for a command line; nothing if it has no value. */
+        static String option(String name, Object value) {
+            return value == null ? "" : " " + name + " " + shell(value.toString());
+        }
+
         @Override
         public String toString() {
             return shell(launcher) + " " + shell(script);
@@ -1814,29 +1817,19 @@ class document implements Callable<Integer> {
 
         /** The line's facts, or nothing when the line is not one of ours: the log may hold anybody's notes. */
         static Optional<Entry> parse(String line) {
-            Matcher m = LINE.matcher(line);
-            if (!m.matches()) {
-                return Optional.empty();
-            }
             try {
-                return Optional.of(new Entry(Instant.parse(m.group(1)), m.group(2).strip(), m.group(3), m.group(4),
-                        m.group(5), unescape(m.group(6))));
+                return Optional.of(LINE.matcher(line)).filter(Matcher::matches).map(m -> new Entry(
+                        Instant.parse(m.group(1)), m.group(2).strip(), m.group(3), m.group(4), m.group(5),
+                        ESCAPE.matcher(m.group(6)).replaceAll(escape -> Matcher.quoteReplacement(escape.group(1) == null
+                                ? "\\" : Character.toString(Integer.parseInt(escape.group(1), 16))))));
             } catch (DateTimeException e) {
                 return Optional.empty();
             }
         }
 
         String line() {
-            return String.format("%s %-5s %s[%s] %s: %s", TIME.format(time), level, script, run, label, escape(value));
-        }
-
-        private static String escape(String value) {
-            return printable(value.replace("\\", "\\\\"));
-        }
-
-        private static String unescape(String text) {
-            return ESCAPE.matcher(text).replaceAll(m -> Matcher.quoteReplacement(
-                    m.group(1) == null ? "\\" : String.valueOf((char) Integer.parseInt(m.group(1), 16))));
+            return String.format("%s %-5s %s[%s] %s: %s", TIME.format(time), level, script, run, label,
+                    printable(value.replace("\\", "\\\\")));
         }
     }
 
@@ -1849,69 +1842,50 @@ class document implements Callable<Integer> {
      */
     record Logged(List<Entry> entries, Optional<Entry> altered, String digest) {
         static final String DIGEST = "Log digest";
-        private static final int MOST_BYTES = 64 << 20;
-        private static final String TOO_LARGE = "larger than any log of ours";
         private static final String BOM = new String(new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf}, ISO_8859_1);
 
         /** Reads the log, and only a file: what stands there instead of one may never end. */
         static Logged read(Path log) throws Trouble {
-            checkFile(log, "read");
-            try (InputStream in = Files.newInputStream(log)) {
-                if (Files.size(log) > MOST_BYTES) {
-                    throw new CharConversionException(TOO_LARGE);
+            try {
+                if (Files.exists(log) && !Files.isRegularFile(log)) {
+                    throw new CharConversionException(
+                            Files.isDirectory(log) ? "it is a folder" : "not a regular file");
                 }
-                return read(in);
-            } catch (CharConversionException e) {
-                throw new Trouble("could not read \"" + log + "\": " + e.getMessage(),
-                        "Name the log that backup.java wrote with --log FILE.");
+                try (FileChannel channel = FileChannel.open(log)) {
+                    return read(channel);
+                }
             } catch (IOException e) {
-                throw new Trouble("could not read \"" + log + "\": " + reason(e),
-                        "Run backup.java first, or name the log with --log FILE.");
+                throw new Trouble("could not read \"" + log + "\": " + reason(e), e instanceof CharConversionException
+                        ? "Name the log that backup.java wrote with --log FILE."
+                        : "Run backup.java first, or name the log with --log FILE.");
             }
         }
 
-        static void checkFile(Path log, String toDo) throws Trouble {
-            if (Files.exists(log) && !Files.isRegularFile(log)) {
-                throw new Trouble("could not " + toDo + " \"" + log + "\": "
-                        + (Files.isDirectory(log) ? "it is a folder" : "not a regular file"),
-                        "Name the log that backup.java wrote with --log FILE.");
+        static Logged read(FileChannel log) throws IOException {
+            if (log.size() > 64 << 20) {
+                throw new CharConversionException("larger than any log of ours");
             }
-        }
-
-        static Logged read(InputStream in) throws IOException {
-            MessageDigest all = sha256();
+            // A character a byte: what the digest is of. The text of a line is in UTF-8.
+            String all = new String(Channels.newInputStream(log.position(0)).readNBytes((int) log.size()), ISO_8859_1);
+            if (all.indexOf('\0') >= 0) {
+                throw new CharConversionException("not a text file");
+            }
+            MessageDigest digest = sha256();
             List<Entry> entries = new ArrayList<>();
             Entry altered = null;
-            BufferedInputStream bytes = new BufferedInputStream(in, 1 << 16);
-            int left = MOST_BYTES;
-            for (byte[] line = line(bytes, left); line.length > 0; line = line(bytes, left)) {
-                String text = new String(line, ISO_8859_1).replaceFirst("\r\n$", "\n");
-                text = left == MOST_BYTES && text.startsWith(BOM) ? text.substring(BOM.length()) : text;
-                left -= line.length;
-                byte[] read = text.getBytes(ISO_8859_1);
-                Optional<Entry> entry = Entry.parse(new String(read, 0, read.length - 1, UTF_8));
-                boolean fits = entry.isEmpty() || !entry.get().label().equals(DIGEST)
-                        || entry.get().value().equals(soFar(all));
-                altered = altered == null && !fits ? entry.get() : altered;
+            int start = all.startsWith(BOM) ? BOM.length() : 0;
+            for (int end = all.indexOf('\n', start); end >= 0; end = all.indexOf('\n', start)) {
+                byte[] line = all.substring(start, end + 1).replace("\r\n", "\n").getBytes(ISO_8859_1);
+                Optional<Entry> entry = Entry.parse(new String(line, 0, line.length - 1, UTF_8));
                 entry.ifPresent(entries::add);
-                all.update(read);
-            }
-            return new Logged(List.copyOf(entries), Optional.ofNullable(altered), soFar(all));
-        }
-
-        /** The next line with its line feed; empty at the end. */
-        private static byte[] line(InputStream in, int most) throws IOException {
-            ByteArrayOutputStream line = new ByteArrayOutputStream(128);
-            for (int read = in.read(); read >= 0; read = in.read()) {
-                if (read == 0 || line.size() == most) {
-                    throw new CharConversionException(read == 0 ? "not a text file" : TOO_LARGE);
+                if (altered == null && entry.isPresent() && entry.get().label().equals(DIGEST)
+                        && !entry.get().value().equals(soFar(digest))) {
+                    altered = entry.get();
                 }
-                line.write(read);
-                if (read == '\n') {
-                    return line.toByteArray();
-                }
+                digest.update(line);
+                start = end + 1;
             }
-            return new byte[0];
+            return new Logged(List.copyOf(entries), Optional.ofNullable(altered), soFar(digest));
         }
 
         static MessageDigest sha256() {
@@ -1929,11 +1903,6 @@ class document implements Callable<Integer> {
                 throw new IllegalStateException(e);
             }
         }
-    }
-
-    /** Our lines of the log, oldest first. */
-    static List<Entry> readLog(Path log) throws Trouble {
-        return Logged.read(log).entries();
     }
 
     //endregion

@@ -112,7 +112,7 @@ final class BackupDesk extends Desk {
     /** The log as backup.java reads it. */
     List<backup.Entry> lines() {
         try {
-            return backup.readLog(log);
+            return backup.Logged.read(log).entries();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -201,7 +201,7 @@ class Desk implements AutoCloseable {
 
     List<verify.Entry> entries() {
         try {
-            return verify.readLog(log);
+            return verify.Logged.read(log).entries();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

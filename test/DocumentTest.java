@@ -109,7 +109,8 @@ class DocumentTest extends DocumentDesk {
         @Test
         void holds_every_ID_and_count_and_hash_of_the_log() throws IOException {
             String page = Files.readString(root().resolve("docs/example/MIGRATION_BACKUP.md"));
-            for (document.Entry entry : document.readLog(root().resolve("docs/example/backup_execution.log"))) {
+            Path log = root().resolve("docs/example/backup_execution.log");
+            for (document.Entry entry : document.Logged.read(log).entries()) {
                 String value = switch (entry.label()) {
                     case "Backup sheet URL", "Change token", "Backup lock", "Tab parts", "Row blocks", "Run" -> "";
                     case "Called as" -> entry.value().replaceFirst("\\w+[.]java$", "");

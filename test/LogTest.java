@@ -71,7 +71,7 @@ class LogTest extends WithBackupDesk {
             backup.Log.open(dir.resolve("log"), new backup.World(desk.clock, null, null, null, Map.of()),
                     parsed(new backup(null, null)), "00000001").close();
             assertEquals("backup 1.1.0, fingerprint 2, options none",
-                    backup.readLog(dir.resolve("log")).get(0).value());
+                    backup.Logged.read(dir.resolve("log")).entries().get(0).value());
         }
 
         private picocli.CommandLine parsed(backup command, String... args) {

@@ -12,7 +12,6 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.stream.Collectors.joining;
 
 import com.google.api.client.googleapis.json.GoogleJsonError;
@@ -94,9 +93,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -147,6 +146,13 @@ class backup implements Callable<Integer> {
     private static final String NOTHING = "nothing was copied";
     private static final String MAYBE = "a copy may have been made\n"
             + "  Run the same command again: it looks for that copy before it makes one.";
+    private static final String NO_STORAGE = """
+            A service account owns no storage, and a user's may be full. One of:
+              --folder ID         a folder in a shared drive that has the account as a member
+              --impersonate USER  act for a user who has storage, by domain-wide delegation
+              --credentials FILE  a user's own credentials; or free some of that user's storage
+            docs/setup.md explains each. Or copy by hand in the browser, then run backup.java with
+            --adopt URL.""";
     private static final Set<String> INTENT = Set.of("Original sheet ID", "Original sheet name",
             "Original sheet modified", "Original sheet version before", "Identity", "Target folder", "Target drive",
             "Name prefix", "Change token", "Copy intended", "Outcome unknown");
@@ -505,7 +511,7 @@ class backup implements Callable<Integer> {
         for (int attempt = 1; ; attempt++) {
             try {
                 Drive.Files.Copy request = copyRequest(drive, plan);
-                File copy = talk.waiting("the copy", world.silence(), () -> answer(request::execute));
+                File copy = talk.waiting("the copy", Talk.SILENCE, () -> answer(request::execute));
                 return !FileId.bare(copy.getId()) || copy.getCreatedTime() == null
                         ? new Answer(null, "an answer without an ID or a time") : new Answer(copy, "");
             } catch (IOException e) {
@@ -537,9 +543,15 @@ class backup implements Callable<Integer> {
 
     private Trouble refused(Refusal refusal) {
         Trouble trouble = refusal.trouble("copying was refused");
-        return copyComments && refusal.status() == 400
-                ? new Trouble(trouble.getMessage(), "Run it again without --copy-comments: Drive may not know it here.")
-                : trouble;
+        return new Trouble(trouble.getMessage(), switch (refusal.reason()) {
+            case "storageQuotaExceeded", "quotaExceeded" -> NO_STORAGE;
+            case "cannotCopyFile" -> "The owner forbids downloading and copying it: ask the owner to allow it.";
+            case "numChildrenInNonRootLimitExceeded", "teamDriveFileLimitExceeded", "activeItemCreationLimitExceeded",
+                    "teamDriveHierarchyTooDeep", "myDriveHierarchyDepthLimitExceeded", "teamDriveMembershipRequired" ->
+                "The folder or drive takes no more files, or none from you: name another with --folder ID.";
+            default -> copyComments && refusal.status() == 400
+                    ? "Run it again without --copy-comments: Drive may not know it here." : trouble.advice;
+        });
     }
 
     /**
@@ -863,7 +875,7 @@ class backup implements Callable<Integer> {
     private static String answered(String id) throws Trouble {
         if (id != null && !FileId.bare(id)) {
             throw new Trouble("Drive's answer names '" + id + "', which is no ID of Drive's",
-                    "Something answers in Google's place: look at the proxy, the network and --endpoint.");
+                    Refusal.STRANGER);
         }
         return id;
     }
@@ -989,7 +1001,7 @@ class backup implements Callable<Integer> {
         private Exported fetch(String place) throws IOException {
             String next = place;
             for (int hop = 0; hop < HOPS; hop++) {
-                if (!signIn.googles(next)) {
+                if (!googles(SignIn.uri(next))) {
                     throw new Trouble("the export lies at a place that is not Google's", "");
                 }
                 HttpRequest request = (hop == 0 ? drive.getRequestFactory() : transport.createRequestFactory())
@@ -1007,6 +1019,13 @@ class backup implements Callable<Integer> {
                 }
             }
             throw new Trouble("the export is always somewhere else", "");
+        }
+
+        /** Whether a file lies at Google's, and a token may be sent along to ask for it. */
+        private boolean googles(URI place) {
+            String host = String.valueOf(place.getHost());
+            return signIn.ours(place) && !SignIn.METADATA.contains(host) || "https".equals(place.getScheme())
+                    && host.matches("(.+\\.)?(google|googleusercontent)\\.com");
         }
 
         private Exported save(InputStream in) throws IOException {
@@ -1054,7 +1073,7 @@ class backup implements Callable<Integer> {
             About about = read("signing in", world, talk, request::execute);
             if (about.getUser() == null || about.getUser().getEmailAddress() == null) {
                 throw new Trouble("signing in: the answer names no user",
-                        "Something answers in Google's place: look at the proxy, the network and --endpoint.");
+                        Refusal.STRANGER);
             }
             ok("identity", email(about));
             return about;
@@ -1146,8 +1165,8 @@ class backup implements Callable<Integer> {
         }
 
         private void logFree() throws Trouble {
-            try (FileChannel channel = FileChannel.open(logFile, READ, WRITE)) {
-                Log.lock(channel, logFile);
+            try {
+                Log.locked(logFile).close();
             } catch (Trouble e) {
                 throw e;
             } catch (IOException e) {
@@ -1237,7 +1256,7 @@ class backup implements Callable<Integer> {
             String why = (robot ? "a service account cannot own files" : "the storage of " + email + " is full")
                     + (limit == null ? "" : " (limit " + limit + " bytes)");
             check(driveId != null || !robot && !full, "owner", driveId == null ? email : "shared drive " + driveId, why,
-                    new Refusal(403, "storageQuotaExceeded", why).trouble(why).advice);
+                    NO_STORAGE);
         }
 
         void end() throws Trouble {
@@ -1498,15 +1517,12 @@ class backup implements Callable<Integer> {
 
     /** A length of time as people type it. */
     static final class Time implements ITypeConverter<Duration> {
-        private static final Pattern TIME = Pattern.compile("(\\d{1,6})([smh])");
-
         @Override
         public Duration convert(String text) {
-            Matcher m = TIME.matcher(text);
-            if (!m.matches()) {
+            if (!text.matches("\\d{1,6}[smh]")) {
                 throw new TypeConversionException("'" + text + "' is no length of time such as 90s, 10m or 1h");
             }
-            return Duration.parse("PT" + m.group(1) + m.group(2));
+            return Duration.parse("PT" + text);
         }
     }
 
@@ -1755,12 +1771,12 @@ class backup implements Callable<Integer> {
         /** Where lines go meanwhile, if they are to be written together. */
         private StringBuilder held;
 
-        private Log(Path file, Clock clock, String script, String run) throws IOException {
+        private Log(Path file, FileChannel channel, Clock clock, String script, String run) {
             this.file = file;
+            this.channel = channel;
             this.clock = clock;
             this.script = script;
             this.run = run;
-            channel = FileChannel.open(file, CREATE, READ, WRITE);
         }
 
         /** Creates the file and its folders if need be, and says who writes. A second script is refused at once. */
@@ -1771,8 +1787,14 @@ class backup implements Callable<Integer> {
                 } else {
                     Files.createDirectories(file.toAbsolutePath().getParent());
                 }
-                Log log = new Log(file, world.clock(), cmd.getCommandName(), run);
-                log.begin(cmd, Called.as(log.script + ".java", world.env()));
+                Log log = new Log(file, locked(file), world.clock(), cmd.getCommandName(), run);
+                log.endTornLine();
+                String options = options(cmd);
+                log.together(() -> {
+                    log.info("Run", cmd.getCommandSpec().version()[0] + ", fingerprint " + FINGERPRINT + ", options"
+                            + (options.isEmpty() ? " none" : options));
+                    log.info("Called as", Called.as(log.script + ".java", world.env()));
+                });
                 return log;
             } catch (Trouble e) {
                 throw e;
@@ -1781,37 +1803,26 @@ class backup implements Callable<Integer> {
             }
         }
 
-        private void begin(CommandLine cmd, Called called) throws IOException {
+        /** The lock lies beyond any line, since Windows forbids others to read what is locked. */
+        static FileChannel locked(Path file) throws IOException {
+            FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE);
             try {
-                lock(channel, file);
-                // A line that a crash cut short is ended so that no reader takes it: a lone backslash escapes nothing.
-                ByteBuffer last = ByteBuffer.allocate(1);
-                if (channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) != '\n') {
-                    write(" \\...\n");
+                if (channel.tryLock(Long.MAX_VALUE - 1, 1, false) != null) {
+                    return channel;
                 }
-                String options = options(cmd);
-                together(() -> {
-                    info("Run", cmd.getCommandSpec().version()[0] + ", fingerprint " + FINGERPRINT + ", options"
-                            + (options.isEmpty() ? " none" : options));
-                    info("Called as", called);
-                });
-            } catch (IOException e) {
-                channel.close();
-                throw e;
+            } catch (OverlappingFileLockException e) {
+                // As good as another process.
             }
+            channel.close();
+            throw new Trouble("\"" + file + "\" is in use by another run",
+                    "Wait until it has ended, then run this again. Two at a time could make two backups.");
         }
 
-        /** The lock lies beyond any line, since Windows forbids others to read what is locked. */
-        static void lock(FileChannel channel, Path file) throws IOException {
-            boolean locked;
-            try {
-                locked = channel.tryLock(Long.MAX_VALUE - 1, 1, false) != null;
-            } catch (OverlappingFileLockException e) {
-                locked = false;
-            }
-            if (!locked) {
-                throw new Trouble("\"" + file + "\" is in use by another run",
-                        "Wait until it has ended, then run this again. Two at a time could make two backups.");
+        /** Ends a line that a crash cut short in a way no reader takes for whole: a lone backslash escapes nothing. */
+        private void endTornLine() throws IOException {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            if (channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) != '\n') {
+                write(" \\...\n");
             }
         }
 
@@ -1919,24 +1930,18 @@ class backup implements Callable<Integer> {
     /**
      * What a run touches besides its arguments, its log and Google, so that a test can stand in for each part.
      *
-     * @param runIds  gives the id of the next run: eight lower-case hexadecimal digits
-     * @param silence how long nothing may be heard before it is said what is waited for
+     * @param runIds gives the id of the next run: eight lower-case hexadecimal digits
      */
-    record World(Clock clock, Sleeper sleeper, Random jitter, Supplier<String> runIds, Map<String, String> env,
-            Duration silence) {
-        World(Clock clock, Sleeper sleeper, Random jitter, Supplier<String> runIds, Map<String, String> env) {
-            this(clock, sleeper, jitter, runIds, env, Duration.ofSeconds(10));
+    record World(Clock clock, Sleeper sleeper, Random jitter, Supplier<String> runIds, Map<String, String> env) {
+        static World real() {
+            SecureRandom random = new SecureRandom();
+            return new World(Clock.systemUTC(), Sleeper.DEFAULT, random,
+                    () -> String.format("%08x", random.nextInt()), System.getenv());
         }
 
         /** A variable of the environment; an empty one is none. */
         Optional<String> variable(String name) {
             return Optional.ofNullable(env.get(name)).filter(value -> !value.isBlank());
-        }
-
-        static World real() {
-            SecureRandom random = new SecureRandom();
-            return new World(Clock.systemUTC(), Sleeper.DEFAULT, random,
-                    () -> String.format("%08x", random.nextInt()), System.getenv());
         }
     }
 
@@ -1954,17 +1959,15 @@ class backup implements Callable<Integer> {
         private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_-]{15,128}");
         private static final Pattern URL = Pattern.compile(
                 "https://(?:docs|drive)\\.google\\.com/(?:[^?#]*/)?(?:d/|folders/|open\\?(?:[^#]*&)?id=)"
-                        + "([A-Za-z0-9_-]{15,128})(?:[/?&#].*)?");
+                        + "(" + BARE + ")(?:[/?&#].*)?");
 
         static FileId parse(String text) {
             Matcher url = URL.matcher(text);
-            if (url.matches()) {
-                return new FileId(url.group(1));
-            }
-            if (!BARE.matcher(text).matches()) {
+            String id = url.matches() ? url.group(1) : text;
+            if (!bare(id)) {
                 throw new TypeConversionException("'" + text + "' is neither a Drive ID nor a Sheets or Drive URL");
             }
-            return new FileId(text);
+            return new FileId(id);
         }
 
         /** Whether an answer of Google's may be printed and logged as an id. */
@@ -1989,9 +1992,6 @@ class backup implements Callable<Integer> {
                 "external_account_authorized_user", "impersonated_service_account", "gdch_service_account");
         private static final Set<String> ADDRESSES =
                 Set.of("token_uri", "token_url", "token_info_url", "service_account_impersonation_url", "url");
-        private static final int CONNECT_MILLIS = (int) Duration.ofSeconds(30).toMillis();
-        // Google works on one request for up to 180 s; the client's own 20 s would give up on a copy that succeeds.
-        private static final int READ_MILLIS = (int) Duration.ofSeconds(240).toMillis();
 
         @Option(names = "--credentials", paramLabel = "FILE",
                 description = "Key file of a service account, or credentials of a user.")
@@ -2004,24 +2004,6 @@ class backup implements Callable<Integer> {
         @Option(names = "--endpoint", paramLabel = "URI",
                 description = "One root for Drive and Sheets, for a test double or a proxy.")
         URI endpoint;
-
-        /** Asks for no token yet: that happens with the first request. */
-        HttpRequestInitializer with(World world, String... scopes) throws Trouble {
-            GoogleCredentials credentials = scoped(load(world), List.of(scopes));
-            HttpCredentialsAdapter adapter = new HttpCredentialsAdapter(credentials);
-            return request -> {
-                adapter.initialize(request);
-                request.setConnectTimeout(CONNECT_MILLIS);
-                request.setReadTimeout(READ_MILLIS);
-                // Or whoever answers at the other place, with a 401, is sent the token.
-                request.setFollowRedirects(false);
-            };
-        }
-
-        /** The one root for every service: Google's own unless --endpoint says otherwise. */
-        Optional<String> root() {
-            return Optional.ofNullable(endpoint).map(uri -> uri.toString().replaceFirst("/*$", "/"));
-        }
 
         /** Refuses to send a token in the clear, except to this machine. */
         void check(CommandLine cmd) {
@@ -2036,35 +2018,74 @@ class backup implements Callable<Integer> {
             }
         }
 
-        private GoogleCredentials load(World world) throws Trouble {
-            Optional<String> json = world.variable(IN_THE_ENVIRONMENT);
-            if (file != null) {
-                return parse(bytes(file), "\"" + file + "\"", KEYS);
+        /** The one root for every service: Google's own unless --endpoint says otherwise. */
+        Optional<String> root() {
+            return Optional.ofNullable(endpoint).map(uri -> uri.toString().replaceFirst("/*$", "/"));
+        }
+
+        /** A script's command with the options of this run that it needs too; no log if it is the usual one. */
+        String command(String script, Path log, World world) {
+            return Called.as(script, world.env()) + Called.option("--credentials", file)
+                    + Called.option("--impersonate", user) + Called.option("--endpoint", endpoint)
+                    + Called.option("--log", log);
+        }
+
+        /** Asks for no token yet: that happens with the first request. */
+        HttpRequestInitializer with(World world, String... scopes) throws Trouble {
+            // Delegation comes before the first token: the library keeps using a token that was fetched without it.
+            GoogleCredentials credentials = load(world).createScoped(scopes);
+            if (user != null && !(credentials instanceof ServiceAccountCredentials)) {
+                throw new Trouble("only a service account can act for " + user + "; these credentials are a user's own",
+                        "Leave out --impersonate, or give a service account's key with --credentials FILE.");
             }
+            HttpCredentialsAdapter adapter =
+                    new HttpCredentialsAdapter(user == null ? credentials : credentials.createDelegated(user));
+            return request -> {
+                adapter.initialize(request);
+                request.setConnectTimeout(30_000);
+                // Google works on one request for up to 180 s; the client's own 20 s would give up on a good copy.
+                request.setReadTimeout(240_000);
+                // Or whoever answers at the other place, with a 401, is sent the token.
+                request.setFollowRedirects(false);
+            };
+        }
+
+        private GoogleCredentials load(World world) throws Trouble {
+            if (file != null) {
+                return ofFile(file, KEYS);
+            }
+            Optional<String> json = world.variable(IN_THE_ENVIRONMENT);
             if (json.isPresent()) {
                 return parse(json.get().getBytes(UTF_8), "$" + IN_THE_ENVIRONMENT, KEYS);
             }
-            Optional<Path> known = world.variable("GOOGLE_APPLICATION_CREDENTIALS").map(Path::of)
-                    .or(() -> Optional.of(gcloud(world)).filter(Files::exists));
-            return known.isPresent() ? parse(bytes(known.get()), "\"" + known.get() + "\"", TYPES) : ofThisMachine();
-        }
-
-        /** Where gcloud leaves the Application Default Credentials. */
-        private static Path gcloud(World world) {
-            Path folder = world.variable("CLOUDSDK_CONFIG").map(Path::of)
+            // Where gcloud leaves the Application Default Credentials.
+            Path gcloud = world.variable("CLOUDSDK_CONFIG").map(Path::of)
                     .or(() -> world.variable("APPDATA").map(data -> Path.of(data, "gcloud")))
-                    .orElse(Path.of(world.variable("HOME").orElse(""), ".config", "gcloud"));
-            return folder.resolve("application_default_credentials.json");
+                    .orElse(Path.of(world.variable("HOME").orElse(""), ".config", "gcloud"))
+                    .resolve("application_default_credentials.json");
+            Optional<Path> known = world.variable("GOOGLE_APPLICATION_CREDENTIALS").map(Path::of)
+                    .or(() -> Optional.of(gcloud).filter(Files::exists));
+            if (known.isPresent()) {
+                return ofFile(known.get(), TYPES);
+            }
+            try {
+                return GoogleCredentials.getApplicationDefault(this::guarded);
+            } catch (IOException | RuntimeException e) {
+                throw new Trouble("no usable credentials: none found",
+                        "Give --credentials FILE, or set GOOGLE_APPLICATION_CREDENTIALS_JSON (docs/setup.md).");
+            }
         }
 
-        private static byte[] bytes(Path key) throws Trouble {
+        private GoogleCredentials ofFile(Path key, Set<String> types) throws Trouble {
+            byte[] bytes;
             try (InputStream in = Files.newInputStream(key)) {
-                return in.readNBytes(1 << 20);
+                bytes = in.readNBytes(1 << 20);
             } catch (IOException e) {
                 throw new Trouble("could not read \"" + key + "\": "
                         + (Files.isDirectory(key) ? "it is a folder" : reason(e)),
                         "Give the service account's JSON key with --credentials FILE (docs/setup.md).");
             }
+            return parse(bytes, "\"" + key + "\"", types);
         }
 
         /** Makes credentials of a key, and shows nothing of it: what stands in a wrong place may be the secret. */
@@ -2073,14 +2094,14 @@ class backup implements Callable<Integer> {
             try {
                 GenericJson json = GsonFactory.getDefaultInstance()
                         .fromInputStream(new ByteArrayInputStream(bytes), GenericJson.class);
-                String type = String.valueOf(json.getOrDefault("type", ""));
-                why = types.contains(type) ? "it lacks a part, or one is damaged" : "its type is "
-                        + (TYPES.contains(type) ? "\"" + type + "\", " : "")
-                        + "not \"service_account\" or \"authorized_user\"";
+                String type = String.valueOf(json.get("type"));
                 if (types.contains(type)) {
+                    why = "it lacks a part, or one is damaged";
                     checkServers(json, from);
                     return GoogleCredentials.fromStream(new ByteArrayInputStream(bytes), this::guarded);
                 }
+                why = "its type is " + (TYPES.contains(type) ? "\"" + type + "\", " : "")
+                        + "not \"service_account\" or \"authorized_user\"";
             } catch (Trouble e) {
                 throw e;
             } catch (IOException | RuntimeException e) {
@@ -2090,86 +2111,42 @@ class backup implements Callable<Integer> {
                     "Download the key again (docs/setup.md): a JSON file with \"type\": \"service_account\".");
         }
 
-        private GoogleCredentials ofThisMachine() throws Trouble {
-            try {
-                return GoogleCredentials.getApplicationDefault(this::guarded);
-            } catch (IOException | RuntimeException e) {
-                throw new Trouble("no usable credentials: none found",
-                        "Give --credentials FILE, or set GOOGLE_APPLICATION_CREDENTIALS_JSON (docs/setup.md).");
-            }
-        }
-
         // A key file may name any token server, and that server is sent what the key is good for.
         private void checkServers(Map<?, ?> json, String from) throws Trouble {
             for (Map.Entry<?, ?> entry : json.entrySet()) {
                 if (entry.getValue() instanceof Map<?, ?> inner) {
                     checkServers(inner, from);
-                } else if (ADDRESSES.contains(entry.getKey()) && !ours(String.valueOf(entry.getValue()))) {
+                } else if (ADDRESSES.contains(entry.getKey()) && !ours(uri(String.valueOf(entry.getValue())))) {
                     throw new Trouble("could not use " + from + ": its " + entry.getKey() + " is not Google's",
                             "This key would sign you in at a stranger's. Download a new one (docs/setup.md).");
                 }
             }
         }
 
-        /** Whether a key, a token or what is signed with them may be sent there. */
-        private boolean ours(String address) {
-            try {
-                URI uri = URI.create(address);
-                String host = String.valueOf(uri.getHost());
-                return endpoint != null && endpoint.getScheme().equals(uri.getScheme())
-                        && endpoint.getAuthority().equals(uri.getAuthority())
-                        || "https".equals(uri.getScheme())
-                        && (host.endsWith(".googleapis.com") || host.equals("accounts.google.com"))
-                        || METADATA.contains(host);
-            } catch (IllegalArgumentException e) {
-                return false;
-            }
-        }
-
-        /** Whether a file that Drive names lies at Google's, and a token may be sent along to ask for it. */
-        boolean googles(String address) {
-            try {
-                URI uri = URI.create(address);
-                return ours(address) && !METADATA.contains(uri.getHost()) || "https".equals(uri.getScheme())
-                        && String.valueOf(uri.getHost()).matches("(.+\\.)?(google|googleusercontent)\\.com");
-            } catch (IllegalArgumentException e) {
-                return false;
-            }
-        }
-
         /** What tokens are asked for by: no key and no redirect leads it to a stranger's. */
         private HttpTransport guarded() {
             return new NetHttpTransport.Builder().setConnectionFactory(url -> {
-                if (!ours(url.toString())) {
-                    throw new Trouble("refused to sign in at " + url.getHost() + ", which is not Google's",
-                            "Something answers in Google's place, or the key is none of Google's (docs/setup.md).");
+                if (!ours(uri(url.toString()))) {
+                    throw new Trouble("refused to sign in at " + url.getHost() + ", which is not Google's", "");
                 }
                 return (HttpURLConnection) url.openConnection();
             }).build();
         }
 
-        // Delegation comes before the first token: the library keeps using a token that was fetched without it.
-        private GoogleCredentials scoped(GoogleCredentials credentials, List<String> scopes) throws Trouble {
-            GoogleCredentials scoped = credentials.createScoped(scopes);
-            if (user == null) {
-                return scoped;
-            }
-            if (!(credentials instanceof ServiceAccountCredentials)) {
-                throw new Trouble("only a service account can act for " + user + "; these credentials are a user's own",
-                        "Leave out --impersonate, or give a service account's key with --credentials FILE.");
-            }
-            return scoped.createDelegated(user);
+        /** Whether a key, a token or what is signed with them may be sent there. */
+        private boolean ours(URI uri) {
+            String host = String.valueOf(uri.getHost());
+            return METADATA.contains(host) || endpoint != null && endpoint.resolve("/").equals(uri.resolve("/"))
+                    || "https".equals(uri.getScheme()) && host.matches("(.+\\.googleapis|accounts\\.google)\\.com");
         }
 
-        /**
-         * A script's command with the options of this run that it needs too, ready to paste.
-         *
-         * @param log null if it is the usual one
-         */
-        String command(String script, Path log, World world) {
-            return Called.as(script, world.env()) + Called.option("--credentials", file)
-                    + Called.option("--impersonate", user) + Called.option("--endpoint", endpoint)
-                    + Called.option("--log", log);
+        /** An address out of an answer or a key; one that is none leads nowhere. */
+        static URI uri(String address) {
+            try {
+                return URI.create(address);
+            } catch (IllegalArgumentException e) {
+                return URI.create("");
+            }
         }
     }
 
@@ -2182,14 +2159,13 @@ class backup implements Callable<Integer> {
      * Sends a request that changes nothing until Google answers it or refuses it for good: eight times in about two
      * minutes, since the quota of a minute has to have run out for some of them.
      *
-     * @param what names the thing asked for, as the operator knows it
-     * @throws Trouble with Google's reason and what to do about it
+     * @param what the thing asked for, as the operator knows it
      */
     static <T> T read(String what, World world, Talk talk, Request<T> request) throws IOException {
         Duration waited = Duration.ZERO;
         for (int attempt = 1; ; attempt++) {
             try {
-                return talk.waiting(what, world.silence(), () -> answer(request));
+                return talk.waiting(what, Talk.SILENCE, () -> answer(request));
             } catch (Trouble e) {
                 throw e;
             } catch (IOException e) {
@@ -2199,12 +2175,8 @@ class backup implements Callable<Integer> {
                 }
                 Duration pause = backoff(world, attempt);
                 waited = waited.plus(pause);
-                String again = "asking again for " + what + ", in " + pause.toSeconds() + "s (" + refusal + ")";
-                if (waited.compareTo(world.silence()) > 0) {
-                    talk.say(again);
-                } else {
-                    talk.detail(again);
-                }
+                talk.say("asking again for " + what + ", in " + pause.toSeconds() + "s (" + refusal + ")",
+                        waited.compareTo(Talk.SILENCE) > 0);
                 pause(world, pause);
             }
         }
@@ -2240,54 +2212,42 @@ class backup implements Callable<Integer> {
      */
     record Refusal(int status, String reason, String message) {
         private static final String REDIRECTED = "redirected";
-        private static final Set<String> RATES =
-                Set.of("rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED");
+        static final String STRANGER =
+                "Something answers in Google's place: look at the proxy, the network and --endpoint.";
 
         static Refusal of(IOException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof Trouble refused) {
-                    return new Refusal(HttpURLConnection.HTTP_MULT_CHOICE, REDIRECTED, refused.getMessage());
+                    return new Refusal(300, REDIRECTED, refused.getMessage());
                 }
             }
-            if (e instanceof HttpResponseException moved && moved.getStatusCode() / 100 == 3) {
-                return new Refusal(moved.getStatusCode(), REDIRECTED, "the answer sends us to "
-                        + host(moved.getHeaders().getLocation()) + ", and nothing is sent there");
+            // The library hides the class of what the token server answers, but hands on the cause.
+            if (!((e instanceof Retryable ? e.getCause() : e) instanceof HttpResponseException http)) {
+                String unknown = e instanceof UnknownHostException ? "unknown host " : "";
+                return new Refusal(0, "", unknown + e.getMessage());
             }
-            if (e instanceof GoogleJsonResponseException json && json.getDetails() != null) {
-                String message = String.valueOf(json.getDetails().getMessage());
-                return new Refusal(json.getStatusCode(), reasonIn(json.getDetails()), message);
+            int status = http.getStatusCode();
+            if (e != http) {
+                return ofToken(status, http.getContent());
             }
-            if (e instanceof HttpResponseException http) {
-                return new Refusal(http.getStatusCode(), "", "no reason given");
+            if (status / 100 == 3) {
+                String host = SignIn.uri(String.valueOf(http.getHeaders().getLocation())).getHost();
+                return new Refusal(status, REDIRECTED, "the answer sends us to "
+                        + Objects.requireNonNullElse(host, "another place") + ", and nothing is sent there");
             }
-            return e instanceof Retryable ? ofToken(e) : ofSilence(e);
+            return http instanceof GoogleJsonResponseException json && json.getDetails() != null
+                    ? new Refusal(status, reasonIn(json.getDetails()), String.valueOf(json.getDetails().getMessage()))
+                    : new Refusal(status, "", "no reason given");
         }
 
-        private static String host(String address) {
+        private static Refusal ofToken(int status, String content) {
             try {
-                return String.valueOf(URI.create(address).getHost());
-            } catch (IllegalArgumentException | NullPointerException e) {
-                return "another place";
-            }
-        }
-
-        // An answer of the token endpoint; the library hides its class, but hands on the cause.
-        private static Refusal ofToken(IOException e) {
-            if (!(e.getCause() instanceof HttpResponseException cause)) {
-                return ofSilence(e);
-            }
-            try {
-                GenericJson body = GsonFactory.getDefaultInstance().fromString(cause.getContent(), GenericJson.class);
-                String message = String.valueOf(body.getOrDefault("error_description", "no reason given"));
-                return new Refusal(cause.getStatusCode(), String.valueOf(body.get("error")), message);
+                GenericJson body = GsonFactory.getDefaultInstance().fromString(content, GenericJson.class);
+                return new Refusal(status, String.valueOf(body.get("error")),
+                        String.valueOf(body.getOrDefault("error_description", "no reason given")));
             } catch (IOException | RuntimeException notJson) {
-                return new Refusal(cause.getStatusCode(), "", "no reason given by the token server");
+                return new Refusal(status, "", "no reason given by the token server");
             }
-        }
-
-        private static Refusal ofSilence(IOException e) {
-            String unknown = e instanceof UnknownHostException ? "unknown host " : "";
-            return new Refusal(0, "", unknown + e.getMessage());
         }
 
         private static String reasonIn(GoogleJsonError error) {
@@ -2301,7 +2261,8 @@ class backup implements Callable<Integer> {
 
         /** Too many requests: surely nothing happened, and later it may. */
         boolean rate() {
-            return status == 429 || status == 403 && RATES.contains(reason);
+            return status == 429 || status == 403 && Set.of("rateLimitExceeded", "userRateLimitExceeded",
+                    "RATE_LIMIT_EXCEEDED").contains(reason);
         }
 
         /** May go away by itself; for a request that changes something it leaves open whether it did. */
@@ -2314,52 +2275,39 @@ class backup implements Callable<Integer> {
         }
 
         private String advice() {
-            switch (reason) {
-                case "storageQuotaExceeded": case "quotaExceeded":
-                    return """
-                            A service account owns no storage, and a user's may be full. One of:
-                              --folder ID         a folder in a shared drive that has the account as a member
-                              --impersonate USER  act for a user who has storage, by domain-wide delegation
-                              --credentials FILE  a user's own credentials; or free some of that user's storage
-                            docs/setup.md explains each. Or copy by hand in the browser, then run backup.java with
-                            --adopt URL.""";
-                case REDIRECTED:
-                    return "Something answers in Google's place: look at the proxy, the network and --endpoint.";
-                case "notFound": case "NOT_FOUND":
-                    return "Check the ID, and share the file or folder with the identity named above (docs/setup.md).";
-                case "SERVICE_DISABLED": case "accessNotConfigured":
-                    return "Open the link above, press Enable, wait a few minutes, and run this again.";
-                case "ACCESS_TOKEN_SCOPE_INSUFFICIENT": case "insufficientPermissions":
-                    return "These credentials lack the scope that is needed; docs/setup.md gives the command.";
-                case "cannotCopyFile":
-                    return "The owner forbids downloading and copying it: ask the owner to allow it.";
-                case "insufficientFilePermissions": case "insufficientParentPermissions":
-                case "PERMISSION_DENIED": case "appNotAuthorizedToFile":
-                    return "Share it with this identity: the sheet to read, the folder to write (docs/setup.md).";
-                case "domainPolicy": case "admin_policy_enforced": case "org_internal":
-                    return "Your organisation's administrator has to allow this application to use Drive.";
-                case "invalid_grant":
-                    return message.contains("iat") || message.contains("short-lived")
-                            ? "This computer's clock is wrong by more than Google allows: set it, then run this again."
-                            : "The key or the consent is no longer good: make a new one (docs/setup.md).";
-                case "unauthorized_client": case "access_denied": case "invalid_scope":
-                    return "Domain-wide delegation is not granted for this account and scope (docs/setup.md)."
-                            + "\nA grant made just now can take up to a day.";
-                case "dailyLimitExceeded":
-                    return "The project's quota for today is used up: raise it in the Cloud console, or wait.";
-                case "numChildrenInNonRootLimitExceeded": case "teamDriveFileLimitExceeded":
-                case "activeItemCreationLimitExceeded": case "teamDriveHierarchyTooDeep":
-                case "myDriveHierarchyDepthLimitExceeded": case "teamDriveMembershipRequired":
-                    return "The folder or drive takes no more files, or none from you: name another with --folder ID.";
-                case "FAILED_PRECONDITION":
-                    return "Open it in the browser, choose File > Save as Google Sheets, and use the ID of that sheet.";
-                default:
-                    return status == 0 ? "Check the network and any proxy, then run this again."
-                            : status == 401 ? "The credentials were not accepted: make a new key (docs/setup.md)."
-                                    + "\nWith --impersonate: domain-wide delegation is not granted, or only just now."
-                            : passing() ? "Google is busy or failing: wait some minutes, then run this again."
-                            : "Google will not do this as asked; docs/setup.md explains the usual reasons.";
-            }
+            return switch (reason) {
+                case REDIRECTED -> STRANGER;
+                case "notFound", "NOT_FOUND" ->
+                    "Check the ID, and share the file or folder with the identity named above (docs/setup.md).";
+                case "SERVICE_DISABLED", "accessNotConfigured" ->
+                    "Open the link above, press Enable, wait a few minutes, and run this again.";
+                case "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientPermissions" ->
+                    "These credentials lack the scope that is needed; docs/setup.md gives the command.";
+                case "insufficientFilePermissions", "insufficientParentPermissions", "PERMISSION_DENIED",
+                        "appNotAuthorizedToFile" ->
+                    "Share it with this identity: the sheet to read, the folder to write (docs/setup.md).";
+                case "domainPolicy", "admin_policy_enforced", "org_internal" ->
+                    "Your organisation's administrator has to allow this application to use Drive.";
+                case "invalid_grant" -> message.contains("iat") || message.contains("short-lived")
+                    ? "This computer's clock is wrong by more than Google allows: set it, then run this again."
+                    : "The key or the consent is no longer good: make a new one (docs/setup.md).";
+                case "unauthorized_client", "access_denied", "invalid_scope" ->
+                    "Domain-wide delegation is not granted for this account and scope (docs/setup.md)."
+                    + "\nA grant made just now can take up to a day.";
+                case "dailyLimitExceeded" ->
+                    "The project's quota for today is used up: raise it in the Cloud console, or wait.";
+                case "FAILED_PRECONDITION" ->
+                    "Open it in the browser, choose File > Save as Google Sheets, and use the ID of that sheet.";
+                default -> adviceByStatus();
+            };
+        }
+
+        private String adviceByStatus() {
+            return status == 0 ? "Check the network and any proxy, then run this again."
+                    : status == 401 ? "The credentials were not accepted: make a new key (docs/setup.md)."
+                            + "\nWith --impersonate: domain-wide delegation is not granted, or only just now."
+                    : passing() ? "Google is busy or failing: wait some minutes, then run this again."
+                    : "Google will not do this as asked; docs/setup.md explains the usual reasons.";
         }
 
         @Override
@@ -2371,15 +2319,9 @@ class backup implements Callable<Integer> {
 
     /** What is said to the person at the terminal, on stderr: warnings always, the rest as they wish. */
     static final class Talk {
-        private static final ScheduledThreadPoolExecutor REMINDER = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "reminder");
-            thread.setDaemon(true);
-            return thread;
-        });
-
-        static {
-            REMINDER.setRemoveOnCancelPolicy(true);
-        }
+        /** How long nothing may be heard before it is said what is waited for. */
+        static final Duration SILENCE = Duration.ofSeconds(10);
+        private static final Timer REMINDER = new Timer("reminder", true);
 
         @Option(names = {"-v", "--verbose"}, description = "Say more about what is being done.")
         boolean verbose;
@@ -2391,13 +2333,15 @@ class backup implements Callable<Integer> {
         CommandSpec mixee;
 
         void say(String text) {
-            if (!quiet) {
-                print(text);
-            }
+            say(text, true);
         }
 
         void detail(String text) {
-            if (verbose && !quiet) {
+            say(text, false);
+        }
+
+        void say(String text, boolean important) {
+            if (!quiet && (important || verbose)) {
                 print(text);
             }
         }
@@ -2406,21 +2350,25 @@ class backup implements Callable<Integer> {
             print("warning: " + text);
         }
 
+        private void print(String text) {
+            mixee.commandLine().getErr().println(printable(text));
+        }
+
         /** Sends a request; while no answer comes, says each time that the silence is over what is waited for. */
         <T> T waiting(String what, Duration silence, Request<T> request) throws IOException {
             long start = System.nanoTime();
-            Runnable word = () -> say("still waiting for " + what + " ("
-                    + Duration.ofNanos(System.nanoTime() - start).toSeconds() + "s)");
-            Future<?> words = REMINDER.scheduleAtFixedRate(word, silence.toNanos(), silence.toNanos(), NANOSECONDS);
+            TimerTask word = new TimerTask() {
+                @Override
+                public void run() {
+                    say("still waiting for " + what + " (" + (System.nanoTime() - start) / 1_000_000_000 + "s)");
+                }
+            };
+            REMINDER.schedule(word, silence.toMillis(), silence.toMillis());
             try {
                 return request.send();
             } finally {
-                words.cancel(false);
+                word.cancel();
             }
-        }
-
-        private void print(String text) {
-            mixee.commandLine().getErr().println(printable(text));
         }
     }
 

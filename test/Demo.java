@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -46,8 +47,13 @@ class Demo implements Callable<Integer> {
     private static final String FOLDER = "1DemoFolderInTheSharedDrive000000";
     private static final String MY_DRIVE_FOLDER = "1DemoFolderInSomebodysMyDrive0000";
     private static final String LOG = "backend/logs/migration/backup_execution.log";
-    private static final String CUT = "...";
     private static final String PAGE = "docs/MIGRATION_BACKUP.md";
+    private static final String EXPORT = "before-the-migration.xlsx";
+    private static final String REPORT = "differences.jsonl";
+    private static final String CUT = "...";
+    private static final Pattern LONG = Pattern.compile("(ok {4}|Not checked ).*");
+    // Said by a slow machine alone.
+    private static final Pattern SLOW = Pattern.compile("[\\d,]+ of [\\d,]+ cells, .*|still waiting for .*");
 
     @Option(names = "--svg", paramLabel = "FILE",
             description = "Also draws the main part of it as a picture, the same in each run.")
@@ -89,7 +95,9 @@ class Demo implements Callable<Integer> {
             String id = production.getSpreadsheetId();
             refuse(operator);
             backUp(operator, id);
-            proveAndDocument(operator);
+            prove(operator);
+            export(operator, id);
+            document(operator);
             checkAsThePlanDoes(operator);
             damageAndFind(operator, id);
         }
@@ -150,11 +158,26 @@ class Demo implements Callable<Integer> {
         expect("backup names the copy", made.text().contains("Backup created successfully: "));
     }
 
-    private void proveAndDocument(Operator operator) throws IOException, InterruptedException {
+    private void prove(Operator operator) throws IOException, InterruptedException {
         tell("Is it equal to production? Everything that the Sheets API shows is compared:");
         Outcome proven = operator.jbang("verify");
         expect("verify finds the copy equal", proven.exit() == 0);
         expect("verify tells of the import that nobody has allowed yet", proven.text().contains("#REF!"));
+        drawing = false;
+    }
+
+    private void export(Operator operator, String production) throws IOException, InterruptedException {
+        tell("The backup lies in the same Drive as production. What an Excel file can hold is kept outside as well:");
+        Outcome exported = operator.jbang("backup", "--export", EXPORT);
+        expect("backup exports the copy that is there, and makes no other",
+                exported.exit() == 0 && operator.google.copiesOf(production).size() == 1);
+        Outcome logged = operator.shell("grep -o 'Export .*' " + LOG);
+        expect("the log says how large the export is", logged.text().contains("Export size: "
+                + Files.size(operator.dir.resolve(EXPORT)) + " bytes"));
+    }
+
+    private void document(Operator operator) throws IOException, InterruptedException {
+        drawing = true;
         tell("The page for whoever has to go back, from the log alone, without signing in:");
         Outcome documented = operator.shell("../jbang document");
         drawing = false;
@@ -182,10 +205,15 @@ class Demo implements Callable<Integer> {
         drawing = true;
         tell("Now one cell of the copy, " + cell.place() + ", is changed behind everybody's back from "
                 + before.toPlainString() + " to " + after.toPlainString() + ":");
-        Outcome found = operator.jbang("verify");
+        Outcome found = operator.jbang("verify", "--report", REPORT);
         drawing = false;
         expect("verify finds the damaged cell with exit code 1",
                 found.exit() == 1 && found.text().contains(cell.place()));
+        tell("Every difference, however many, as a line of JSON; the last line is the verdict:");
+        expect("the report begins with the damaged cell",
+                operator.shell("head -n 2 " + REPORT).text().lines().findFirst().orElse("").contains(cell.place()));
+        expect("the report ends with the verdict", operator.shell("tail -n 1 " + REPORT
+                + " | grep -oE '\"(kind|outcome|exitCode)\":[^,}]*'").text().contains("Verification failed"));
         tell("And later, when production has been migrated, only the copy is held against what was verified:");
         expect("verify --intact finds the damage with exit code 1", operator.jbang("verify", "--intact").exit() == 1);
     }
@@ -210,9 +238,16 @@ class Demo implements Callable<Integer> {
 
     private void say(String text) {
         spec.commandLine().getOut().println(text);
-        boolean cut = text.startsWith("ok    ");
+        if (drawing && !SLOW.matcher(text).matches()) {
+            draw(text);
+        }
+    }
+
+    /** Leaves out what is long, and what stood in the picture before. */
+    private void draw(String text) {
+        boolean cut = LONG.matcher(text).matches() || !text.isEmpty() && drawn.contains(text);
         boolean twice = drawn.isEmpty() ? text.isEmpty() : cut && drawn.get(drawn.size() - 1).equals(CUT);
-        if (drawing && !twice) {
+        if (!twice) {
             drawn.add(cut ? CUT : text);
         }
     }

@@ -63,6 +63,10 @@ class RepositoryTest {
     private static final List<String> TRACKED = tracked();
     private static final List<String> CATALOGS = List.of("jbang-catalog.json", ".jbang/jbang-catalog.json");
     private static final String JBANG_VERSION = found(read("jbang"), "^version=(.*)$").get(0);
+    private static final List<String> SCRIPTS = List.of("backup.java", "verify.java", "document.java");
+    /** Of lines; other files have the limits of tests and of what tests need. */
+    private static final Map<String, Integer> LENGTHS =
+            Map.of("backup.java", 2_700, "document.java", 2_700, "verify.java", 4_950);
     private static final Set<String> DIRECTIVES = Set.of("DESCRIPTION", "JAVA", "COMPILE_OPTIONS", "DEPS", "SOURCES");
 
     public static void main(String... args) {
@@ -105,8 +109,7 @@ class RepositoryTest {
 
     @Test
     void the_catalog_for_everybody_offers_the_scripts_and_the_one_for_a_clone_what_is_in_its_test_folder() {
-        assertEquals(List.of("backup.java", "verify.java", "document.java"),
-                aliases("jbang-catalog.json").stream().map(RepositoryTest::file).toList());
+        assertEquals(SCRIPTS, aliases("jbang-catalog.json").stream().map(RepositoryTest::file).toList());
         for (Map.Entry<String, JsonElement> alias : aliases(".jbang/jbang-catalog.json")) {
             assertTrue(file(alias).startsWith("test/"), () -> alias.getKey() + " is " + file(alias));
         }
@@ -200,12 +203,69 @@ class RepositoryTest {
 
     @Test
     void the_changelog_has_a_date_for_each_version_and_the_newest_first() {
-        List<String> headings = found(read("CHANGELOG.md"), "^## (?!\\[Unreleased]$)(.*)$");
+        List<String> headings = headings();
         assertTrue(headings.stream().allMatch(heading ->
                 heading.matches("\\[\\d+[.]\\d+[.]\\d+] - \\d{4}-\\d\\d-\\d\\d")), headings::toString);
-        List<String> versions = headings.stream().map(heading -> heading.replaceAll("\\[|].*", "")).toList();
-        assertEquals(versions.stream().sorted(Comparator.comparing(Version::parse).reversed()).toList(),
-                versions);
+        assertEquals(versions().stream().sorted(Comparator.comparing(Version::parse).reversed()).toList(),
+                versions());
+    }
+
+    private static List<String> headings() {
+        return found(read("CHANGELOG.md"), "^## (?!\\[Unreleased]$)(.*)$");
+    }
+
+    private static List<String> versions() {
+        return headings().stream().map(heading -> heading.replaceAll("\\[|].*", "")).toList();
+    }
+
+    @Test
+    void the_newest_version_stands_once_in_each_script_and_is_the_one_that_the_docs_pin() {
+        String version = versions().get(0);
+        for (String script : SCRIPTS) {
+            String name = script.replace(".java", "");
+            assertEquals(List.of(name + " " + version), List.of(type(script).getAnnotation(Command.class).version()));
+            assertEquals(1, found(read(script), "(" + Pattern.quote(version) + ")").size(), version + " in " + script);
+        }
+        for (String page : List.of("README.md", "SECURITY.md", ".github/ISSUE_TEMPLATE/fault.yml")) {
+            Set<String> pinned = Set.copyOf(found(read(page), "(?:/v|placeholder: [a-z]+ )(\\d+[.]\\d+[.]\\d+)"));
+            assertEquals(Set.of(version), pinned, page);
+        }
+    }
+
+    @Test
+    void no_file_is_longer_than_one_sitting() {
+        List<String> tooLong = new ArrayList<>();
+        for (String file : sources()) {
+            int most = LENGTHS.getOrDefault(file, file.endsWith("Test.java") ? 1_200 : 900);
+            long lines = read(file).lines().count();
+            if (lines > most) {
+                tooLong.add(file + " has " + lines + " lines of at most " + most);
+            }
+        }
+        assertEquals("", String.join("\n", tooLong));
+    }
+
+    @Test
+    void what_the_map_and_the_guide_name_is_in_the_sources() {
+        Map<String, String> types = new TreeMap<>();
+        for (String file : sources()) {
+            found(read(file), "^ *(?:[a-z]+ )*(?:class|record|enum|interface) (\\w+)").forEach(type ->
+                    types.merge(type, read(file), String::concat));
+        }
+        List<String> gone = new ArrayList<>();
+        for (String page : List.of("docs/architecture.md", "docs/limits.md", "CONTRIBUTING.md")) {
+            for (String name : found(read(page).replaceAll("(?ms)^```.*?^```$", ""), "`([^`\n]+)`")) {
+                String[] parts = name.split("[.]");
+                boolean file = name.matches("[\\w/-]+[.]java");
+                boolean type = !file && name.matches("[A-Z]\\w*[a-z]\\w*([.]\\w+([(][)])?)?");
+                String source = types.getOrDefault(parts[0], "");
+                if (file && !TRACKED.contains(name) || type && (source.isEmpty()
+                        || found(source, "\\b(" + parts[parts.length - 1].replace("()", "") + ")\\b").isEmpty())) {
+                    gone.add(page + ": " + name);
+                }
+            }
+        }
+        assertEquals(List.of(), gone);
     }
 
     @Test
@@ -279,9 +339,8 @@ class RepositoryTest {
     void every_link_in_the_docs_leads_somewhere() {
         List<String> broken = new ArrayList<>();
         for (String page : pages()) {
-            String text = read(page).replaceAll("(?ms)^```.*?^```$", "").replaceAll("`[^`\n]*`\\]", "]");
-            for (String link : found(text, "\\]\\(([^)\\s]+)\\)")) {
-                if (!link.matches("(https?|mailto):.*") && !leadsSomewhere(page, link)) {
+            for (String link : links(page)) {
+                if (!leadsSomewhere(page, link)) {
                     broken.add(page + ": " + link);
                 }
             }
@@ -289,10 +348,34 @@ class RepositoryTest {
         assertEquals("", String.join("\n", broken));
     }
 
-    private static boolean leadsSomewhere(String page, String link) {
+    @Test
+    void every_page_and_picture_is_found_from_the_README() {
+        Set<String> found = new TreeSet<>();
+        follow("README.md", found);
+        assertEquals(List.of(), TRACKED.stream().filter(file -> file.endsWith(".md") || file.startsWith("docs/"))
+                .filter(file -> !found.contains(file)).toList());
+    }
+
+    private static void follow(String page, Set<String> found) {
+        if (found.add(page) && page.endsWith(".md")) {
+            links(page).forEach(link -> follow(target(page, link), found));
+        }
+    }
+
+    /** All but those to elsewhere on the web. */
+    private static List<String> links(String page) {
+        String text = read(page).replaceAll("(?ms)^```.*?^```$", "").replaceAll("`[^`\n]*`\\]", "]");
+        return found(text, "\\]\\(([^)\\s]+)\\)").stream().filter(link -> !link.matches("(https?|mailto):.*")).toList();
+    }
+
+    private static String target(String page, String link) {
         String file = link.replaceFirst("#.*", "");
-        String target = file.isEmpty() ? page
+        return file.isEmpty() ? page
                 : ROOT.relativize(ROOT.resolve(page).resolveSibling(file).normalize()).toString().replace('\\', '/');
+    }
+
+    private static boolean leadsSomewhere(String page, String link) {
+        String target = target(page, link);
         boolean exists = TRACKED.stream().anyMatch(known -> known.equals(target) || known.startsWith(target + "/"));
         return exists && (!link.contains("#") || anchors(target).contains(link.replaceFirst(".*#", "")));
     }

@@ -325,6 +325,16 @@ class RepositoryTest {
     }
 
     @Test
+    void each_label_that_a_script_logs_is_on_the_page_about_the_log() {
+        String page = read("docs/log.md");
+        Set<String> labels = Stream.of("backup.java", "verify.java").flatMap(script ->
+                        found(read(script), "\\blog[.](?:info|warn|error)[(]\"([^\"]+)\"").stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertTrue(labels.size() > 30, labels::toString);
+        assertEquals(List.of(), labels.stream().filter(label -> !page.contains("`" + label + "`")).toList());
+    }
+
+    @Test
     void the_delegation_that_the_setup_page_asks_for_grants_the_scopes_that_the_scripts_ask_for() {
         String asked = "(?:Drive|Sheets)Scopes[.]([A-Z_]+)";
         Set<String> scopes = Stream.of("backup.java", "verify.java").flatMap(file -> found(read(file), asked).stream())

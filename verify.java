@@ -111,9 +111,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.regex.MatchResult;
@@ -826,36 +826,39 @@ class verify implements Callable<Integer> {
 
         /** Asks for both sides at once, since each answer takes its time; of two failures production's is told. */
         static <T> Map<Side, T> both(Collection<Side> sides, Ask<T> ask) throws IOException {
-            Map<Side, FutureTask<T>> asked = new EnumMap<>(Side.class);
+            Map<Side, Future<T>> asked = new EnumMap<>(Side.class);
             for (Side side : sides) {
-                FutureTask<T> task = new FutureTask<>(() -> ask.of(side));
-                asked.put(side, task);
-                Thread thread = new Thread(task, side.label);
-                thread.setDaemon(true);
-                thread.start();
+                asked.put(side, thread(side.label).submit(() -> ask.of(side)));
             }
             Map<Side, T> answers = new EnumMap<>(Side.class);
-            for (Map.Entry<Side, FutureTask<T>> each : asked.entrySet()) {
-                answers.put(each.getKey(), answer(each.getValue()));
+            for (Map.Entry<Side, Future<T>> each : asked.entrySet()) {
+                answers.put(each.getKey(), await(each.getValue()));
             }
             return answers;
         }
+    }
 
-        private static <T> T answer(FutureTask<T> task) throws IOException {
-            try {
-                return task.get();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new Trouble("interrupted", "Run it again.");
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof IOException io) {
-                    throw io;
-                }
-                if (e.getCause() instanceof Error error) {
-                    throw error;
-                }
-                throw new IllegalStateException(e.getCause());
+    /** A thread that does one thing after the other, and keeps no program from ending. */
+    private static ExecutorService thread(String name) {
+        return Executors.newSingleThreadExecutor(work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** What another thread has made; a failure there is one here. */
+    private static <T> T await(Future<T> made) throws IOException {
+        try {
+            return made.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Trouble("interrupted", "Run it again.");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException io) {
+                throw io;
             }
+            throw new IllegalStateException(e.getCause());
         }
     }
 
@@ -2557,7 +2560,7 @@ class verify implements Callable<Integer> {
      * The rows of one spreadsheet, tab after tab. A thread of its own reads one window while the last one is compared,
      * and alone knows of windows, broken answers and Google's pace: at most one request in flight.
      */
-    static final class Rows implements Runnable, AutoCloseable {
+    static final class Rows implements AutoCloseable {
         private static final int FIRST_CELLS = 50_000;
         // Four windows, two a side, are in memory at once, and a cell is about a hundred bytes there.
         private static final long MOST_CELLS = Math.min(800_000, Runtime.getRuntime().maxMemory() / 800);
@@ -2574,13 +2577,13 @@ class verify implements Callable<Integer> {
         private final CellReader cells;
         private final World world;
         private final Talk talk;
-        private final SynchronousQueue<Object> handover = new SynchronousQueue<>();
-        private final Thread thread;
+        private final ExecutorService reader;
         private int tab;
         private int row;
-        private long budget = FIRST_CELLS;
+        private long budget = Math.min(FIRST_CELLS, MOST_CELLS);
         private int requests;
         private Instant begun = Instant.MIN;
+        private Future<Answer> ahead;
         private Answer current;
 
         /** @param tabs of that spreadsheet which are read, each with at least one row and column */
@@ -2591,16 +2594,16 @@ class verify implements Callable<Integer> {
             this.world = world;
             this.talk = talk;
             cells = new CellReader(ids);
-            thread = new Thread(this, "rows of " + side.label);
-            thread.setDaemon(true);
-            thread.start();
+            reader = thread("rows of " + side.label);
+            ahead = reader.submit(this::window);
         }
 
         /** The next row; after the last one of a tab the first one of the next. */
         Row next() throws IOException {
             while (current == null || !current.hasNext()) {
                 current = null;
-                current = take();
+                current = talk.waiting("cells of the " + side.label, Talk.SILENCE, () -> await(ahead));
+                ahead = reader.submit(this::window);
             }
             return current.next();
         }
@@ -2610,53 +2613,9 @@ class verify implements Callable<Integer> {
             return current.widths();
         }
 
-        private Answer take() throws IOException {
-            try {
-                Object taken = null;
-                for (int waited = 10; taken == null; waited += 10) {
-                    taken = handover.poll(10, TimeUnit.SECONDS);
-                    if (taken == null) {
-                        talk.say("waiting for cells of the " + side.label + " (" + waited + " s)");
-                    }
-                }
-                if (taken instanceof Answer answer) {
-                    return answer;
-                }
-                if (taken instanceof IOException broken) {
-                    throw broken;
-                }
-                throw new IllegalStateException((Throwable) taken);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new Trouble("interrupted", "Run it again.");
-            }
-        }
-
-        @Override
-        public void run() {
-            try {
-                while (tab < tabs.size()) {
-                    handover.put(window());
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (IOException | RuntimeException | Error e) {
-                hand(e);
-            }
-        }
-
-        private void hand(Throwable failure) {
-            try {
-                handover.put(failure instanceof OutOfMemoryError ? new Trouble("not enough memory for an answer",
-                        "Give more with JAVA_TOOL_OPTIONS=-Xmx1g, then run it again.") : failure);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        /** The next window, whole and checked, however often it has to be asked for. */
+        /** The next window, whole and checked, however often it has to be asked for; null after the last one. */
         private Answer window() throws IOException {
-            for (int failures = 0; ; ) {
+            for (int failures = 0; tab < tabs.size(); ) {
                 List<Span> spans = plan();
                 try {
                     Answer answer = ask(spans);
@@ -2670,6 +2629,7 @@ class verify implements Callable<Integer> {
                     recover(e, ++failures);
                 }
             }
+            return null;
         }
 
         private Answer ask(List<Span> spans) throws IOException {
@@ -2726,20 +2686,15 @@ class verify implements Callable<Integer> {
             if (!refusal.rate()) {
                 budget = Math.max(budget / 4, 1000);
             }
-            Duration wait = Duration.ofMillis(1000L * Math.min(1 << failures - 1, 32) + world.jitter().nextInt(500));
-            String told = "asking again for cells of the " + side.label + " in " + wait.toSeconds() + " s (" + refusal
-                    + ")";
-            if (wait.toSeconds() > 10) {
-                talk.say(told);
-            } else {
-                talk.detail(told);
-            }
+            Duration wait = backoff(world, failures);
+            talk.say("asking again for cells of the " + side.label + " in " + wait.toSeconds() + " s (" + refusal + ")",
+                    wait.compareTo(Talk.SILENCE) > 0);
             pause(world, wait);
         }
 
         @Override
         public void close() {
-            thread.interrupt();
+            reader.shutdownNow();
         }
     }
 

@@ -28,18 +28,16 @@ import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.client.util.DateTime;
 import com.google.api.client.util.Sleeper;
 import com.google.api.services.drive.Drive;
+import com.google.api.services.drive.DriveRequest;
 import com.google.api.services.drive.DriveScopes;
 import com.google.api.services.drive.model.About;
 import com.google.api.services.drive.model.Change;
-import com.google.api.services.drive.model.ChangeList;
 import com.google.api.services.drive.model.ContentRestriction;
 import com.google.api.services.drive.model.DownloadRestriction;
 import com.google.api.services.drive.model.DownloadRestrictionsMetadata;
 import com.google.api.services.drive.model.File;
-import com.google.api.services.drive.model.FileList;
 import com.google.api.services.drive.model.Operation;
 import com.google.api.services.drive.model.Permission;
-import com.google.api.services.drive.model.PermissionList;
 import com.google.api.services.drive.model.StartPageToken;
 import com.google.api.services.drive.model.User;
 import com.google.auth.Retryable;
@@ -97,6 +95,7 @@ import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -603,39 +602,45 @@ class backup implements Callable<Integer> {
                 + " and appProperties has { key='backupOf' and value='" + quoted(intent.source()) + "' }"
                 + " and trashed = false";
         List<File> files = new ArrayList<>();
-        String page = null;
-        do {
-            Drive.Files.List request = drive.files().list().setQ(query).setPageToken(page).setPageSize(1000)
-                    .setSupportsAllDrives(true).setIncludeItemsFromAllDrives(true)
-                    .setCorpora(intent.drive().isPresent() ? "drive" : "user").setDriveId(intent.drive().orElse(null))
-                    .setFields("nextPageToken,files(" + COPY_FIELDS + ")");
-            FileList found = read("Drive's search", world, talk, request::execute);
-            files.addAll(Objects.requireNonNullElse(found.getFiles(), List.of()));
-            page = found.getNextPageToken();
-        } while (page != null);
+        pages("Drive's search", drive.files().list().setQ(query).setPageSize(1000)
+                .setSupportsAllDrives(true).setIncludeItemsFromAllDrives(true)
+                .setCorpora(intent.drive().isPresent() ? "drive" : "user").setDriveId(intent.drive().orElse(null))
+                .setFields("nextPageToken,files(" + COPY_FIELDS + ")"),
+                page -> files.addAll(Objects.requireNonNullElse(page.getFiles(), List.of())));
         return files;
     }
 
     /** What has changed in the target's drive since the intent, as it is now; nothing where Drive will not tell. */
     private Map<String, File> changed(Drive drive, Intent intent) throws IOException {
         Map<String, File> files = new LinkedHashMap<>();
-        String page = intent.facts().get("Change token");
+        String token = intent.facts().get("Change token");
+        if (token == null) {
+            return files;
+        }
         try {
-            while (page != null) {
-                Drive.Changes.List request = drive.changes().list(page).setPageSize(1000)
-                        .setDriveId(intent.drive().orElse(null))
-                        .setSupportsAllDrives(true).setIncludeItemsFromAllDrives(true)
-                        .setFields("nextPageToken,changes(file(" + COPY_FIELDS + "))");
-                ChangeList found = read("Drive's change feed", world, talk, request::execute);
-                Stream.ofNullable(found.getChanges()).flatMap(List::stream).map(Change::getFile)
-                        .filter(file -> file != null && FileId.bare(file.getId()))
-                        .forEach(file -> files.put(file.getId(), file));
-                page = found.getNextPageToken();
-            }
+            pages("Drive's change feed", drive.changes().list(token).setPageSize(1000)
+                    .setDriveId(intent.drive().orElse(null))
+                    .setSupportsAllDrives(true).setIncludeItemsFromAllDrives(true)
+                    .setFields("nextPageToken,changes(file(" + COPY_FIELDS + "))"),
+                    page -> Stream.ofNullable(page.getChanges()).flatMap(List::stream).map(Change::getFile)
+                            .filter(file -> file != null && FileId.bare(file.getId()))
+                            .forEach(file -> files.put(file.getId(), file)));
         } catch (Trouble e) {
             talk.detail(e.getMessage());
         }
         return files;
+    }
+
+    /** Asks for a list page by page; what came before a page that does not come is kept. */
+    private <T extends GenericJson> void pages(String what, DriveRequest<T> request, Consumer<T> each)
+            throws IOException {
+        Object next;
+        do {
+            T page = read(what, world, talk, request::execute);
+            each.accept(page);
+            next = page.get("nextPageToken");
+            request.set("pageToken", next);
+        } while (next != null);
     }
 
     /** Registers a copy made by hand. The mark is a help for finding it, so it may fail; a reader cannot set it. */
@@ -787,17 +792,11 @@ class backup implements Callable<Integer> {
 
     private List<Permission> permissions(Drive drive, Log log, String original) throws IOException {
         List<Permission> permissions = new ArrayList<>();
-        String page = null;
         try {
-            do {
-                Drive.Permissions.List request = drive.permissions().list(original).setPageSize(100)
-                        .setPageToken(page).setSupportsAllDrives(true).setFields("nextPageToken,permissions("
-                                + "id,type,role,emailAddress,domain,deleted,allowFileDiscovery,expirationTime,"
-                                + "permissionDetails(inherited))");
-                PermissionList found = read("the original's permissions", world, talk, request::execute);
-                permissions.addAll(Objects.requireNonNullElse(found.getPermissions(), List.of()));
-                page = found.getNextPageToken();
-            } while (page != null);
+            pages("the original's permissions", drive.permissions().list(original).setPageSize(100)
+                    .setSupportsAllDrives(true).setFields("nextPageToken,permissions(id,type,role,emailAddress,domain,"
+                            + "deleted,allowFileDiscovery,expirationTime,permissionDetails(inherited))"),
+                    page -> permissions.addAll(Objects.requireNonNullElse(page.getPermissions(), List.of())));
         } catch (Trouble e) {
             notShared(log, "any: " + e.getMessage());
         }
@@ -1030,13 +1029,11 @@ class backup implements Callable<Integer> {
 
         private Exported save(InputStream in) throws IOException {
             MessageDigest digest = Logged.sha256();
-            long size = 0;
             try (FileChannel file = FileChannel.open(part, WRITE, TRUNCATE_EXISTING)) {
                 byte[] some = new byte[1 << 16];
                 for (int read = in.read(some); read >= 0; read = in.read(some)) {
                     digest.update(some, 0, read);
                     write(file, ByteBuffer.wrap(some, 0, read));
-                    size += read;
                 }
                 file.force(true);
             }
@@ -1047,7 +1044,7 @@ class backup implements Callable<Integer> {
             } catch (ZipException e) {
                 throw new IOException("what came is no whole .xlsx");
             }
-            return new Exported(size, HexFormat.of().formatHex(digest.digest()));
+            return new Exported(Files.size(part), HexFormat.of().formatHex(digest.digest()));
         }
 
         // A disk that is full stays so; the network may get better.
@@ -1080,15 +1077,40 @@ class backup implements Callable<Integer> {
         }
 
         /** What the log holds; nothing if it cannot be read, which is told. */
-        Past log() throws IOException {
+        Past log() {
             try {
-                logUsable();
+                List<Entry> entries = logEntries();
                 ok("log", logFile.toString());
-                return new Past(Files.exists(logFile) ? Logged.read(logFile).entries() : List.of());
+                return new Past(entries);
             } catch (Trouble e) {
                 fail("log", e.getMessage(), e.advice);
                 return new Past(List.of());
             }
+        }
+
+        /** Foresees what opening the log would refuse, and leaves no file and no folder behind. */
+        private List<Entry> logEntries() throws Trouble {
+            Path log = logFile.toAbsolutePath();
+            Path existing = Stream.iterate(log, Objects::nonNull, Path::getParent).filter(Files::exists).findFirst()
+                    .orElseThrow();
+            boolean there = existing.equals(log);
+            List<Entry> entries = there ? Logged.read(logFile).entries() : List.of();
+            try {
+                if (!there && !Files.isDirectory(existing)) {
+                    throw new NotDirectoryException(existing.toString());
+                }
+                if (!Files.isWritable(existing)) {
+                    throw new AccessDeniedException(existing.toString());
+                }
+                if (there) {
+                    Log.locked(logFile).close();
+                }
+            } catch (Trouble e) {
+                throw e;
+            } catch (IOException e) {
+                throw Log.couldNotWrite(logFile, e);
+            }
+            return entries;
         }
 
         /** Whether this run is only to see to the backup that there is. An intent left open comes before all that. */
@@ -1144,36 +1166,6 @@ class backup implements Callable<Integer> {
             }
         }
 
-        /** Foresees what opening the log would refuse, and leaves no file and no folder behind. */
-        private void logUsable() throws Trouble {
-            Path existing = logFile.toAbsolutePath();
-            while (!Files.exists(existing) && existing.getParent() != null) {
-                existing = existing.getParent();
-            }
-            boolean there = existing.equals(logFile.toAbsolutePath());
-            if (there) {
-                Logged.read(logFile);
-            } else if (!Files.isDirectory(existing)) {
-                throw Log.couldNotWrite(logFile, new NotDirectoryException(existing.toString()));
-            }
-            if (!Files.isWritable(existing)) {
-                throw Log.couldNotWrite(logFile, new AccessDeniedException(existing.toString()));
-            }
-            if (there) {
-                logFree();
-            }
-        }
-
-        private void logFree() throws Trouble {
-            try {
-                Log.locked(logFile).close();
-            } catch (Trouble e) {
-                throw e;
-            } catch (IOException e) {
-                throw Log.couldNotWrite(logFile, e);
-            }
-        }
-
         Optional<File> sheet(String name, Drive drive, FileId id) throws IOException {
             Optional<File> found = ask(name, () -> drive.files().get(id.id()).setSupportsAllDrives(true)
                     .setFields(COPY_FIELDS + ",driveId,ownedByMe,modifiedTime,owners(emailAddress),"
@@ -1220,10 +1212,10 @@ class backup implements Callable<Integer> {
             }
             String driveId = answered(found.get().getDriveId());
             owner(about, driveId);
-            return ask("change feed", () -> drive.changes().getStartPageToken()
-                    .setSupportsAllDrives(true).setDriveId(driveId).execute()).map(StartPageToken::getStartPageToken)
-                    .map(token -> new Target(found.get().getId(), driveId,
-                            ok("change feed", "at " + token, token)));
+            Optional<String> token = ask("change feed", () -> drive.changes().getStartPageToken()
+                    .setSupportsAllDrives(true).setDriveId(driveId).execute()).map(StartPageToken::getStartPageToken);
+            token.ifPresent(at -> ok("change feed", "at " + at));
+            return token.map(at -> new Target(found.get().getId(), driveId, at));
         }
 
         private File seen(Request<File> request) throws IOException {
@@ -1288,11 +1280,6 @@ class backup implements Callable<Integer> {
             talk.say(String.format("ok    %-14s %s", name, found));
         }
 
-        private <T> T ok(String name, String found, T value) {
-            ok(name, found);
-            return value;
-        }
-
         private void fail(String name, String wrong, String advice) {
             made++;
             failed++;
@@ -1322,7 +1309,11 @@ class backup implements Callable<Integer> {
     }
 
     /** What is known of a backup that the log names. */
-    record Made(String id, String run, String original, String time, boolean finished, State state) { }
+    record Made(String id, String run, String original, String time, boolean finished, State state) {
+        Made with(boolean nowFinished, State now) {
+            return new Made(id, run, original, time, nowFinished, now);
+        }
+    }
 
     /**
      * How a backup stands.
@@ -1351,10 +1342,9 @@ class backup implements Callable<Integer> {
                             facts.getOrDefault("Backup timestamp", "at an unknown time"), false, State.NEW);
                 } else if (made != null && entry.label().startsWith("Backup lock")
                         && (entry.run().equals(made.run()) || made.id().equals(facts.get("Finishing")))) {
-                    made = new Made(made.id(), made.run(), made.original(), made.time(), true, made.state());
+                    made = made.with(true, made.state());
                 } else if (made != null && entry.value().equals(made.id())) {
-                    made = new Made(made.id(), made.run(), made.original(), made.time(), made.finished(),
-                            after(made, entry, facts));
+                    made = made.with(made.finished(), after(made, entry, facts));
                 }
             }
             return Optional.ofNullable(made);
@@ -2051,11 +2041,8 @@ class backup implements Callable<Integer> {
         }
 
         private GoogleCredentials load(World world) throws Trouble {
-            if (file != null) {
-                return ofFile(file, KEYS);
-            }
             Optional<String> json = world.variable(IN_THE_ENVIRONMENT);
-            if (json.isPresent()) {
+            if (file == null && json.isPresent()) {
                 return parse(json.get().getBytes(UTF_8), "$" + IN_THE_ENVIRONMENT, KEYS);
             }
             // Where gcloud leaves the Application Default Credentials.
@@ -2063,10 +2050,11 @@ class backup implements Callable<Integer> {
                     .or(() -> world.variable("APPDATA").map(data -> Path.of(data, "gcloud")))
                     .orElse(Path.of(world.variable("HOME").orElse(""), ".config", "gcloud"))
                     .resolve("application_default_credentials.json");
-            Optional<Path> known = world.variable("GOOGLE_APPLICATION_CREDENTIALS").map(Path::of)
+            Optional<Path> key = Optional.ofNullable(file)
+                    .or(() -> world.variable("GOOGLE_APPLICATION_CREDENTIALS").map(Path::of))
                     .or(() -> Optional.of(gcloud).filter(Files::exists));
-            if (known.isPresent()) {
-                return ofFile(known.get(), TYPES);
+            if (key.isPresent()) {
+                return ofFile(key.get(), file == null ? TYPES : KEYS);
             }
             try {
                 return GoogleCredentials.getApplicationDefault(this::guarded);

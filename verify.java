@@ -4186,11 +4186,8 @@ class verify implements Callable<Integer> {
         }
 
         private GoogleCredentials load(World world) throws Trouble {
-            if (file != null) {
-                return ofFile(file, KEYS);
-            }
             Optional<String> json = world.variable(IN_THE_ENVIRONMENT);
-            if (json.isPresent()) {
+            if (file == null && json.isPresent()) {
                 return parse(json.get().getBytes(UTF_8), "$" + IN_THE_ENVIRONMENT, KEYS);
             }
             // Where gcloud leaves the Application Default Credentials.
@@ -4198,10 +4195,11 @@ class verify implements Callable<Integer> {
                     .or(() -> world.variable("APPDATA").map(data -> Path.of(data, "gcloud")))
                     .orElse(Path.of(world.variable("HOME").orElse(""), ".config", "gcloud"))
                     .resolve("application_default_credentials.json");
-            Optional<Path> known = world.variable("GOOGLE_APPLICATION_CREDENTIALS").map(Path::of)
+            Optional<Path> key = Optional.ofNullable(file)
+                    .or(() -> world.variable("GOOGLE_APPLICATION_CREDENTIALS").map(Path::of))
                     .or(() -> Optional.of(gcloud).filter(Files::exists));
-            if (known.isPresent()) {
-                return ofFile(known.get(), TYPES);
+            if (key.isPresent()) {
+                return ofFile(key.get(), file == null ? TYPES : KEYS);
             }
             try {
                 return GoogleCredentials.getApplicationDefault(this::guarded);

@@ -873,8 +873,7 @@ class backup implements Callable<Integer> {
 
     private static String answered(String id) throws Trouble {
         if (id != null && !FileId.bare(id)) {
-            throw new Trouble("Drive's answer names '" + id + "', which is no ID of Drive's",
-                    Refusal.STRANGER);
+            throw new Trouble("Drive's answer names '" + id + "', which is no ID of Drive's", Refusal.STRANGER);
         }
         return id;
     }
@@ -1069,8 +1068,7 @@ class backup implements Callable<Integer> {
             Drive.About.Get request = drive.about().get().setFields("user(emailAddress),storageQuota(limit,usage)");
             About about = read("signing in", world, talk, request::execute);
             if (about.getUser() == null || about.getUser().getEmailAddress() == null) {
-                throw new Trouble("signing in: the answer names no user",
-                        Refusal.STRANGER);
+                throw new Trouble("signing in: the answer names no user", Refusal.STRANGER);
             }
             ok("identity", email(about));
             return about;

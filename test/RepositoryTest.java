@@ -100,16 +100,19 @@ class RepositoryTest {
     }
 
     @Test
-    void the_README_lists_every_exit_code_and_no_other() {
+    void the_README_and_the_issue_form_list_every_exit_code_and_no_other() {
         Set<String> codes = Stream.of("backup", "verify", "document")
                 .flatMap(script -> Stream.of(type(script + ".java").getAnnotation(Command.class).exitCodeList()))
                 .map(line -> line.replaceFirst(":.*", "")).collect(Collectors.toCollection(TreeSet::new));
         assertEquals(codes, new TreeSet<>(found(read("README.md"), "^\\| (\\d+) \\|")));
+        assertEquals(codes, new TreeSet<>(found(read(".github/ISSUE_TEMPLATE/fault.yml"), "^ +- \"(\\d+): ")));
     }
 
     @Test
     void the_catalog_for_everybody_offers_the_scripts_and_the_one_for_a_clone_what_is_in_its_test_folder() {
         assertEquals(SCRIPTS, aliases("jbang-catalog.json").stream().map(RepositoryTest::file).toList());
+        assertEquals(Set.copyOf(SCRIPTS), found(read("README.md"), "\\b([a-z]+)@OWNER/REPO").stream()
+                .map(alias -> alias + ".java").collect(Collectors.toSet()));
         for (Map.Entry<String, JsonElement> alias : aliases(".jbang/jbang-catalog.json")) {
             assertTrue(file(alias).startsWith("test/"), () -> alias.getKey() + " is " + file(alias));
         }

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.api.services.sheets.v4.model.Spreadsheet;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -440,11 +441,14 @@ class VerifyMemoryTest extends WithDesk {
         void needs_no_log_and_writes_none(String version) throws IOException {
             String log = Files.readString(desk.log);
             Files.move(desk.log, dir.resolve("moved.log"));
+            // In a checkout that is in use somebody's own log may lie there.
+            File here = new File("backend/logs/migration/backup_execution.log");
+            long before = here.lastModified();
             Desk.Result result = check(version + hex);
             assertEquals(0, result.exit(), result::toString);
             assertContains(result.out(), "Intact check passed: COPY\n");
             assertTrue(Files.notExists(desk.log));
-            assertTrue(Files.notExists(Path.of("backend/logs/migration/backup_execution.log")));
+            assertEquals(before, here.lastModified());
             assertEquals(log, Files.readString(dir.resolve("moved.log")));
         }
 

@@ -12,6 +12,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.stream.Collectors.joining;
 
 import com.google.api.client.googleapis.json.GoogleJsonError;
@@ -91,9 +92,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.Timer;
-import java.util.TimerTask;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -102,7 +104,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -112,6 +113,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine;
 
 /**
  * Copies a spreadsheet in Drive, once. What is about to be done goes to the log before it is done, and the copy carries
@@ -927,6 +929,10 @@ class backup implements Callable<Integer> {
         private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
         private static final Duration LONGEST = Duration.ofHours(1);
         private static final int HOPS = 3;
+        /** Ten times as large as the largest workbook that Google takes: such a file has no end. */
+        private static final long MOST_BYTES = 1L << 30;
+        /** By the short way Drive sends 10 MB at most. */
+        private static final long MOST_SMALL = 64L << 20;
         private final Drive drive;
         private final String id;
         private final Path part;
@@ -964,7 +970,7 @@ class backup implements Callable<Integer> {
         /** By the short way; null if Drive says that the file is too large for that. */
         private Exported small() throws IOException {
             try (InputStream in = drive.files().export(id, XLSX).executeAsInputStream()) {
-                return save(in);
+                return save(in, MOST_SMALL);
             } catch (HttpResponseException e) {
                 if (Refusal.of(e).reason().equals("exportSizeLimitExceeded")) {
                     return null;
@@ -1008,7 +1014,7 @@ class backup implements Callable<Integer> {
                 HttpResponse response = request.execute();
                 try (InputStream in = response.getContent()) {
                     if (response.isSuccessStatusCode()) {
-                        return save(in);
+                        return save(in, MOST_BYTES);
                     }
                     if (response.getStatusCode() / 100 != 3 || response.getHeaders().getLocation() == null) {
                         throw new HttpResponseException(response);
@@ -1026,13 +1032,16 @@ class backup implements Callable<Integer> {
                     && host.matches("(.+\\.)?(google|googleusercontent)\\.com");
         }
 
-        private Exported save(InputStream in) throws IOException {
+        private Exported save(InputStream in, long most) throws IOException {
             MessageDigest digest = Logged.sha256();
             try (FileChannel file = FileChannel.open(part, WRITE, TRUNCATE_EXISTING)) {
                 byte[] some = new byte[1 << 16];
                 for (int read = in.read(some); read >= 0; read = in.read(some)) {
                     digest.update(some, 0, read);
                     write(file, ByteBuffer.wrap(some, 0, read));
+                    if (file.position() > most) {
+                        throw new Trouble("the export has no end", "");
+                    }
                 }
                 file.force(true);
             }
@@ -2307,7 +2316,8 @@ class backup implements Callable<Integer> {
     static final class Talk {
         /** How long nothing may be heard before it is said what is waited for. */
         static final Duration SILENCE = Duration.ofSeconds(10);
-        private static final Timer REMINDER = new Timer("reminder", true);
+        /** After so many silences an answer has no end: Google itself gives up on a request after three minutes. */
+        private static final int MOST_SILENCES = 180;
 
         @Option(names = {"-v", "--verbose"}, description = "Say more about what is being done.")
         boolean verbose;
@@ -2342,19 +2352,27 @@ class backup implements Callable<Integer> {
 
         /** Sends a request; while no answer comes, says each time that the silence is over what is waited for. */
         <T> T waiting(String what, Duration silence, Request<T> request) throws IOException {
-            long start = System.nanoTime();
-            TimerTask word = new TimerTask() {
-                @Override
-                public void run() {
-                    say("still waiting for " + what + " (" + (System.nanoTime() - start) / 1_000_000_000 + "s)");
+            FutureTask<T> answer = new FutureTask<>(request::send);
+            Thread sender = new Thread(answer, what);
+            sender.setDaemon(true);
+            sender.start();
+            for (int silences = 1; silences <= MOST_SILENCES; silences++) {
+                try {
+                    return answer.get(silence.toNanos(), NANOSECONDS);
+                } catch (TimeoutException e) {
+                    say("still waiting for " + what + " (" + silence.multipliedBy(silences).toSeconds() + "s)");
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof IOException failed) {
+                        throw failed;
+                    }
+                    throw new IllegalStateException(e.getCause());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new Trouble("interrupted", "Run it again.");
                 }
-            };
-            REMINDER.schedule(word, silence.toMillis(), silence.toMillis());
-            try {
-                return request.send();
-            } finally {
-                word.cancel();
             }
+            throw new Trouble("the answer to " + what + " has no end",
+                    "Something answers in Google's place: look at the proxy, the network and --endpoint.");
         }
     }
 

@@ -12,6 +12,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.stream.Collectors.joining;
 
 import com.google.api.client.googleapis.json.GoogleJsonError;
@@ -105,8 +106,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.Timer;
-import java.util.TimerTask;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -114,6 +113,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.regex.MatchResult;
@@ -4454,7 +4455,8 @@ class verify implements Callable<Integer> {
     static final class Talk {
         /** How long nothing may be heard before it is said what is waited for. */
         static final Duration SILENCE = Duration.ofSeconds(10);
-        private static final Timer REMINDER = new Timer("reminder", true);
+        /** After so many silences an answer has no end: Google itself gives up on a request after three minutes. */
+        private static final int MOST_SILENCES = 180;
 
         @Option(names = {"-v", "--verbose"}, description = "Say more about what is being done.")
         boolean verbose;
@@ -4489,19 +4491,27 @@ class verify implements Callable<Integer> {
 
         /** Sends a request; while no answer comes, says each time that the silence is over what is waited for. */
         <T> T waiting(String what, Duration silence, Request<T> request) throws IOException {
-            long start = System.nanoTime();
-            TimerTask word = new TimerTask() {
-                @Override
-                public void run() {
-                    say("still waiting for " + what + " (" + (System.nanoTime() - start) / 1_000_000_000 + "s)");
+            FutureTask<T> answer = new FutureTask<>(request::send);
+            Thread sender = new Thread(answer, what);
+            sender.setDaemon(true);
+            sender.start();
+            for (int silences = 1; silences <= MOST_SILENCES; silences++) {
+                try {
+                    return answer.get(silence.toNanos(), NANOSECONDS);
+                } catch (TimeoutException e) {
+                    say("still waiting for " + what + " (" + silence.multipliedBy(silences).toSeconds() + "s)");
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof IOException failed) {
+                        throw failed;
+                    }
+                    throw new IllegalStateException(e.getCause());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new Trouble("interrupted", "Run it again.");
                 }
-            };
-            REMINDER.schedule(word, silence.toMillis(), silence.toMillis());
-            try {
-                return request.send();
-            } finally {
-                word.cancel();
             }
+            throw new Trouble("the answer to " + what + " has no end",
+                    "Something answers in Google's place: look at the proxy, the network and --endpoint.");
         }
     }
 

@@ -165,7 +165,7 @@ class verify implements Callable<Integer> {
     /** The sheet of the plan that ordered this, and how many columns the plan expects of it. */
     private static final String PLANS_SHEET = "17iOaq2sv4mSOuJY4B8dGQIsWTTUKPspCtb7gk6u-MaQ";
     private static final int PLANS_COLUMNS = 63;
-    private static final Duration POLL = Duration.ofSeconds(15);
+    private static final Duration POLL = Duration.ofSeconds(10);
 
     @Option(names = "--backup", paramLabel = "ID",
             description = "The copy to prove, as an ID or a URL. Default: the last backup in the log.")
@@ -312,6 +312,9 @@ class verify implements Callable<Integer> {
         }
         if (intact && report != null) {
             throw new ParameterException(spec.commandLine(), "--report tells differences, and --intact finds none");
+        }
+        if (report != null && report.toAbsolutePath().normalize().equals(logFile.toAbsolutePath().normalize())) {
+            throw new ParameterException(spec.commandLine(), "--report would replace the log; name another file");
         }
         if (columns != null && columns < 0 || show < 0) {
             throw new ParameterException(spec.commandLine(), "--columns and --show must be at least 0");
@@ -693,6 +696,10 @@ class verify implements Callable<Integer> {
                     ? List.of("The backup is no longer what was proven on " + proven + ", whatever production is now.",
                             "Before anybody goes back to it, see in the browser who changed what",
                             "(File > Version history), and restore the proven version.")
+                    : verdict.subject().proof().filter(Proven::comparable).isPresent()
+                    ? List.of("The backup holds what was proven on " + proven + ": keep it, and make no other.",
+                            "Put right in the browser what is wrong with its file, and then ask again:",
+                            "  " + signIn.command("verify.java", log, world) + " --intact")
                     : List.of("Do not migrate on this backup. Make another:", "  " + remake);
             case NOT_INTACT -> List.of("This is no longer what was proven. Before anybody goes back to it, see in the",
                     "browser who changed what (File > Version history), and restore the proven version.");

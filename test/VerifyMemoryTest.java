@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.api.services.drive.model.File;
 import com.google.api.services.sheets.v4.model.Spreadsheet;
 import java.io.File;
 import java.io.IOException;
@@ -337,6 +338,39 @@ class VerifyMemoryTest extends WithDesk {
             desk.google.edit(SHEET, cell(2, "migrated"));
             assertEquals(4, desk.verify().exit());
             assertEquals(desk.copy, desk.logged("Still as proven"));
+        }
+    }
+
+    /** What is wrong can be put right, and a new copy would be one of what production is by now. */
+    @Nested
+    class As_proven_but_for_its_file {
+        private void isKept(Consumer<File> fault, String said) {
+            prove();
+            desk.google.edit(SHEET, cell(2, "migrated"));
+            desk.google.editFile(desk.copy, fault);
+            Desk.Result result = desk.verify();
+            assertEquals(1, result.exit(), result::toString);
+            assertContains(result.out(), said);
+            assertContains(result.err(), "The backup holds what was proven on 2026-01-26");
+            assertContains(result.err(), " --intact\n");
+            assertLacks(result.err(), "backup.java");
+        }
+
+        @Test
+        void is_not_to_be_made_anew_where_it_lies_in_the_bin() {
+            isKept(file -> file.setTrashed(true), "the backup is in the bin");
+            desk.google.editFile(desk.copy, file -> file.setTrashed(false));
+            assertEquals(0, desk.verify("--intact").exit());
+        }
+
+        @Test
+        void is_not_to_be_made_anew_where_its_lock_is_gone() {
+            isKept(file -> file.setContentRestrictions(List.of()), "the backup's lock is gone");
+        }
+
+        @Test
+        void is_not_to_be_made_anew_where_it_has_another_name() {
+            isKept(file -> file.setName("Mine now"), "the backup's name has changed");
         }
     }
 

@@ -250,7 +250,7 @@ class backup implements Callable<Integer> {
     }
 
     private void interrupted(PrintWriter err) {
-        err.println("backup: interrupted: " + state.get());
+        err.println((System.console() == null ? "" : "\n") + "backup: interrupted: " + state.get());
         try {
             Log log = open.get();
             if (log != null) {

@@ -988,7 +988,7 @@ class backup implements Callable<Integer> {
                 if (world.clock().instant().isAfter(end)) {
                     throw new Trouble("Drive had not prepared the export within " + spell(LONGEST), "");
                 }
-                Duration pause = Duration.ofSeconds(Math.min(1L << look, 10));
+                Duration pause = Duration.ofSeconds(Math.min(1L << Math.min(look, 4), 10));
                 talk.say("Drive prepares the export: looking again in " + spell(pause));
                 pause(world, pause);
                 work = read("the export", world, talk, drive.operations().get(work.getName())::execute);

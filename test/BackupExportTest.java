@@ -10,6 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.api.services.sheets.v4.model.CellData;
+import com.google.api.services.sheets.v4.model.ExtendedValue;
+import com.google.api.services.sheets.v4.model.GridData;
+import com.google.api.services.sheets.v4.model.RowData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +22,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,6 +176,44 @@ class BackupExportTest extends WithBackupDesk {
         }
 
         @Test
+        void where_what_comes_is_another_archive() {
+            desk.google.fail("GET", "/export$",
+                    FakeGoogle.Fault.status(200, "PK\u0005\u0006" + "\0".repeat(18)).times(8));
+            warns("the export: no answer: what came is no whole .xlsx");
+        }
+
+        @Test
+        void where_the_disk_is_full() throws Exception {
+            desk.google.damage(Desk.SHEET, book -> book.getSheets().get(0).setData(List.of(new GridData().setRowData(
+                    new Random(1).ints(1_000).mapToObj(n -> new RowData().setValues(List.of(new CellData()
+                            .setUserEnteredValue(new ExtendedValue().setStringValue("text " + n))))).toList()))));
+            Process process = desk.start(List.of("bash", "-c", "ulimit -f 8; exec \"$@\"", "bash"),
+                    List.of("-XX:-UsePerfData"), "--folder", Desk.FOLDER, "--export", file.toString(), "-q");
+            assertEquals(0, process.waitFor(), desk::said);
+            assertEquals("warning: the backup was not exported: could not write \"DIR/outside/copy.xlsx\": "
+                    + "file too large\n", desk.said());
+            assertTrue(logged().contains("WARN  backup Export failed: could not write \"DIR/outside/copy.xlsx\": "
+                    + "file too large"), logged()::toString);
+        }
+
+        @Test
+        void where_the_name_is_too_long_for_one_more_beside_it() {
+            Path there = file;
+            file = file.resolveSibling("x".repeat(250));
+            Desk.Result result = run("-q");
+            file = there;
+            assertEquals(0, result.exit(), result.err());
+            assertContains(result.err(), "xx\": file name too long\n");
+        }
+
+        @Test
+        void where_Drive_is_never_ready() {
+            desk.google.exportCap(10);
+            desk.google.pendingPolls(1_000);
+            warns("Drive had not prepared the export within 1h");
+        }
+
+        @Test
         void where_Drive_leads_to_a_strangers() {
             desk.google.exportCap(10);
             try (FakeStranger stranger = FakeStranger.start()) {
@@ -205,6 +248,14 @@ class BackupExportTest extends WithBackupDesk {
         Desk.Result result = run();
         assertEquals(0, result.exit(), result.err());
         assertArrayEquals(expected(), Files.readAllBytes(file));
+    }
+
+    @Test
+    void holds_nothing_of_what_came_before() throws Exception {
+        desk.google.fail("GET", "/export$", FakeGoogle.Fault.status(200, "x".repeat(1_000_000)));
+        assertEquals(0, run().exit());
+        assertArrayEquals(expected(), Files.readAllBytes(file));
+        assertEquals(logged(expected()), logged());
     }
 
     @Test

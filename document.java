@@ -194,8 +194,11 @@ class document implements Callable<Integer> {
         }
         replace(output, old.merged(page).getBytes(ISO_8859_1));
         if (withdrawn) {
+            String mend = state.proof().isEmpty() ? "Run " + page.commands().verify()
+                    : "Restore what was proven (in the browser: File > Version history), then run "
+                    + page.commands().intactByLog();
             return refuse(page.backup() + " is not verified: " + state.reason(),
-                    "\"" + output + "\" says so now. Run " + page.commands().verify() + ", or make another backup.");
+                    "\"" + output + "\" says so now. " + mend);
         }
         say("Read it, fill in whom to call and the notes, and put it where the team will look.");
         spec.commandLine().getOut().println("Rollback page written: " + output);
@@ -355,7 +358,9 @@ class document implements Callable<Integer> {
         static Finding intact(Page page, Instant now) {
             State state = page.backup().state();
             if (!state.verified()) {
-                return new Finding(false, "intact", "not proven; run: " + page.commands().verify());
+                return new Finding(false, "intact", state.proof().isPresent()
+                        ? "no longer what was proven; run: " + page.commands().intactByLog()
+                        : "not proven; run: " + page.commands().verify());
             }
             Instant last = state.seen().get().end().time();
             Duration age = Duration.between(last, now);

@@ -334,8 +334,9 @@ class DocumentFileTest extends DocumentDesk {
                 assertTrue(result.err().endsWith("""
                         document: backup %s is not verified: the intact check of 2026-01-28T09:00:00Z \
                         found it changed after it was verified
-                          "DIR/docs/MIGRATION_BACKUP.md" says so now. Run jbang verify.java --backup %<s \
-                        --credentials key.json --log DIR/backup_execution.log, or make another backup.
+                          "DIR/docs/MIGRATION_BACKUP.md" says so now. Restore what was proven (in the browser: \
+                        File > Version history), then run jbang verify.java --backup %<s --credentials key.json \
+                        --log DIR/backup_execution.log --intact
                         """.formatted(BACKUP)), result::err);
                 String now = Files.readString(page());
                 assertTrue(now.contains("| **NOT VERIFIED** | **2026-02-25T18:15:04Z** |"), now);
@@ -346,6 +347,15 @@ class DocumentFileTest extends DocumentDesk {
             assertEquals(made.replace("## Evidence", "## By hand"), Files.readString(kept(1)));
             assertEquals(1, document().exit());
             assertEquals(0, document("--force").exit());
+        }
+
+        @Test
+        void of_a_backup_that_was_never_proven_is_made_anew_and_asks_for_the_proof() throws IOException {
+            pageOf(COPIED, "--force");
+            Result result = document("-q");
+            assertEquals(1, result.exit());
+            assertTrue(result.err().endsWith("\" says so now. Run jbang verify.java --backup " + BACKUP
+                    + " --credentials key.json --log DIR/backup_execution.log\n"), result::err);
         }
 
         @Test
@@ -485,6 +495,16 @@ class DocumentFileTest extends DocumentDesk {
                     --credentials key.json --log DIR/backup_execution.log
                     OK      page          "DIR/docs/MIGRATION_BACKUP.md" says what the log says
                     """.formatted(BACKUP), ""), document("--check"));
+        }
+
+        @Test
+        void asks_whether_a_backup_that_was_changed_is_again_what_was_proven() throws IOException {
+            pageOf(VERIFIED);
+            Files.writeString(log(), VERIFIED
+                    + look("2026-01-28T09:00:00.000Z", "b0000000", "Intact check failed", "00"));
+            assertTrue(document("--check").out().contains("NOT OK  intact        no longer what was proven; run: jbang "
+                    + "verify.java --backup " + BACKUP + " --credentials key.json --log DIR/backup_execution.log "
+                    + "--intact\n"));
         }
 
         @Test

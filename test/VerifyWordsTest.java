@@ -1,0 +1,152 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//DESCRIPTION Tests what verify.java says of a refusal, of a changed log, and of where a backup was changed.
+//JAVA 17+
+//DEPS info.picocli:picocli:4.7.7
+//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
+//SOURCES WithDesk.java
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.google.api.services.sheets.v4.model.CellData;
+import com.google.api.services.sheets.v4.model.CellFormat;
+import com.google.api.services.sheets.v4.model.ExtendedValue;
+import com.google.api.services.sheets.v4.model.Spreadsheet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.platform.console.ConsoleLauncher;
+
+/** Words that an operator acts on. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class VerifyWordsTest extends WithDesk {
+
+    public static void main(String... args) {
+        ConsoleLauncher.main("execute", "--select-class=VerifyWordsTest", "--disable-banner");
+    }
+
+    @BeforeEach
+    void a_backup() {
+        small();
+    }
+
+    private static Consumer<Spreadsheet> cell(int row, Consumer<CellData> change) {
+        return book -> change.accept(
+                book.getSheets().get(0).getData().get(0).getRowData().get(row - 1).getValues().get(3));
+    }
+
+    private static void value(CellData cell) {
+        cell.setUserEnteredValue(new ExtendedValue().setStringValue("changed"));
+    }
+
+    private static void format(CellData cell) {
+        cell.setUserEnteredFormat(new CellFormat().setNumberFormat(null).setWrapStrategy("CLIP"));
+    }
+
+    @Nested
+    class A_backup_that_was_changed {
+        private String first(String... args) {
+            Desk.Result result = desk.verify(args);
+            assertEquals(1, result.exit(), result::toString);
+            return result.out().lines().filter(line -> line.contains(" changed")).findFirst().orElse("");
+        }
+
+        /** The grid has 84 rows, so a block has two. */
+        @ParameterizedTest
+        @CsvSource({"2, 1 to 2", "3, 3 to 4", "17, 17 to 18", "38, 37 to 38"})
+        void is_said_to_be_in_the_rows_where_it_was(int row, String rows) {
+            desk.verify();
+            desk.google.damage(desk.copy, cell(row, VerifyWordsTest::value));
+            assertEquals("Operaciones: its values changed, first in rows " + rows, first("--intact"));
+            assertEquals("Operaciones: its values changed, first in rows " + rows, first());
+        }
+
+        @Test
+        void is_said_to_be_in_the_first_of_several_and_of_each_kind_by_itself() {
+            desk.verify();
+            desk.google.damage(desk.copy, cell(31, VerifyWordsTest::value).andThen(cell(11, VerifyWordsTest::value))
+                    .andThen(cell(21, VerifyWordsTest::format)));
+            Desk.Result result = desk.verify("--intact");
+            assertEquals(List.of("Operaciones: its formats changed, first in rows 21 to 22",
+                    "Operaciones: its values changed, first in rows 11 to 12"),
+                    result.out().lines().filter(line -> line.contains(" changed")).toList());
+        }
+
+        @Test
+        void is_said_to_be_in_its_tab_where_the_log_has_no_blocks() throws IOException {
+            desk.verify();
+            Files.writeString(desk.log, Files.readString(desk.log).replaceAll(".* Row blocks: .*\n", ""));
+            desk.google.damage(desk.copy, cell(17, VerifyWordsTest::value));
+            assertEquals("Operaciones: its values changed", first("--intact"));
+        }
+    }
+
+    @Nested
+    class Accepting_drift {
+        @Test
+        void is_refused_where_it_is_too_much_and_says_so() {
+            desk.google.edit(SHEET, book -> book.getSheets().stream().filter(sheet -> sheet.getData() != null)
+                    .flatMap(sheet -> sheet.getData().get(0).getRowData().stream())
+                    .flatMap(row -> Stream.ofNullable(row.getValues()).flatMap(List::stream))
+                    .forEach(cell -> cell.setNote("new")));
+            Desk.Result result = desk.verify("--accept-drift");
+            assertEquals(4, result.exit());
+            assertContains(result.err(), "warning: --accept-drift was refused: it takes 1000 differences at most\n");
+            assertFalse(desk.logged().contains("Drift accepted"));
+        }
+
+        @Test
+        void is_refused_where_the_backup_is_at_fault_and_says_so() {
+            desk.google.edit(SHEET, cell(2, VerifyWordsTest::value));
+            desk.google.editFile(desk.copy, file -> file.setTrashed(true));
+            Desk.Result result = desk.verify("--accept-drift");
+            assertEquals(1, result.exit());
+            assertContains(result.err(), "warning: --accept-drift was refused: it is the backup that has changed, or is "
+                    + "at fault\n");
+        }
+
+        @Test
+        void is_refused_where_a_proof_of_another_version_is_and_says_so() throws IOException {
+            desk.verify();
+            Files.writeString(desk.log, Files.readString(desk.log).replaceAll(".* (Run|Log digest): .*\n", ""));
+            desk.google.edit(SHEET, cell(2, VerifyWordsTest::value));
+            Desk.Result result = desk.verify("--accept-drift");
+            assertEquals(4, result.exit());
+            assertContains(result.err(), "warning: --accept-drift was refused: the backup has a proof already, by "
+                    + "another version of the fingerprint\n");
+        }
+    }
+
+    @Nested
+    class A_log_that_was_changed {
+        private String warning() {
+            return desk.verify().err().lines().filter(line -> line.contains("was changed after")).findFirst().orElse("");
+        }
+
+        @Test
+        void is_warned_of_with_the_run_after_which_it_was() throws IOException {
+            desk.verify();
+            assertEquals("", warning());
+            Files.writeString(desk.log, Files.readString(desk.log).replaceFirst("Identity: b", "Identity: c"));
+            assertEquals("warning: \"LOG\" was changed after the run backup[00000001] of 2026-01-26T18:15:00Z: what it "
+                    + "says up to there may not be so", warning());
+        }
+
+        @Test
+        void is_none_with_notes_at_its_end_or_other_ends_of_its_lines() throws IOException {
+            desk.verify();
+            Files.writeString(desk.log, Files.readString(desk.log).replace("\n", "\r\n") + "a note\n");
+            assertEquals("", warning());
+            assertEquals("", warning());
+        }
+    }
+}

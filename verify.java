@@ -690,7 +690,8 @@ class verify implements Callable<Integer> {
         String remake = signIn.command("backup.java", log, world) + remembered(verdict.subject());
         String proven = verdict.subject().proof().map(proof -> String.valueOf(proof.time())).orElse("");
         return switch (verdict.outcome()) {
-            case PASSED, PASSED_EXCEPT_DRIFT -> List.of("next: " + new SignIn().command("document.java", log, world));
+            case PASSED, PASSED_EXCEPT_DRIFT -> !verdict.subject().facts().containsKey("Backup sheet ID") ? List.of()
+                    : List.of("next: " + new SignIn().command("document.java", log, world) + ofBackup());
             case INTACT -> List.of();
             case FAILED -> verdict.content().findings().perCheck().containsKey(Checks.FINGERPRINT)
                     ? List.of("The backup is no longer what was proven on " + proven + ", whatever production is now.",
@@ -699,7 +700,7 @@ class verify implements Callable<Integer> {
                     : verdict.subject().proof().filter(Proven::comparable).isPresent()
                     ? List.of("The backup holds what was proven on " + proven + ": keep it, and make no other.",
                             "Put right in the browser what is wrong with its file, and then ask again:",
-                            "  " + signIn.command("verify.java", log, world) + " --intact")
+                            "  " + signIn.command("verify.java", log, world) + ofBackup() + " --intact")
                     : List.of("Do not migrate on this backup. Make another:", "  " + remake);
             case NOT_INTACT -> List.of("This is no longer what was proven. Before anybody goes back to it, see in the",
                     "browser who changed what (File > Version history), and restore the proven version.");
@@ -710,8 +711,12 @@ class verify implements Callable<Integer> {
             case STILL_AS_PROVEN -> List.of(
                     "The backup is still what was proven on " + proven + "; production has changed since.",
                     "There is nothing to do. From now on the question is:",
-                    "  " + signIn.command("verify.java", log, world) + " --intact");
-            case NOT_JUDGED -> List.of(
+                    "  " + signIn.command("verify.java", log, world) + ofBackup() + " --intact");
+            case NOT_JUDGED -> verdict.subject().proof().isPresent() ? List.of(
+                    "The backup was proven on " + proven + " by a release with another fingerprint,",
+                    "and production has changed since. That proof stands: keep the backup, make no other,",
+                    "and ask that release whether it is intact.")
+                    : List.of(
                     "Production has changed since the backup, so these may be edits and not damage. Back up again:",
                     "  " + remake + " --again",
                     "or, for up to " + Findings.KEPT + " differences, accept exactly these:",
@@ -720,7 +725,11 @@ class verify implements Callable<Integer> {
     }
 
     private String named() {
-        return (original == null ? "" : " --original " + original) + (backup == null ? "" : " --backup " + backup);
+        return (original == null ? "" : " --original " + original) + ofBackup();
+    }
+
+    private String ofBackup() {
+        return backup == null ? "" : " --backup " + backup;
     }
 
     /** How the backup was asked for, as the log has it. */

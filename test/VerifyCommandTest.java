@@ -497,7 +497,8 @@ class VerifyCommandTest extends WithDesk {
         @Test
         void that_are_no_longer_good() {
             small();
-            desk.google.fail("POST", "/token", FakeGoogle.Fault.token(400, "invalid_grant", "Invalid JWT Signature."));
+            desk.google.fail("POST", "/token", FakeGoogle.Fault.token(400, "invalid_grant", "Invalid JWT Signature.")
+                    .times(9));
             assertEquals(new Desk.Result(3, "", """
                     verify: original sheet SHEET: Invalid JWT Signature. (400 invalid_grant)
                       The key or the consent is no longer good: make a new one (docs/setup.md).

@@ -123,6 +123,32 @@ class VerifyWordsTest extends WithDesk {
             assertEquals(4, result.exit());
             assertContains(result.err(), "warning: --accept-drift was refused: the backup has a proof already, by "
                     + "another version of the fingerprint\n");
+            assertContains(result.err(), "The backup was proven on 2026-01-26T18:15:00Z by a release with another "
+                    + "fingerprint,\n");
+            assertFalse(result.err().contains("backup.java") || result.err().contains(" --accept-drift\n"));
+        }
+    }
+
+    @Nested
+    class The_next_command {
+        @Test
+        void is_about_the_backup_that_was_named() {
+            assertEquals(0, desk.backup("--again").exit());
+            assertContains(desk.verify("--backup", desk.copy).err(),
+                    "next: jbang document.java --log LOG --backup COPY\n");
+            desk.google.edit(SHEET, cell(2, VerifyWordsTest::value));
+            String intact = " --log LOG --backup COPY --intact\n";
+            assertContains(desk.verify("--backup", desk.copy).err(), intact);
+            desk.google.editFile(desk.copy, file -> file.setTrashed(true));
+            assertContains(desk.verify("--backup", desk.copy).err(), intact);
+        }
+
+        @Test
+        void is_none_where_the_log_knows_of_no_backup() {
+            desk.log = dir.resolve("another.log");
+            Desk.Result result = desk.verify("--original", SHEET, "--backup", desk.copy);
+            assertEquals(0, result.exit(), result::toString);
+            assertFalse(result.err().contains("next: "), result.err());
         }
     }
 

@@ -110,8 +110,8 @@ class VerifyWordsTest extends WithDesk {
             desk.google.editFile(desk.copy, file -> file.setTrashed(true));
             Desk.Result result = desk.verify("--accept-drift");
             assertEquals(1, result.exit());
-            assertContains(result.err(), "warning: --accept-drift was refused: it is the backup that has changed, or is "
-                    + "at fault\n");
+            assertContains(result.err(), "warning: --accept-drift was refused: it is the backup that has changed, "
+                    + "or is at fault\n");
         }
 
         @Test
@@ -155,7 +155,8 @@ class VerifyWordsTest extends WithDesk {
     @Nested
     class A_log_that_was_changed {
         private String warning() {
-            return desk.verify().err().lines().filter(line -> line.contains("was changed after")).findFirst().orElse("");
+            return desk.verify().err().lines().filter(line -> line.contains("was changed after")).findFirst()
+                    .orElse("");
         }
 
         @Test
@@ -173,6 +174,18 @@ class VerifyWordsTest extends WithDesk {
             Files.writeString(desk.log, Files.readString(desk.log).replace("\n", "\r\n") + "a note\n");
             assertEquals("", warning());
             assertEquals("", warning());
+        }
+    }
+
+    @Test
+    void a_copy_without_any_cells_gets_its_verdict() {
+        desk.google.damage(desk.copy, book -> book.getSheets().removeIf(sheet ->
+                !"OBJECT".equals(sheet.getProperties().getSheetType())));
+        for (String asked : List.of("--accept-drift", "--show=1")) {
+            Desk.Result result = desk.verify(asked, "--patience", "0s");
+            assertEquals(1, result.exit(), result::toString);
+            assertContains(result.out(), "Verification failed: COPY\n");
+            assertContains(desk.logged(), "Counted tab: none\n");
         }
     }
 }

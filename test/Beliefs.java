@@ -2,13 +2,18 @@
 //JAVA 17+
 //SOURCES LiveGround.java LiveScratch.java
 
-import com.google.api.client.googleapis.json.GoogleJsonError;
-import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.HttpResponseException;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
@@ -58,7 +63,7 @@ final class Beliefs {
                 return check.ask(ground);
             } catch (Untold e) {
                 return new Outcome(e.verdict, e.getMessage());
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | StackOverflowError e) {
                 return new Outcome(Verdict.UNTOLD, reason(e));
             }
         }
@@ -110,22 +115,64 @@ final class Beliefs {
         }
     }
 
-    /** Holds if this is refused as foreseen. */
+    /** Holds if this is refused as foreseen, with this word as the reason that a program may go by. */
     static Outcome refused(int code, String word, Asking<?> asking) throws IOException {
         try {
             asking.ask();
         } catch (HttpResponseException e) {
-            String seen = reason(e);
-            if (passing(e)) {
-                return untold(seen);
-            }
-            return check(e.getStatusCode() == code && (seen + e.getContent()).contains(word), seen);
+            Set<String> words = words(e);
+            boolean told = word.isEmpty() || words.contains(word);
+            return passing(e) ? untold(reason(e)) : check(e.getStatusCode() == code && told,
+                    reason(e) + (told ? "" : "; without the word " + word));
         }
         return fails("it was not refused");
     }
 
-    private static boolean passing(HttpResponseException e) {
-        return e.getStatusCode() >= 500 || e.getStatusCode() == 429;
+    /** It may be otherwise in a minute; what a server says that it never does is no such thing. */
+    static boolean passing(HttpResponseException e) {
+        return e.getStatusCode() >= 500 && e.getStatusCode() != 501 || e.getStatusCode() == 429;
+    }
+
+    /** By what words an error tells programs what it is about. */
+    private static Set<String> words(HttpResponseException e) {
+        Set<String> words = new TreeSet<>();
+        JsonElement error = at(tree(e.getContent()), "error");
+        words.add(text(error, "status"));
+        for (String list : List.of("errors", "details")) {
+            list(error, list).forEach(each -> words.add(text(each, "reason")));
+        }
+        words.remove("");
+        return words;
+    }
+
+    static JsonElement tree(String json) {
+        try {
+            return json == null ? JsonNull.INSTANCE : JsonParser.parseString(json);
+        } catch (RuntimeException e) {
+            return JsonNull.INSTANCE;
+        }
+    }
+
+    /** What stands at a place of a tree, by names and numbers; a null where there is no such place. */
+    static JsonElement at(JsonElement tree, Object... path) {
+        JsonElement at = tree;
+        for (Object step : path) {
+            at = at instanceof JsonObject object && step instanceof String name ? object.get(name)
+                    : at instanceof JsonArray array && step instanceof Integer i && i < array.size() ? array.get(i)
+                    : null;
+        }
+        return at == null ? JsonNull.INSTANCE : at;
+    }
+
+    /** The list at a place; an empty one where there is none. */
+    static JsonArray list(JsonElement tree, Object... path) {
+        return at(tree, path) instanceof JsonArray array ? array : new JsonArray();
+    }
+
+    /** The text, number or yes or no at a place; an empty text where there is none. */
+    static String text(JsonElement tree, Object... path) {
+        JsonElement told = at(tree, path);
+        return told.isJsonPrimitive() ? told.getAsString() : "";
     }
 
     interface Asking<T> {
@@ -160,20 +207,14 @@ final class Beliefs {
     }
 
     /** What an answer was, in one short line without anything that could move a terminal. */
-    static String reason(Exception e) {
-        String said = e instanceof GoogleJsonResponseException google && google.getDetails() != null
-                ? google.getStatusCode() + " " + word(google.getDetails()) + ": " + google.getDetails().getMessage()
-                : e instanceof HttpResponseException http ? http.getStatusCode() + " " + http.getContent()
-                : e.getMessage() == null || !(e instanceof IOException) ? "an unexpected answer: " + e
-                : e.getMessage();
-        return brief(said);
-    }
-
-    private static String word(GoogleJsonError error) {
-        if (error.getErrors() != null && !error.getErrors().isEmpty()) {
-            return error.getErrors().get(0).getReason();
+    static String reason(Throwable e) {
+        if (!(e instanceof HttpResponseException http)) {
+            return brief(e.getMessage() == null || !(e instanceof IOException) ? "an unexpected answer: " + e
+                    : e.getMessage());
         }
-        return String.valueOf(error.get("status"));
+        String said = text(at(tree(http.getContent()), "error"), "message");
+        return brief(http.getStatusCode() + " " + (said.isEmpty() ? String.valueOf(http.getContent())
+                : String.join(", ", words(http)) + ": " + said));
     }
 
     static String brief(String text) {
@@ -196,7 +237,8 @@ final class Beliefs {
 
                 It makes a scratch spreadsheet in that folder, tries each belief on it and on copies of it, runs the three
                 scripts with it, moves all that it made to the bin, and prints what holds. It touches nothing else, and
-                exits with 0 only if all hold. `--write FILE` keeps the table, without ids and addresses.
+                exits with 0 only if all hold that can be asked of the account. `--write FILE` keeps the table, without
+                ids and addresses.
 
                 How sure a belief is: **documented** by Google; **recorded** in answers of Google's; **reported** by others;
                 **assumed**, that is, inferred.

@@ -59,7 +59,7 @@ final class BeliefsOfCopies {
         String by = "spreadsheets.get of both under one mask.";
         String why = "not documented; expected of a copy";
         keeps(all, "ids, titles, order and grids of its tabs", by, Beliefs.Sure.REPORTED, "other projects' notes",
-                "sheets.properties", true, "tab", "tabs");
+                "sheets.properties", true, "tabs");
         keeps(all, "the spreadsheet's locale, time zone and recalculation", by, Beliefs.Sure.RECORDED,
                 "gspread, ClientTest.test_copy", "properties(locale,timeZone,autoRecalc)", true, "properties");
         keeps(all, "named ranges with their ids", by, Beliefs.Sure.REPORTED, "google-sheets-what-if-analysis #25",
@@ -95,8 +95,8 @@ final class BeliefsOfCopies {
         keepsCells(all, "values and formulas as they were entered", Beliefs.Sure.RECORDED,
                 "gspread, ClientTest.test_copy", "rowData.values.userEnteredValue", "formulaValue", "cells");
         keepsCells(all, "formats as they were entered", Beliefs.Sure.RECORDED, "gspread, ClientTest.test_copy",
-                "rowData.values.userEnteredFormat", "userEnteredFormat", "cells");
-        keepsCells(all, "notes", Beliefs.Sure.ASSUMED, why, "rowData.values.note", "note", "cells");
+                "rowData.values.userEnteredFormat", "userEnteredFormat", "formats");
+        keepsCells(all, "notes", Beliefs.Sure.ASSUMED, why, "rowData.values.note", "note", "notes");
         keepsCells(all, "data validation", Beliefs.Sure.ASSUMED, why, "rowData.values.dataValidation",
                 "dataValidation", "validation");
     }
@@ -120,7 +120,7 @@ final class BeliefsOfCopies {
             String... features) throws IOException {
         Beliefs.needs(ground, features);
         String copy = Beliefs.copy(ground);
-        String[] ranges = mask.contains("data(") ? new String[] {LiveScratch.TAB + "!A1:H" + LiveScratch.ROWS}
+        String[] ranges = mask.contains("data(") ? new String[] {ground.range("A1:H" + LiveScratch.ROWS)}
                 : new String[0];
         JsonElement source = sorted(ground.read(ground.scratch, mask, ranges), ordered);
         JsonElement other = sorted(ground.read(copy, mask, ranges), ordered);
@@ -216,7 +216,8 @@ final class BeliefsOfCopies {
         String id = Beliefs.must(ground::spare);
         Beliefs.must(() -> ground.file(id, "id"));
         JsonObject book = Beliefs.must(() -> ground.read(id, "sheets.properties.title"));
-        return Beliefs.check(book.has("sheets"), "both answered at once");
+        boolean tabs = !Beliefs.list(book, "sheets").isEmpty();
+        return Beliefs.check(tabs, tabs ? "both answered at once" : "Sheets tells no tabs of it");
     }
 
     private static Beliefs.Outcome unlocked(LiveGround ground) throws IOException {
@@ -227,8 +228,8 @@ final class BeliefsOfCopies {
     }
 
     private static Beliefs.Outcome imports(LiveGround ground) throws IOException {
-        Beliefs.needs(ground, "import", "tab");
-        String range = LiveScratch.TAB + "!A" + LiveScratch.LAST;
+        Beliefs.needs(ground, "import");
+        String range = ground.range("A") + LiveScratch.LAST;
         String mask = "sheets.data.rowData.values(userEnteredValue,effectiveValue)";
         JsonObject source = cell(ground.read(ground.scratch, mask, range));
         JsonObject copy = cell(ground.read(Beliefs.copy(ground), mask, range));
@@ -241,8 +242,8 @@ final class BeliefsOfCopies {
     }
 
     static JsonObject cell(JsonObject book) {
-        return book.getAsJsonArray("sheets").get(0).getAsJsonObject().getAsJsonArray("data").get(0).getAsJsonObject()
-                .getAsJsonArray("rowData").get(0).getAsJsonObject().getAsJsonArray("values").get(0).getAsJsonObject();
+        return Beliefs.at(book, "sheets", 0, "data", 0, "rowData", 0, "values", 0) instanceof JsonObject cell ? cell
+                : new JsonObject();
     }
 
     private static Beliefs.Outcome comments(LiveGround ground) throws IOException {

@@ -2,14 +2,12 @@
 //JAVA 17+
 //SOURCES Beliefs.java
 
-import com.google.api.client.http.HttpResponse;
 import com.google.api.services.drive.Drive;
 import com.google.api.services.drive.model.About;
 import com.google.api.services.drive.model.ContentRestriction;
 import com.google.api.services.drive.model.File;
 import com.google.api.services.drive.model.Operation;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +52,8 @@ final class BeliefsOfDrive {
     }
 
     private static boolean moved(File old, File now) {
-        return !old.getVersion().equals(now.getVersion()) && !old.getModifiedTime().equals(now.getModifiedTime());
+        return old.getVersion() != null && !old.getVersion().equals(now.getVersion())
+                && old.getModifiedTime() != null && !old.getModifiedTime().equals(now.getModifiedTime());
     }
 
     private static void soon(List<Beliefs.Belief> all) {
@@ -97,7 +96,7 @@ final class BeliefsOfDrive {
         all.add(new Beliefs.Belief("A locked copy can be read through Sheets.", "spreadsheets.get of it.",
                 Beliefs.Sure.DOCUMENTED, guide, "verify cannot read the backup", "backup --no-lock.",
                 ground -> whileLocked(ground, id -> Beliefs.check(Beliefs.must(() -> ground.read(id,
-                        "sheets.properties.title")).has("sheets"), "read"))));
+                        "sheets.properties.title")).has("sheets"), "asked for its tabs"))));
         all.add(new Beliefs.Belief("App properties of a locked copy can still be written.", "files.update of one.",
                 Beliefs.Sure.ASSUMED, "nothing found", "backup --adopt of a copy that is locked",
                 "Lift the lock before --adopt.", ground -> whileLocked(ground, id -> Beliefs.check("yes".equals(
@@ -200,7 +199,7 @@ final class BeliefsOfDrive {
 
     private static Beliefs.Outcome readOnly(LiveGround ground) throws IOException {
         File old = ground.file(Beliefs.copy(ground), "version,modifiedTime");
-        ground.read(ground.copy, "sheets.data.rowData.values.userEnteredValue", LiveScratch.TAB + "!A1:H20");
+        ground.read(ground.copy, "sheets.data.rowData.values.userEnteredValue", ground.range("A1:H20"));
         return still(old, ground.file(ground.copy, "version,modifiedTime"));
     }
 
@@ -212,7 +211,7 @@ final class BeliefsOfDrive {
 
     private static Beliefs.Outcome still(File old, File now) {
         if (old.getVersion() == null || old.getModifiedTime() == null) {
-            return Beliefs.untold("no version or modifiedTime told");
+            return Beliefs.fails("no version or modifiedTime told");
         }
         boolean same = old.getVersion().equals(now.getVersion());
         boolean time = old.getModifiedTime().equals(now.getModifiedTime());
@@ -226,7 +225,7 @@ final class BeliefsOfDrive {
         Long old = ground.file(spare, "version").getVersion();
         ground.change(spare, new File().setName("live renamed copy " + ground.run), "id");
         Long now = ground.file(spare, "version").getVersion();
-        return Beliefs.check(now > old, "version " + old + " -> " + now);
+        return Beliefs.check(old != null && now != null && now > old, "version " + old + " -> " + now);
     }
 
     private static boolean isLocked(File file) {
@@ -273,12 +272,14 @@ final class BeliefsOfDrive {
     }
 
     private static Beliefs.Outcome about(LiveGround ground) throws IOException {
-        About about = ground.ask(ground.drive.about().get().setFields("user(emailAddress),storageQuota(limit,usage)"));
-        boolean robot = about.getUser().getEmailAddress().endsWith(".gserviceaccount.com");
+        About about = Beliefs.must(() -> ground.ask(ground.drive.about().get()
+                .setFields("user(emailAddress),storageQuota(limit,usage)")));
+        String email = about.getUser() == null ? null : about.getUser().getEmailAddress();
         String limit = about.getStorageQuota() == null || about.getStorageQuota().getLimit() == null ? "no limit"
                 : "limit " + about.getStorageQuota().getLimit();
-        return Beliefs.check(about.getStorageQuota() != null && (!robot || limit.equals("limit 0")),
-                (robot ? "a service account, " : "a person, ") + limit);
+        return Beliefs.check(email != null && about.getStorageQuota() != null
+                && (!ground.robot || limit.equals("limit 0")), (email == null ? "nobody, "
+                : ground.robot ? "a service account, " : "a person, ") + limit);
     }
 
     private static Beliefs.Outcome capabilities(LiveGround ground) throws IOException {
@@ -299,7 +300,7 @@ final class BeliefsOfDrive {
     }
 
     private static Beliefs.Outcome storage(LiveGround ground) throws IOException {
-        if (ground.acting || !ground.email.endsWith(".gserviceaccount.com")) {
+        if (!ground.robot) {
             return Beliefs.notAsked("who asks is no service account");
         }
         return Beliefs.refused(403, "storageQuotaExceeded", () -> ground.keep(ground.ask(into(ground, "root"))
@@ -319,14 +320,9 @@ final class BeliefsOfDrive {
 
     private static Beliefs.Outcome exported(LiveGround ground) throws IOException {
         Beliefs.copy(ground);
-        HttpResponse response = Beliefs.must(() -> ground.raw(ground.drive.files().export(ground.copy, XLSX)));
-        try (InputStream in = response.getContent()) {
-            byte[] all = in == null ? new byte[0] : in.readAllBytes();
-            boolean zip = all.length > 2 && all[0] == 'P' && all[1] == 'K';
-            return Beliefs.check(zip, zip ? all.length + " bytes" : "no such file");
-        } finally {
-            response.disconnect();
-        }
+        byte[] all = Beliefs.must(() -> ground.raw(ground.drive.files().export(ground.copy, XLSX))).body();
+        boolean zip = all.length > 2 && all[0] == 'P' && all[1] == 'K';
+        return Beliefs.check(zip, zip ? all.length + " bytes" : "no such file");
     }
 
     private static Beliefs.Outcome downloaded(LiveGround ground) throws IOException {
@@ -335,7 +331,8 @@ final class BeliefsOfDrive {
                 .setMimeType(XLSX)));
         for (int asked = 0; !Boolean.TRUE.equals(operation.getDone()) && asked < 12; asked++) {
             ground.sleep(Duration.ofSeconds(10));
-            operation = ground.ask(ground.drive.operations().get(operation.getName()));
+            String name = operation.getName();
+            operation = Beliefs.must(() -> ground.ask(ground.drive.operations().get(name)));
         }
         boolean done = Boolean.TRUE.equals(operation.getDone()) && operation.getResponse() != null
                 && operation.getResponse().get("downloadUri") != null;

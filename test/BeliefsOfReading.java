@@ -2,11 +2,9 @@
 //JAVA 17+
 //SOURCES Beliefs.java
 
-import com.google.api.client.http.HttpResponse;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -141,33 +139,19 @@ final class BeliefsOfReading {
     }
 
     private static JsonArray rows(JsonObject book) {
-        JsonObject data = data(book, 0);
-        return data.has("rowData") ? data.getAsJsonArray("rowData") : new JsonArray();
-    }
-
-    private static JsonObject data(JsonObject book, int block) {
-        return sheet(book).getAsJsonArray("data").get(block).getAsJsonObject();
-    }
-
-    private static JsonObject sheet(JsonObject book) {
-        return book.getAsJsonArray("sheets").get(0).getAsJsonObject();
+        return Beliefs.list(book, "sheets", 0, "data", 0, "rowData");
     }
 
     /** The value of a cell among rows, as its kind and itself; empty if there is none. */
     private static String value(JsonArray rows, int row, int column) {
-        if (row >= rows.size() || !rows.get(row).getAsJsonObject().has("values")) {
-            return "";
-        }
-        JsonArray cells = rows.get(row).getAsJsonObject().getAsJsonArray("values");
-        JsonElement entered = column >= cells.size() ? null : cells.get(column).getAsJsonObject()
-                .get("userEnteredValue");
-        return entered == null ? "" : entered.getAsJsonObject().entrySet().stream()
-                .map(entry -> entry.getKey() + " " + entry.getValue()).findFirst().orElse("");
+        JsonElement entered = Beliefs.at(rows, row, "values", column, "userEnteredValue");
+        return entered instanceof JsonObject value ? value.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue()).findFirst().orElse("") : "";
     }
 
     private static JsonArray values(LiveGround ground, String cells) throws IOException {
-        Beliefs.needs(ground, "tab", "cells");
-        return rows(ground.read(ground.scratch, VALUES, LiveScratch.TAB + "!" + cells));
+        Beliefs.needs(ground, "cells");
+        return rows(ground.read(ground.scratch, VALUES, ground.range(cells)));
     }
 
     private static Beliefs.Outcome is(LiveGround ground, int row, List<String> expected) throws IOException {
@@ -203,17 +187,16 @@ final class BeliefsOfReading {
     }
 
     private static Beliefs.Outcome beyond(LiveGround ground) throws IOException {
-        Beliefs.needs(ground, "tab");
-        JsonObject book = Beliefs.must(() -> ground.read(ground.scratch, VALUES, LiveScratch.TAB + "!A41:H60"));
+        JsonObject book = Beliefs.must(() -> ground.read(ground.scratch, VALUES, ground.range("A41:H60")));
         boolean empty = !book.toString().contains("userEnteredValue");
         return Beliefs.check(empty, empty ? "nothing" : "values where there are none");
     }
 
     private static Beliefs.Outcome noted(LiveGround ground) throws IOException {
-        Beliefs.needs(ground, "tab", "cells");
+        Beliefs.needs(ground, "cells", "formats", "notes");
         JsonObject cell = BeliefsOfCopies.cell(ground.read(ground.scratch,
-                "sheets.data.rowData.values(note,userEnteredFormat)", LiveScratch.TAB + "!A10"));
-        boolean note = cell.has("note") && cell.get("note").getAsString().equals("Revisar.\nFirmado: QC");
+                "sheets.data.rowData.values(note,userEnteredFormat)", ground.range("A10")));
+        boolean note = Beliefs.text(cell, "note").equals("Revisar.\nFirmado: QC");
         boolean bold = cell.toString().contains("\"bold\":true") && cell.toString().contains("\"green\":0.25");
         return Beliefs.check(note && bold, (note ? "note" : "no note") + ", " + (bold ? "format" : "no such format"));
     }
@@ -224,11 +207,10 @@ final class BeliefsOfReading {
     }
 
     private static Beliefs.Outcome begins(LiveGround ground) throws IOException {
-        Beliefs.needs(ground, "tab", "cells");
-        JsonObject book = ground.read(ground.scratch, VALUES, LiveScratch.TAB + "!B6:C8");
-        JsonObject data = data(book, 0);
-        String row = String.valueOf(data.get("startRow"));
-        String column = String.valueOf(data.get("startColumn"));
+        Beliefs.needs(ground, "cells");
+        JsonObject book = ground.read(ground.scratch, VALUES, ground.range("B6:C8"));
+        String row = Beliefs.text(book, "sheets", 0, "data", 0, "startRow");
+        String column = Beliefs.text(book, "sheets", 0, "data", 0, "startColumn");
         return Beliefs.check(row.equals("5") && column.equals("1") && rows(book).size() == 3
                 && value(rows(book), 0, 0).startsWith("numberValue 3.5"), "startRow " + row + ", startColumn "
                 + column + ", " + rows(book).size() + " rows");
@@ -236,14 +218,14 @@ final class BeliefsOfReading {
 
     private static Beliefs.Outcome windows(LiveGround ground) throws IOException {
         JsonArray whole = values(ground, "A1:H" + LiveScratch.ROWS);
-        JsonObject book = ground.read(ground.scratch, VALUES, LiveScratch.TAB + "!A7:H60",
-                LiveScratch.TAB + "!A1:H6");
-        JsonArray blocks = sheet(book).getAsJsonArray("data");
+        JsonObject book = ground.read(ground.scratch, VALUES, ground.range("A7:H60"),
+                ground.range("A1:H6"));
+        JsonArray blocks = Beliefs.list(book, "sheets", 0, "data");
         if (blocks.size() != 2) {
             return Beliefs.fails(blocks.size() + " blocks for two ranges");
         }
-        JsonArray late = blocks.get(0).getAsJsonObject().getAsJsonArray("rowData");
-        JsonArray early = blocks.get(1).getAsJsonObject().getAsJsonArray("rowData");
+        JsonArray late = Beliefs.list(blocks, 0, "rowData");
+        JsonArray early = Beliefs.list(blocks, 1, "rowData");
         for (int i = 0; i < whole.size(); i++) {
             String told = i < 6 ? value(early, i, 0) : value(late, i - 6, 0);
             if (!told.equals(value(whole, i, 0))) {
@@ -254,25 +236,22 @@ final class BeliefsOfReading {
     }
 
     private static Beliefs.Outcome tabs(LiveGround ground) throws IOException {
-        Beliefs.needs(ground, "tab", "tabs");
-        int told = ground.read(ground.scratch, "sheets.properties.title", LiveScratch.LISTS + "!A1")
-                .getAsJsonArray("sheets").size();
+        Beliefs.needs(ground, "tabs");
+        int told = Beliefs.list(ground.read(ground.scratch, "sheets.properties.title", LiveScratch.LISTS + "!A1"),
+                "sheets").size();
         return Beliefs.check(told == 1, told + " of 4");
     }
 
     private static Beliefs.Outcome cut(LiveGround ground) throws IOException {
-        Beliefs.needs(ground, "tab");
         List<String> lists = List.of("merges", "rowGroups", "conditionalFormats", "filterViews", "protectedRanges",
                 "charts", "bandedRanges", "slicers", "developerMetadata");
         String mask = "sheets(properties(sheetId,gridProperties)," + String.join(",", lists) + ")";
-        JsonObject whole = StreamSupport.stream(ground.read(ground.scratch, mask).getAsJsonArray("sheets")
-                .spliterator(), false).map(JsonElement::getAsJsonObject).filter(sheet -> id(sheet) == ground.tab)
-                .findFirst().orElseThrow();
-        JsonObject part = sheet(ground.read(ground.scratch, mask, LiveScratch.TAB + "!A1:B2"));
+        JsonElement whole = Beliefs.at(ground.read(ground.scratch, mask), "sheets", 0);
+        JsonElement part = Beliefs.at(ground.read(ground.scratch, mask, ground.range("A1:B2")), "sheets", 0);
         List<String> cut = new ArrayList<>();
         for (String list : lists) {
-            JsonArray all = whole.has(list) ? whole.getAsJsonArray(list) : new JsonArray();
-            JsonArray some = part.has(list) ? part.getAsJsonArray(list) : new JsonArray();
+            JsonArray all = Beliefs.list(whole, list);
+            JsonArray some = Beliefs.list(part, list);
             if (!all.equals(some)) {
                 cut.add(list);
             }
@@ -282,36 +261,31 @@ final class BeliefsOfReading {
                 }
             }
         }
-        boolean grid = whole.get("properties").equals(part.get("properties"));
+        boolean grid = Beliefs.at(whole, "properties").equals(Beliefs.at(part, "properties"));
         return Beliefs.check(grid && !cut.contains("merges") && !cut.contains("rowGroups"),
                 (cut.isEmpty() ? "no list was cut" : "cut: " + String.join(", ", cut))
                 + (grid ? "" : "; another grid"));
     }
 
-    private static int id(JsonObject sheet) {
-        JsonObject properties = sheet.getAsJsonObject("properties");
-        return properties.has("sheetId") ? properties.get("sheetId").getAsInt() : 0;
-    }
-
     private static Beliefs.Outcome sizes(LiveGround ground) throws IOException {
-        Beliefs.needs(ground, "tab", "sizes");
-        JsonObject data = data(ground.read(ground.scratch, "sheets.data(rowMetadata,columnMetadata)",
-                LiveScratch.TAB + "!A1:H10"), 0);
-        JsonArray rows = data.getAsJsonArray("rowMetadata");
-        JsonArray columns = data.getAsJsonArray("columnMetadata");
+        Beliefs.needs(ground, "sizes");
+        JsonElement data = Beliefs.at(ground.read(ground.scratch, "sheets.data(rowMetadata,columnMetadata)",
+                ground.range("A1:H10")), "sheets", 0, "data", 0);
+        JsonArray rows = Beliefs.list(data, "rowMetadata");
+        JsonArray columns = Beliefs.list(data, "columnMetadata");
         boolean all = rows.size() == 10 && columns.size() == 8 && StreamSupport.stream(rows.spliterator(), false)
-                .allMatch(row -> row.getAsJsonObject().has("pixelSize"));
-        boolean set = all && rows.get(0).getAsJsonObject().get("pixelSize").getAsInt() == 48
-                && columns.get(3).getAsJsonObject().get("pixelSize").getAsInt() == 180;
-        boolean hidden = all && rows.get(7).getAsJsonObject().has("hiddenByUser");
+                .noneMatch(row -> Beliefs.text(row, "pixelSize").isEmpty());
+        boolean set = all && Beliefs.text(rows, 0, "pixelSize").equals("48")
+                && Beliefs.text(columns, 3, "pixelSize").equals("180");
+        boolean hidden = all && Beliefs.text(rows, 7, "hiddenByUser").equals("true");
         return Beliefs.check(set && hidden, rows.size() + " rows, " + columns.size() + " columns, "
                 + (set ? "as set" : "not as set") + (hidden ? ", row 8 hidden" : ", nothing hidden"));
     }
 
     private static Beliefs.Outcome rowMetadata(LiveGround ground) throws IOException {
-        Beliefs.needs(ground, "tab", "row metadata");
+        Beliefs.needs(ground, "row metadata");
         String mask = "sheets.data(rowMetadata.developerMetadata,columnMetadata.developerMetadata)";
-        String with = ground.read(ground.scratch, mask, LiveScratch.TAB + "!A1:H10").toString();
+        String with = ground.read(ground.scratch, mask, ground.range("A1:H10")).toString();
         String without = ground.read(ground.scratch, mask).toString();
         return Beliefs.check(with.contains("\"line\"") && with.contains("\"column\""), "with ranges "
                 + (with.contains("\"line\"") ? "told" : "not told") + ", without "
@@ -321,11 +295,17 @@ final class BeliefsOfReading {
     private static Beliefs.Outcome tables(LiveGround ground) throws IOException {
         Beliefs.needs(ground, "tables");
         String mask = "sheets(properties.sheetId,bandedRanges)";
-        String without = ground.read(ground.scratch, mask).toString();
-        String with = ground.json(ground.get(ground.scratch, mask).setExcludeTablesInBandedRanges(false)).toString();
-        String table = "bandedRangeReference";
-        return Beliefs.check(!without.contains(table), "without it tables are " + (with.contains(table) ? "listed"
-                : "not listed either"));
+        int without = bands(ground.read(ground.scratch, mask));
+        int with = bands(ground.json(ground.get(ground.scratch, mask).setExcludeTablesInBandedRanges(false)));
+        return Beliefs.check(without == 0, without > 0 ? "the table is listed" : "without it the table is "
+                + (with > 0 ? "listed" : "not listed either"));
+    }
+
+    /** How many there are in the tab with the table, which has no banding but the table's. */
+    private static int bands(JsonObject book) {
+        return StreamSupport.stream(Beliefs.list(book, "sheets").spliterator(), false)
+                .filter(sheet -> Beliefs.text(sheet, "properties", "sheetId").equals("" + LiveScratch.CELL_NAME_ID))
+                .mapToInt(sheet -> Beliefs.list(sheet, "bandedRanges").size()).sum();
     }
 
     private static Beliefs.Outcome quoted(LiveGround ground) throws IOException {
@@ -338,43 +318,38 @@ final class BeliefsOfReading {
     }
 
     private static Beliefs.Outcome zeroes(LiveGround ground) throws IOException {
-        JsonArray sheets = ground.read(ground.scratch, "sheets.properties(sheetId,index)").getAsJsonArray("sheets");
+        JsonArray sheets = Beliefs.list(ground.read(ground.scratch, "sheets.properties(sheetId,index)"), "sheets");
         for (JsonElement sheet : sheets) {
-            JsonObject properties = sheet.getAsJsonObject().getAsJsonObject("properties");
-            if (!properties.has("sheetId") || !properties.has("index")) {
-                return Beliefs.fails("a tab is told as " + properties);
+            JsonElement told = Beliefs.at(sheet, "properties");
+            if (Beliefs.text(told, "sheetId").isEmpty() || Beliefs.text(told, "index").isEmpty()) {
+                return Beliefs.fails("a tab is told as " + told);
             }
         }
-        return Beliefs.holds(sheets.size() + " tabs");
+        return Beliefs.check(!sheets.isEmpty(), sheets.size() + " tabs");
     }
 
     private static Beliefs.Outcome encoding(LiveGround ground, boolean compressed) throws IOException {
-        HttpResponse response = ground.raw(ground.get(ground.scratch, "properties,sheets.properties"));
-        String encoding = String.valueOf(response.getContentEncoding());
-        String text = LiveGround.text(response).strip();
-        return compressed ? Beliefs.check(encoding.equals("gzip"), "Content-Encoding: " + encoding)
+        LiveGround.Answer answer = ground.raw(ground.get(ground.scratch, "properties,sheets.properties"));
+        String text = answer.text().strip();
+        return compressed ? Beliefs.check(answer.encoding().equals("gzip"), "Content-Encoding: " + answer.encoding())
                 : Beliefs.check(!text.contains("\n"), text.lines().count() + " lines");
     }
 
     private static Beliefs.Outcome longUrl(LiveGround ground) throws IOException {
-        Beliefs.needs(ground, "tab");
-        List<String> ranges = Collections.nCopies(200, "'" + LiveScratch.TAB + "'!A1:B2");
-        HttpResponse response = Beliefs.must(() -> ground.raw(ground.get(ground.scratch, VALUES,
+        List<String> ranges = Collections.nCopies(200, ground.range("A1:B2"));
+        LiveGround.Answer answer = Beliefs.must(() -> ground.raw(ground.get(ground.scratch, VALUES,
                 ranges.toArray(String[]::new))));
-        String method = response.getRequest().getRequestMethod();
-        int blocks = sheet(JsonParser.parseString(LiveGround.text(response)).getAsJsonObject())
-                .getAsJsonArray("data").size();
-        return Beliefs.check(blocks == 200, "sent as " + method + ", " + blocks + " blocks");
+        int blocks = Beliefs.list(Beliefs.tree(answer.text()), "sheets", 0, "data").size();
+        return Beliefs.check(blocks == 200, "sent as " + answer.method() + ", " + blocks + " blocks");
     }
 
     private static Beliefs.Outcome offGrid(LiveGround ground) throws IOException {
-        Beliefs.needs(ground, "tab");
         return Beliefs.refused(400, "INVALID_ARGUMENT",
-                () -> ground.read(ground.scratch, VALUES, LiveScratch.TAB + "!A5000:B5001"));
+                () -> ground.read(ground.scratch, VALUES, ground.range("A5000:B5001")));
     }
 
     private static Beliefs.Outcome scope(LiveGround ground) throws IOException {
-        if (!ground.acting && !ground.email.endsWith(".gserviceaccount.com")) {
+        if (!ground.acting && !ground.robot) {
             return Beliefs.notAsked("a person's sign-in has the scopes it was given");
         }
         return Beliefs.refused(403, "ACCESS_TOKEN_SCOPE_INSUFFICIENT", () -> ground.ask(ground.narrow.spreadsheets()

@@ -6,9 +6,13 @@
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.api.client.googleapis.GoogleUtils;
+import com.google.api.client.http.HttpResponseException;
+import com.google.api.services.drive.model.About;
 import com.google.api.services.drive.model.File;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
@@ -24,6 +28,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -36,7 +41,7 @@ import picocli.CommandLine.Spec;
                 + "of its own.",
         exitCodeOnInvalidInput = 2, exitCodeOnExecutionException = 3,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:every belief holds", "1:a belief does not hold", "2:bad usage", "3:could not begin",
+        exitCodeList = {"0:every belief holds that can be asked of this account", "1:a belief does not hold", "2:bad usage", "3:could not begin",
             "4:some could not be told, and no other fails", "130:interrupted"})
 class Live implements Callable<Integer> {
     private static final String FOLDER = "application/vnd.google-apps.folder";
@@ -59,20 +64,25 @@ class Live implements Callable<Integer> {
 
     private final backup.World world;
     private final LiveScripts.Runner scripts;
+    private final LiveGround.Pace pace;
+    private final List<Beliefs.Belief> beliefs;
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile LiveGround ground;
     private volatile Path dir;
+    private String versions;
 
-    Live(backup.World world, LiveScripts.Runner scripts) {
+    Live(backup.World world, LiveScripts.Runner scripts, LiveGround.Pace pace, List<Beliefs.Belief> beliefs) {
         this.world = world;
         this.scripts = scripts;
+        this.pace = pace;
+        this.beliefs = beliefs;
     }
 
     public static void main(String... args) {
         PrintWriter out = new PrintWriter(System.out, true, UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, UTF_8);
         LiveScripts.Processes processes = new LiveScripts.Processes();
-        Live live = new Live(backup.World.real(), processes);
+        Live live = new Live(backup.World.real(), processes, LiveGround.Pace.OF_GOOGLE, Beliefs.all());
         Thread hook = new Thread(() -> live.interrupted(err, processes::stop));
         Runtime.getRuntime().addShutdownHook(hook);
         int code = run(live, out, err, args);
@@ -86,15 +96,24 @@ class Live implements Callable<Integer> {
     }
 
     static int run(Live live, PrintWriter out, PrintWriter err, String... args) {
-        return new CommandLine(live).setOut(out).setErr(err)
+        CommandLine command = new CommandLine(live).setOut(out).setErr(err)
                 .registerConverter(backup.FileId.class, backup.FileId::parse)
                 .setExecutionExceptionHandler((e, cmd, parsed) -> {
                     if (!(e instanceof IOException)) {
                         throw e;
                     }
-                    err.println("live: " + Beliefs.reason(e));
+                    err.println("live: " + backup.printable(String.valueOf(e.getMessage())));
+                    if (e instanceof backup.Trouble trouble) {
+                        trouble.advice.lines().forEach(line -> err.println("  " + line));
+                    }
                     return 3;
-                }).execute(args);
+                });
+        try {
+            return command.execute(args);
+        } catch (Error e) {
+            err.println("live: " + e);
+            return 3;
+        }
     }
 
     /** Ends what is under way, and then tidies up. */
@@ -107,7 +126,7 @@ class Live implements Callable<Integer> {
         begun.stop();
         stop.run();
         try {
-            over.await(60, TimeUnit.SECONDS);
+            over.await(3, TimeUnit.MINUTES);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -118,8 +137,10 @@ class Live implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter err = spec.commandLine().getErr();
         signIn.check(spec.commandLine());
-        LiveGround begun = new LiveGround(world, signIn, folder.id(), world.runIds().get());
-        prepare(begun);
+        checkFile();
+        LiveGround begun = new LiveGround(world, pace, signIn, folder.id(), world.runIds().get());
+        identify(begun);
+        checkFolder(begun);
         announce(begun, err);
         ground = begun;
         try {
@@ -127,7 +148,7 @@ class Live implements Callable<Integer> {
             if (begun.stopped()) {
                 return 130;
             }
-            return report(begun, rows);
+            return report(rows);
         } finally {
             over.countDown();
             if (!begun.stopped()) {
@@ -136,31 +157,75 @@ class Live implements Callable<Integer> {
         }
     }
 
-    /** Who asks, and may they write there? Nothing is made unless both are known. */
-    private void prepare(LiveGround begun) throws IOException {
-        begun.email = begun.ask(begun.drive.about().get().setFields("user(emailAddress)")).getUser()
-                .getEmailAddress();
-        File target = begun.file(begun.folder, "id,name,mimeType,trashed,driveId,capabilities(canAddChildren)");
-        begun.driveId = target.getDriveId();
-        String why = !FOLDER.equals(target.getMimeType()) ? "it is not a folder"
-                : Boolean.TRUE.equals(target.getTrashed()) ? "it is in the bin"
-                : target.getCapabilities() == null || !Boolean.TRUE.equals(target.getCapabilities().getCanAddChildren())
-                ? begun.email + " may not write there"
-                : begun.driveId == null && begun.email.endsWith(".gserviceaccount.com")
-                ? "a service account owns nothing outside a shared drive" : null;
-        if (why != null) {
-            throw new IOException("refused the folder \"" + Beliefs.brief(String.valueOf(target.getName())) + "\": "
-                    + why + ". Give one with --folder in which a scratch spreadsheet may be made (docs/setup.md).");
+    /** Or ten minutes would be for nothing. */
+    private void checkFile() {
+        if (file == null) {
+            return;
+        }
+        Path parent = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file) || parent == null || !Files.isDirectory(parent)) {
+            throw new ParameterException(spec.commandLine(), "--write \"" + file + "\" must be a file in a folder that "
+                    + "is there");
         }
     }
 
-    private static void announce(LiveGround begun, PrintWriter err) {
+    /** Who asks? A server that does not tell is asked on; one that does not know them is not. */
+    private void identify(LiveGround begun) throws IOException {
+        try {
+            About about = begun.ask(begun.drive.about().get().setFields("user(emailAddress)"));
+            begun.email = about.getUser() == null || about.getUser().getEmailAddress() == null ? ""
+                    : about.getUser().getEmailAddress();
+        } catch (HttpResponseException e) {
+            if (e.getStatusCode() == 401 || e.getStatusCode() == 403) {
+                throw stranger(e);
+            }
+        } catch (backup.Trouble e) {
+            throw e;
+        } catch (IOException e) {
+            throw stranger(e);
+        } catch (RuntimeException e) {
+            // Whatever that answer was: the belief about it tells.
+        }
+        String key = signIn.file == null ? "" : Files.readString(signIn.file);
+        String given = Beliefs.text(Beliefs.tree(key), "client_email");
+        begun.email = !begun.email.isEmpty() ? begun.email : signIn.user != null ? signIn.user : given;
+        begun.robot = signIn.user == null && (begun.email + given).endsWith(".gserviceaccount.com");
+    }
+
+    private static backup.Trouble stranger(IOException e) {
+        return new backup.Trouble("could not sign in: " + Beliefs.reason(e),
+                "Check --credentials and the network (docs/setup.md).");
+    }
+
+    /** May they write there? Nothing is made where that is denied; if it is not told, the first file will tell. */
+    private void checkFolder(LiveGround begun) throws IOException {
+        File target;
+        try {
+            target = begun.file(begun.folder, "id,name,mimeType,trashed,driveId,capabilities(canAddChildren)");
+        } catch (IOException | RuntimeException e) {
+            throw new backup.Trouble("could not open the folder \"" + begun.folder + "\": " + Beliefs.reason(e),
+                    "Give a folder with --folder that is shared with " + Beliefs.brief(begun.email)
+                            + " (docs/setup.md).");
+        }
+        begun.driveId = target.getDriveId();
+        String why = target.getMimeType() != null && !FOLDER.equals(target.getMimeType()) ? "it is not a folder"
+                : Boolean.TRUE.equals(target.getTrashed()) ? "it is in the bin"
+                : target.getCapabilities() != null
+                && Boolean.FALSE.equals(target.getCapabilities().getCanAddChildren())
+                ? Beliefs.brief(begun.email) + " may not write there" : null;
+        if (why != null) {
+            throw new backup.Trouble("refused the folder \"" + Beliefs.brief(String.valueOf(target.getName())) + "\": "
+                    + why, "Give one with --folder in which a scratch spreadsheet may be made (docs/setup.md).");
+        }
+    }
+
+    private void announce(LiveGround begun, PrintWriter err) {
         err.println(("""
                 live: as %s, in the folder given, this will
                   make a scratch spreadsheet and some copies of it, all named "live ... %s";
                   try %d beliefs on them, and run backup, verify and document with them in a temporary folder;
                   change nothing else, and move all of them to the bin at the end. It takes about ten minutes.""")
-                .formatted(Beliefs.brief(begun.email), begun.run, Beliefs.all().size()));
+                .formatted(Beliefs.brief(begun.email), begun.run, beliefs.size()));
     }
 
     private List<Row> work(LiveGround begun, PrintWriter err) throws IOException {
@@ -170,8 +235,10 @@ class Live implements Callable<Integer> {
         BeliefsOfDrive.begin(begun);
         List<Row> rows = new ArrayList<>();
         dir = Files.createTempDirectory("live");
-        new LiveScripts(begun, signIn, scripts, dir).steps().forEach(step -> add(begun, rows, step, err));
-        Beliefs.all().forEach(belief -> add(begun, rows, belief, err));
+        LiveScripts all = new LiveScripts(begun, signIn, scripts, dir);
+        versions = all.versions();
+        all.steps().forEach(step -> add(begun, rows, step, err));
+        beliefs.forEach(belief -> add(begun, rows, belief, err));
         return rows;
     }
 
@@ -187,13 +254,13 @@ class Live implements Callable<Integer> {
         err.println("live: " + row.number() + " " + outcome.verdict().text);
     }
 
-    private int report(LiveGround begun, List<Row> rows) throws IOException {
+    private int report(List<Row> rows) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         rows.forEach(row -> out.printf("%-3s %-14s  %s (%s)%n", row.number(), row.outcome().verdict().text,
                 row.belief().must(), row.outcome().seen()));
         out.println();
-        rows.stream().filter(row -> row.is(Beliefs.Verdict.FAILS)).forEach(row -> out.println(row.number()
-                + " does not hold. What falls: " + row.belief().falls() + ". What to do: " + row.belief().remedy()));
+        rows.stream().filter(row -> row.is(Beliefs.Verdict.FAILS)).map(Row::advice).forEach(out::println);
+        out.println(versions);
         out.println(counts(rows));
         if (file != null) {
             Files.writeString(file, markdown(rows));
@@ -210,16 +277,17 @@ class Live implements Callable<Integer> {
     private String markdown(List<Row> rows) {
         StringBuilder text = new StringBuilder("# What held of Google\n\n");
         text.append(world.clock().instant().truncatedTo(ChronoUnit.SECONDS)).append(", ")
-                .append(signIn.endpoint == null ? "Google" : "another endpoint than Google's").append(", Java ")
-                .append(System.getProperty("java.version")).append(", ")
-                .append(com.google.api.services.drive.Drive.class.getSimpleName()).append(" client ")
-                .append(com.google.api.client.googleapis.GoogleUtils.VERSION).append(": ").append(counts(rows))
+                .append(signIn.endpoint == null ? "Google" : "another endpoint than Google's").append(", ")
+                .append(versions).append(", Java ").append(System.getProperty("java.version"))
+                .append(", Google's API client ").append(GoogleUtils.VERSION).append(": ").append(counts(rows))
                 .append(".\n\n| # | Belief | | What was seen |\n|---|---|---|---|\n");
         rows.forEach(row -> text.append("| ").append(row.number()).append(" | ").append(row.belief().must())
                 .append(" | ").append(row.outcome().verdict().text).append(" | ")
                 .append(row.outcome().seen().replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;"))
                 .append(" |\n"));
-        return text.toString();
+        rows.stream().filter(row -> row.is(Beliefs.Verdict.FAILS))
+                .forEach(row -> text.append("\n* ").append(row.advice()));
+        return text.toString().stripTrailing() + "\n";
     }
 
     private void tidy(PrintWriter err) {
@@ -239,7 +307,7 @@ class Live implements Callable<Integer> {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             // It is a temporary folder, which the system empties.
         }
     }
@@ -247,6 +315,10 @@ class Live implements Callable<Integer> {
     record Row(Beliefs.Belief belief, Beliefs.Outcome outcome) {
         boolean is(Beliefs.Verdict verdict) {
             return outcome.verdict() == verdict;
+        }
+
+        String advice() {
+            return number() + " does not hold. What falls: " + belief.falls() + ". What to do: " + belief.remedy();
         }
 
         String number() {

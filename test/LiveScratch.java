@@ -2,6 +2,7 @@
 //JAVA 17+
 //SOURCES LiveGround.java
 
+import com.google.api.client.http.HttpResponseException;
 import com.google.api.services.drive.model.File;
 import com.google.api.services.sheets.v4.model.AddBandingRequest;
 import com.google.api.services.sheets.v4.model.AddChartRequest;
@@ -65,7 +66,7 @@ import com.google.api.services.sheets.v4.model.UpdateCellsRequest;
 import com.google.api.services.sheets.v4.model.UpdateDimensionPropertiesRequest;
 import com.google.api.services.sheets.v4.model.UpdateSheetPropertiesRequest;
 import com.google.api.services.sheets.v4.model.UpdateSpreadsheetPropertiesRequest;
-import com.google.gson.JsonObject;
+import com.google.gson.JsonElement;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,38 +102,70 @@ final class LiveScratch {
         String name = "live scratch " + ground.run;
         Map<String, String> mark = Map.of(LiveGround.MARK, ground.run, "own", "source", "kept", "inherited");
         try {
-            ground.scratch = ground.keep(ground.ask(ground.drive.files().create(new File().setName(name)
+            begin(ground.keep(ground.ask(ground.drive.files().create(new File().setName(name)
                     .setMimeType(SHEET).setParents(List.of(ground.folder)).setAppProperties(mark))
-                    .setSupportsAllDrives(true).setFields("id")).getId());
-        } catch (IOException e) {
+                    .setSupportsAllDrives(true).setFields("id")).getId()));
+        } catch (IOException | RuntimeException e) {
             ground.lacking.put("files.create", Beliefs.reason(e));
-            createAndMove(name, mark, e);
+            createAndMove(name, mark);
         }
-        JsonObject first = ground.read(ground.scratch, "sheets.properties(sheetId,title)")
-                .getAsJsonArray("sheets").get(0).getAsJsonObject().getAsJsonObject("properties");
-        ground.tab = first.has("sheetId") ? first.get("sheetId").getAsInt() : 0;
         features().forEach(this::set);
-    }
-
-    private void createAndMove(String name, Map<String, String> mark, IOException why) throws IOException {
         try {
-            ground.scratch = ground.keep(ground.ask(ground.sheets.spreadsheets().create(new Spreadsheet()
-                    .setProperties(new SpreadsheetProperties().setTitle(name)))).getSpreadsheetId());
+            names(tabs(ground.scratch));
         } catch (IOException e) {
-            e.addSuppressed(why);
-            throw e;
+            ground.lacking.put("a second look", Beliefs.reason(e));
         }
-        List<String> parents = ground.file(ground.scratch, "parents").getParents();
-        ground.ask(ground.drive.files().update(ground.scratch, new File().setAppProperties(mark))
-                .setAddParents(ground.folder).setRemoveParents(parents == null ? null : String.join(",", parents))
-                .setSupportsAllDrives(true).setFields("id,parents"));
     }
 
+    private void createAndMove(String name, Map<String, String> mark) throws IOException {
+        try {
+            begin(ground.keep(ground.ask(ground.sheets.spreadsheets().create(new Spreadsheet()
+                    .setProperties(new SpreadsheetProperties().setTitle(name)))).getSpreadsheetId()));
+        } catch (IOException | RuntimeException e) {
+            throw new backup.Trouble("could not make a scratch spreadsheet: " + ground.lacking.get("files.create")
+                    + "; " + Beliefs.reason(e), "Give another folder with --folder; a service account makes files in "
+                    + "a shared drive alone (docs/setup.md).");
+        }
+        try {
+            List<String> parents = ground.file(ground.scratch, "parents").getParents();
+            ground.ask(ground.drive.files().update(ground.scratch, new File().setAppProperties(mark))
+                    .setAddParents(ground.folder)
+                    .setRemoveParents(parents == null ? null : String.join(",", parents))
+                    .setSupportsAllDrives(true).setFields("id,parents"));
+        } catch (IOException | RuntimeException e) {
+            ground.lacking.put("a place in the folder", Beliefs.reason(e));
+        }
+    }
+
+    /** A file that Sheets does not open is no scratch spreadsheet. */
+    private void begin(String id) throws IOException {
+        JsonElement tabs = tabs(id);
+        ground.scratch = id;
+        String number = Beliefs.text(tabs, "sheets", 0, "properties", "sheetId");
+        ground.tab = number.matches("\\d{1,9}") ? Integer.parseInt(number) : 0;
+        names(tabs);
+    }
+
+    private JsonElement tabs(String id) throws IOException {
+        return ground.read(id, "sheets.properties(sheetId,title)");
+    }
+
+    /** What the first tab is called, whatever it was asked to be called. */
+    private void names(JsonElement tabs) {
+        String told = Beliefs.text(tabs, "sheets", 0, "properties", "title");
+        ground.title = told.isEmpty() ? TAB : told;
+    }
+
+    /** Sends what belongs together at once; if that is refused, one by one, so that only what is refused is lacking. */
     private void set(String feature, List<Request> requests) {
         try {
             ground.change(ground.scratch, requests.toArray(Request[]::new));
         } catch (IOException | RuntimeException e) {
-            ground.lacking.put(feature, Beliefs.reason(e));
+            if (requests.size() > 1 && e instanceof HttpResponseException) {
+                requests.forEach(request -> set(feature, List.of(request)));
+            } else {
+                ground.lacking.putIfAbsent(feature, Beliefs.reason(e));
+            }
         }
     }
 
@@ -142,16 +175,20 @@ final class LiveScratch {
                 new UpdateSpreadsheetPropertiesRequest().setFields("locale,timeZone,autoRecalc").setProperties(
                         new SpreadsheetProperties().setLocale("es_CL").setTimeZone("America/Santiago")
                                 .setAutoRecalc("MINUTE")))));
-        all.put("tab", List.of(new Request().setUpdateSheetProperties(new UpdateSheetPropertiesRequest()
-                .setFields("title,gridProperties.rowCount,gridProperties.columnCount,gridProperties.frozenRowCount")
-                .setProperties(new SheetProperties().setSheetId(ground.tab).setTitle(TAB).setGridProperties(
-                        new GridProperties().setRowCount(ROWS).setColumnCount(COLUMNS).setFrozenRowCount(1))))));
+        all.put("tab", List.of(
+                first("title", new SheetProperties().setTitle(TAB)),
+                first("gridProperties.rowCount,gridProperties.columnCount", new SheetProperties().setGridProperties(
+                        new GridProperties().setRowCount(ROWS).setColumnCount(COLUMNS))),
+                first("gridProperties.frozenRowCount", new SheetProperties().setGridProperties(
+                        new GridProperties().setFrozenRowCount(1)))));
         all.put("tabs", List.of(tab(LISTS_ID, LISTS, true), tab(AWKWARD_ID, AWKWARD, false),
                 tab(CELL_NAME_ID, CELL_NAME, false)));
-        all.put("cells", List.of(cells(ground.tab, rows())));
-        all.put("cells of other tabs", List.of(cells(LISTS_ID, List.of(row(text("Estado")), row(text("Pendiente")))),
-                cells(AWKWARD_ID, List.of(row(text("rara")))),
-                cells(CELL_NAME_ID, List.of(row(text("Nombre"), text("Horas"), text("Estado")),
+        all.put("cells", List.of(cells("userEnteredValue")));
+        all.put("formats", List.of(cells("userEnteredFormat")));
+        all.put("notes", List.of(cells("note")));
+        all.put("cells of other tabs", List.of(values(LISTS_ID, List.of(row(text("Estado")), row(text("Pendiente")))),
+                values(AWKWARD_ID, List.of(row(text("rara")))),
+                values(CELL_NAME_ID, List.of(row(text("Nombre"), text("Horas"), text("Estado")),
                         row(text("Ana"), number(3.5), text("Listo")), row(text("Leo"), number(2), text("Listo"))))));
         all.put("painted cell", List.of(new Request().setUpdateCells(new UpdateCellsRequest()
                 .setFields("userEnteredFormat").setStart(at(ground.tab, PAINTED - 1, 2))
@@ -226,9 +263,22 @@ final class LiveScratch {
                                 new NumberFormat().setType("DATE").setPattern("dd-mm-yyyy")))));
     }
 
-    static Request cells(int tab, List<RowData> rows) {
+    private Request first(String fields, SheetProperties properties) {
+        return new Request().setUpdateSheetProperties(new UpdateSheetPropertiesRequest().setFields(fields)
+                .setProperties(properties.setSheetId(ground.tab)));
+    }
+
+    private Request cells(String fields) {
+        return cells(ground.tab, rows(), fields);
+    }
+
+    private static Request cells(int tab, List<RowData> rows, String fields) {
         return new Request().setUpdateCells(new UpdateCellsRequest().setStart(at(tab, 0, 0)).setRows(rows)
-                .setFields("userEnteredValue,userEnteredFormat,note"));
+                .setFields(fields));
+    }
+
+    private static Request values(int tab, List<RowData> rows) {
+        return cells(tab, rows, "userEnteredValue");
     }
 
     /** One number changes: what a tampered copy differs by. */

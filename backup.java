@@ -512,7 +512,7 @@ class backup implements Callable<Integer> {
         for (int attempt = 1; ; attempt++) {
             try {
                 Drive.Files.Copy request = copyRequest(drive, plan);
-                File copy = talk.waiting("the copy", Talk.SILENCE, () -> answer(request::execute));
+                File copy = talk.waiting("the copy", world.silence(), () -> answer(request::execute));
                 return !FileId.bare(copy.getId()) || copy.getCreatedTime() == null
                         ? new Answer(null, "an answer without an ID or a time") : new Answer(copy, "");
             } catch (IOException e) {
@@ -1928,8 +1928,14 @@ class backup implements Callable<Integer> {
      * What a run touches besides its arguments, its log and Google, so that a test can stand in for each part.
      *
      * @param runIds gives the id of the next run: eight lower-case hexadecimal digits
+     * @param silence how long nothing may be heard before it is said what is waited for
      */
-    record World(Clock clock, Sleeper sleeper, Random jitter, Supplier<String> runIds, Map<String, String> env) {
+    record World(Clock clock, Sleeper sleeper, Random jitter, Supplier<String> runIds, Map<String, String> env,
+            Duration silence) {
+        World(Clock clock, Sleeper sleeper, Random jitter, Supplier<String> runIds, Map<String, String> env) {
+            this(clock, sleeper, jitter, runIds, env, Duration.ofSeconds(10));
+        }
+
         static World real() {
             SecureRandom random = new SecureRandom();
             return new World(Clock.systemUTC(), Sleeper.DEFAULT, random,
@@ -2160,7 +2166,7 @@ class backup implements Callable<Integer> {
         Duration waited = Duration.ZERO;
         for (int attempt = 1; ; attempt++) {
             try {
-                return talk.waiting(what, Talk.SILENCE, () -> answer(request));
+                return talk.waiting(what, world.silence(), () -> answer(request));
             } catch (Trouble e) {
                 throw e;
             } catch (IOException e) {
@@ -2171,7 +2177,7 @@ class backup implements Callable<Integer> {
                 Duration pause = backoff(world, attempt);
                 waited = waited.plus(pause);
                 talk.say("asking again for " + what + ", in " + pause.toSeconds() + "s (" + refusal + ")",
-                        waited.compareTo(Talk.SILENCE) > 0);
+                        waited.compareTo(world.silence()) > 0);
                 pause(world, pause);
             }
         }
@@ -2314,8 +2320,6 @@ class backup implements Callable<Integer> {
 
     /** What is said to the person at the terminal, on stderr: warnings always, the rest as they wish. */
     static final class Talk {
-        /** How long nothing may be heard before it is said what is waited for. */
-        static final Duration SILENCE = Duration.ofSeconds(10);
         /** After so many silences an answer has no end: Google itself gives up on a request after three minutes. */
         private static final int MOST_SILENCES = 180;
 

@@ -2619,7 +2619,7 @@ class verify implements Callable<Integer> {
         Row next() throws IOException {
             while (current == null || !current.hasNext()) {
                 current = null;
-                current = talk.waiting("cells of the " + side.label, Talk.SILENCE, () -> await(ahead));
+                current = talk.waiting("cells of the " + side.label, world.silence(), () -> await(ahead));
                 ahead = reader.submit(this::window);
             }
             return current.next();
@@ -2705,7 +2705,7 @@ class verify implements Callable<Integer> {
             }
             Duration wait = backoff(world, failures);
             talk.say("asking again for cells of the " + side.label + " in " + wait.toSeconds() + " s (" + refusal + ")",
-                    wait.compareTo(Talk.SILENCE) > 0);
+                    wait.compareTo(world.silence()) > 0);
             pause(world, wait);
         }
 
@@ -4083,8 +4083,14 @@ class verify implements Callable<Integer> {
      * What a run touches besides its arguments, its log and Google, so that a test can stand in for each part.
      *
      * @param runIds gives the id of the next run: eight lower-case hexadecimal digits
+     * @param silence how long nothing may be heard before it is said what is waited for
      */
-    record World(Clock clock, Sleeper sleeper, Random jitter, Supplier<String> runIds, Map<String, String> env) {
+    record World(Clock clock, Sleeper sleeper, Random jitter, Supplier<String> runIds, Map<String, String> env,
+            Duration silence) {
+        World(Clock clock, Sleeper sleeper, Random jitter, Supplier<String> runIds, Map<String, String> env) {
+            this(clock, sleeper, jitter, runIds, env, Duration.ofSeconds(10));
+        }
+
         static World real() {
             SecureRandom random = new SecureRandom();
             return new World(Clock.systemUTC(), Sleeper.DEFAULT, random,
@@ -4315,7 +4321,7 @@ class verify implements Callable<Integer> {
         Duration waited = Duration.ZERO;
         for (int attempt = 1; ; attempt++) {
             try {
-                return talk.waiting(what, Talk.SILENCE, () -> answer(request));
+                return talk.waiting(what, world.silence(), () -> answer(request));
             } catch (Trouble e) {
                 throw e;
             } catch (IOException e) {
@@ -4326,7 +4332,7 @@ class verify implements Callable<Integer> {
                 Duration pause = backoff(world, attempt);
                 waited = waited.plus(pause);
                 talk.say("asking again for " + what + ", in " + pause.toSeconds() + "s (" + refusal + ")",
-                        waited.compareTo(Talk.SILENCE) > 0);
+                        waited.compareTo(world.silence()) > 0);
                 pause(world, pause);
             }
         }
@@ -4469,8 +4475,6 @@ class verify implements Callable<Integer> {
 
     /** What is said to the person at the terminal, on stderr: warnings always, the rest as they wish. */
     static final class Talk {
-        /** How long nothing may be heard before it is said what is waited for. */
-        static final Duration SILENCE = Duration.ofSeconds(10);
         /** After so many silences an answer has no end: Google itself gives up on a request after three minutes. */
         private static final int MOST_SILENCES = 180;
 

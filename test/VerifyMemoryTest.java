@@ -13,7 +13,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.api.services.drive.model.File;
 import com.google.api.services.sheets.v4.model.Spreadsheet;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -476,7 +475,7 @@ class VerifyMemoryTest extends WithDesk {
             String log = Files.readString(desk.log);
             Files.move(desk.log, dir.resolve("moved.log"));
             // In a checkout that is in use somebody's own log may lie there.
-            File here = new File("backend/logs/migration/backup_execution.log");
+            java.io.File here = new java.io.File("backend/logs/migration/backup_execution.log");
             long before = here.lastModified();
             Desk.Result result = check(version + hex);
             assertEquals(0, result.exit(), result::toString);

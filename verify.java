@@ -725,22 +725,18 @@ class verify implements Callable<Integer> {
     }
 
     private String named() {
-        return (original == null ? "" : " --original " + original) + ofBackup();
+        return Called.option("--original", original) + ofBackup();
     }
 
     private String ofBackup() {
-        return backup == null ? "" : " --backup " + backup;
+        return Called.option("--backup", backup);
     }
 
     /** How the backup was asked for, as the log has it. */
     private static String remembered(Subject subject) {
-        StringBuilder options = new StringBuilder();
-        options.append(subject.original() == null ? "" : " --sheet-id " + subject.original());
-        Map.of("Target folder", "--folder", "Name prefix", "--name-prefix").forEach((label, option) -> {
-            String said = subject.facts().get(label);
-            options.append(said == null ? "" : " " + option + " " + Called.shell(said));
-        });
-        return options.toString();
+        return Called.option("--sheet-id", subject.original())
+                + Called.option("--folder", subject.facts().get("Target folder"))
+                + Called.option("--name-prefix", subject.facts().get("Name prefix"));
     }
 
     /** The two spreadsheets as Google gives them, by the least scopes that read both. */

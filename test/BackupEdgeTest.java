@@ -238,4 +238,35 @@ class BackupEdgeTest extends WithBackupDesk {
         assertEquals(0, run("--export", file.toString()).exit());
         assertTrue(Files.size(file) < 1_000_000);
     }
+
+    @Test
+    void another_copy_is_not_adopted_along_with_an_export_either() {
+        run();
+        desk.google.addSpreadsheet(BackupDesk.book("1CopyMadeByHand0000"), "Copy of it", FakeGoogle.OPERATOR);
+        Desk.Result result = desk.backup("--adopt", "1CopyMadeByHand0000", "--export",
+                dir.resolve("copy.xlsx").toString(), "-q");
+        assertEquals(3, result.exit());
+        assertContains(result.err(), "FAIL  backup         there is one already: COPY");
+    }
+
+    @Test
+    void a_backup_that_was_cut_short_can_be_adopted_all_the_same() throws IOException {
+        run();
+        String text = Files.readString(desk.log);
+        Files.writeString(desk.log, text.substring(0, text.indexOf('\n', text.indexOf("created successfully")) + 1));
+        Desk.Result result = desk.backup("--adopt", desk.copy(), "-q");
+        assertEquals(0, result.exit(), result.err());
+        assertContains(result.out(), "  origin     adopted\n");
+    }
+
+    @Test
+    void a_sheet_that_only_its_owner_may_download_is_refused() {
+        desk.google.fail("GET", "/files/" + Desk.SHEET, page("{\"id\": \"" + Desk.SHEET + "\", \"name\": \"x\", "
+                + "\"mimeType\": \"" + FakeGoogle.SHEET + "\", \"capabilities\": {\"canCopy\": true}, "
+                + "\"downloadRestrictions\": {\"effectiveDownloadRestrictionWithContext\": "
+                + "{\"restrictedForWriters\": true}}}"));
+        Desk.Result result = run("-q");
+        assertEquals(3, result.exit());
+        assertContains(result.err(), "FAIL  copying        forbidden to all but the owner\n");
+    }
 }

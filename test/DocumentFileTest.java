@@ -312,6 +312,20 @@ class DocumentFileTest extends DocumentDesk {
         }
 
         @Test
+        void is_not_kept_through_such_a_link_either_and_stays() throws IOException {
+            Files.writeString(log(), VERIFIED);
+            Files.createDirectories(page().getParent());
+            Files.writeString(page(), "by hand");
+            Files.createSymbolicLink(kept(1), dir.resolve("victim"));
+            Result result = document("--force", "-q");
+            assertEquals(3, result.exit(), result::toString);
+            assertTrue(result.err().contains("MIGRATION_BACKUP.md.kept-1\": "), result::err);
+            assertTrue(result.err().endsWith("\n  The page is as it was.\n"), result::err);
+            assertFalse(Files.exists(dir.resolve("victim")));
+            assertEquals("by hand", Files.readString(page()));
+        }
+
+        @Test
         void keeps_the_window_it_was_given_until_it_is_given_another() throws IOException {
             pageOf(VERIFIED, "--window", "30d");
             assertEquals(new Result(0, "Rollback page written: DIR/docs/MIGRATION_BACKUP.md\n", ""), document("-q"));

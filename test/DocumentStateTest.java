@@ -149,6 +149,8 @@ class DocumentStateTest extends DocumentDesk {
                     "EARLY/edit) | NOT VERIFIED: no verification of it has come to a judgement |"));
             assertEquals("VERIFIED", status(earlier(VERIFIED) + VERIFIED + broken));
             assertTrue(Files.readString(page()).contains("| Backup sheet ID | [`1EarlierBackup"));
+            assertTrue(document("-q").err().endsWith(
+                    "warning: there is a newer backup, which is not verified: " + BACKUP + "\n"));
             assertTrue(Files.readString(page()).contains("> * There is a newer backup, ending in `N4TS9M`, which is "
                     + "**not verified**: the intact check of 2026-01-28T09:00:00Z found it changed after it was "
                     + "verified.\n"));

@@ -251,6 +251,15 @@ class DocumentFileTest extends DocumentDesk {
             assertTrue(Files.readString(page()).contains("* `GOOGLE_SHEET_ID` in the scheduler\r\n"));
         }
 
+        @Test
+        void may_begin_as_Windows_begins_a_text() throws IOException {
+            String made = pageOf(VERIFIED).replace("* `GOOGLE_SHEET_ID` in", "* `GOOGLE_SHEET_ID` in the scheduler");
+            Files.writeString(page(), "\ufeff" + made);
+            assertEquals(0, document("--check").exit());
+            assertEquals(0, document().exit());
+            assertEquals(made, Files.readString(page()));
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"<!-- notes: begin -->\n", "<!-- notes: end -->\n", "<!-- contacts: begin -->\n",
             "<!-- contacts: end -->\n"})

@@ -255,6 +255,7 @@ class VerifyReportTest extends WithDesk {
             Files.createSymbolicLink(file, Path.of(device));
             refused("not a regular file");
             assertTrue(Files.isSymbolicLink(file));
+            Files.delete(file);
         }
 
         @Test

@@ -450,7 +450,7 @@ final class LiveGround {
             told = told.replace(id, id.equals(scratch) ? "SCRATCH" : "COPY");
         }
         return (driveId == null ? told : told.replace(driveId, "DRIVE"))
-                .replaceAll("[\\w.+-]+@[\\w-]+(\\.[\\w-]+)+", "SOMEBODY").replaceAll("\\b[\\w-]{25,}\\b", "ID");
+                .replaceAll("[\\w.+-]+@[\\w-]+(\\.[\\w-]+)+", "SOMEBODY").replaceAll("\\b(?=[\\w-]*\\d)[\\w-]{25,}\\b", "ID");
     }
 
     /** Something that is looked for, every five seconds at most. */

@@ -144,7 +144,8 @@ class BeliefsTest {
         backup.SignIn signIn = new backup.SignIn();
         signIn.file = key;
         signIn.endpoint = google.endpoint();
-        LiveGround ground = new LiveGround(clock.world(), LiveGround.Pace.OF_GOOGLE, signIn, "1FakeFolderInMyDrive0000000000000", "3f9c2a71");
+        LiveGround ground = new LiveGround(clock.world(), LiveGround.Pace.OF_GOOGLE, signIn,
+                "1FakeFolderInMyDrive0000000000000", "3f9c2a71");
         ground.email = FakeGoogle.OPERATOR;
         new LiveScratch(ground).make();
         copied(ground);

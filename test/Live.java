@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
                 + "of its own.",
         exitCodeOnInvalidInput = 2, exitCodeOnExecutionException = 3,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:every belief holds that can be asked of this account", "1:a belief does not hold", "2:bad usage", "3:could not begin",
+        exitCodeList = {"0:every belief holds that can be asked of this account", "1:a belief does not hold",
+            "2:bad usage", "3:could not begin",
             "4:some could not be told, and no other fails", "130:interrupted"})
 class Live implements Callable<Integer> {
     private static final String FOLDER = "application/vnd.google-apps.folder";

@@ -62,7 +62,7 @@ final class LiveGround {
     final Sheets narrow;
     final Sheets nobody;
     final boolean acting;
-    /** The scratch spreadsheet, its first tab and what that is called, and which features the server did not let it have, and why. */
+    /** The scratch spreadsheet, its first tab, what that is called, and what the server did not let it have, and why. */
     String scratch;
     int tab;
     String title = LiveScratch.TAB;
@@ -450,7 +450,8 @@ final class LiveGround {
             told = told.replace(id, id.equals(scratch) ? "SCRATCH" : "COPY");
         }
         return (driveId == null ? told : told.replace(driveId, "DRIVE"))
-                .replaceAll("[\\w.+-]+@[\\w-]+(\\.[\\w-]+)+", "SOMEBODY").replaceAll("\\b(?=[\\w-]*\\d)[\\w-]{25,}\\b", "ID");
+                .replaceAll("[\\w.+-]+@[\\w-]+(\\.[\\w-]+)+", "SOMEBODY")
+                .replaceAll("\\b(?=[\\w-]*\\d)[\\w-]{25,}\\b", "ID");
     }
 
     /** Something that is looked for, every five seconds at most. */

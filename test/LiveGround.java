@@ -62,7 +62,7 @@ final class LiveGround {
     final Sheets narrow;
     final Sheets nobody;
     final boolean acting;
-    /** The scratch spreadsheet, its first tab and the name of that, and what the server did not let it have, and why. */
+    /** The scratch spreadsheet, its first tab and its name, and which features it lacks, and why. */
     String scratch;
     int tab;
     String title = LiveScratch.TAB;

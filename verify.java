@@ -2911,38 +2911,51 @@ class verify implements Callable<Integer> {
 
         private Cell cell(Json.Piece piece) throws IOException {
             int value = piece.from() + VALUED.length;
-            int end = piece.starts(piece.from(), VALUED) ? plainEnd(piece, value) : -1;
-            String text = end < 0 ? null : piece.text(value, end);
-            // What is no UTF-8 became this character; if it was sent as such, it does no harm to take it apart.
-            if (text == null || text.indexOf('\ufffd') >= 0) {
+            int end = piece.starts(piece.from(), VALUED) ? valueEnd(piece, value) : -1;
+            if (end < 0) {
                 Rest whole = rests.of(piece, this::rest);
                 return whole.with(whole.value());
+            }
+            String text = plain(piece, value, end) ? piece.text(value, end) : "\ufffd";
+            // What is no UTF-8 became this character; if it was sent as such, it does no harm to take it apart.
+            if (text.indexOf('\ufffd') >= 0) {
+                text = Canonical.json(Tree.of(piece.bytes(), value, end));
             }
             size += text.length();
             return piece.to() - end == 1 ? Rest.NONE.with(text) : rests.of(piece.after(end), this::behind).with(text);
         }
 
-        /** Where a value ends that is in normal form as it was sent; -1 for one that has to be taken apart. */
-        private static int plainEnd(Json.Piece piece, int value) {
+        /** Where a value ends of which nothing can be left out; -1 for one that has to be taken apart. */
+        private static int valueEnd(Json.Piece piece, int value) {
             byte[] bytes = piece.bytes();
             boolean number = piece.starts(value, NUMBER);
             boolean text = piece.starts(value, TEXT);
             if (!number && !text && !piece.starts(value, FORMULA)) {
                 return -1;
             }
-            int first = value + (number ? NUMBER : text ? TEXT : FORMULA).length;
-            int i = first;
-            while (bytes[i] != (number ? '}' : '"')) {
-                if (bytes[i] == '\\' && "\"\\bfnrt".indexOf(bytes[++i]) < 0) {
-                    return -1;
-                }
-                i++;
-            }
-            if (number && !Canonical.plain(bytes, first, i)) {
+            int end = value + (number ? NUMBER : text ? TEXT : FORMULA).length;
+            if (number && bytes[end] != '-' && (bytes[end] < '0' || bytes[end] > '9')) {
                 return -1;
             }
-            int end = number ? i : i + 1;
+            while (number ? bytes[end] != '}' && bytes[end] != ',' : bytes[end] != '"') {
+                end += bytes[end] == '\\' ? 2 : 1;
+            }
+            end += number ? 0 : 1;
             return bytes[end] == '}' && (bytes[end + 1] == '}' || bytes[end + 1] == ',') ? end + 1 : -1;
+        }
+
+        /** Whether a value is spelled in canonical JSON. */
+        private static boolean plain(Json.Piece piece, int value, int end) {
+            byte[] bytes = piece.bytes();
+            if (piece.starts(value, NUMBER)) {
+                return Canonical.plain(bytes, value + NUMBER.length, end - 1);
+            }
+            for (int i = value; i < end; i++) {
+                if (bytes[i] == '\\' && "\"\\bfnrt".indexOf(bytes[++i]) < 0) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private Rest behind(Json.Piece piece) throws IOException {

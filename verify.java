@@ -129,6 +129,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -2381,8 +2382,10 @@ class verify implements Callable<Integer> {
             this.err = err;
             this.terminal = terminal;
             clock = world.clock();
-            String columns = world.env().getOrDefault("COLUMNS", "");
-            width = columns.matches("[1-9]\\d{1,3}") ? Integer.parseInt(columns) : 80;
+            String columns = world.variable("COLUMNS").orElse("");
+            // bash exports COLUMNS to nobody, but picocli asks the terminal.
+            width = columns.matches("[1-9]\\d{1,3}") ? Integer.parseInt(columns)
+                    : new UsageMessageSpec().autoWidth(terminal).width();
             start = clock.instant();
             shown = start;
         }

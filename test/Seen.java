@@ -28,7 +28,8 @@ record Seen(List<String> differences, List<String> told, String fingerprint, lon
 
     private static Seen of(verify.Source source, List<verify.Side> sides, PrintWriter watched) throws IOException {
         Desk.TestClock clock = new Desk.TestClock();
-        verify.World world = new verify.World(clock, millis -> { }, new Random(1), () -> "00000000", Map.of());
+        verify.World world = new verify.World(clock, millis -> { }, new Random(1), () -> "00000000",
+                Map.of("COLUMNS", "80"));
         verify.Findings findings = new verify.Findings(1000, difference -> { }, verify.Report.NONE);
         verify.Comparison comparison = new verify.Comparison(source, world, quiet(), sides, findings,
                 new verify.Progress(watched, watched != null, world));

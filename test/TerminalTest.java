@@ -40,7 +40,7 @@ class TerminalTest extends WithDesk {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
                 .toString(), "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), script));
         command.addAll(List.of(desk.arguments(args)));
-        String line = String.join(" ", command.stream().map(verify.Called::shell).toList());
+        String line = "stty cols 70; " + String.join(" ", command.stream().map(verify.Called::shell).toList());
         ProcessBuilder start = new ProcessBuilder("script", "-qefc", line, "/dev/null").redirectErrorStream(true)
                 .redirectOutput(dir.resolve("seen").toFile());
         start.environment().keySet().removeIf(name -> name.startsWith("GOOGLE_") || name.startsWith("JBANG_"));
@@ -55,7 +55,7 @@ class TerminalTest extends WithDesk {
     @Nested
     class At_a_terminal {
         @ParameterizedTest
-        @CsvSource({"40, 39", "'', 79", "wide, 79"})
+        @CsvSource({"40, 39", "'', 69", "wide, 69"})
         void progress_fits_in_one_line_and_is_wiped(String columns, int most) throws Exception {
             backedUp(SampleSheet.operaciones());
             Process process = atTerminal("verify", Map.of("COLUMNS", columns));

@@ -361,12 +361,13 @@ class Bench implements Callable<Integer> {
                 %s
                 ## What was missed on 2026-11-24, and why it stays
 
-                A reader that compared bytes before it knew what they mean met every bar of its day; it also called equal
-                what was not, and nobody could read it. This one costs more, and what it costs is known: in a run over a
-                million cells about a third of the CPU is Java's compiler warming up, and over twenty million, with 256 MB,
-                about a third is the garbage collector, since four windows of rows are in memory at once. At twenty million
-                62 requests a side at Google's pace take three quarters of a minute by themselves. More heap means larger
-                windows and fewer requests. Google itself sends a few MB/s: there the line is what one waits for.
+                A reader that compared bytes before it knew what they mean met every bar of its day; it also called
+                equal what was not, and nobody could read it. This one costs more, and what it costs is known: in a
+                run over a million cells about a third of the CPU is Java's compiler warming up, and over twenty
+                million, with 256 MB, about a third is the garbage collector, since four windows of rows are in
+                memory at once. At twenty million 62 requests a side at Google's pace take three quarters of a
+                minute by themselves. More heap means larger windows and fewer requests. Google itself sends a few
+                MB/s: there the line is what one waits for.
 
                 ## How it is measured
 

@@ -368,6 +368,8 @@ class AttackTest {
         }));
         wrongs.put("heights of fewer rows", changed(book ->
                 Book.at(windows(book, 0).get(0), "rowMetadata").getAsJsonArray().remove(39)));
+        wrongs.put("a value said twice", body -> body.replaceFirst("\"userEnteredValue\":\\s*",
+                "\"userEnteredValue\":{\"stringValue\":\"a\",\"stringValue\":\"b\"},\"x\":"));
         wrongs.put("an error for an answer", body -> "{\"error\": {\"code\": 200, \"message\": \"?\"}}");
         return wrongs;
     }

@@ -378,16 +378,19 @@ class verify implements Callable<Integer> {
         }
     }
 
-    private Subject subject() throws Trouble {
-        List<Entry> entries = List.of();
-        if (Files.exists(logFile) || backup == null || intact) {
-            Logged log = Logged.read(logFile);
-            entries = log.entries();
-            log.altered().ifPresent(run -> talk.warn("\"" + logFile + "\" was changed after the run " + run.script()
-                    + "[" + run.run() + "] of " + run.time() + ": what it says up to there may not be so"));
+    private List<Entry> entries() throws Trouble {
+        if (backup != null && !intact && !Files.exists(logFile)) {
+            return List.of();
         }
-        List<Entry> all = entries;
-        Optional<Entry> made = all.stream()
+        Logged log = Logged.read(logFile);
+        log.altered().ifPresent(run -> talk.warn("\"" + logFile + "\" was changed after the run " + run.script()
+                + "[" + run.run() + "] of " + run.time() + ": what it says up to there may not be so"));
+        return log.entries();
+    }
+
+    private Subject subject() throws Trouble {
+        List<Entry> entries = entries();
+        Optional<Entry> made = entries.stream()
                 .filter(e -> e.label().equals("Backup created successfully"))
                 .filter(e -> backup == null || e.value().equals(backup.id()))
                 .reduce((earlier, later) -> later);
@@ -396,7 +399,7 @@ class verify implements Callable<Integer> {
                     "Run backup.java first, or give --original ID and --backup ID.");
         }
         Map<String, String> facts = new HashMap<>();
-        made.ifPresent(m -> all.stream().filter(e -> e.run().equals(m.run()))
+        made.ifPresent(m -> entries.stream().filter(e -> e.run().equals(m.run()))
                 .forEach(e -> facts.put(e.label(), e.value())));
         FileId copy = made.isEmpty() ? backup : logged(made.get().value());
         FileId source = original == null && facts.containsKey("Original sheet ID")
@@ -686,43 +689,79 @@ class verify implements Callable<Integer> {
 
     /** What it means and what to do now, ready to paste. */
     private List<String> next(Verdict verdict) {
-        Path log = logFile.equals(DEFAULT_LOG) ? null : logFile;
-        String verify = signIn.command("verify.java", log, world) + named();
-        String remake = signIn.command("backup.java", log, world) + remembered(verdict.subject());
-        String proven = verdict.subject().proof().map(proof -> String.valueOf(proof.time())).orElse("");
+        String ask = command("verify.java") + named();
+        String stillIntact = "  " + command("verify.java") + ofBackup() + " --intact";
+        String remake = "  " + command("backup.java") + remembered(verdict.subject());
+        Optional<Proven> proof = verdict.subject().proof();
+        String proven = proof.map(p -> String.valueOf(p.time())).orElse("");
         return switch (verdict.outcome()) {
             case PASSED, PASSED_EXCEPT_DRIFT -> !verdict.subject().facts().containsKey("Backup sheet ID") ? List.of()
-                    : List.of("next: " + new SignIn().command("document.java", log, world) + ofBackup());
+                    : List.of("next: " + new SignIn().command("document.java", namedLog(), world) + ofBackup());
             case INTACT -> List.of();
             case FAILED -> verdict.content().findings().perCheck().containsKey(Checks.FINGERPRINT)
-                    ? List.of("The backup is no longer what was proven on " + proven + ", whatever production is now.",
-                            "Before anybody goes back to it, see in the browser who changed what",
-                            "(File > Version history), and restore the proven version.")
-                    : verdict.subject().proof().filter(Proven::comparable).isPresent()
-                    ? List.of("The backup holds what was proven on " + proven + ": keep it, and make no other.",
-                            "Put right in the browser what is wrong with its file, and then ask again:",
-                            "  " + signIn.command("verify.java", log, world) + ofBackup() + " --intact")
-                    : List.of("Do not migrate on this backup. Make another:", "  " + remake);
-            case NOT_INTACT -> List.of("This is no longer what was proven. Before anybody goes back to it, see in the",
-                    "browser who changed what (File > Version history), and restore the proven version.");
-            case EXPECTATION_NOT_MET -> List.of(
-                    "The backup equals production; both use another number of columns than was expected.",
-                    "If it is the number that was expected which is wrong:",
-                    "  " + verify + " --columns " + verdict.counted().map(Tab::usedColumns).orElse(0));
-            case STILL_AS_PROVEN -> List.of(
-                    "The backup is still what was proven on " + proven + "; production has changed since.",
-                    "There is nothing to do. From now on the question is:",
-                    "  " + signIn.command("verify.java", log, world) + ofBackup() + " --intact");
-            case NOT_JUDGED -> verdict.subject().proof().isPresent() ? List.of(
-                    "The backup was proven on " + proven + " by a release with another fingerprint,",
-                    "and production has changed since. That proof stands: keep the backup, make no other,",
-                    "and ask that release whether it is intact.")
-                    : List.of(
-                    "Production has changed since the backup, so these may be edits and not damage. Back up again:",
-                    "  " + remake + " --again",
-                    "or, for up to " + Findings.KEPT + " differences, accept exactly these:",
-                    "  " + verify + " --accept-drift");
+                    ? Words.CHANGED.lines(proven)
+                    : proof.filter(Proven::comparable).isPresent() ? Words.KEEP.lines(proven, stillIntact)
+                    : Words.REMAKE.lines(remake);
+            case NOT_INTACT -> Words.NOT_INTACT.lines();
+            case EXPECTATION_NOT_MET -> Words.EXPECTATION.lines(
+                    "  " + ask + " --columns " + verdict.counted().map(Tab::usedColumns).orElse(0));
+            case STILL_AS_PROVEN -> Words.STILL.lines(proven, stillIntact);
+            case NOT_JUDGED -> proof.isPresent() ? Words.OTHER_RELEASE.lines(proven)
+                    : Words.DRIFT.lines(remake + " --again", Findings.KEPT, "  " + ask + " --accept-drift");
         };
+    }
+
+    private enum Words {
+        CHANGED("""
+                The backup is no longer what was proven on %s, whatever production is now.
+                Before anybody goes back to it, see in the browser who changed what
+                (File > Version history), and restore the proven version."""),
+        KEEP("""
+                The backup holds what was proven on %s: keep it, and make no other.
+                Put right in the browser what is wrong with its file, and then ask again:
+                %s"""),
+        REMAKE("""
+                Do not migrate on this backup. Make another:
+                %s"""),
+        NOT_INTACT("""
+                This is no longer what was proven. Before anybody goes back to it, see in the
+                browser who changed what (File > Version history), and restore the proven version."""),
+        EXPECTATION("""
+                The backup equals production; both use another number of columns than was expected.
+                If it is the number that was expected which is wrong:
+                %s"""),
+        STILL("""
+                The backup is still what was proven on %s; production has changed since.
+                There is nothing to do. From now on the question is:
+                %s"""),
+        OTHER_RELEASE("""
+                The backup was proven on %s by a release with another fingerprint,
+                and production has changed since. That proof stands: keep the backup, make no other,
+                and ask that release whether it is intact."""),
+        DRIFT("""
+                Production has changed since the backup, so these may be edits and not damage. Back up again:
+                %s
+                or, for up to %s differences, accept exactly these:
+                %s""");
+
+        private final String text;
+
+        Words(String text) {
+            this.text = text;
+        }
+
+        /** @param parts what stands in the places left for it */
+        List<String> lines(Object... parts) {
+            return String.format(text, parts).lines().toList();
+        }
+    }
+
+    private String command(String script) {
+        return signIn.command(script, namedLog(), world);
+    }
+
+    private Path namedLog() {
+        return logFile.equals(DEFAULT_LOG) ? null : logFile;
     }
 
     private String named() {
@@ -3298,13 +3337,7 @@ class verify implements Callable<Integer> {
                     in.endObject();
                     return map;
                 case BEGIN_ARRAY:
-                    List<Object> list = new ArrayList<>();
-                    in.beginArray();
-                    while (in.hasNext()) {
-                        list.add(read(in));
-                    }
-                    in.endArray();
-                    return list;
+                    return list(in);
                 case NUMBER:
                     return new BigDecimal(Canonical.number(new BigDecimal(in.nextString())));
                 case BOOLEAN:
@@ -3315,6 +3348,16 @@ class verify implements Callable<Integer> {
                 default:
                     return in.nextString();
             }
+        }
+
+        private static List<Object> list(JsonReader in) throws IOException {
+            List<Object> list = new ArrayList<>();
+            in.beginArray();
+            while (in.hasNext()) {
+                list.add(read(in));
+            }
+            in.endArray();
+            return list;
         }
 
         /** What lies at a path such as {@code spec.title}, or null; the empty path is the tree itself. */

@@ -3263,10 +3263,10 @@ class verify implements Callable<Integer> {
         private boolean fill() throws IOException {
             if (end == buffer.length) {
                 int keep = from < 0 ? at : from;
-                byte[] next = keep > 0 ? buffer : new byte[buffer.length * 2];
-                if (next.length > MOST_PIECE) {
-                    throw new Oversize("a value of more than " + (MOST_PIECE >> 21) + " MB");
+                if (keep == 0 && buffer.length == MOST_PIECE) {
+                    throw new Oversize("a value of more than " + (MOST_PIECE >> 20) + " MB");
                 }
+                byte[] next = keep > 0 ? buffer : new byte[buffer.length * 2];
                 System.arraycopy(buffer, keep, next, 0, end - keep);
                 buffer = next;
                 at -= keep;

@@ -116,6 +116,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -162,7 +163,7 @@ import picocli.CommandLine;
             "  jbang verify.java --original ID --backup ID --log other.log"})
 class verify implements Callable<Integer> {
     static final String VERSION = "1.1.0";
-    private static final Path DEFAULT_LOG = Path.of("backend/logs/migration/backup_execution.log");
+    private static final String DEFAULT_LOG = "backend/logs/migration/backup_execution.log";
     /** The sheet of the plan that ordered this, and how many columns the plan expects of it. */
     private static final String PLANS_SHEET = "17iOaq2sv4mSOuJY4B8dGQIsWTTUKPspCtb7gk6u-MaQ";
     private static final int PLANS_COLUMNS = 63;
@@ -211,7 +212,7 @@ class verify implements Callable<Integer> {
             description = "Write every difference to FILE as a line of JSON, and a verdict last; -: to stdout.")
     Path report;
 
-    @Option(names = "--log", paramLabel = "FILE", defaultValue = "backend/logs/migration/backup_execution.log",
+    @Option(names = "--log", paramLabel = "FILE", defaultValue = DEFAULT_LOG,
             description = "The log of the migration. Default: ${DEFAULT-VALUE}.")
     Path logFile;
 
@@ -282,15 +283,14 @@ class verify implements Callable<Integer> {
     public Integer call() throws IOException {
         checkOptions();
         if (fingerprint != null) {
-            Subject subject = new Subject(null, backup, Map.of(), Optional.of(fingerprint));
-            return tell(checkIntact(subject));
+            return tell(judge(new Subject(null, backup, Map.of(), Optional.of(fingerprint))));
         }
         Subject subject = subject();
         try (Log log = Log.open(logFile, world, spec.commandLine(), world.runIds().get())) {
             log.info(intact ? "Intact check started" : "Verification started", subject.backup());
             open.set(log);
             try {
-                Verdict verdict = intact ? checkIntact(subject) : compare(subject);
+                Verdict verdict = judge(subject);
                 open.set(null);
                 log.together(() -> record(verdict, log));
                 return tell(verdict);
@@ -304,21 +304,18 @@ class verify implements Callable<Integer> {
 
     private void checkOptions() {
         signIn.check(spec.commandLine());
-        if (intact && (acceptDrift || original != null)) {
-            throw new ParameterException(spec.commandLine(),
-                    "--intact reads only the backup: leave out --original and --accept-drift");
-        }
-        if (fingerprint != null && (!intact || backup == null)) {
-            throw new ParameterException(spec.commandLine(), "--fingerprint goes with --intact and --backup ID");
-        }
-        if (intact && report != null) {
-            throw new ParameterException(spec.commandLine(), "--report tells differences, and --intact finds none");
-        }
-        if (report != null && report.toAbsolutePath().normalize().equals(logFile.toAbsolutePath().normalize())) {
-            throw new ParameterException(spec.commandLine(), "--report would replace the log; name another file");
-        }
-        if (columns != null && columns < 0 || show < 0) {
-            throw new ParameterException(spec.commandLine(), "--columns and --show must be at least 0");
+        refuse(intact && (acceptDrift || original != null),
+                "--intact reads only the backup: leave out --original and --accept-drift");
+        refuse(fingerprint != null && (!intact || backup == null), "--fingerprint goes with --intact and --backup ID");
+        refuse(intact && report != null, "--report tells differences, and --intact finds none");
+        refuse(report != null && report.toAbsolutePath().normalize().equals(logFile.toAbsolutePath().normalize()),
+                "--report would replace the log; name another file");
+        refuse(columns != null && columns < 0 || show < 0, "--columns and --show must be at least 0");
+    }
+
+    private void refuse(boolean wrong, String why) {
+        if (wrong) {
+            throw new ParameterException(spec.commandLine(), why);
         }
     }
 
@@ -331,7 +328,12 @@ class verify implements Callable<Integer> {
      * @param facts of the backup run, by label, and of the last verification where they are remembered
      * @param proof the last one of this backup against this original
      */
-    record Subject(FileId original, FileId backup, Map<String, String> facts, Optional<Proven> proof) {}
+    record Subject(FileId original, FileId backup, Map<String, String> facts, Optional<Proven> proof) {
+        /** The proof that the copy can be held against. */
+        Optional<Proven> comparable() {
+            return proof.filter(proven -> proven.version == Fingerprint.VERSION);
+        }
+    }
 
     /**
      * What a backup was proven to be.
@@ -372,10 +374,6 @@ class verify implements Callable<Integer> {
         String said(String label) {
             return facts.getOrDefault(label, List.of("")).get(0);
         }
-
-        boolean comparable() {
-            return version == Fingerprint.VERSION;
-        }
     }
 
     private List<Entry> entries() throws Trouble {
@@ -404,10 +402,7 @@ class verify implements Callable<Integer> {
         FileId copy = made.isEmpty() ? backup : logged(made.get().value());
         FileId source = original == null && facts.containsKey("Original sheet ID")
                 ? logged(facts.get("Original sheet ID")) : original;
-        if (copy.equals(source)) {
-            throw new ParameterException(spec.commandLine(),
-                    "the backup and the original are the same spreadsheet, " + copy);
-        }
+        refuse(copy.equals(source), "the backup and the original are the same spreadsheet, " + copy);
         refuseAnother(entries, source);
         remember(entries, copy, facts);
         return new Subject(source, copy, facts, Proven.last(entries, copy, source));
@@ -455,69 +450,65 @@ class verify implements Callable<Integer> {
 
     // ---- the two questions: equal to production, and still what was proven ----
 
-    private Verdict compare(Subject subject) throws IOException {
+    private Verdict judge(Subject subject) throws IOException {
+        if (intact) {
+            checkProvable(subject);
+        }
         Google google = new Google(subject);
         try (Report lines = Report.open(report, spec.commandLine())) {
             Findings findings = new Findings(show, this::shown, lines);
             Map<Side, File> before = google.files();
             checkFile(findings, before.get(Side.BACKUP), subject);
-            Comparison comparison = new Comparison(google, world, talk, List.of(Side.values()), findings, progress());
-            Optional<Tab> counted = counted(comparison.outline(), subject);
-            Content content = comparison.cells();
-            checkProof(findings, content, subject);
+            Comparison comparison = new Comparison(google, world, talk, List.copyOf(before.keySet()), findings,
+                    progress());
+            Outline copy = comparison.outline();
+            Optional<Tab> counted = counted(copy, subject);
+            comparison.cells();
+            checkProof(findings, copy, subject);
             Map<Side, File> after = settled(google, subject, before, findings);
             checkUnedited(findings, before.get(Side.BACKUP), after.get(Side.BACKUP), subject);
-            boolean drifted = drifted(subject, before.get(Side.PRODUCTION), after.get(Side.PRODUCTION));
-            int expected = columnsExpected(subject);
+            boolean drifted = !intact && drifted(subject, before, after);
+            int expected = intact ? 0 : columnsExpected(subject);
             boolean met = expected == 0 || counted.map(Tab::usedColumns).orElse(0) == expected;
-            Verdict verdict = new Verdict(subject, outcome(subject, findings, drifted, met), content, counted, expected,
-                    after.get(Side.PRODUCTION).getVersion(), after.get(Side.BACKUP).getVersion());
+            Verdict verdict = new Verdict(subject, outcome(subject, findings, drifted, met), copy, findings, counted,
+                    expected, after);
             lines.verdict(verdict);
             return verdict;
         }
     }
 
-    private Verdict checkIntact(Subject subject) throws IOException {
+    private void checkProvable(Subject subject) throws Trouble {
         Proven proof = subject.proof().orElseThrow(() -> new Trouble(
                 "\"" + logFile + "\" holds no proof of " + subject.backup(),
                 "Run verify.java without --intact while production is still what was backed up."));
-        if (!proof.comparable()) {
+        if (subject.comparable().isEmpty()) {
             throw new Trouble("the proof is of version " + proof.version() + " of the fingerprint, and this release "
                     + "takes version " + Fingerprint.VERSION,
                     "That is no damage. Check it with the release that made the proof,\n"
                             + "or prove the backup anew while production is still what was backed up.");
         }
-        Google google = new Google(subject);
-        Findings findings = new Findings(show, this::shown, Report.NONE);
-        File before = google.files().get(Side.BACKUP);
-        checkFile(findings, before, subject);
-        Comparison comparison = new Comparison(google, world, talk, List.of(Side.BACKUP), findings, progress());
-        Optional<Tab> counted = counted(comparison.outline(), subject);
-        Content content = comparison.cells();
-        checkProof(findings, content, subject);
-        File after = google.files().get(Side.BACKUP);
-        checkUnedited(findings, before, after, subject);
-        Outcome outcome = findings.total() == 0 ? Outcome.INTACT : Outcome.NOT_INTACT;
-        return new Verdict(subject, outcome, content, counted, 0, null, after.getVersion());
     }
 
     private Outcome outcome(Subject subject, Findings findings, boolean drifted, boolean expectationMet) {
-        if (findings.damage() > 0) {
+        if (intact) {
+            return findings.total == 0 ? Outcome.INTACT : Outcome.NOT_INTACT;
+        }
+        if (findings.damage > 0) {
             if (acceptDrift) {
                 talk.warn("--accept-drift was refused: it is the backup that has changed, or is at fault");
             }
             return Outcome.FAILED;
         }
-        if (findings.total() == 0) {
+        if (findings.total == 0) {
             return expectationMet ? Outcome.PASSED : Outcome.EXPECTATION_NOT_MET;
         }
-        if (subject.proof().filter(Proven::comparable).isPresent()) {
+        if (subject.comparable().isPresent()) {
             return Outcome.STILL_AS_PROVEN;
         }
         if (!drifted) {
             return Outcome.FAILED;
         }
-        boolean acceptable = findings.total() <= Findings.KEPT && subject.proof().isEmpty();
+        boolean acceptable = findings.total <= Findings.KEPT && subject.proof().isEmpty();
         if (acceptDrift && !acceptable) {
             talk.warn("--accept-drift was refused: " + (subject.proof().isPresent()
                     ? "the backup has a proof already, by another version of the fingerprint"
@@ -530,10 +521,10 @@ class verify implements Callable<Integer> {
     private Map<Side, File> settled(Google google, Subject subject, Map<Side, File> before, Findings findings)
             throws IOException {
         Map<Side, File> files = google.files();
-        boolean judged = findings.total() == 0 || findings.damage() > 0
-                || subject.proof().filter(Proven::comparable).isPresent();
+        boolean judged = findings.total == 0 || findings.damage > 0
+                || subject.comparable().isPresent();
         Instant end = world.clock().instant().plus(patience);
-        while (!judged && !drifted(subject, before.get(Side.PRODUCTION), files.get(Side.PRODUCTION))
+        while (!judged && !drifted(subject, before, files)
                 && world.clock().instant().isBefore(end)) {
             Duration left = Duration.between(world.clock().instant(), end);
             talk.say("differences found; waiting whether Drive tells of an edit of production, " + left.toSeconds()
@@ -546,12 +537,14 @@ class verify implements Callable<Integer> {
 
     // Production counts as changed when Drive's version moved at any time since the backup was asked for. A copy made
     // by hand is older than its adoption, so the time of production's last change counts too.
-    private static boolean drifted(Subject subject, File before, File after) {
-        String start = subject.facts().getOrDefault("Original sheet version before", "" + before.getVersion());
+    private static boolean drifted(Subject subject, Map<Side, File> before, Map<Side, File> after) {
+        File now = after.get(Side.PRODUCTION);
+        String start = subject.facts().getOrDefault("Original sheet version before",
+                "" + before.get(Side.PRODUCTION).getVersion());
         String copied = subject.facts().getOrDefault("Original sheet version after", start);
-        return !start.equals(copied) || !copied.equals("" + after.getVersion()) || Stream
+        return !start.equals(copied) || !copied.equals("" + now.getVersion()) || Stream
                 .ofNullable(subject.facts().get("Backup timestamp")).map(DateTime::parseRfc3339)
-                .anyMatch(made -> after.getModifiedTime().getValue() > made.getValue());
+                .anyMatch(made -> now.getModifiedTime().getValue() > made.getValue());
     }
 
     private Optional<Tab> counted(Outline copy, Subject subject) throws Trouble {
@@ -560,7 +553,7 @@ class verify implements Callable<Integer> {
         Optional<Tab> named = grids.stream().filter(grid -> grid.title.equals(wanted)).findFirst();
         if (named.isEmpty() && tab != null) {
             throw new Trouble("the backup has no grid tab \"" + tab + "\"",
-                    "Name one of these with --tab: " + grids.stream().map(Tab::title).collect(joining(", ")));
+                    "Name one of these with --tab: " + grids.stream().map(grid -> grid.title).collect(joining(", ")));
         }
         return named.or(() -> grids.stream().findFirst());
     }
@@ -597,14 +590,10 @@ class verify implements Callable<Integer> {
     }
 
     /** Holds the backup against its last proof, whatever production has become. */
-    private static void checkProof(Findings findings, Content content, Subject subject) {
-        Proven proof = subject.proof().filter(Proven::comparable).orElse(null);
-        if (proof == null || proof.fingerprint().equals(content.fingerprint())) {
-            return;
-        }
-        List<String> changes = proof.facts().isEmpty()
-                ? List.of("the backup is not what this fingerprint was taken of") : content.changesSince(proof);
-        changes.forEach(change -> findings.damaged(Checks.FINGERPRINT, change));
+    private static void checkProof(Findings findings, Outline copy, Subject subject) {
+        subject.comparable().filter(proof -> !proof.fingerprint().equals(copy.fingerprint()))
+                .ifPresent(proof -> copy.changesSince(proof)
+                        .forEach(change -> findings.damaged(Checks.FINGERPRINT, change)));
     }
 
     // ---- what is said of it: the log, the screen, the report ----
@@ -627,156 +616,123 @@ class verify implements Callable<Integer> {
     }
 
     private void record(Verdict verdict, Log log) throws Trouble {
-        Content content = verdict.content();
+        Outline copy = verdict.copy();
         if (!intact) {
             log.info("Original sheet ID", verdict.subject().original());
-            log.info("Original sheet version read", verdict.originalVersion());
+            log.info("Original sheet version read", verdict.version(Side.PRODUCTION));
             log.info("Columns expected", verdict.columnsExpected() == 0 ? "any" : verdict.columnsExpected());
         }
-        log.info("Backup sheet version read", verdict.backupVersion());
-        log.info("Time zone", content.outline().timeZone());
-        for (Tab t : content.tabs()) {
+        log.info("Backup sheet version read", verdict.version(Side.BACKUP));
+        log.info("Time zone", copy.timeZone());
+        for (Tab t : copy.tabs()) {
             log.info("Tab", t.summary());
             log.info("Tab parts", t.parts());
             log.info("Row blocks", t.blocks());
         }
-        log.info("Counted tab", verdict.counted().map(Tab::title).orElse("none"));
+        log.info("Counted tab", verdict.counted().map(t -> t.title).orElse("none"));
         log.info("Row count", verdict.counted().map(Tab::usedRows).orElse(0));
         log.info("Column count", verdict.counted().map(Tab::usedColumns).orElse(0));
-        log.info("Cells compared", content.cells());
-        for (Map.Entry<String, String> check : verdict.checks(intact).entrySet()) {
+        log.info("Cells compared", copy.cells());
+        for (Map.Entry<String, String> check : verdict.checks().entrySet()) {
             log.info("Check", check.getKey() + ": " + check.getValue());
         }
-        for (String gap : intact ? List.<String>of() : content.notChecked()) {
+        for (String gap : verdict.notChecked()) {
             log.info("Not checked", gap);
         }
-        recordFindings(verdict, log);
-        log.info("Fingerprint", "sha256 " + content.fingerprint());
-        verdict.outcome().write(log, verdict.subject().backup());
+        recordFindings(verdict.findings(), verdict.outcome() == Outcome.PASSED_EXCEPT_DRIFT, log);
+        log.info("Fingerprint", "sha256 " + copy.fingerprint());
+        log.append(verdict.outcome().level, verdict.outcome().label, verdict.subject().backup());
     }
 
-    private void recordFindings(Verdict verdict, Log log) throws Trouble {
-        Findings findings = verdict.content().findings();
+    private static void recordFindings(Findings findings, boolean accepted, Log log) throws Trouble {
         for (String told : findings.told()) {
             log.warn("Error only in the backup", told);
         }
-        boolean accepted = verdict.outcome() == Outcome.PASSED_EXCEPT_DRIFT;
-        for (Difference difference : accepted ? findings.kept() : findings.shown()) {
+        for (Difference difference : accepted ? findings.kept : findings.shown()) {
             log.warn(accepted ? "Drift accepted" : "Difference", difference);
         }
-        if (findings.total() > 0) {
-            log.warn("Differences", findings.total());
+        if (findings.total > 0) {
+            log.warn("Differences", findings.total);
         }
     }
 
     private int tell(Verdict verdict) {
-        Findings findings = verdict.content().findings();
-        if (!talk.quiet && findings.total() > show) {
-            out().println("In all " + count(findings.total(), "difference") + ", by where they are:");
-            findings.groups(verdict.content()).forEach(group -> out().println("  " + printable(group)));
+        Findings findings = verdict.findings();
+        if (!talk.quiet && findings.total > show) {
+            out().println("In all " + count(findings.total, "difference") + ", by where they are:");
+            findings.groups(verdict.copy()).forEach(group -> out().println("  " + printable(group)));
         }
         findings.told().forEach(talk::warn);
-        if (findings.errors() > findings.told().size()) {
-            talk.warn("and " + count(findings.errors() - findings.told().size(), "more cell") + " like these");
+        if (findings.errors > findings.told().size()) {
+            talk.warn("and " + count(findings.errors - findings.told().size(), "more cell") + " like these");
         }
-        List<String> lines = verdict.lines(intact, talk.verbose);
+        List<String> lines = verdict.lines(talk.verbose);
         (talk.quiet ? lines.subList(lines.size() - 1, lines.size()) : lines)
                 .forEach(line -> out().println(printable(line)));
         out().flush();
-        next(verdict).forEach(talk::say);
+        next(verdict).lines().forEach(talk::say);
         return verdict.outcome().code;
     }
 
+    private static final String CHANGED = """
+            The backup is no longer what was proven on %s, whatever production is now.
+            Before anybody goes back to it, see in the browser who changed what
+            (File > Version history), and restore the proven version.""";
+    private static final String KEEP = """
+            The backup holds what was proven on %s: keep it, and make no other.
+            Put right in the browser what is wrong with its file, and then ask again:
+            %s""";
+    private static final String REMAKE = """
+            Do not migrate on this backup. Make another:
+            %s""";
+    private static final String NO_LONGER_PROVEN = """
+            This is no longer what was proven. Before anybody goes back to it, see in the
+            browser who changed what (File > Version history), and restore the proven version.""";
+    private static final String EXPECTATION = """
+            The backup equals production; both use another number of columns than was expected.
+            If it is the number that was expected which is wrong:
+            %s --columns %d""";
+    private static final String STILL = """
+            The backup is still what was proven on %s; production has changed since.
+            There is nothing to do. From now on the question is:
+            %s""";
+    private static final String OTHER_RELEASE = """
+            The backup was proven on %s by a release with another fingerprint,
+            and production has changed since. That proof stands: keep the backup, make no other,
+            and ask that release whether it is intact.""";
+    private static final String DRIFT = """
+            Production has changed since the backup, so these may be edits and not damage. Back up again:
+            %s --again
+            or, for up to %s differences, accept exactly these:
+            %s --accept-drift""";
+
     /** What it means and what to do now, ready to paste. */
-    private List<String> next(Verdict verdict) {
-        String ask = command("verify.java") + named();
-        String stillIntact = "  " + command("verify.java") + ofBackup() + " --intact";
-        String remake = "  " + command("backup.java") + remembered(verdict.subject());
-        Optional<Proven> proof = verdict.subject().proof();
-        String proven = proof.map(p -> String.valueOf(p.time())).orElse("");
-        return switch (verdict.outcome()) {
-            case PASSED, PASSED_EXCEPT_DRIFT -> !verdict.subject().facts().containsKey("Backup sheet ID") ? List.of()
-                    : List.of("next: " + new SignIn().command("document.java", namedLog(), world) + ofBackup());
-            case INTACT -> List.of();
-            case FAILED -> verdict.content().findings().perCheck().containsKey(Checks.FINGERPRINT)
-                    ? Words.CHANGED.lines(proven)
-                    : proof.filter(Proven::comparable).isPresent() ? Words.KEEP.lines(proven, stillIntact)
-                    : Words.REMAKE.lines(remake);
-            case NOT_INTACT -> Words.NOT_INTACT.lines();
-            case EXPECTATION_NOT_MET -> Words.EXPECTATION.lines(
-                    "  " + ask + " --columns " + verdict.counted().map(Tab::usedColumns).orElse(0));
-            case STILL_AS_PROVEN -> Words.STILL.lines(proven, stillIntact);
-            case NOT_JUDGED -> proof.isPresent() ? Words.OTHER_RELEASE.lines(proven)
-                    : Words.DRIFT.lines(remake + " --again", Findings.KEPT, "  " + ask + " --accept-drift");
-        };
-    }
-
-    private enum Words {
-        CHANGED("""
-                The backup is no longer what was proven on %s, whatever production is now.
-                Before anybody goes back to it, see in the browser who changed what
-                (File > Version history), and restore the proven version."""),
-        KEEP("""
-                The backup holds what was proven on %s: keep it, and make no other.
-                Put right in the browser what is wrong with its file, and then ask again:
-                %s"""),
-        REMAKE("""
-                Do not migrate on this backup. Make another:
-                %s"""),
-        NOT_INTACT("""
-                This is no longer what was proven. Before anybody goes back to it, see in the
-                browser who changed what (File > Version history), and restore the proven version."""),
-        EXPECTATION("""
-                The backup equals production; both use another number of columns than was expected.
-                If it is the number that was expected which is wrong:
-                %s"""),
-        STILL("""
-                The backup is still what was proven on %s; production has changed since.
-                There is nothing to do. From now on the question is:
-                %s"""),
-        OTHER_RELEASE("""
-                The backup was proven on %s by a release with another fingerprint,
-                and production has changed since. That proof stands: keep the backup, make no other,
-                and ask that release whether it is intact."""),
-        DRIFT("""
-                Production has changed since the backup, so these may be edits and not damage. Back up again:
-                %s
-                or, for up to %s differences, accept exactly these:
-                %s""");
-
-        private final String text;
-
-        Words(String text) {
-            this.text = text;
-        }
-
-        /** @param parts what stands in the places left for it */
-        List<String> lines(Object... parts) {
-            return String.format(text, parts).lines().toList();
-        }
-    }
-
-    private String command(String script) {
-        return signIn.command(script, namedLog(), world);
-    }
-
-    private Path namedLog() {
-        return logFile.equals(DEFAULT_LOG) ? null : logFile;
-    }
-
-    private String named() {
-        return Called.option("--original", original) + ofBackup();
-    }
-
-    private String ofBackup() {
-        return Called.option("--backup", backup);
-    }
-
-    /** How the backup was asked for, as the log has it. */
-    private static String remembered(Subject subject) {
-        return Called.option("--sheet-id", subject.original())
+    private String next(Verdict verdict) {
+        Subject subject = verdict.subject();
+        Path log = logFile.equals(Path.of(DEFAULT_LOG)) ? null : logFile;
+        String ofBackup = Called.option("--backup", backup);
+        String ask = "  " + signIn.command("verify.java", log, world);
+        String again = ask + Called.option("--original", original) + ofBackup;
+        String stillIntact = ask + ofBackup + " --intact";
+        String remake = "  " + signIn.command("backup.java", log, world)
+                + Called.option("--sheet-id", subject.original())
                 + Called.option("--folder", subject.facts().get("Target folder"))
                 + Called.option("--name-prefix", subject.facts().get("Name prefix"));
+        String proven = subject.proof().map(proof -> String.valueOf(proof.time())).orElse("");
+        return switch (verdict.outcome()) {
+            case PASSED, PASSED_EXCEPT_DRIFT -> !subject.facts().containsKey("Backup sheet ID") ? ""
+                    : "next: " + new SignIn().command("document.java", log, world) + ofBackup;
+            case INTACT -> "";
+            case FAILED -> verdict.findings().perCheck.containsKey(Checks.FINGERPRINT)
+                    ? CHANGED.formatted(proven)
+                    : subject.comparable().isPresent() ? KEEP.formatted(proven, stillIntact) : REMAKE.formatted(remake);
+            case NOT_INTACT -> NO_LONGER_PROVEN;
+            case EXPECTATION_NOT_MET -> EXPECTATION.formatted(again,
+                    verdict.counted().map(Tab::usedColumns).orElse(0));
+            case STILL_AS_PROVEN -> STILL.formatted(proven, stillIntact);
+            case NOT_JUDGED -> subject.proof().isPresent() ? OTHER_RELEASE.formatted(proven)
+                    : DRIFT.formatted(remake, Findings.KEPT, again);
+        };
     }
 
     /** The two spreadsheets as Google gives them, by the least scopes that read both. */
@@ -916,29 +872,23 @@ class verify implements Callable<Integer> {
     }
 
     enum Outcome {
-        PASSED(0, "Verification passed"),
-        PASSED_EXCEPT_DRIFT(0, "Verification passed except for drift"),
-        FAILED(1, "Verification failed"),
-        EXPECTATION_NOT_MET(1, "Expectation not met"),
-        NOT_JUDGED(4, "Verification not judged"),
-        STILL_AS_PROVEN(4, "Still as proven"),
-        INTACT(0, "Intact check passed"),
-        NOT_INTACT(1, "Intact check failed");
+        PASSED(0, "INFO", "Verification passed"),
+        PASSED_EXCEPT_DRIFT(0, "WARN", "Verification passed except for drift"),
+        FAILED(1, "ERROR", "Verification failed"),
+        EXPECTATION_NOT_MET(1, "ERROR", "Expectation not met"),
+        NOT_JUDGED(4, "WARN", "Verification not judged"),
+        STILL_AS_PROVEN(4, "WARN", "Still as proven"),
+        INTACT(0, "INFO", "Intact check passed"),
+        NOT_INTACT(1, "ERROR", "Intact check failed");
 
         final int code;
+        final String level;
         final String label;
 
-        Outcome(int code, String label) {
+        Outcome(int code, String level, String label) {
             this.code = code;
+            this.level = level;
             this.label = label;
-        }
-
-        void write(Log log, FileId backup) throws Trouble {
-            switch (this) {
-                case PASSED, INTACT -> log.info(label, backup);
-                case PASSED_EXCEPT_DRIFT, NOT_JUDGED, STILL_AS_PROVEN -> log.warn(label, backup);
-                case FAILED, NOT_INTACT, EXPECTATION_NOT_MET -> log.error(label, backup);
-            }
         }
     }
 
@@ -947,44 +897,59 @@ class verify implements Callable<Integer> {
      *
      * @param counted the tab whose rows and columns are counted, if the backup has one with cells
      * @param columnsExpected 0 for any
+     * @param files what Drive said in the end of each that was read
      */
-    record Verdict(Subject subject, Outcome outcome, Content content, Optional<Tab> counted, int columnsExpected,
-            Long originalVersion, Long backupVersion) {
+    record Verdict(Subject subject, Outcome outcome, Outline copy, Findings findings, Optional<Tab> counted,
+            int columnsExpected, Map<Side, File> files) {
+
+        private boolean intact() {
+            return !files.containsKey(Side.PRODUCTION);
+        }
+
+        Long version(Side side) {
+            return files.get(side).getVersion();
+        }
 
         /** Each check by name, with OK or DIFFERS and how often; with --intact only what the fingerprint covers. */
-        Map<String, String> checks(boolean intact) {
+        Map<String, String> checks() {
             Map<String, String> checks = new LinkedHashMap<>();
-            (intact ? List.of(Checks.FILE, Checks.FINGERPRINT) : Checks.NAMES).forEach(name -> checks.put(name, "OK"));
-            content.findings().perCheck().forEach((name, n) -> checks.put(name, "DIFFERS " + n));
+            List<String> names = intact() ? List.of(Checks.FILE, Checks.FINGERPRINT) : Checks.NAMES;
+            names.forEach(name -> checks.put(name, "OK"));
+            findings.perCheck.forEach((name, n) -> checks.put(name, "DIFFERS " + n));
             if (outcome == Outcome.EXPECTATION_NOT_MET) {
                 checks.put(Checks.COLUMNS, "DIFFERS 1");
             }
             return checks;
         }
 
-        List<String> lines(boolean intact, boolean verbose) {
+        List<String> notChecked() {
+            return intact() ? List.of() : Stream.concat(Checks.GAPS.stream(), copy.tabs().stream()
+                    .filter(tab -> tab.type.equals("DATA_SOURCE")).map(tab ->
+                    "rows of " + A1.quote(tab.title) + ": they live in the connected data source")).toList();
+        }
+
+        List<String> lines(boolean verbose) {
             List<String> lines = new ArrayList<>();
-            Map<String, String> checks = checks(intact);
+            Map<String, String> checks = checks();
             long differing = checks.values().stream().filter(state -> state.startsWith("DIFFERS")).count();
             if (verbose) {
                 checks.forEach((name, state) -> lines.add(String.format("  %-38s %s", name, state)));
-                content.tabs().forEach(t -> lines.add("  tab " + t.summary()));
+                copy.tabs().forEach(tab -> lines.add("  tab " + tab.summary()));
             }
-            List<String> gaps = intact ? List.of() : content.notChecked();
-            lines.add("Checks         " + (checks.size() - differing) + " OK, " + differing + " DIFFER, " + gaps.size()
-                    + " NOT CHECKED");
-            gaps.forEach(gap -> lines.add("Not checked    " + gap));
-            if (content.findings().total() > 0 && !intact) {
-                lines.add("Differences    " + content.findings().total() + " (production -> backup)");
+            lines.add("Checks         " + (checks.size() - differing) + " OK, " + differing + " DIFFER, "
+                    + notChecked().size() + " NOT CHECKED");
+            notChecked().forEach(gap -> lines.add("Not checked    " + gap));
+            if (findings.total > 0 && !intact()) {
+                lines.add("Differences    " + findings.total + " (production -> backup)");
             }
-            lines.add("Tabs           " + content.tabs().size());
-            lines.add("Cells          " + content.cells());
-            counted.ifPresent(t -> {
-                lines.add("Row count      " + t.usedRows() + " (" + t.title() + ", grid " + t.rows + ")");
+            lines.add("Tabs           " + copy.tabs().size());
+            lines.add("Cells          " + copy.cells());
+            counted.ifPresent(tab -> {
+                lines.add("Row count      " + tab.usedRows() + " (" + tab.title + ", grid " + tab.rows + ")");
                 String expected = columnsExpected == 0 ? "" : columnsExpected + " expected, ";
-                lines.add("Column count   " + t.usedColumns() + " (" + expected + "grid " + t.columns + ")");
+                lines.add("Column count   " + tab.usedColumns() + " (" + expected + "grid " + tab.columns + ")");
             });
-            lines.add("Fingerprint    sha256 " + content.fingerprint());
+            lines.add("Fingerprint    sha256 " + copy.fingerprint());
             lines.add(outcome.label + ": " + subject.backup());
             return lines;
         }
@@ -1028,7 +993,7 @@ class verify implements Callable<Integer> {
         }
 
         /** Compares the cells of every tab that the backup has. */
-        Content cells() throws IOException {
+        void cells() throws IOException {
             Outline copy = outlines.get(Side.BACKUP);
             Outline original = outlines.get(Side.PRODUCTION);
             List<Tab> copies = copy.tabs().stream().filter(Tab::hasCells).toList();
@@ -1047,7 +1012,6 @@ class verify implements Callable<Integer> {
                     tab.close();
                 }
             }
-            return new Content(copy, findings);
         }
 
         private void compare(Tab copy, Rows backup, Tab original, Rows production) throws IOException {
@@ -1852,21 +1816,14 @@ class verify implements Callable<Integer> {
                     .or(() -> tabs.stream().filter(tab -> tab.title.equals(copy.title)).findFirst()).orElse(null);
         }
 
-        private boolean sameOrder(Outline copy) {
-            return copy.tabs.stream().map(this::partner).filter(Objects::nonNull).toList()
-                    .equals(tabs.stream().filter(tab -> copy.tabs.stream().anyMatch(c -> partner(c) == tab)).toList());
-        }
-
         void compareTo(Outline copy, Findings findings) {
             Tree.Leaf leaf = findings.at(null, "spreadsheet", -1);
             Tree.differences(spreadsheet.get("properties"), copy.spreadsheet.get("properties"), "", leaf);
             Items.SPREADSHEET.forEach(section -> section.compare(spreadsheet, copy.spreadsheet, leaf));
-            for (Tab tab : tabs) {
-                if (copy.tabs.stream().noneMatch(c -> partner(c) == tab)) {
-                    findings.at(tab, "", -1).differs("tab", tab.type, "absent");
-                }
-            }
-            if (!sameOrder(copy)) {
+            List<Tab> copied = copy.tabs.stream().map(this::partner).filter(Objects::nonNull).toList();
+            tabs.stream().filter(tab -> !copied.contains(tab))
+                    .forEach(tab -> findings.at(tab, "", -1).differs("tab", tab.type, "absent"));
+            if (!copied.equals(tabs.stream().filter(copied::contains).toList())) {
                 leaf.differs("tab order", titles(this), titles(copy));
             }
             copy.tabs.forEach(tab -> compareTab(partner(tab), tab, findings));
@@ -1885,6 +1842,42 @@ class verify implements Callable<Integer> {
             Tree.differences(original.tree.get("properties"), copy.tree.get("properties"), "", leaf);
             Tree.differences(original.tree.get("basicFilter"), copy.tree.get("basicFilter"), "basicFilter", leaf);
             Items.TAB.forEach(section -> section.compare(original.tree, copy.tree, leaf));
+        }
+
+        long cells() {
+            return tabs.stream().mapToLong(tab -> tab.fingerprint.cells).sum();
+        }
+
+        String fingerprint() {
+            return Sha.of("spreadsheet " + Sha.of(Canonical.json(spreadsheet)) + "\n"
+                    + tabs.stream().map(tab -> "tab " + tab.gid + " " + tab.digest() + "\n").collect(joining()));
+        }
+
+        /** How this differs from what was proven, tab by tab and as near as the log tells. */
+        List<String> changesSince(Proven proof) {
+            if (proof.facts().isEmpty()) {
+                return List.of("the backup is not what this fingerprint was taken of");
+            }
+            Map<Long, String> before = new HashMap<>();
+            proof.facts().getOrDefault("Tab parts", List.of()).forEach(parts ->
+                    before.put(Long.parseLong(parts.substring(0, parts.indexOf(' '))), parts));
+            List<String> changes = new ArrayList<>();
+            for (Tab tab : tabs) {
+                String parts = before.remove(tab.gid);
+                if (parts == null) {
+                    changes.add(A1.quote(tab.title) + ": this tab was not there");
+                    continue;
+                }
+                tab.parts.forEach((kind, now) -> {
+                    if (!parts.contains(" " + kind + " " + now)) {
+                        changes.add(A1.quote(tab.title) + ": its " + kind + " changed" + tab.firstChange(proof, kind));
+                    }
+                });
+            }
+            before.keySet().forEach(gid -> changes.add("the tab with gid " + gid + " is gone"));
+            Collections.sort(changes);
+            return !changes.isEmpty() ? changes : List.of(
+                    "spreadsheet: its properties, named ranges or tab order changed");
         }
     }
 
@@ -1918,14 +1911,13 @@ class verify implements Callable<Integer> {
             if (production.equals(copy)) {
                 return;
             }
-            if (ordered && sorted(production).equals(sorted(copy))) {
-                leaf.differs(field + " order", "as in production", "another");
-                return;
-            }
             for (Object item : List.copyOf(production)) {
                 if (copy.remove(item)) {
                     production.remove(item);
                 }
+            }
+            if (ordered && production.isEmpty() && copy.isEmpty()) {
+                leaf.differs(field + " order", "as in production", "another");
             }
             for (Object item : production) {
                 Optional<Object> twin = copy.stream().filter(other -> name(other).equals(name(item))).findFirst()
@@ -1934,10 +1926,6 @@ class verify implements Callable<Integer> {
                 report(item, twin.orElse(null), leaf);
             }
             copy.forEach(item -> report(null, item, leaf));
-        }
-
-        private static List<String> sorted(List<Object> list) {
-            return list.stream().map(Canonical::json).sorted().toList();
         }
 
         private void report(Object before, Object after, Tree.Leaf leaf) {
@@ -1972,9 +1960,8 @@ class verify implements Callable<Integer> {
         final int rows;
         final int columns;
         final Fingerprint fingerprint;
-        private String values = "";
-        private String formats = "";
-        private String structure = "";
+        /** The digests of what it holds, by kind, once all rows have been read. */
+        private final Map<String, String> parts = new LinkedHashMap<>();
 
         /** @param sheet in normal form */
         Tab(Map<?, ?> sheet) throws Trouble {
@@ -2007,10 +1994,6 @@ class verify implements Callable<Integer> {
             return type.equals("GRID");
         }
 
-        String title() {
-            return title;
-        }
-
         int usedRows() {
             return fingerprint.lastRow + 1;
         }
@@ -2019,26 +2002,19 @@ class verify implements Callable<Integer> {
             return fingerprint.lastColumn + 1;
         }
 
-        long cells() {
-            return fingerprint.cells;
-        }
-
         /** All rows have been read. */
         void close() {
-            values = fingerprint.values.hex();
-            formats = fingerprint.formats.hex();
-            structure = Sha.of("outline " + Sha.of(Canonical.json(tree)) + "\nrows " + fingerprint.heights.hex()
-                    + "\ncolumns " + fingerprint.widths.hex() + "\n");
+            parts.put("values", fingerprint.values.hex());
+            parts.put("formats", fingerprint.formats.hex());
+            parts.put("structure", Sha.of("outline " + Sha.of(Canonical.json(tree)) + "\nrows "
+                    + fingerprint.heights.hex() + "\ncolumns " + fingerprint.widths.hex() + "\n"));
             fingerprint.known.clear();
-        }
-
-        Map<String, String> partsByName() {
-            return Map.of("values", values, "formats", formats, "structure", structure);
         }
 
         /** The value of the log's {@code Tab parts} line. */
         String parts() {
-            return gid + " values " + values + " formats " + formats + " structure " + structure;
+            return gid + parts.entrySet().stream().map(part -> " " + part.getKey() + " " + part.getValue())
+                    .collect(joining());
         }
 
         /** The value of the log's {@code Row blocks} line; of the blocks down to the last row that holds something. */
@@ -2069,60 +2045,14 @@ class verify implements Callable<Integer> {
         }
 
         String digest() {
-            return Sha.of("values " + values + "\nformats " + formats + "\nstructure " + structure + "\n");
+            return Sha.of(parts.entrySet().stream().map(part -> part.getKey() + " " + part.getValue() + "\n")
+                    .collect(joining()));
         }
 
         /** The value of the log's {@code Tab} line. */
         String summary() {
             return gid + " " + type + " grid " + rows + "x" + columns + " used " + usedRows() + "x" + usedColumns()
-                    + " cells " + cells() + " sha256 " + digest() + " " + title;
-        }
-    }
-
-    /** What the backup holds, as far as the Sheets API tells. */
-    record Content(Outline outline, Findings findings) {
-        List<Tab> tabs() {
-            return outline.tabs;
-        }
-
-        long cells() {
-            return tabs().stream().mapToLong(Tab::cells).sum();
-        }
-
-        String fingerprint() {
-            return Sha.of("spreadsheet " + Sha.of(Canonical.json(outline.spreadsheet)) + "\n"
-                    + tabs().stream().map(tab -> "tab " + tab.gid + " " + tab.digest() + "\n").collect(joining()));
-        }
-
-        /** How this differs from what was proven, tab by tab and as near as the log tells. */
-        List<String> changesSince(Proven proof) {
-            List<String> changes = new ArrayList<>();
-            Map<Long, String> before = new LinkedHashMap<>();
-            proof.facts().getOrDefault("Tab parts", List.of()).forEach(parts ->
-                    before.put(Long.parseLong(parts.substring(0, parts.indexOf(' '))), parts));
-            for (Tab tab : tabs()) {
-                String parts = before.remove(tab.gid);
-                if (parts == null) {
-                    changes.add(A1.quote(tab.title) + ": this tab was not there");
-                    continue;
-                }
-                tab.partsByName().forEach((kind, now) -> {
-                    if (!parts.contains(" " + kind + " " + now)) {
-                        changes.add(A1.quote(tab.title) + ": its " + kind + " changed" + tab.firstChange(proof, kind));
-                    }
-                });
-            }
-            before.keySet().forEach(gid -> changes.add("the tab with gid " + gid + " is gone"));
-            Collections.sort(changes);
-            return !changes.isEmpty() ? changes : List.of(
-                    "spreadsheet: its properties, named ranges or tab order changed");
-        }
-
-        List<String> notChecked() {
-            List<String> gaps = new ArrayList<>(Checks.GAPS);
-            tabs().stream().filter(tab -> tab.type.equals("DATA_SOURCE")).forEach(tab ->
-                    gaps.add("rows of " + A1.quote(tab.title) + ": they live in the connected data source"));
-            return gaps;
+                    + " cells " + fingerprint.cells + " sha256 " + digest() + " " + title;
         }
     }
 
@@ -2178,23 +2108,20 @@ class verify implements Callable<Integer> {
         static final int KEPT = 1000;
         private static final int MOST_GROUPS = 40;
 
-        /** Shows one of the first differences, as soon as it is found. */
-        interface Screen {
-            void show(Difference difference);
-        }
-
         private final int show;
-        private final Screen screen;
+        private final Consumer<Difference> screen;
         private final Report report;
-        private final List<Difference> kept = new ArrayList<>();
+        final List<Difference> kept = new ArrayList<>();
         private final Map<String, Long> groups = new LinkedHashMap<>();
         private final Map<String, Long> perCheck = new TreeMap<>();
         private final List<String> told = new ArrayList<>();
         private long total;
         private long damage;
+        /** How many formulas are errors in the copy alone. */
         private long errors;
 
-        Findings(int show, Screen screen, Report report) {
+        /** @param screen shows one of the first differences, as soon as it is found */
+        Findings(int show, Consumer<Difference> screen, Report report) {
             this.show = show;
             this.screen = screen;
             this.report = report;
@@ -2202,7 +2129,7 @@ class verify implements Callable<Integer> {
 
         private void add(Difference difference) {
             if (total < show) {
-                screen.show(difference);
+                screen.accept(difference);
             }
             if (kept.size() < KEPT) {
                 kept.add(difference);
@@ -2256,40 +2183,19 @@ class verify implements Callable<Integer> {
             };
         }
 
-        /** How many formulas are errors in the copy alone. */
-        long errors() {
-            return errors;
-        }
-
         List<String> told() {
             return told.subList(0, Math.min(show, told.size()));
-        }
-
-        long total() {
-            return total;
-        }
-
-        long damage() {
-            return damage;
-        }
-
-        List<Difference> kept() {
-            return kept;
         }
 
         List<Difference> shown() {
             return kept.subList(0, Math.min(show, kept.size()));
         }
 
-        Map<String, Long> perCheck() {
-            return perCheck;
-        }
-
         /** All differences by tab, column and attribute; where most of a column differs, of how many rows. */
-        List<String> groups(Content content) {
+        List<String> groups(Outline copy) {
             List<String> lines = new ArrayList<>();
             groups.entrySet().stream().limit(MOST_GROUPS).forEach(group -> {
-                Optional<Tab> tab = content.tabs().stream()
+                Optional<Tab> tab = copy.tabs().stream()
                         .filter(t -> group.getKey().startsWith(A1.quote(t.title) + "!")).findFirst();
                 lines.add(group.getKey() + ": " + String.format(Locale.ROOT, "%,d", group.getValue())
                         + tab.map(t -> String.format(Locale.ROOT, " of %,d rows", t.usedRows())).orElse(""));
@@ -2358,18 +2264,18 @@ class verify implements Callable<Integer> {
             if (lines == null) {
                 return;
             }
-            Content content = verdict.content();
+            Outline copy = verdict.copy();
             SortedMap<String, Object> told = new TreeMap<>(Map.of("kind", "verdict", "outcome", verdict.outcome().label,
                     "exitCode", verdict.outcome().code, "backup", verdict.subject().backup().id(),
-                    "differences", content.findings().total(), "cells", content.cells(),
+                    "differences", verdict.findings().total, "cells", copy.cells(),
                     "rows", verdict.counted().map(Tab::usedRows).orElse(0),
                     "columns", verdict.counted().map(Tab::usedColumns).orElse(0),
-                    "fingerprint", Fingerprint.VERSION + ":" + content.fingerprint()));
+                    "fingerprint", Fingerprint.VERSION + ":" + copy.fingerprint()));
             told.put("original", verdict.subject().original().id());
-            told.put("checks", new TreeMap<>(content.findings().perCheck()));
-            told.put("notChecked", content.notChecked());
-            told.put("originalVersion", verdict.originalVersion());
-            told.put("backupVersion", verdict.backupVersion());
+            told.put("checks", verdict.findings().perCheck);
+            told.put("notChecked", verdict.notChecked());
+            told.put("originalVersion", verdict.version(Side.PRODUCTION));
+            told.put("backupVersion", verdict.version(Side.BACKUP));
             lines.println(Canonical.json(told));
             complete = true;
         }
@@ -2377,14 +2283,11 @@ class verify implements Callable<Integer> {
         /** Moves a complete report into place; one that is not, leaves nothing. */
         @Override
         public void close() throws Trouble {
-            if (lines == null) {
-                return;
-            }
-            lines.flush();
+            // What asks for errors has flushed before.
+            boolean failed = lines != null && lines.checkError();
             if (part == null) {
                 return;
             }
-            boolean failed = lines.checkError();
             lines.close();
             try {
                 if (complete && !failed) {

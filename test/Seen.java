@@ -33,10 +33,10 @@ record Seen(List<String> differences, List<String> told, String fingerprint, lon
         verify.Findings findings = new verify.Findings(1000, difference -> { }, verify.Report.NONE);
         verify.Comparison comparison = new verify.Comparison(source, world, quiet(), sides, findings,
                 new verify.Progress(watched, watched != null, world));
-        comparison.outline();
-        verify.Content content = comparison.cells();
-        return new Seen(findings.kept().stream().map(String::valueOf).map(verify::printable).toList(),
-                findings.told(), content.fingerprint(), content.cells());
+        verify.Outline copy = comparison.outline();
+        comparison.cells();
+        return new Seen(findings.kept.stream().map(String::valueOf).map(verify::printable).toList(),
+                findings.told(), copy.fingerprint(), copy.cells());
     }
 
     private static verify.Talk quiet() {

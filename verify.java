@@ -124,7 +124,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -1175,7 +1174,7 @@ class verify implements Callable<Integer> {
                 int first = longer.row(0).index();
                 long cells = 0;
                 for (int i = 0; i < block; i++) {
-                    cells += longer.take().filled();
+                    cells += longer.take().cells().filled();
                 }
                 tell(gone, first, first + block - 1, cells);
             }
@@ -1223,7 +1222,7 @@ class verify implements Callable<Integer> {
                 if (!row.empty()) {
                     first = first < 0 ? row.index() : first;
                     last = row.index();
-                    cells += row.filled();
+                    cells += row.cells().filled();
                 }
             }
             if (last >= 0) {
@@ -1249,26 +1248,26 @@ class verify implements Callable<Integer> {
                 Tree.differences(p.height(), c.height(), findings.at(copy, place, -1));
             }
             if (moves.none() && p.same(c)) {
-                lone.same(p.cells().length);
+                lone.same(p.width());
             } else {
                 cells(p, c);
             }
-            for (int i = 0; i < c.cells().length; i++) {
-                Cell cell = c.cells()[i];
+            for (int i = 0; i < c.width(); i++) {
                 int from = moves.columns.origin(i);
-                if (cell.error() != null && from >= 0 && p.cell(from).error() == null) {
-                    findings.tell(copy, A1.column(i) + (c.index() + 1), cell);
+                if (c.cells().looks()[i].error() != null && c.cell(i).fails() != null
+                        && from >= 0 && p.cell(from).fails() == null) {
+                    findings.tell(copy, A1.column(i) + (c.index() + 1), c.cell(i));
                 }
             }
         }
 
         private void cells(Row p, Row c) {
-            for (int i = 0; i < p.cells().length; i++) {
+            for (int i = 0; i < p.width(); i++) {
                 if (moves.columns.target(i) < 0) {
                     moves.lone(p.cell(i));
                 }
             }
-            int columns = Math.max(moves.columns.target(p.cells().length - 1) + 1, c.cells().length);
+            int columns = Math.max(moves.columns.target(p.width() - 1) + 1, c.width());
             for (int i = 0; i < columns; i++) {
                 int from = moves.columns.origin(i);
                 Cell after = c.cell(i);
@@ -1277,7 +1276,7 @@ class verify implements Callable<Integer> {
                     continue;
                 }
                 Cell before = moves.moved(p.cell(from));
-                if (!before.equals(after)) {
+                if (!before.same(after)) {
                     lone.differs(c.index(), i, before, after);
                 }
             }
@@ -1379,7 +1378,7 @@ class verify implements Callable<Integer> {
         }
 
         private static List<Integer> columnKeys(List<Row> rows) {
-            int width = rows.stream().mapToInt(row -> row.cells().length).max().orElse(0);
+            int width = rows.stream().mapToInt(row -> row.width()).max().orElse(0);
             return IntStream.range(0, Math.min(width, MOST_COLUMNS)).mapToObj(c ->
                     rows.stream().map(row -> key(row.cell(c).holds())).toList().hashCode()).toList();
         }
@@ -1387,9 +1386,9 @@ class verify implements Callable<Integer> {
         /** What a row holds in the columns of both, as a number that does not see where its formulas refer to. */
         long key(Row row, boolean production) {
             long key = 0;
-            for (int c = 0; c < row.cells().length; c++) {
+            for (int c = 0; c < row.width(); c++) {
                 int column = production ? columns.target(c) : columns.origin(c) < 0 ? -1 : c;
-                String holds = row.cells()[c].holds();
+                String holds = row.cell(c).holds();
                 if (column >= 0 && column < keyed && !holds.equals(Cell.NOTHING)) {
                     key += (key(holds) * 31L + column) * 1_000_003 * (column + 7);
                 }
@@ -1561,18 +1560,16 @@ class verify implements Callable<Integer> {
     static final class Fingerprint {
         static final int VERSION = Log.FINGERPRINT;
         private static final int MOST_BLOCKS = 64;
-        private static final int MOST_KNOWN = 10_000;
 
         private final Sha values = new Sha();
         private final Sha formats = new Sha();
         private final Sha heights = new Sha();
         private final Sha widths = new Sha();
-        private final StringBuilder held = new StringBuilder();
-        private final StringBuilder looked = new StringBuilder();
+        private final Bytes held = new Bytes();
+        private final Bytes looked = new Bytes();
         private final int block;
         private final List<String> valueBlocks = new ArrayList<>();
         private final List<String> formatBlocks = new ArrayList<>();
-        private final Map<String, String> known = new HashMap<>();
         private long cells;
         private int lastRow = -1;
         private int lastColumn = -1;
@@ -1591,53 +1588,65 @@ class verify implements Callable<Integer> {
         void add(Row row) {
             String number = String.valueOf(row.index() + 1);
             heights.add(number + "\t" + row.height() + "\n");
-            held.setLength(0);
-            looked.setLength(0);
-            for (int c = 0; c < row.cells().length; c++) {
-                Cell cell = row.cells()[c];
-                if (!cell.holds().equals(Cell.NOTHING)) {
-                    held.append(A1.column(c)).append(number).append('\t').append(cell.holds()).append('\n');
+            Cells of = row.cells();
+            held.clear();
+            looked.clear();
+            for (int c = 0; c < row.width(); c++) {
+                if (of.holds(c)) {
+                    held.put(A1.column(c)).put(number).put("\t").put(of.held(), of.start(c), of.ends()[c]).put("\n");
                 }
-                if (!cell.looks().equals(Cell.NOTHING)) {
-                    looked.append(A1.column(c)).append(number).append('\t').append(digest(cell.looks())).append('\n');
+                if (!of.looks()[c].nothing()) {
+                    looked.put(A1.column(c)).put(number).put("\t").put(of.looks()[c].digest()).put("\n");
                 }
-                count(row.index(), c, cell);
             }
-            values.add(held.toString());
-            formats.add(looked.toString());
+            values.add(held);
+            formats.add(looked);
+            cells += of.filled();
+            lastRow = of.valued() > 0 ? row.index() : lastRow;
+            lastColumn = Math.max(lastColumn, of.valued() - 1);
             if ((row.index() + 1) % block == 0) {
                 valueBlocks.add(values.soFar());
                 formatBlocks.add(formats.soFar());
             }
         }
+    }
 
-        private void count(int row, int column, Cell cell) {
-            cells += cell.empty() ? 0 : 1;
-            if (cell.valued()) {
-                lastRow = row;
-                lastColumn = Math.max(lastColumn, column);
-            }
+    /** Bytes one behind the other, as many as need be. */
+    static final class Bytes {
+        private byte[] bytes = new byte[1 << 10];
+        private int size;
+
+        int size() {
+            return size;
         }
 
-        private String digest(String looks) {
-            if (known.size() > MOST_KNOWN) {
-                known.clear();
+        void clear() {
+            size = 0;
+        }
+
+        Bytes put(String text) {
+            byte[] added = text.getBytes(UTF_8);
+            return put(added, 0, added.length);
+        }
+
+        /** @param to exclusive */
+        Bytes put(byte[] added, int from, int to) {
+            if (bytes.length - size < to - from) {
+                bytes = Arrays.copyOf(bytes, Math.max(2 * size, size + to - from));
             }
-            return known.computeIfAbsent(looks, Sha::of);
+            System.arraycopy(added, from, bytes, size, to - from);
+            size += to - from;
+            return this;
+        }
+
+        byte[] copy() {
+            return Arrays.copyOf(bytes, size);
         }
     }
 
     /** SHA-256 as text in, lower-case hexadecimal out. */
     static final class Sha {
-        private final MessageDigest digest;
-
-        Sha() {
-            try {
-                digest = MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException(e);
-            }
-        }
+        private final MessageDigest digest = Logged.sha256();
 
         static String of(String text) {
             return new Sha().add(text).hex();
@@ -1646,6 +1655,10 @@ class verify implements Callable<Integer> {
         Sha add(String text) {
             digest.update(text.getBytes(UTF_8));
             return this;
+        }
+
+        void add(Bytes bytes) {
+            digest.update(bytes.bytes, 0, bytes.size);
         }
 
         /** The first eight digits of the digest of what was added until now. */
@@ -2008,7 +2021,6 @@ class verify implements Callable<Integer> {
             parts.put("formats", fingerprint.formats.hex());
             parts.put("structure", Sha.of("outline " + Sha.of(Canonical.json(tree)) + "\nrows "
                     + fingerprint.heights.hex() + "\ncolumns " + fingerprint.widths.hex() + "\n"));
-            fingerprint.known.clear();
         }
 
         /** The value of the log's {@code Tab parts} line. */
@@ -2436,26 +2448,83 @@ class verify implements Callable<Integer> {
 
     // ---- how answers are read: Rows asks for windows, Json cuts an answer, Normal says what a piece of it means ----
 
-    /** One row of a tab: what its cells hold and how they look, and what is said of its height. */
-    record Row(int index, Cell[] cells, String height) {
-        private static final Cell[] NONE = {};
-        static final Row MISSING = new Row(-1, NONE, Cell.NOTHING);
+    /** One row of a tab: its cells, and what is said of its height as canonical JSON. */
+    record Row(int index, Cells cells, String height) {
+        static final Row MISSING = new Row(-1, Cells.NONE, Cell.NOTHING);
 
+        /** An empty one where there is none. */
         Cell cell(int column) {
-            return column < cells.length ? cells[column] : Cell.EMPTY;
+            return column < width() ? cells.cell(column) : Cell.EMPTY;
+        }
+
+        /** How many columns there are up to the last cell that is not empty. */
+        int width() {
+            return cells.ends.length;
         }
 
         boolean empty() {
-            return cells.length == 0;
+            return width() == 0;
+        }
+
+        boolean same(Row other) {
+            return cells.same(other.cells);
+        }
+    }
+
+    /**
+     * The cells of one row in normal form, without the empty ones at its end. A window has hundreds of thousands, so
+     * what they hold lies in one array, and is made into a {@link Cell} where somebody wants to look at one.
+     *
+     * @param held what was entered or hangs on each, as canonical JSON, one behind the other; nothing for {@code {}}
+     * @param ends where in it each one's text ends, exclusive
+     * @param looks of each
+     * @param valued how many columns there are up to the last cell with a value or formula
+     */
+    record Cells(byte[] held, int[] ends, Look[] looks, int valued) {
+        static final Cells NONE = new Cells(new byte[0], new int[0], new Look[0], 0);
+
+        int start(int column) {
+            return column == 0 ? 0 : ends[column - 1];
+        }
+
+        boolean holds(int column) {
+            return start(column) < ends[column];
+        }
+
+        boolean empty(int column) {
+            return !holds(column) && looks[column].nothing();
         }
 
         /** How many cells are not empty. */
         long filled() {
-            return Stream.of(cells).filter(cell -> !cell.empty()).count();
+            return IntStream.range(0, ends.length).filter(column -> !empty(column)).count();
         }
 
-        boolean same(Row other) {
-            return Arrays.equals(cells, other.cells);
+        Cell cell(int column) {
+            String holds = holds(column)
+                    ? new String(held, start(column), ends[column] - start(column), UTF_8) : Cell.NOTHING;
+            return new Cell(holds, looks[column].json(), looks[column].error());
+        }
+
+        boolean same(Cells other) {
+            boolean same = Arrays.equals(ends, other.ends) && Arrays.equals(held, other.held);
+            for (int c = 0; same && c < looks.length; c++) {
+                same = looks[c].json().equals(other.looks[c].json());
+            }
+            return same;
+        }
+    }
+
+    /**
+     * How a cell looks; many look like another.
+     *
+     * @param json its format, text runs and validation, as canonical JSON
+     * @param digest the SHA-256 of that
+     * @param error the type of error that it shows, or null
+     */
+    record Look(String json, String digest, String error) {
+        boolean nothing() {
+            return json.equals(Cell.NOTHING);
         }
     }
 
@@ -2464,29 +2533,23 @@ class verify implements Callable<Integer> {
      *
      * @param holds what was entered or hangs on it: value or formula, note, link, chips, pivot table
      * @param looks its format, text runs and validation
-     * @param error the type of error that its formula ends in, or null; a result, and so no part of what is compared
+     * @param error the type of error that it shows, or null; a result, and so no part of what is compared
      */
     record Cell(String holds, String looks, String error) {
         static final String NOTHING = "{}";
         static final Cell EMPTY = new Cell(NOTHING, NOTHING, null);
 
-        @Override
-        public boolean equals(Object other) {
-            return this == other
-                    || other instanceof Cell cell && holds.equals(cell.holds) && looks.equals(cell.looks);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * holds.hashCode() + looks.hashCode();
+        boolean same(Cell other) {
+            return holds.equals(other.holds) && looks.equals(other.looks);
         }
 
         boolean empty() {
             return holds.equals(NOTHING) && looks.equals(NOTHING);
         }
 
-        boolean valued() {
-            return holds.contains("\"userEnteredValue\":");
+        /** The error that its formula ends in, or null. */
+        String fails() {
+            return holds.contains("\"userEnteredValue\":{\"formulaValue\":") ? error : null;
         }
     }
 
@@ -2520,8 +2583,8 @@ class verify implements Callable<Integer> {
      */
     static final class Rows implements AutoCloseable {
         private static final int FIRST_CELLS = 50_000;
-        // Four windows, two a side, are in memory at once, and a cell is about a hundred bytes there.
-        private static final long MOST_CELLS = Math.min(800_000, Runtime.getRuntime().maxMemory() / 800);
+        // Four windows, two a side, are in memory at once, and a cell is some sixty bytes there.
+        private static final long MOST_CELLS = Math.min(800_000, Runtime.getRuntime().maxMemory() / 400);
         private static final int MOST_SPANS = 100;
         // Characters of cells in an answer that is large enough: the next window is cut so that it has about as many.
         private static final int ENOUGH = 32 << 20;
@@ -2663,7 +2726,7 @@ class verify implements Callable<Integer> {
             int startRow;
             int startColumn;
             int columns;
-            final List<Cell[]> rows = new ArrayList<>();
+            final List<Cells> rows = new ArrayList<>();
             final List<String> heights = new ArrayList<>();
             final List<String> widths = new ArrayList<>();
 
@@ -2674,7 +2737,7 @@ class verify implements Callable<Integer> {
             }
 
             Row row(Span span, int i) {
-                return new Row(span.from() + i, i < rows.size() ? rows.get(i) : Row.NONE, heights.get(i));
+                return new Row(span.from() + i, i < rows.size() ? rows.get(i) : Cells.NONE, heights.get(i));
             }
         }
 
@@ -2748,8 +2811,8 @@ class verify implements Callable<Integer> {
                     case "startRow" -> block.startRow = in.whole();
                     case "startColumn" -> block.startColumn = in.whole();
                     case "rowData" -> in.elements(mostRows, () -> {
-                        Cell[] row = cells.row(in);
-                        block.columns = Math.max(block.columns, row.length);
+                        Cells row = cells.row(in);
+                        block.columns = Math.max(block.columns, row.ends().length);
                         block.rows.add(row);
                     });
                     case "rowMetadata" -> in.elements(mostRows, () -> block.heights.add(cells.measure(in)));
@@ -2779,40 +2842,45 @@ class verify implements Callable<Integer> {
         }
     }
 
-    /** Brings the cells of one spreadsheet into normal form. What follows a value is mostly known from another cell. */
+    /**
+     * What a cell has besides its value.
+     *
+     * @param sent as Google sent it, from behind the value on; of a cell that was taken apart as a whole, all of it
+     * @param held what hangs on it, as canonical JSON
+     * @param heldByFormula the same if its value is a formula: then its link is a result
+     * @param value of a cell that was taken apart as a whole, as canonical JSON, or null
+     */
+    record Rest(byte[] sent, String held, String heldByFormula, Look look, Json.Piece value) {
+        boolean whole() {
+            return sent[0] == '{';
+        }
+    }
+
+    /** Brings the cells of one spreadsheet into normal form. What follows a value is mostly known from a cell above. */
     static final class CellReader {
         private static final int MOST_SIZE = 128 << 20;
+        private static final int MOST_LOOKS = 10_000;
         private static final byte[] VALUED = "{\"userEnteredValue\":".getBytes(UTF_8);
         private static final byte[] TEXT = "{\"stringValue\":\"".getBytes(UTF_8);
         private static final byte[] FORMULA = "{\"formulaValue\":\"".getBytes(UTF_8);
         private static final byte[] NUMBER = "{\"numberValue\":".getBytes(UTF_8);
+        private static final byte[] NONE = {};
         private static final Set<String> LOOKS = Set.of("dataValidation", "textFormatRuns", "userEnteredFormat");
         private static final Set<String> RESULTS = Set.of("effectiveValue", "effectiveFormat", "formattedValue");
-
-        /**
-         * What a cell has besides its value, and the value of one that was taken apart as a whole.
-         *
-         * @param ofFormula what it holds if the value is a formula: then its link is a result
-         */
-        private record Rest(String holds, String ofFormula, String looks, String error, String value) {
-            static final Rest NONE = new Rest(Cell.NOTHING, Cell.NOTHING, Cell.NOTHING, null, null);
-
-            /** @param said the value in canonical JSON, or null */
-            Cell with(String said) {
-                if (said == null) {
-                    boolean nothing = holds.equals(Cell.NOTHING) && looks.equals(Cell.NOTHING);
-                    return nothing ? Cell.EMPTY : new Cell(holds, looks, null);
-                }
-                boolean formula = said.startsWith("{\"formulaValue\":");
-                String others = formula ? ofFormula : holds;
-                String before = others.equals(Cell.NOTHING) ? "{" : others.substring(0, others.length() - 1) + ",";
-                return new Cell(before + "\"userEnteredValue\":" + said + "}", looks, formula ? error : null);
-            }
-        }
 
         private final Normal normal;
         private final Memo<Rest> rests = new Memo<>();
         private final Memo<String> measures = new Memo<>();
+        private final Map<String, Look> known = new HashMap<>();
+        /** Of the row that is being read: what its cells hold, and by column where each ends and how it looks. */
+        private final Bytes held = new Bytes();
+        private int[] ends = new int[64];
+        private Look[] looks = new Look[64];
+        /** What was last seen behind a value, by column. */
+        private Rest[] above = new Rest[64];
+        private int columns;
+        private int used;
+        private int valued;
         private long size;
 
         /** @param ids what the ids that a copy may renumber stand for */
@@ -2824,6 +2892,7 @@ class verify implements Callable<Integer> {
             size = 0;
         }
 
+        /** How many bytes the cells take since then, those not counted that look like another. */
         long size() {
             return size;
         }
@@ -2834,79 +2903,111 @@ class verify implements Callable<Integer> {
                     Canonical.json(normal.object(piece.object(), DimensionProperties.class)));
         }
 
-        /** One element of rowData, without the empty cells at its end. */
-        Cell[] row(Json in) throws IOException {
-            List<Cell> row = new ArrayList<>();
+        /** One element of rowData. */
+        Cells row(Json in) throws IOException {
+            held.clear();
+            columns = 0;
+            used = 0;
+            valued = 0;
             in.members(name -> {
                 if (name.equals("values")) {
-                    in.elements(A1.MOST_COLUMNS, () -> row.add(cell(in.cut())));
+                    in.elements(A1.MOST_COLUMNS, () -> cell(in));
                 } else {
                     in.skip();
                 }
             });
-            int used = row.size();
-            while (used > 0 && row.get(used - 1).empty()) {
-                used--;
+            return used == 0 ? Cells.NONE
+                    : new Cells(held.copy(), Arrays.copyOf(ends, used), Arrays.copyOf(looks, used), valued);
+        }
+
+        private void cell(Json in) throws IOException {
+            if (columns == ends.length) {
+                ends = Arrays.copyOf(ends, 2 * columns);
+                looks = Arrays.copyOf(looks, 2 * columns);
+                above = Arrays.copyOf(above, 2 * columns);
             }
-            if (size > MOST_SIZE) {
+            in.begin();
+            boolean apart = in.pass(VALUED);
+            if (apart) {
+                in.skip();
+            }
+            int end = in.taken();
+            Rest same = above[columns];
+            if (same == null || apart == same.whole() || !in.pass(same.sent())) {
+                in.skip(apart ? 1 : 0);
+                same = null;
+            }
+            Json.Piece piece = in.piece();
+            byte next = piece.bytes()[piece.from() + end];
+            Json.Piece value = apart && (next == ',' || next == '}')
+                    ? canonical(piece.part(VALUED.length, end)) : null;
+            if (value != null) {
+                add(same != null ? same : rests.of(piece.part(end, piece.length()), this::behind), value);
+            } else {
+                Rest rest = !apart && same != null ? same : rests.of(piece, this::rest);
+                add(rest, rest.value());
+            }
+        }
+
+        private void add(Rest rest, Json.Piece value) throws IOException {
+            int start = held.size();
+            if (value != null) {
+                String others = kind(value) == FORMULA ? rest.heldByFormula() : rest.held();
+                boolean alone = others.equals(Cell.NOTHING);
+                held.put(alone ? "" : others.substring(0, others.length() - 1) + ",")
+                        .put(VALUED, alone ? 0 : 1, VALUED.length).put(value.bytes(), value.from(), value.to())
+                        .put("}");
+                valued = columns + 1;
+            } else if (!rest.held().equals(Cell.NOTHING)) {
+                held.put(rest.held());
+            }
+            above[columns] = rest;
+            looks[columns] = rest.look();
+            ends[columns++] = held.size();
+            used = held.size() > start || !rest.look().nothing() ? columns : used;
+            if (size + held.size() > MOST_SIZE) {
                 throw new Oversize("cells of more than " + (MOST_SIZE >> 20) + " million characters");
             }
-            return used == 0 ? Row.NONE : row.subList(0, used).toArray(Cell[]::new);
         }
 
-        private Cell cell(Json.Piece piece) throws IOException {
-            int value = piece.from() + VALUED.length;
-            int end = piece.starts(piece.from(), VALUED) ? valueEnd(piece, value) : -1;
-            if (end < 0) {
-                Rest whole = rests.of(piece, this::rest);
-                return whole.with(whole.value());
-            }
-            String text = plain(piece, value, end) ? piece.text(value, end) : "\ufffd";
-            // What is no UTF-8 became this character; if it was sent as such, it does no harm to take it apart.
-            if (text.indexOf('\ufffd') >= 0) {
-                text = Canonical.json(Tree.of(piece.bytes(), value, end));
-            }
-            size += text.length();
-            return piece.to() - end == 1 ? Rest.NONE.with(text) : rests.of(piece.after(end), this::behind).with(text);
+        /** How a value that is one text, formula or number begins; of another, nothing. */
+        private static byte[] kind(Json.Piece value) {
+            return value.starts(TEXT) ? TEXT : value.starts(NUMBER) ? NUMBER : value.starts(FORMULA) ? FORMULA : NONE;
         }
 
-        /** Where a value ends of which nothing can be left out; -1 for one that has to be taken apart. */
-        private static int valueEnd(Json.Piece piece, int value) {
-            byte[] bytes = piece.bytes();
-            boolean number = piece.starts(value, NUMBER);
-            boolean text = piece.starts(value, TEXT);
-            if (!number && !text && !piece.starts(value, FORMULA)) {
-                return -1;
+        /** A text, formula or number; null for another value, of which something may have to be left out. */
+        private static Json.Piece canonical(Json.Piece value) throws IOException {
+            byte[] kind = kind(value);
+            int first = value.from() + kind.length;
+            if (kind == NUMBER ? Canonical.plain(value.bytes(), first, value.to() - 1)
+                    : kind != NONE && plain(value.bytes(), first, value.to() - 2)) {
+                return value;
             }
-            int end = value + (number ? NUMBER : text ? TEXT : FORMULA).length;
-            if (number && bytes[end] != '-' && (bytes[end] < '0' || bytes[end] > '9')) {
-                return -1;
-            }
-            while (number ? bytes[end] != '}' && bytes[end] != ',' : bytes[end] != '"') {
-                end += bytes[end] == '\\' ? 2 : 1;
-            }
-            end += number ? 0 : 1;
-            return bytes[end] == '}' && (bytes[end + 1] == '}' || bytes[end + 1] == ',') ? end + 1 : -1;
+            Map<String, Object> said = kind == NONE ? Map.of() : value.object();
+            boolean one = said.size() == 1 && said.values().stream().allMatch(
+                    (kind == NUMBER ? BigDecimal.class : String.class)::isInstance);
+            return one ? Json.Piece.of(Canonical.json(said)) : null;
         }
 
-        /** Whether a value is spelled in canonical JSON. */
-        private static boolean plain(Json.Piece piece, int value, int end) {
-            byte[] bytes = piece.bytes();
-            if (piece.starts(value, NUMBER)) {
-                return Canonical.plain(bytes, value + NUMBER.length, end - 1);
-            }
-            for (int i = value; i < end; i++) {
+        /** Whether a text ends there and not before, and is in canonical JSON, so that its bytes can be taken. */
+        private static boolean plain(byte[] bytes, int first, int last) {
+            boolean ascii = true;
+            int i = first;
+            for (; i < last && bytes[i] != '"'; i++) {
+                ascii &= bytes[i] >= 0;
                 if (bytes[i] == '\\' && "\"\\bfnrt".indexOf(bytes[++i]) < 0) {
                     return false;
                 }
             }
-            return true;
+            // What is no UTF-8 became this character; if it was sent as such, it does no harm to take it apart.
+            return i == last && bytes[i] == '"'
+                    && (ascii || new String(bytes, first, last - first, UTF_8).indexOf('\ufffd') < 0);
         }
 
         private Rest behind(Json.Piece piece) throws IOException {
-            byte[] object = piece.bytes().clone();
+            byte[] object = piece.length() == 1 ? "{}".getBytes(UTF_8) : piece.bytes().clone();
             object[0] = '{';
-            Rest rest = rest(new Json.Piece(object, 0, object.length));
+            Rest rest = rest(piece.bytes(), new Json.Piece(object, 0, object.length));
             if (rest.value() != null) {
                 throw Json.broken("a cell has two values");
             }
@@ -2914,6 +3015,10 @@ class verify implements Callable<Integer> {
         }
 
         private Rest rest(Json.Piece piece) throws IOException {
+            return rest(piece.bytes(), piece);
+        }
+
+        private Rest rest(byte[] sent, Json.Piece piece) throws IOException {
             Map<String, Object> holds = normal.object(piece.object(), CellData.class);
             String error = (String) Tree.at(holds, "effectiveValue.errorValue.type");
             holds.keySet().removeAll(RESULTS);
@@ -2924,16 +3029,24 @@ class verify implements Callable<Integer> {
             holds.keySet().removeAll(LOOKS);
             String held = Canonical.json(holds);
             holds.remove("hyperlink");
-            String looked = Canonical.json(looks);
-            String said = value == null ? null : Canonical.json(value);
-            size += held.length() + looked.length() + (said == null ? 0 : said.length());
-            return new Rest(held, Canonical.json(holds), looked, error, said);
+            return new Rest(sent, held, Canonical.json(holds), look(Canonical.json(looks), error),
+                    value == null ? null : Json.Piece.of(Canonical.json(value)));
+        }
+
+        private Look look(String json, String error) {
+            if (known.size() > MOST_LOOKS) {
+                known.clear();
+            }
+            return known.computeIfAbsent(json + error, text -> {
+                size += text.length();
+                return new Look(json, Sha.of(json), error);
+            });
         }
     }
 
     /** What a piece of JSON was found to mean, by its bytes, so that it is not taken apart again; of bounded size. */
     static final class Memo<T> {
-        private static final int SLOTS = 1 << 12;
+        private static final int MOST = 1 << 12;
         private static final int MOST_BYTES = 8 << 10;
 
         /** Makes something of a piece of JSON. */
@@ -2941,22 +3054,20 @@ class verify implements Callable<Integer> {
             T of(Json.Piece piece) throws IOException;
         }
 
-        private final byte[][] pieces = new byte[SLOTS][];
-        private final List<T> meanings = new ArrayList<>(Collections.nCopies(SLOTS, null));
+        private final Map<ByteBuffer, T> meanings = new HashMap<>();
 
         T of(Json.Piece piece, Meaning<T> meaning) throws IOException {
-            CRC32 hash = new CRC32();
-            hash.update(piece.bytes(), piece.from(), piece.to() - piece.from());
-            int slot = (int) hash.getValue() & SLOTS - 1;
-            byte[] known = pieces[slot];
-            if (known != null && Arrays.equals(known, 0, known.length, piece.bytes(), piece.from(), piece.to())) {
-                return meanings.get(slot);
+            T known = meanings.get(ByteBuffer.wrap(piece.bytes(), piece.from(), piece.length()));
+            if (known != null) {
+                return known;
             }
             byte[] copy = Arrays.copyOfRange(piece.bytes(), piece.from(), piece.to());
             T found = meaning.of(new Json.Piece(copy, 0, copy.length));
+            if (meanings.size() == MOST) {
+                meanings.clear();
+            }
             if (copy.length <= MOST_BYTES) {
-                pieces[slot] = copy;
-                meanings.set(slot, found);
+                meanings.put(ByteBuffer.wrap(copy), found);
             }
             return found;
         }
@@ -2987,16 +3098,22 @@ class verify implements Callable<Integer> {
 
         /** One value as it was sent; good until the next one is read. */
         record Piece(byte[] bytes, int from, int to) {
-            boolean starts(int at, byte[] with) {
-                return at + with.length <= to && Arrays.equals(bytes, at, at + with.length, with, 0, with.length);
+            static Piece of(String json) {
+                byte[] bytes = json.getBytes(UTF_8);
+                return new Piece(bytes, 0, bytes.length);
             }
 
-            Piece after(int at) {
-                return new Piece(bytes, at, to);
+            int length() {
+                return to - from;
             }
 
-            String text(int start, int stop) {
-                return new String(bytes, start, stop - start, UTF_8);
+            boolean starts(byte[] with) {
+                int end = from + with.length;
+                return end <= to && Arrays.equals(bytes, from, end, with, 0, with.length);
+            }
+
+            Piece part(int start, int stop) {
+                return new Piece(bytes, from + start, from + stop);
             }
 
             Object tree() throws IOException {
@@ -3079,33 +3196,64 @@ class verify implements Callable<Integer> {
             }
         }
 
+        /** The next value. */
         Piece cut() throws IOException {
+            begin();
+            skip();
+            return piece();
+        }
+
+        /** Begins a piece with the next value. */
+        void begin() throws IOException {
             token();
             from = at;
-            skip();
+        }
+
+        /** How many bytes the piece has until now. */
+        int taken() {
+            return at - from;
+        }
+
+        Piece piece() {
             Piece piece = new Piece(buffer, from, at);
             from = -1;
             return piece;
         }
 
+        /** Whether these bytes are next; if so, passes over them. */
+        boolean pass(byte[] known) throws IOException {
+            while (end - at < known.length && fill()) {
+                // One read may bring too few.
+            }
+            boolean next = end - at >= known.length
+                    && Arrays.equals(buffer, at, at + known.length, known, 0, known.length);
+            at += next ? known.length : 0;
+            return next;
+        }
+
         /** Passes over one value. */
         void skip() throws IOException {
-            int open = 0;
             token();
+            skip(0);
+        }
+
+        /** @param open how many objects and lists are open around what is next, and end with it */
+        void skip(int open) throws IOException {
+            int depth = open;
             do {
                 byte c = peek();
                 if (c == '"') {
                     passText();
-                } else if (open == 0 && c != '{' && c != '[') {
+                } else if (depth == 0 && c != '{' && c != '[') {
                     passWord();
                 } else {
-                    open += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
+                    depth += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
                     at++;
                 }
-                if (open > MOST_DEPTH) {
+                if (depth > MOST_DEPTH) {
                     throw broken("nested deeper than " + MOST_DEPTH);
                 }
-            } while (open > 0);
+            } while (depth > 0);
         }
 
         private void passText() throws IOException {

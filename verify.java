@@ -1032,20 +1032,18 @@ class verify implements Callable<Integer> {
 
     /** The rows of one side of a tab, with a look at those ahead. */
     static final class Ahead {
-        /** What each row passes when it is read. */
-        interface Passing {
-            void row(Row row);
-        }
-
         private final Rows rows;
-        private final Passing passing;
+        private final Consumer<Row> passing;
         private final List<Row> seen = new ArrayList<>();
         private final List<Long> keys = new ArrayList<>();
         private int taken;
         private int unread;
 
-        /** @param count of rows in the tab's grid */
-        Ahead(Rows rows, int count, Passing passing) {
+        /**
+         * @param count of rows in the tab's grid
+         * @param passing is shown each row when it is read
+         */
+        Ahead(Rows rows, int count, Consumer<Row> passing) {
             this.rows = rows;
             this.passing = passing;
             unread = count;
@@ -1055,7 +1053,7 @@ class verify implements Callable<Integer> {
         boolean has(int i) throws IOException {
             while (seen.size() - taken <= i && unread > 0) {
                 Row row = rows.next();
-                passing.row(row);
+                passing.accept(row);
                 seen.add(row);
                 keys.add(null);
                 unread--;
@@ -1065,7 +1063,7 @@ class verify implements Callable<Integer> {
 
         /** An empty one, of no key, if there is none. */
         Row row(int i) throws IOException {
-            return has(i) ? seen.get(taken + i) : Row.MISSING;
+            return has(i) ? seen.get(taken + i) : Row.EMPTY;
         }
 
         List<Row> rows(int most) throws IOException {
@@ -1174,7 +1172,7 @@ class verify implements Callable<Integer> {
                 int first = longer.row(0).index();
                 long cells = 0;
                 for (int i = 0; i < block; i++) {
-                    cells += longer.take().cells().filled();
+                    cells += longer.take().filled();
                 }
                 tell(gone, first, first + block - 1, cells);
             }
@@ -1222,7 +1220,7 @@ class verify implements Callable<Integer> {
                 if (!row.empty()) {
                     first = first < 0 ? row.index() : first;
                     last = row.index();
-                    cells += row.cells().filled();
+                    cells += row.filled();
                 }
             }
             if (last >= 0) {
@@ -1254,7 +1252,7 @@ class verify implements Callable<Integer> {
             }
             for (int i = 0; i < c.width(); i++) {
                 int from = moves.columns.origin(i);
-                if (c.cells().looks()[i].error() != null && c.cell(i).fails() != null
+                if (c.looks()[i].error() != null && c.cell(i).fails() != null
                         && from >= 0 && p.cell(from).fails() == null) {
                     findings.tell(copy, A1.column(i) + (c.index() + 1), c.cell(i));
                 }
@@ -1588,22 +1586,21 @@ class verify implements Callable<Integer> {
         void add(Row row) {
             String number = String.valueOf(row.index() + 1);
             heights.add(number + "\t" + row.height() + "\n");
-            Cells of = row.cells();
             held.clear();
             looked.clear();
             for (int c = 0; c < row.width(); c++) {
-                if (of.holds(c)) {
-                    held.put(A1.column(c)).put(number).put("\t").put(of.held(), of.start(c), of.ends()[c]).put("\n");
+                if (row.holds(c)) {
+                    held.put(A1.column(c)).put(number).put("\t").put(row.held(), row.start(c), row.ends()[c]).put("\n");
                 }
-                if (!of.looks()[c].nothing()) {
-                    looked.put(A1.column(c)).put(number).put("\t").put(of.looks()[c].digest()).put("\n");
+                if (!row.looks()[c].nothing()) {
+                    looked.put(A1.column(c)).put(number).put("\t").put(row.looks()[c].digest()).put("\n");
                 }
             }
             values.add(held);
             formats.add(looked);
-            cells += of.filled();
-            lastRow = of.valued() > 0 ? row.index() : lastRow;
-            lastColumn = Math.max(lastColumn, of.valued() - 1);
+            cells += row.filled();
+            lastRow = row.valued() > 0 ? row.index() : lastRow;
+            lastColumn = Math.max(lastColumn, row.valued() - 1);
             if ((row.index() + 1) % block == 0) {
                 valueBlocks.add(values.soFar());
                 formatBlocks.add(formats.soFar());
@@ -2448,40 +2445,32 @@ class verify implements Callable<Integer> {
 
     // ---- how answers are read: Rows asks for windows, Json cuts an answer, Normal says what a piece of it means ----
 
-    /** One row of a tab: its cells, and what is said of its height as canonical JSON. */
-    record Row(int index, Cells cells, String height) {
-        static final Row MISSING = new Row(-1, Cells.NONE, Cell.NOTHING);
-
-        /** An empty one where there is none. */
-        Cell cell(int column) {
-            return column < width() ? cells.cell(column) : Cell.EMPTY;
-        }
-
-        /** How many columns there are up to the last cell that is not empty. */
-        int width() {
-            return cells.ends.length;
-        }
-
-        boolean empty() {
-            return width() == 0;
-        }
-
-        boolean same(Row other) {
-            return cells.same(other.cells);
-        }
-    }
-
     /**
-     * The cells of one row in normal form, without the empty ones at its end. A window has hundreds of thousands, so
-     * what they hold lies in one array, and is made into a {@link Cell} where somebody wants to look at one.
+     * One row of a tab: its cells in normal form, without the empty ones at its end. A window has hundreds of thousands
+     * of cells, so what they hold lies in one array, and a {@link Cell} is made where somebody wants to look at one.
      *
-     * @param held what was entered or hangs on each, as canonical JSON, one behind the other; nothing for {@code {}}
+     * @param index zero-based
+     * @param height what is said of it, as canonical JSON
+     * @param held what was entered or hangs on each cell, as canonical JSON, one behind the other; nothing for none
      * @param ends where in it each one's text ends, exclusive
      * @param looks of each
      * @param valued how many columns there are up to the last cell with a value or formula
      */
-    record Cells(byte[] held, int[] ends, Look[] looks, int valued) {
-        static final Cells NONE = new Cells(new byte[0], new int[0], new Look[0], 0);
+    record Row(int index, String height, byte[] held, int[] ends, Look[] looks, int valued) {
+        static final Row EMPTY = new Row(-1, Cell.NOTHING, new byte[0], new int[0], new Look[0], 0);
+
+        Row at(int zeroBased, String said) {
+            return new Row(zeroBased, said, held, ends, looks, valued);
+        }
+
+        /** How many columns there are up to the last cell that is not empty. */
+        int width() {
+            return ends.length;
+        }
+
+        boolean empty() {
+            return ends.length == 0;
+        }
 
         int start(int column) {
             return column == 0 ? 0 : ends[column - 1];
@@ -2491,24 +2480,23 @@ class verify implements Callable<Integer> {
             return start(column) < ends[column];
         }
 
-        boolean empty(int column) {
-            return !holds(column) && looks[column].nothing();
-        }
-
         /** How many cells are not empty. */
         long filled() {
-            return IntStream.range(0, ends.length).filter(column -> !empty(column)).count();
+            return IntStream.range(0, ends.length).filter(c -> holds(c) || !looks[c].nothing()).count();
         }
 
+        /** An empty one where there is none. */
         Cell cell(int column) {
-            String holds = holds(column)
-                    ? new String(held, start(column), ends[column] - start(column), UTF_8) : Cell.NOTHING;
-            return new Cell(holds, looks[column].json(), looks[column].error());
+            if (column >= ends.length) {
+                return Cell.EMPTY;
+            }
+            String holds = new String(held, start(column), ends[column] - start(column), UTF_8);
+            return new Cell(holds(column) ? holds : Cell.NOTHING, looks[column].json(), looks[column].error());
         }
 
-        boolean same(Cells other) {
+        boolean same(Row other) {
             boolean same = Arrays.equals(ends, other.ends) && Arrays.equals(held, other.held);
-            for (int c = 0; same && c < looks.length; c++) {
+            for (int c = 0; same && c < ends.length; c++) {
                 same = looks[c].json().equals(other.looks[c].json());
             }
             return same;
@@ -2583,7 +2571,7 @@ class verify implements Callable<Integer> {
      */
     static final class Rows implements AutoCloseable {
         private static final int FIRST_CELLS = 50_000;
-        // Four windows, two a side, are in memory at once, and a cell is some sixty bytes there.
+        // Two windows a side may be in memory at once, and a cell is some sixty bytes there.
         private static final long MOST_CELLS = Math.min(800_000, Runtime.getRuntime().maxMemory() / 400);
         private static final int MOST_SPANS = 100;
         // Characters of cells in an answer that is large enough: the next window is cut so that it has about as many.
@@ -2726,7 +2714,7 @@ class verify implements Callable<Integer> {
             int startRow;
             int startColumn;
             int columns;
-            final List<Cells> rows = new ArrayList<>();
+            final List<Row> rows = new ArrayList<>();
             final List<String> heights = new ArrayList<>();
             final List<String> widths = new ArrayList<>();
 
@@ -2736,8 +2724,10 @@ class verify implements Callable<Integer> {
                         && columns <= span.tab().columns;
             }
 
-            Row row(Span span, int i) {
-                return new Row(span.from() + i, i < rows.size() ? rows.get(i) : Cells.NONE, heights.get(i));
+            /** A row, which is forgotten here: so only one window a side is in memory most of the time. */
+            Row take(Span span, int i) {
+                Row row = i < rows.size() ? rows.set(i, null) : Row.EMPTY;
+                return row.at(span.from() + i, heights.get(i));
             }
         }
 
@@ -2811,8 +2801,8 @@ class verify implements Callable<Integer> {
                     case "startRow" -> block.startRow = in.whole();
                     case "startColumn" -> block.startColumn = in.whole();
                     case "rowData" -> in.elements(mostRows, () -> {
-                        Cells row = cells.row(in);
-                        block.columns = Math.max(block.columns, row.ends().length);
+                        Row row = cells.row(in);
+                        block.columns = Math.max(block.columns, row.width());
                         block.rows.add(row);
                     });
                     case "rowMetadata" -> in.elements(mostRows, () -> block.heights.add(cells.measure(in)));
@@ -2829,7 +2819,7 @@ class verify implements Callable<Integer> {
 
         Row next() {
             Span now = spans.get(span);
-            Row next = blocks.get(now).row(now, row++);
+            Row next = blocks.get(now).take(now, row++);
             if (row == now.rows()) {
                 span++;
                 row = 0;
@@ -2904,7 +2894,7 @@ class verify implements Callable<Integer> {
         }
 
         /** One element of rowData. */
-        Cells row(Json in) throws IOException {
+        Row row(Json in) throws IOException {
             held.clear();
             columns = 0;
             used = 0;
@@ -2916,8 +2906,8 @@ class verify implements Callable<Integer> {
                     in.skip();
                 }
             });
-            return used == 0 ? Cells.NONE
-                    : new Cells(held.copy(), Arrays.copyOf(ends, used), Arrays.copyOf(looks, used), valued);
+            return used == 0 ? Row.EMPTY : new Row(-1, Cell.NOTHING, held.copy(), Arrays.copyOf(ends, used),
+                    Arrays.copyOf(looks, used), valued);
         }
 
         private void cell(Json in) throws IOException {
@@ -2961,7 +2951,7 @@ class verify implements Callable<Integer> {
             } else if (!rest.held().equals(Cell.NOTHING)) {
                 held.put(rest.held());
             }
-            above[columns] = rest;
+            above[columns] = rest.sent().length <= Memo.MOST_BYTES ? rest : null;
             looks[columns] = rest.look();
             ends[columns++] = held.size();
             used = held.size() > start || !rest.look().nothing() ? columns : used;

@@ -2850,6 +2850,7 @@ class verify implements Callable<Integer> {
     static final class CellReader {
         private static final int MOST_SIZE = 128 << 20;
         private static final int MOST_LOOKS = 10_000;
+        private static final int SEEN = 8;
         private static final byte[] VALUED = "{\"userEnteredValue\":".getBytes(UTF_8);
         private static final byte[] TEXT = "{\"stringValue\":\"".getBytes(UTF_8);
         private static final byte[] FORMULA = "{\"formulaValue\":\"".getBytes(UTF_8);
@@ -2866,8 +2867,8 @@ class verify implements Callable<Integer> {
         private final Bytes held = new Bytes();
         private int[] ends = new int[64];
         private Look[] looks = new Look[64];
-        /** What was last seen behind a value, by column. */
-        private Rest[] above = new Rest[64];
+        /** What was last seen behind a value, by column, the last one first. */
+        private Rest[][] above = new Rest[64][SEEN];
         private int columns;
         private int used;
         private int valued;
@@ -2914,7 +2915,8 @@ class verify implements Callable<Integer> {
             if (columns == ends.length) {
                 ends = Arrays.copyOf(ends, 2 * columns);
                 looks = Arrays.copyOf(looks, 2 * columns);
-                above = Arrays.copyOf(above, 2 * columns);
+                above = Stream.concat(Stream.of(above), Stream.generate(() -> new Rest[SEEN])).limit(2L * columns)
+                        .toArray(Rest[][]::new);
             }
             in.begin();
             boolean apart = in.pass(VALUED);
@@ -2922,10 +2924,9 @@ class verify implements Callable<Integer> {
                 in.skip();
             }
             int end = in.taken();
-            Rest same = above[columns];
-            if (same == null || apart == same.whole() || !in.pass(same.sent())) {
+            Rest same = seen(in, apart);
+            if (same == null) {
                 in.skip(apart ? 1 : 0);
-                same = null;
             }
             Json.Piece piece = in.piece();
             byte next = piece.bytes()[piece.from() + end];
@@ -2937,6 +2938,20 @@ class verify implements Callable<Integer> {
                 Rest rest = !apart && same != null ? same : rests.of(piece, this::rest);
                 add(rest, rest.value());
             }
+        }
+
+        /** What is next, if it was seen in this column; then it is passed over. */
+        private Rest seen(Json in, boolean apart) throws IOException {
+            Rest[] seen = above[columns];
+            for (int i = 0; i < SEEN && seen[i] != null; i++) {
+                Rest rest = seen[i];
+                if (apart != rest.whole() && in.pass(rest.sent())) {
+                    System.arraycopy(seen, 0, seen, 1, i);
+                    seen[0] = rest;
+                    return rest;
+                }
+            }
+            return null;
         }
 
         private void add(Rest rest, Json.Piece value) throws IOException {
@@ -2951,7 +2966,10 @@ class verify implements Callable<Integer> {
             } else if (!rest.held().equals(Cell.NOTHING)) {
                 held.put(rest.held());
             }
-            above[columns] = rest.sent().length <= Memo.MOST_BYTES ? rest : null;
+            if (above[columns][0] != rest && rest.sent().length <= Memo.MOST_BYTES) {
+                System.arraycopy(above[columns], 0, above[columns], 1, SEEN - 1);
+                above[columns][0] = rest;
+            }
             looks[columns] = rest.look();
             ends[columns++] = held.size();
             used = held.size() > start || !rest.look().nothing() ? columns : used;

@@ -370,6 +370,11 @@ class AttackTest {
                 Book.at(windows(book, 0).get(0), "rowMetadata").getAsJsonArray().remove(39)));
         wrongs.put("a value said twice", body -> body.replaceFirst("\"userEnteredValue\":\\s*",
                 "\"userEnteredValue\":{\"stringValue\":\"a\",\"stringValue\":\"b\"},\"x\":"));
+        wrongs.put("a cell that is no more than how the one above ends", body -> changed(book -> {
+            JsonArray rows = Book.at(windows(book, 0).get(0), "rowData").getAsJsonArray();
+            rows.set(0, JsonParser.parseString("{\"values\": [{\"userEnteredValue\": {\"stringValue\": \"a\"}}]}"));
+            rows.set(1, JsonParser.parseString("{\"values\": [\"no cell\"]}"));
+        }).apply(body).replace("\"no cell\"", "}"));
         wrongs.put("an error for an answer", body -> "{\"error\": {\"code\": 200, \"message\": \"?\"}}");
         return wrongs;
     }

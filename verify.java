@@ -458,11 +458,11 @@ class verify implements Callable<Integer> {
             Findings findings = new Findings(show, this::shown, lines);
             Map<Side, File> before = google.files();
             checkFile(findings, before.get(Side.BACKUP), subject);
-            Comparison comparison = new Comparison(google, world, talk, List.copyOf(before.keySet()), findings,
-                    progress());
-            Outline copy = comparison.outline();
+            Comparison comparison = new Comparison(google, world, talk, findings, progress());
+            Map<Side, Outline> outlines = comparison.outlines(before.keySet());
+            Outline copy = outlines.get(Side.BACKUP);
             Optional<Tab> counted = counted(copy, subject);
-            comparison.cells();
+            comparison.cells(outlines);
             checkProof(findings, copy, subject);
             Map<Side, File> after = settled(google, subject, before, findings);
             checkUnedited(findings, before.get(Side.BACKUP), after.get(Side.BACKUP), subject);
@@ -961,38 +961,24 @@ class verify implements Callable<Integer> {
     // ---- what is compared: the outline of a spreadsheet, then its tabs row by row ----
 
     /** Reads both spreadsheets, finds every difference, and takes the backup's fingerprint on the way. */
-    static final class Comparison {
-        final Findings findings;
-        private final Source source;
-        private final World world;
-        private final Talk talk;
-        private final List<Side> sides;
-        private final Progress progress;
-        private Map<Side, Outline> outlines;
+    record Comparison(Source source, World world, Talk talk, Findings findings, Progress progress) {
 
-        /** @param sides both, or the backup alone to take its fingerprint */
-        Comparison(Source source, World world, Talk talk, List<Side> sides, Findings findings, Progress progress) {
-            this.source = source;
-            this.world = world;
-            this.talk = talk;
-            this.sides = sides;
-            this.findings = findings;
-            this.progress = progress;
-        }
-
-        /** Compares all but the cells, which takes one request for each spreadsheet; the backup's outline. */
-        Outline outline() throws IOException {
-            outlines = Side.both(sides, side -> verify.read(side.label, world, talk,
+        /**
+         * Compares all but the cells, which takes one request for each spreadsheet.
+         *
+         * @param sides both, or the backup alone to take its fingerprint
+         */
+        Map<Side, Outline> outlines(Collection<Side> sides) throws IOException {
+            Map<Side, Outline> outlines = Side.both(sides, side -> verify.read(side.label, world, talk,
                     () -> Outline.parse(source.read(side, List.of(), Fields.OUTLINE))));
-            Outline copy = outlines.get(Side.BACKUP);
             if (outlines.containsKey(Side.PRODUCTION)) {
-                outlines.get(Side.PRODUCTION).compareTo(copy, findings);
+                outlines.get(Side.PRODUCTION).compareTo(outlines.get(Side.BACKUP), findings);
             }
-            return copy;
+            return outlines;
         }
 
         /** Compares the cells of every tab that the backup has. */
-        void cells() throws IOException {
+        void cells(Map<Side, Outline> outlines) throws IOException {
             Outline copy = outlines.get(Side.BACKUP);
             Outline original = outlines.get(Side.PRODUCTION);
             List<Tab> copies = copy.tabs().stream().filter(Tab::hasCells).toList();
@@ -1039,10 +1025,7 @@ class verify implements Callable<Integer> {
         private int taken;
         private int unread;
 
-        /**
-         * @param count of rows in the tab's grid
-         * @param passing is shown each row when it is read
-         */
+        /** @param passing is shown each of the grid's rows, of which there are so many, when it is read */
         Ahead(Rows rows, int count, Consumer<Row> passing) {
             this.rows = rows;
             this.passing = passing;
@@ -1376,7 +1359,7 @@ class verify implements Callable<Integer> {
         }
 
         private static List<Integer> columnKeys(List<Row> rows) {
-            int width = rows.stream().mapToInt(row -> row.width()).max().orElse(0);
+            int width = rows.stream().mapToInt(Row::width).max().orElse(0);
             return IntStream.range(0, Math.min(width, MOST_COLUMNS)).mapToObj(c ->
                     rows.stream().map(row -> key(row.cell(c).holds())).toList().hashCode()).toList();
         }
@@ -1586,8 +1569,8 @@ class verify implements Callable<Integer> {
         void add(Row row) {
             String number = String.valueOf(row.index() + 1);
             heights.add(number + "\t" + row.height() + "\n");
-            held.clear();
-            looked.clear();
+            held.size = 0;
+            looked.size = 0;
             for (int c = 0; c < row.width(); c++) {
                 if (row.holds(c)) {
                     held.put(A1.column(c)).put(number).put("\t").put(row.held(), row.start(c), row.ends()[c]).put("\n");
@@ -1613,14 +1596,6 @@ class verify implements Callable<Integer> {
         private byte[] bytes = new byte[1 << 10];
         private int size;
 
-        int size() {
-            return size;
-        }
-
-        void clear() {
-            size = 0;
-        }
-
         Bytes put(String text) {
             byte[] added = text.getBytes(UTF_8);
             return put(added, 0, added.length);
@@ -1634,10 +1609,6 @@ class verify implements Callable<Integer> {
             System.arraycopy(added, from, bytes, size, to - from);
             size += to - from;
             return this;
-        }
-
-        byte[] copy() {
-            return Arrays.copyOf(bytes, size);
         }
     }
 
@@ -2672,7 +2643,7 @@ class verify implements Callable<Integer> {
             tab = tabs.indexOf(last.tab()) + (last.to() == last.tab().rows ? 1 : 0);
             row = last.to() == last.tab().rows ? 0 : last.to();
             long asked = spans.stream().mapToLong(Span::cells).sum();
-            long enough = asked * ENOUGH / Math.max(answer.size(), 1);
+            long enough = asked * ENOUGH / Math.max(answer.size, 1);
             budget = Math.max(1, Math.min(Math.min(budget * 4, MOST_CELLS), enough));
         }
 
@@ -2735,7 +2706,8 @@ class verify implements Callable<Integer> {
         private final Map<Span, Block> blocks = new HashMap<>();
         private final CellReader cells;
         private final int mostRows;
-        private final long size;
+        /** In bytes, as {@link CellReader} counts them. */
+        final long size;
         private int span;
         private int row;
 
@@ -2744,7 +2716,7 @@ class verify implements Callable<Integer> {
             this.spans = spans;
             this.cells = cells;
             mostRows = spans.stream().mapToInt(Span::rows).max().orElse(0);
-            cells.begin();
+            cells.size = 0;
             try (in) {
                 Json json = new Json(in);
                 json.members(name -> {
@@ -2756,17 +2728,12 @@ class verify implements Callable<Integer> {
                 });
                 json.end();
             }
-            size = cells.size();
+            size = cells.size;
             for (Span asked : spans) {
                 if (!blocks.containsKey(asked)) {
                     throw new IOException("the answer lacks rows of tab " + A1.quote(asked.tab().title));
                 }
             }
-        }
-
-        /** How many characters its cells are, those not counted which are like another. */
-        long size() {
-            return size;
         }
 
         private void sheet(Json in) throws IOException {
@@ -2849,7 +2816,6 @@ class verify implements Callable<Integer> {
     /** Brings the cells of one spreadsheet into normal form. What follows a value is mostly known from a cell above. */
     static final class CellReader {
         private static final int MOST_SIZE = 128 << 20;
-        private static final int MOST_LOOKS = 10_000;
         private static final int SEEN = 8;
         private static final byte[] VALUED = "{\"userEnteredValue\":".getBytes(UTF_8);
         private static final byte[] TEXT = "{\"stringValue\":\"".getBytes(UTF_8);
@@ -2862,30 +2828,22 @@ class verify implements Callable<Integer> {
         private final Normal normal;
         private final Memo<Rest> rests = new Memo<>();
         private final Memo<String> measures = new Memo<>();
-        private final Map<String, Look> known = new HashMap<>();
+        private final Memo<Look> known = new Memo<>();
         /** Of the row that is being read: what its cells hold, and by column where each ends and how it looks. */
         private final Bytes held = new Bytes();
-        private int[] ends = new int[64];
-        private Look[] looks = new Look[64];
+        private final int[] ends = new int[A1.MOST_COLUMNS];
+        private final Look[] looks = new Look[A1.MOST_COLUMNS];
         /** What was last seen behind a value, by column, the last one first. */
-        private Rest[][] above = new Rest[64][SEEN];
+        private final Rest[][] above = new Rest[A1.MOST_COLUMNS][];
         private int columns;
         private int used;
         private int valued;
+        /** How many bytes the cells of an answer take, those looks not counted that are like another's. */
         private long size;
 
         /** @param ids what the ids that a copy may renumber stand for */
         CellReader(Map<String, Object> ids) {
             normal = new Normal(ids);
-        }
-
-        void begin() {
-            size = 0;
-        }
-
-        /** How many bytes the cells take since then, those not counted that look like another. */
-        long size() {
-            return size;
         }
 
         /** What is said of the height or width of a row or column, as canonical JSON. */
@@ -2896,7 +2854,7 @@ class verify implements Callable<Integer> {
 
         /** One element of rowData. */
         Row row(Json in) throws IOException {
-            held.clear();
+            held.size = 0;
             columns = 0;
             used = 0;
             valued = 0;
@@ -2907,16 +2865,14 @@ class verify implements Callable<Integer> {
                     in.skip();
                 }
             });
-            return used == 0 ? Row.EMPTY : new Row(-1, Cell.NOTHING, held.copy(), Arrays.copyOf(ends, used),
-                    Arrays.copyOf(looks, used), valued);
+            size += held.size;
+            return used == 0 ? Row.EMPTY : new Row(-1, Cell.NOTHING, Arrays.copyOf(held.bytes, held.size),
+                    Arrays.copyOf(ends, used), Arrays.copyOf(looks, used), valued);
         }
 
         private void cell(Json in) throws IOException {
-            if (columns == ends.length) {
-                ends = Arrays.copyOf(ends, 2 * columns);
-                looks = Arrays.copyOf(looks, 2 * columns);
-                above = Stream.concat(Stream.of(above), Stream.generate(() -> new Rest[SEEN])).limit(2L * columns)
-                        .toArray(Rest[][]::new);
+            if (above[columns] == null) {
+                above[columns] = new Rest[SEEN];
             }
             in.begin();
             boolean apart = in.pass(VALUED);
@@ -2935,7 +2891,7 @@ class verify implements Callable<Integer> {
             if (value != null) {
                 add(same != null ? same : rests.of(piece.part(end, piece.length()), this::behind), value);
             } else {
-                Rest rest = !apart && same != null ? same : rests.of(piece, this::rest);
+                Rest rest = !apart && same != null ? same : rests.of(piece, sent -> rest(sent.bytes(), sent));
                 add(rest, rest.value());
             }
         }
@@ -2955,7 +2911,7 @@ class verify implements Callable<Integer> {
         }
 
         private void add(Rest rest, Json.Piece value) throws IOException {
-            int start = held.size();
+            int start = held.size;
             if (value != null) {
                 String others = kind(value) == FORMULA ? rest.heldByFormula() : rest.held();
                 boolean alone = others.equals(Cell.NOTHING);
@@ -2971,9 +2927,9 @@ class verify implements Callable<Integer> {
                 above[columns][0] = rest;
             }
             looks[columns] = rest.look();
-            ends[columns++] = held.size();
-            used = held.size() > start || !rest.look().nothing() ? columns : used;
-            if (size + held.size() > MOST_SIZE) {
+            ends[columns++] = held.size;
+            used = held.size > start || !rest.look().nothing() ? columns : used;
+            if (size + held.size > MOST_SIZE) {
                 throw new Oversize("cells of more than " + (MOST_SIZE >> 20) + " million characters");
             }
         }
@@ -3022,13 +2978,9 @@ class verify implements Callable<Integer> {
             return rest;
         }
 
-        private Rest rest(Json.Piece piece) throws IOException {
-            return rest(piece.bytes(), piece);
-        }
-
         private Rest rest(byte[] sent, Json.Piece piece) throws IOException {
             Map<String, Object> holds = normal.object(piece.object(), CellData.class);
-            String error = (String) Tree.at(holds, "effectiveValue.errorValue.type");
+            String error = Tree.at(holds, "effectiveValue.errorValue.type") instanceof String type ? type : null;
             holds.keySet().removeAll(RESULTS);
             holds.values().removeIf(Map.of()::equals);
             Object value = holds.remove("userEnteredValue");
@@ -3037,18 +2989,13 @@ class verify implements Callable<Integer> {
             holds.keySet().removeAll(LOOKS);
             String held = Canonical.json(holds);
             holds.remove("hyperlink");
-            return new Rest(sent, held, Canonical.json(holds), look(Canonical.json(looks), error),
-                    value == null ? null : Json.Piece.of(Canonical.json(value)));
-        }
-
-        private Look look(String json, String error) {
-            if (known.size() > MOST_LOOKS) {
-                known.clear();
-            }
-            return known.computeIfAbsent(json + error, text -> {
-                size += text.length();
-                return new Look(json, Sha.of(json), error);
+            String looked = Canonical.json(looks);
+            Look look = known.of(Json.Piece.of(looked + error), both -> {
+                size += both.length();
+                return new Look(looked, Sha.of(looked), error);
             });
+            return new Rest(sent, held, Canonical.json(holds), look,
+                    value == null ? null : Json.Piece.of(Canonical.json(value)));
         }
     }
 

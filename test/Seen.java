@@ -31,10 +31,11 @@ record Seen(List<String> differences, List<String> told, String fingerprint, lon
         verify.World world = new verify.World(clock, millis -> { }, new Random(1), () -> "00000000",
                 Map.of("COLUMNS", "80"));
         verify.Findings findings = new verify.Findings(1000, difference -> { }, verify.Report.NONE);
-        verify.Comparison comparison = new verify.Comparison(source, world, quiet(), sides, findings,
+        verify.Comparison comparison = new verify.Comparison(source, world, quiet(), findings,
                 new verify.Progress(watched, watched != null, world));
-        verify.Outline copy = comparison.outline();
-        comparison.cells();
+        Map<verify.Side, verify.Outline> outlines = comparison.outlines(sides);
+        comparison.cells(outlines);
+        verify.Outline copy = outlines.get(verify.Side.BACKUP);
         return new Seen(findings.kept.stream().map(String::valueOf).map(verify::printable).toList(),
                 findings.told(), copy.fingerprint(), copy.cells());
     }

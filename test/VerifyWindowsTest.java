@@ -5,13 +5,17 @@
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES Book.java Damage.java Paper.java Seen.java
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -36,6 +40,23 @@ class VerifyWindowsTest {
         intact = Seen.of(paper);
         assertEquals(List.of(), intact.differences());
         assertTrue(paper.asked() >= 6, () -> "only " + paper.asked() + " answers");
+    }
+
+    /** By which the next window is cut. */
+    @Test
+    void an_answer_is_as_large_as_what_its_cells_hold() throws IOException {
+        verify.Tab tab = new verify.Tab(Map.of("properties", Map.of("sheetId", BigDecimal.ZERO, "title", "T",
+                "gridProperties", Map.of("rowCount", BigDecimal.valueOf(3), "columnCount", BigDecimal.ONE))));
+        String row = "{\"values\":[{\"userEnteredValue\":{\"stringValue\":\"%s\"}}]}";
+        String rows = String.join(",", row.formatted("a".repeat(5_000)), row.formatted("b".repeat(7_000)), "{}");
+        String answer = "{\"sheets\":[{\"properties\":{\"sheetId\":0},\"data\":[{\"rowData\":[" + rows
+                + "],\"rowMetadata\":[{},{},{}],\"columnMetadata\":[{}]}]}]}";
+        verify.CellReader cells = new verify.CellReader(Map.of());
+        for (int again = 0; again < 2; again++) {
+            long size = new verify.Answer(new ByteArrayInputStream(answer.getBytes(UTF_8)),
+                    List.of(new verify.Span(tab, 0, 3)), cells).size;
+            assertTrue(size >= 12_000 && size < 12_500, () -> "counted as " + size);
+        }
     }
 
     @ParameterizedTest(name = "{0}")

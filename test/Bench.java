@@ -369,8 +369,8 @@ class Bench implements Callable<Integer> {
                 cells moved between 1.1 and 3 on the machine that this was measured on. Google itself sends a few
                 MB/s: there the line is what one waits for.
 
-                A sheet of a million cells fills one window a side, a larger one two, so that its live heap is half
-                as much again. It grows no further: windows are cut to Java's heap, whatever the sheet has.
+                A sheet of a million cells fills one window a side, a larger one two, so that its live heap is a
+                quarter to a half larger. It grows no further: windows are cut to Java's heap, whatever the sheet has.
 
                 ## How it is measured
 

@@ -37,7 +37,6 @@ import com.google.api.services.sheets.v4.model.BigQueryTableSpec;
 import com.google.api.services.sheets.v4.model.CellData;
 import com.google.api.services.sheets.v4.model.DataSourceSpec;
 import com.google.api.services.sheets.v4.model.DimensionProperties;
-import com.google.api.services.sheets.v4.model.ExtendedValue;
 import com.google.api.services.sheets.v4.model.Spreadsheet;
 import com.google.auth.Retryable;
 import com.google.auth.http.HttpCredentialsAdapter;
@@ -86,9 +85,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -96,6 +95,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -103,6 +103,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
@@ -1000,7 +1001,7 @@ class verify implements Callable<Integer> {
         }
 
         private void compare(Tab copy, Rows backup, Tab original, Rows production) throws IOException {
-            Ahead copies = new Ahead(backup, copy.rows, row -> {
+            Ahead copies = new Ahead(backup, copy, row -> {
                 copy.fingerprint.add(row);
                 progress.row(copy);
             });
@@ -1009,76 +1010,54 @@ class verify implements Callable<Integer> {
                     copies.take();
                 }
             } else {
-                Ahead productions = new Ahead(production, original.rows, row -> { });
-                new Alignment(copy, original, findings, productions, copies).compare();
+                new Alignment(findings, new Ahead(production, original, row -> { }), copies).compare();
             }
-            copy.fingerprint.widths(backup.widths());
+            copy.fingerprint.widths(copies.widths());
         }
     }
 
     /** The rows of one side of a tab, with a look at those ahead. */
     static final class Ahead {
+        final Tab tab;
         private final Rows rows;
         private final Consumer<Row> passing;
         private final List<Row> seen = new ArrayList<>();
-        private final List<Long> keys = new ArrayList<>();
-        private int taken;
         private int unread;
 
-        /** @param passing is shown each of the grid's rows, of which there are so many, when it is read */
-        Ahead(Rows rows, int count, Consumer<Row> passing) {
+        /** @param passing is shown each row of the grid when it is read */
+        Ahead(Rows rows, Tab tab, Consumer<Row> passing) {
             this.rows = rows;
+            this.tab = tab;
             this.passing = passing;
-            unread = count;
+            unread = tab.rows;
+        }
+
+        /** The next rows, as many as there are; good until one is taken. */
+        List<Row> rows(int most) throws IOException {
+            for (; seen.size() < most && unread > 0; unread--) {
+                seen.add(rows.next());
+                passing.accept(seen.get(seen.size() - 1));
+            }
+            return seen.subList(0, Math.min(most, seen.size()));
         }
 
         /** Whether there is such a row, counted from the next one. */
         boolean has(int i) throws IOException {
-            while (seen.size() - taken <= i && unread > 0) {
-                Row row = rows.next();
-                passing.accept(row);
-                seen.add(row);
-                keys.add(null);
-                unread--;
-            }
-            return i < seen.size() - taken;
+            return rows(i + 1).size() > i;
         }
 
-        /** An empty one, of no key, if there is none. */
+        /** An empty one if there is none. */
         Row row(int i) throws IOException {
-            return has(i) ? seen.get(taken + i) : Row.EMPTY;
-        }
-
-        List<Row> rows(int most) throws IOException {
-            has(most - 1);
-            return seen.subList(taken, Math.min(taken + most, seen.size()));
-        }
-
-        long key(int i, Moves moves, boolean production) throws IOException {
-            if (!has(i)) {
-                return 0;
-            }
-            if (keys.get(taken + i) == null) {
-                keys.set(taken + i, moves.key(seen.get(taken + i), production));
-            }
-            return keys.get(taken + i);
-        }
-
-        /** The keys are others now. */
-        void forget() {
-            Collections.fill(keys, null);
+            return has(i) ? seen.get(i) : Row.EMPTY;
         }
 
         Row take() throws IOException {
-            Row row = row(0);
-            seen.set(taken, null);
-            taken++;
-            if (taken == seen.size() || taken > 1_000) {
-                seen.subList(0, taken).clear();
-                keys.subList(0, taken).clear();
-                taken = 0;
-            }
-            return row;
+            return has(0) ? seen.remove(0) : Row.EMPTY;
+        }
+
+        /** What is said of the width of each column, as canonical JSON, once all rows have been read. */
+        List<String> widths() {
+            return rows.widths(tab);
         }
     }
 
@@ -1093,44 +1072,39 @@ class verify implements Callable<Integer> {
         /** So many rows have to agree for the two sides to be in step again. */
         private static final int SURE = 3;
 
-        private final Tab copy;
         private final Findings findings;
         private final Ahead productions;
         private final Ahead copies;
+        private final Tab copy;
+        /** How many rows ahead are looked at. */
         private final int sight;
         private final Moves moves;
-        private final Lone lone;
-        /** Whether a row has shown which columns belong together. */
-        private boolean begun;
+        /** By row of either side, as long as it may be asked for again. */
+        private final Map<Row, Long> keys = new IdentityHashMap<>();
+        private boolean columnsFound;
 
-        Alignment(Tab copy, Tab original, Findings findings, Ahead productions, Ahead copies) {
-            this.copy = copy;
+        Alignment(Findings findings, Ahead productions, Ahead copies) {
             this.findings = findings;
             this.productions = productions;
             this.copies = copies;
-            moves = new Moves(original.title);
-            lone = new Lone(copy, findings);
+            copy = copies.tab;
+            moves = new Moves(productions.tab.title);
             sight = Math.max(2 * SURE, Math.min(MOST_ROWS, MOST_CELLS / copy.columns));
         }
 
         void compare() throws IOException {
             while (productions.has(0) || copies.has(0)) {
                 boolean both = productions.has(0) && copies.has(0);
-                if (both && moves.none() && productions.row(0).same(copies.row(0))) {
-                    begun |= !copies.row(0).empty();
-                    pair(productions.take(), copies.take());
-                } else if (!begun && both) {
-                    begun = true;
+                boolean same = both && moves.none() && productions.row(0).same(copies.row(0));
+                if (both && !same && !columnsFound) {
+                    columnsFound = true;
                     moves.columns(productions.rows(Moves.ROWS_SEEN), copies.rows(Moves.ROWS_SEEN));
-                    productions.forget();
-                    copies.forget();
-                } else if (!moved()) {
+                } else if (same || !moved()) {
                     pair(productions.take(), copies.take());
                 }
             }
-            lone.finish();
             moves.tellColumns(copy, findings);
-            compareWidths(productions.rows.widths(), copies.rows.widths());
+            compareWidths(productions.widths(), copies.widths());
         }
 
         /** Takes rows away that one side alone has; false if the next two belong together. */
@@ -1144,26 +1118,33 @@ class verify implements Callable<Integer> {
             if (agree(1, 1)) {
                 return false;
             }
-            boolean gone = false;
-            int block = 0;
-            for (int d = 1; d < sight && block == 0; d++) {
-                gone = filled(copies) && agree(d, 0);
-                block = gone || filled(productions) && agree(0, d) ? d : 0;
-            }
-            if (block > 0) {
-                Ahead longer = gone ? productions : copies;
-                int first = longer.row(0).index();
-                long cells = 0;
-                for (int i = 0; i < block; i++) {
-                    cells += longer.take().filled();
+            for (int block = 1; block < sight; block++) {
+                boolean gone = filled(copies) && agree(block, 0);
+                if (gone || filled(productions) && agree(0, block)) {
+                    alone(gone ? productions : copies, block);
+                    return true;
                 }
-                tell(gone, first, first + block - 1, cells);
             }
-            return block > 0;
+            return false;
+        }
+
+        private void alone(Ahead longer, int block) throws IOException {
+            int first = longer.row(0).index();
+            long cells = 0;
+            for (int i = 0; i < block; i++) {
+                cells += longer.take().filled();
+            }
+            tell(longer, first, first + block - 1, cells);
         }
 
         private long key(Ahead rows, int i) throws IOException {
-            return rows.key(i, moves, rows == productions);
+            if (!rows.has(i)) {
+                return 0;
+            }
+            if (keys.size() > 4 * sight) {
+                keys.clear();
+            }
+            return keys.computeIfAbsent(rows.row(i), row -> moves.key(row, rows == productions));
         }
 
         /** Whether some rows from there on agree, as far as there are any. */
@@ -1178,12 +1159,7 @@ class verify implements Callable<Integer> {
 
         /** Whether the next rows hold something, so that it means something if others are like them. */
         private boolean filled(Ahead rows) throws IOException {
-            for (int i = 0; i < SURE; i++) {
-                if (key(rows, i) == 0) {
-                    return false;
-                }
-            }
-            return true;
+            return key(rows, 0) != 0 && key(rows, 1) != 0 && key(rows, 2) != 0;
         }
 
         /** Takes the rows away that one side has where the other, as far as can be seen, holds nothing more. */
@@ -1197,9 +1173,7 @@ class verify implements Callable<Integer> {
             long cells = 0;
             while (longer.has(0) && nothing(shorter)) {
                 Row row = longer.take();
-                if (shorter.has(0)) {
-                    shorter.take();
-                }
+                shorter.take();
                 if (!row.empty()) {
                     first = first < 0 ? row.index() : first;
                     last = row.index();
@@ -1207,7 +1181,7 @@ class verify implements Callable<Integer> {
                 }
             }
             if (last >= 0) {
-                tell(longer == productions, first, last, cells);
+                tell(longer, first, last, cells);
             }
             return true;
         }
@@ -1216,28 +1190,24 @@ class verify implements Callable<Integer> {
             return rows.rows(sight).stream().allMatch(Row::empty);
         }
 
-        private void tell(boolean missing, int first, int last, long cells) {
+        private void tell(Ahead longer, int first, int last, long cells) {
             String rows = cells == 0 ? count(last - first + 1, "empty row")
                     : count(last - first + 1, "row") + " with " + count(cells, "cell");
-            findings.at(copy, first + 1 + ":" + (last + 1), -1).lacks("rows", rows, missing);
+            findings.at(copy, first + 1 + ":" + (last + 1), -1).lacks("rows", rows, longer == productions);
         }
 
         private void pair(Row p, Row c) {
             moves.pair(p.index(), c.index());
-            if (!p.height().equals(c.height())) {
-                String place = c.index() + 1 + ":" + (c.index() + 1);
-                Tree.differences(p.height(), c.height(), findings.at(copy, place, -1));
-            }
-            if (moves.none() && p.same(c)) {
-                lone.same(p.width());
-            } else {
+            String number = String.valueOf(c.index() + 1);
+            Tree.differences(p.height(), c.height(), findings.at(copy, number + ":" + number, -1));
+            if (!moves.none() || !p.same(c)) {
                 cells(p, c);
             }
             for (int i = 0; i < c.width(); i++) {
                 int from = moves.columns.origin(i);
                 if (c.looks()[i].error() != null && c.cell(i).fails() != null
                         && from >= 0 && p.cell(from).fails() == null) {
-                    findings.tell(copy, A1.column(i) + (c.index() + 1), c.cell(i));
+                    findings.tell(copy, A1.column(i) + number, c.cell(i));
                 }
             }
         }
@@ -1245,20 +1215,19 @@ class verify implements Callable<Integer> {
         private void cells(Row p, Row c) {
             for (int i = 0; i < p.width(); i++) {
                 if (moves.columns.target(i) < 0) {
-                    moves.lone(p.cell(i));
+                    moves.alone(p.cell(i));
                 }
             }
             int columns = Math.max(moves.columns.target(p.width() - 1) + 1, c.width());
             for (int i = 0; i < columns; i++) {
                 int from = moves.columns.origin(i);
-                Cell after = c.cell(i);
                 if (from < 0) {
-                    moves.lone(after);
-                    continue;
-                }
-                Cell before = moves.moved(p.cell(from));
-                if (!before.same(after)) {
-                    lone.differs(c.index(), i, before, after);
+                    moves.alone(c.cell(i));
+                } else {
+                    Cell before = moves.moved(p.cell(from));
+                    Tree.Leaf leaf = findings.at(copy, A1.column(i) + (c.index() + 1), i);
+                    Tree.differences(before.holds(), c.cell(i).holds(), leaf);
+                    Tree.differences(before.looks(), c.cell(i).looks(), leaf);
                 }
             }
         }
@@ -1267,15 +1236,16 @@ class verify implements Callable<Integer> {
             for (int i = 0; i < copied.size(); i++) {
                 int from = moves.columns.origin(i);
                 if (from >= 0 && from < production.size()) {
-                    String place = A1.column(i) + ":" + A1.column(i);
-                    Tree.differences(production.get(from), copied.get(i), findings.at(copy, place, i));
+                    String letters = A1.column(i);
+                    Tree.differences(production.get(from), copied.get(i),
+                            findings.at(copy, letters + ":" + letters, i));
                 }
             }
         }
     }
 
     /**
-     * A block of columns in the middle that one side alone has.
+     * A block of columns that one side alone has.
      *
      * @param missing whether it is the copy that has not got them
      */
@@ -1301,6 +1271,8 @@ class verify implements Callable<Integer> {
     static final class Moves {
         static final int ROWS_SEEN = 50;
         private static final int MOST_COLUMNS = 1000;
+        /** So many cells a column are too few to make it one that the other side has not got. */
+        private static final int FEW = 2;
         private static final String NAME = "[\\p{L}_][\\p{L}\\p{N}_.]*+";
         private static final String CELL = "\\$?[A-Za-z]{1,3}\\$?\\d{1,7}";
         // Texts, numbers and the names of functions are passed over whole, so that nothing in them is a reference.
@@ -1314,9 +1286,7 @@ class verify implements Callable<Integer> {
         /** By zero-based row of production: how much further down the copy has the rows from there on. */
         private final NavigableMap<Integer, Integer> rows = new TreeMap<>(Map.of(-1, 0));
         private Columns columns = Columns.NONE;
-        /** The columns of the copy before this one are what rows are known by. */
-        private int keyed = Integer.MAX_VALUE;
-        private long loneCells;
+        private long cellsAlone;
 
         /** @param title of the tab, since a reference may name it */
         Moves(String title) {
@@ -1333,7 +1303,7 @@ class verify implements Callable<Integer> {
             }
         }
 
-        /** Whether production, or the copy, has a block of columns of its own in the middle, as the first rows tell. */
+        /** Whether production, or the copy, has a block of columns of its own, as these rows tell. */
         void columns(List<Row> production, List<Row> copy) {
             List<Integer> before = columnKeys(production);
             List<Integer> after = columnKeys(copy);
@@ -1351,11 +1321,13 @@ class verify implements Callable<Integer> {
                 best = agree >= bestAgree ? at : best;
                 bestAgree = Math.max(agree, bestAgree);
             }
-            // A block at the end is found by its cells; and most columns have to agree for a block in the middle.
-            if (bestAgree * 2 > shorter.size() && best < shorter.size()) {
+            int block = best;
+            long cells = (missing ? production : copy).stream().mapToLong(row -> IntStream
+                    .range(block, block + more).filter(c -> !row.cell(c).empty()).count()).sum();
+            // Most of the other columns have to agree.
+            if (bestAgree * 2 > shorter.size() && cells > (long) FEW * more) {
                 columns = new Columns(best, more, missing);
             }
-            keyed = more == 0 ? keyed : shorter.size() + (missing ? 0 : columns.count());
         }
 
         private static List<Integer> columnKeys(List<Row> rows) {
@@ -1370,7 +1342,7 @@ class verify implements Callable<Integer> {
             for (int c = 0; c < row.width(); c++) {
                 int column = production ? columns.target(c) : columns.origin(c) < 0 ? -1 : c;
                 String holds = row.cell(c).holds();
-                if (column >= 0 && column < keyed && !holds.equals(Cell.NOTHING)) {
+                if (column >= 0 && !holds.equals(Cell.NOTHING)) {
                     key += (key(holds) * 31L + column) * 1_000_003 * (column + 7);
                 }
             }
@@ -1382,13 +1354,15 @@ class verify implements Callable<Integer> {
         }
 
         /** Counts a cell of a column that one side alone has. */
-        void lone(Cell cell) {
-            loneCells += cell.empty() ? 0 : 1;
+        void alone(Cell cell) {
+            cellsAlone += cell.empty() ? 0 : 1;
         }
 
         void tellColumns(Tab tab, Findings findings) {
             if (columns != Columns.NONE) {
-                Lone.tell(tab, findings, columns, loneCells);
+                String place = A1.column(columns.first()) + ":" + A1.column(columns.first() + columns.count() - 1);
+                findings.at(tab, place, -1).lacks("columns", count(columns.count(), "column") + " with "
+                        + count(cellsAlone, "cell"), columns.missing());
             }
         }
 
@@ -1429,111 +1403,6 @@ class verify implements Callable<Integer> {
                 return Matcher.quoteReplacement(part.group(1) + letters + part.group(3)
                         + (row + rows.floorEntry(row - 1).getValue()));
             });
-        }
-    }
-
-    /** Differences in columns in which one side has had no cell yet: it may have none at all. */
-    static final class Lone {
-        private static final int HELD = 100;
-        private static final int FEW = 3;
-
-        /** What one side has in a column that is empty on the other. */
-        private static final class Column {
-            final boolean missing;
-            final int first;
-            final List<Runnable> held = new ArrayList<>();
-            long cells;
-            int last;
-
-            Column(boolean missing, int row) {
-                this.missing = missing;
-                first = row;
-            }
-        }
-
-        private final Tab tab;
-        private final Findings findings;
-        private final SortedMap<Integer, Column> columns = new TreeMap<>();
-        private final BitSet both = new BitSet();
-
-        Lone(Tab tab, Findings findings) {
-            this.tab = tab;
-            this.findings = findings;
-        }
-
-        /** Two equal rows have as many cells as this. */
-        void same(int cells) {
-            for (int c = both.nextClearBit(0); c < cells; c = both.nextClearBit(c)) {
-                settle(c);
-            }
-        }
-
-        /** @param before production's cell, its references moved along */
-        void differs(int row, int column, Cell before, Cell after) {
-            Runnable tell = () -> {
-                Tree.Leaf leaf = findings.at(tab, A1.column(column) + (row + 1), column);
-                Tree.differences(before.holds(), after.holds(), leaf);
-                Tree.differences(before.looks(), after.looks(), leaf);
-            };
-            Column there = columns.get(column);
-            boolean alone = before.empty() || after.empty();
-            if (both.get(column) || !alone || there != null && there.missing != after.empty()) {
-                settle(column);
-                tell.run();
-                return;
-            }
-            there = columns.computeIfAbsent(column, c -> new Column(after.empty(), row));
-            there.last = row;
-            there.cells++;
-            if (there.held.size() < HELD) {
-                there.held.add(tell);
-            }
-        }
-
-        /** Both sides have cells in this column. */
-        private void settle(int column) {
-            both.set(column);
-            Column there = columns.remove(column);
-            if (there != null) {
-                tellCells(there);
-            }
-        }
-
-        private void tellCells(Column column) {
-            column.held.forEach(Runnable::run);
-            long more = column.cells - column.held.size();
-            if (more > 0) {
-                findings.at(tab, column.first + 1 + ":" + (column.last + 1), -1)
-                        .lacks("rows", count(more, "more cell"), column.missing);
-            }
-        }
-
-        void finish() {
-            Columns block = Columns.NONE;
-            long cells = 0;
-            for (Map.Entry<Integer, Column> each : columns.entrySet()) {
-                Column column = each.getValue();
-                if (column.cells < FEW) {
-                    tellCells(column);
-                    continue;
-                }
-                boolean next = block.first() + block.count() == each.getKey() && block.missing() == column.missing;
-                if (!next) {
-                    tell(tab, findings, block, cells);
-                }
-                cells = column.cells + (next ? cells : 0);
-                block = next ? new Columns(block.first(), block.count() + 1, column.missing)
-                        : new Columns(each.getKey(), 1, column.missing);
-            }
-            tell(tab, findings, block, cells);
-        }
-
-        static void tell(Tab tab, Findings findings, Columns block, long cells) {
-            if (block.count() > 0) {
-                findings.at(tab, A1.column(block.first()) + ":" + A1.column(block.first() + block.count() - 1), -1)
-                        .lacks("columns", count(block.count(), "column") + " with " + count(cells, "cell"),
-                                block.missing());
-            }
         }
     }
 
@@ -1596,8 +1465,15 @@ class verify implements Callable<Integer> {
         private byte[] bytes = new byte[1 << 10];
         private int size;
 
+        Json.Piece piece() {
+            return new Json.Piece(bytes, 0, size);
+        }
+
         Bytes put(String text) {
-            byte[] added = text.getBytes(UTF_8);
+            return put(text.getBytes(UTF_8));
+        }
+
+        Bytes put(byte[] added) {
             return put(added, 0, added.length);
         }
 
@@ -2543,7 +2419,7 @@ class verify implements Callable<Integer> {
     static final class Rows implements AutoCloseable {
         private static final int FIRST_CELLS = 50_000;
         // Two windows a side may be in memory at once, and a cell is some sixty bytes there.
-        private static final long MOST_CELLS = Math.min(800_000, Runtime.getRuntime().maxMemory() / 400);
+        private static final int MOST_CELLS = (int) Math.min(800_000, Runtime.getRuntime().maxMemory() / 400);
         private static final int MOST_SPANS = 100;
         // Characters of cells in an answer that is large enough: the next window is cut so that it has about as many.
         private static final int ENOUGH = 32 << 20;
@@ -2580,17 +2456,17 @@ class verify implements Callable<Integer> {
 
         /** The next row; after the last one of a tab the first one of the next. */
         Row next() throws IOException {
-            while (current == null || !current.hasNext()) {
+            while (current == null || current.rows.isEmpty()) {
                 current = null;
                 current = talk.waiting("cells of the " + side.label, world.silence(), () -> await(ahead));
                 ahead = reader.submit(this::window);
             }
-            return current.next();
+            return current.rows.remove();
         }
 
         /** What is said of the width of each column of the tab that the last row was of, as canonical JSON. */
-        List<String> widths() {
-            return current.widths();
+        List<String> widths(Tab of) {
+            return current.widths.get(of);
         }
 
         /** The next window, whole and checked, however often it has to be asked for; null after the last one. */
@@ -2680,8 +2556,9 @@ class verify implements Callable<Integer> {
 
     /** One answer with cells. It counts once it has ended and holds exactly the rows that were asked for. */
     static final class Answer {
-        /** What is in one place of an answer. */
+        /** What it says of one tab. */
         private static final class Block {
+            int gid;
             int startRow;
             int startColumn;
             int columns;
@@ -2694,120 +2571,74 @@ class verify implements Callable<Integer> {
                         && heights.size() == span.rows() && widths.size() == span.tab().columns
                         && columns <= span.tab().columns;
             }
-
-            /** A row, which is forgotten here: so only one window a side is in memory most of the time. */
-            Row take(Span span, int i) {
-                Row row = i < rows.size() ? rows.set(i, null) : Row.EMPTY;
-                return row.at(span.from() + i, heights.get(i));
-            }
         }
 
-        private final List<Span> spans;
-        private final Map<Span, Block> blocks = new HashMap<>();
-        private final CellReader cells;
-        private final int mostRows;
+        /** In the order in which they were asked for; whoever takes one makes room. */
+        final Queue<Row> rows = new ArrayDeque<>();
+        /** What is said of the width of each column, as canonical JSON. */
+        final Map<Tab, List<String>> widths = new HashMap<>();
         /** In bytes, as {@link CellReader} counts them. */
         final long size;
-        private int span;
-        private int row;
+        private final Map<Long, Block> blocks = new HashMap<>();
 
-        /** @throws IOException if it is cut off, no JSON, or does not hold exactly what was asked for */
+        /**
+         * @param spans of a tab each
+         * @throws IOException if it is cut off, no JSON, or does not hold exactly what was asked for
+         */
         Answer(InputStream in, List<Span> spans, CellReader cells) throws IOException {
-            this.spans = spans;
-            this.cells = cells;
-            mostRows = spans.stream().mapToInt(Span::rows).max().orElse(0);
             cells.size = 0;
             try (in) {
                 Json json = new Json(in);
-                json.members(name -> {
-                    if (name.equals("sheets")) {
-                        json.elements(spans.size(), () -> sheet(json));
-                    } else {
-                        json.skip();
-                    }
-                });
+                json.members(Map.of("sheets", () -> json.elements(spans.size(), () -> sheet(json, cells))));
                 json.end();
             }
             size = cells.size;
-            for (Span asked : spans) {
-                if (!blocks.containsKey(asked)) {
-                    throw new IOException("the answer lacks rows of tab " + A1.quote(asked.tab().title));
+            for (Span span : spans) {
+                Block block = blocks.get(span.tab().gid);
+                if (block == null || !block.fits(span)) {
+                    throw new IOException("the answer lacks rows of tab " + A1.quote(span.tab().title)
+                            + ", or has others");
                 }
+                for (int i = 0; i < span.rows(); i++) {
+                    Row row = i < block.rows.size() ? block.rows.get(i) : Row.EMPTY;
+                    rows.add(row.at(span.from() + i, block.heights.get(i)));
+                }
+                widths.put(span.tab(), block.widths);
             }
         }
 
-        private void sheet(Json in) throws IOException {
-            List<Block> found = new ArrayList<>();
-            long[] gid = {0};
-            in.members(name -> {
-                switch (name) {
-                    case "properties" -> in.members(property -> {
-                        if (property.equals("sheetId")) {
-                            gid[0] = in.whole();
-                        } else {
-                            in.skip();
-                        }
-                    });
-                    case "data" -> in.elements(spans.size(), () -> found.add(block(in)));
-                    default -> in.skip();
-                }
-            });
-            for (Block block : found) {
-                Span asked = spans.stream().filter(s -> s.tab().gid == gid[0] && block.fits(s)).findFirst().orElseThrow(
-                        () -> new IOException("the answer holds rows that were not asked for"));
-                if (blocks.put(asked, block) != null) {
-                    throw new IOException("the answer holds the same rows twice");
-                }
-            }
-        }
-
-        private Block block(Json in) throws IOException {
+        private void sheet(Json in, CellReader cells) throws IOException {
             Block block = new Block();
-            in.members(name -> {
-                switch (name) {
-                    case "startRow" -> block.startRow = in.whole();
-                    case "startColumn" -> block.startColumn = in.whole();
-                    case "rowData" -> in.elements(mostRows, () -> {
-                        Row row = cells.row(in);
-                        block.columns = Math.max(block.columns, row.width());
-                        block.rows.add(row);
-                    });
-                    case "rowMetadata" -> in.elements(mostRows, () -> block.heights.add(cells.measure(in)));
-                    case "columnMetadata" -> in.elements(A1.MOST_COLUMNS, () -> block.widths.add(cells.measure(in)));
-                    default -> in.skip();
-                }
-            });
-            return block;
-        }
-
-        boolean hasNext() {
-            return span < spans.size();
-        }
-
-        Row next() {
-            Span now = spans.get(span);
-            Row next = blocks.get(now).take(now, row++);
-            if (row == now.rows()) {
-                span++;
-                row = 0;
+            Map<String, Json.Taker> data = Map.of(
+                    "startRow", () -> block.startRow = in.whole(),
+                    "startColumn", () -> block.startColumn = in.whole(),
+                    "rowData", () -> in.elements(Rows.MOST_CELLS, () -> {
+                        block.rows.add(cells.row(in));
+                        block.columns = Math.max(block.columns, block.rows.get(block.rows.size() - 1).width());
+                    }),
+                    "rowMetadata", () -> in.elements(Rows.MOST_CELLS,
+                            () -> block.heights.add(cells.measure(in))),
+                    "columnMetadata", () -> in.elements(A1.MOST_COLUMNS, () -> block.widths.add(cells.measure(in))));
+            in.members(Map.of(
+                    "properties", () -> in.members(Map.of("sheetId", () -> block.gid = in.whole())),
+                    "data", () -> in.elements(1, () -> in.members(data))));
+            if (blocks.put((long) block.gid, block) != null) {
+                throw new IOException("the answer holds a tab twice");
             }
-            return next;
-        }
-
-        List<String> widths() {
-            return blocks.get(spans.get(row == 0 ? span - 1 : span)).widths;
         }
     }
 
     /**
-     * What a cell has besides its value.
+     * What a cell has besides its value, or a whole cell that does not begin with its value. All but what was sent is
+     * canonical JSON.
      *
-     * @param sent as Google sent it, from behind the value on; of a cell that was taken apart as a whole, all of it
-     * @param held what hangs on it, as canonical JSON
-     * @param heldByFormula the same if its value is a formula: then its link is a result
-     * @param value of a cell that was taken apart as a whole, as canonical JSON, or null
+     * @param sent as Google sent it: from behind the value on, or the whole cell
+     * @param alone what hangs on it; nothing if that is nothing
+     * @param toValue the same up to the value that follows
+     * @param toFormula the same up to a formula, whose link is a result
+     * @param valued whether a value is part of it
      */
-    record Rest(byte[] sent, String held, String heldByFormula, Look look, Json.Piece value) {
+    record Rest(byte[] sent, byte[] alone, byte[] toValue, byte[] toFormula, boolean valued, Look look) {
         boolean whole() {
             return sent[0] == '{';
         }
@@ -2821,20 +2652,21 @@ class verify implements Callable<Integer> {
         private static final byte[] TEXT = "{\"stringValue\":\"".getBytes(UTF_8);
         private static final byte[] FORMULA = "{\"formulaValue\":\"".getBytes(UTF_8);
         private static final byte[] NUMBER = "{\"numberValue\":".getBytes(UTF_8);
-        private static final byte[] NONE = {};
         private static final Set<String> LOOKS = Set.of("dataValidation", "textFormatRuns", "userEnteredFormat");
         private static final Set<String> RESULTS = Set.of("effectiveValue", "effectiveFormat", "formattedValue");
 
         private final Normal normal;
         private final Memo<Rest> rests = new Memo<>();
         private final Memo<String> measures = new Memo<>();
+        private final Memo<byte[]> values = new Memo<>();
         private final Memo<Look> known = new Memo<>();
+        /** What was last seen behind a value, by column, the last one first. */
+        private final Rest[][] above = new Rest[A1.MOST_COLUMNS][SEEN];
         /** Of the row that is being read: what its cells hold, and by column where each ends and how it looks. */
         private final Bytes held = new Bytes();
         private final int[] ends = new int[A1.MOST_COLUMNS];
         private final Look[] looks = new Look[A1.MOST_COLUMNS];
-        /** What was last seen behind a value, by column, the last one first. */
-        private final Rest[][] above = new Rest[A1.MOST_COLUMNS][];
+        private final Bytes value = new Bytes();
         private int columns;
         private int used;
         private int valued;
@@ -2858,74 +2690,34 @@ class verify implements Callable<Integer> {
             columns = 0;
             used = 0;
             valued = 0;
-            in.members(name -> {
-                if (name.equals("values")) {
-                    in.elements(A1.MOST_COLUMNS, () -> cell(in));
-                } else {
-                    in.skip();
-                }
-            });
+            in.members(Map.of("values", () -> in.elements(A1.MOST_COLUMNS, () -> cell(in))));
             size += held.size;
             return used == 0 ? Row.EMPTY : new Row(-1, Cell.NOTHING, Arrays.copyOf(held.bytes, held.size),
                     Arrays.copyOf(ends, used), Arrays.copyOf(looks, used), valued);
         }
 
         private void cell(Json in) throws IOException {
-            if (above[columns] == null) {
-                above[columns] = new Rest[SEEN];
-            }
             in.begin();
             boolean apart = in.pass(VALUED);
             if (apart) {
                 in.skip();
             }
             int end = in.taken();
-            Rest same = seen(in, apart);
-            if (same == null) {
+            Rest seen = seen(in);
+            if (seen == null) {
                 in.skip(apart ? 1 : 0);
             }
-            Json.Piece piece = in.piece();
-            byte next = piece.bytes()[piece.from() + end];
-            Json.Piece value = apart && (next == ',' || next == '}')
-                    ? canonical(piece.part(VALUED.length, end)) : null;
-            if (value != null) {
-                add(same != null ? same : rests.of(piece.part(end, piece.length()), this::behind), value);
-            } else {
-                Rest rest = !apart && same != null ? same : rests.of(piece, sent -> rest(sent.bytes(), sent));
-                add(rest, rest.value());
+            Json.Piece cell = in.piece();
+            Rest rest = seen != null ? seen : rests.of(cell.part(end, cell.length()), this::rest);
+            if (rest.whole() == apart) {
+                throw Json.broken("a cell expected");
             }
-        }
-
-        /** What is next, if it was seen in this column; then it is passed over. */
-        private Rest seen(Json in, boolean apart) throws IOException {
-            Rest[] seen = above[columns];
-            for (int i = 0; i < SEEN && seen[i] != null; i++) {
-                Rest rest = seen[i];
-                if (apart != rest.whole() && in.pass(rest.sent())) {
-                    System.arraycopy(seen, 0, seen, 1, i);
-                    seen[0] = rest;
-                    return rest;
-                }
-            }
-            return null;
-        }
-
-        private void add(Rest rest, Json.Piece value) throws IOException {
-            int start = held.size;
-            if (value != null) {
-                String others = kind(value) == FORMULA ? rest.heldByFormula() : rest.held();
-                boolean alone = others.equals(Cell.NOTHING);
-                held.put(alone ? "" : others.substring(0, others.length() - 1) + ",")
-                        .put(VALUED, alone ? 0 : 1, VALUED.length).put(value.bytes(), value.from(), value.to())
-                        .put("}");
-                valued = columns + 1;
-            } else if (!rest.held().equals(Cell.NOTHING)) {
-                held.put(rest.held());
-            }
-            if (above[columns][0] != rest && rest.sent().length <= Memo.MOST_BYTES) {
+            if (seen == null && rest.sent().length <= Memo.MOST_BYTES) {
                 System.arraycopy(above[columns], 0, above[columns], 1, SEEN - 1);
                 above[columns][0] = rest;
             }
+            int start = held.size;
+            add(rest, apart ? cell.part(VALUED.length, end) : null);
             looks[columns] = rest.look();
             ends[columns++] = held.size;
             used = held.size > start || !rest.look().nothing() ? columns : used;
@@ -2934,68 +2726,121 @@ class verify implements Callable<Integer> {
             }
         }
 
-        /** How a value that is one text, formula or number begins; of another, nothing. */
-        private static byte[] kind(Json.Piece value) {
-            return value.starts(TEXT) ? TEXT : value.starts(NUMBER) ? NUMBER : value.starts(FORMULA) ? FORMULA : NONE;
-        }
-
-        /** A text, formula or number; null for another value, of which something may have to be left out. */
-        private static Json.Piece canonical(Json.Piece value) throws IOException {
-            byte[] kind = kind(value);
-            int first = value.from() + kind.length;
-            if (kind == NUMBER ? Canonical.plain(value.bytes(), first, value.to() - 1)
-                    : kind != NONE && plain(value.bytes(), first, value.to() - 2)) {
-                return value;
-            }
-            Map<String, Object> said = kind == NONE ? Map.of() : value.object();
-            boolean one = said.size() == 1 && said.values().stream().allMatch(
-                    (kind == NUMBER ? BigDecimal.class : String.class)::isInstance);
-            return one ? Json.Piece.of(Canonical.json(said)) : null;
-        }
-
-        /** Whether a text ends there and not before, and is in canonical JSON, so that its bytes can be taken. */
-        private static boolean plain(byte[] bytes, int first, int last) {
-            boolean ascii = true;
-            int i = first;
-            for (; i < last && bytes[i] != '"'; i++) {
-                ascii &= bytes[i] >= 0;
-                if (bytes[i] == '\\' && "\"\\bfnrt".indexOf(bytes[++i]) < 0) {
-                    return false;
+        /** What is next, if it was seen in this column; then it is passed over. */
+        private Rest seen(Json in) throws IOException {
+            for (Rest rest : above[columns]) {
+                if (rest == null || in.pass(rest.sent())) {
+                    return rest;
                 }
             }
-            // What is no UTF-8 became this character; if it was sent as such, it does no harm to take it apart.
-            return i == last && bytes[i] == '"'
-                    && (ascii || new String(bytes, first, last - first, UTF_8).indexOf('\ufffd') < 0);
+            return null;
         }
 
-        private Rest behind(Json.Piece piece) throws IOException {
-            byte[] object = piece.length() == 1 ? "{}".getBytes(UTF_8) : piece.bytes().clone();
-            object[0] = '{';
-            Rest rest = rest(piece.bytes(), new Json.Piece(object, 0, object.length));
-            if (rest.value() != null) {
-                throw Json.broken("a cell has two values");
+        /** @param sent the value; null if there is none before the rest */
+        private void add(Rest rest, Json.Piece sent) throws IOException {
+            value.size = 0;
+            if (sent != null && !plain(sent)) {
+                value.size = 0;
+                value.put(values.of(sent, this::value));
             }
-            return rest;
+            if (value.size == 0) {
+                held.put(rest.alone());
+            } else {
+                boolean formula = value.piece().starts(FORMULA);
+                held.put(formula ? rest.toFormula() : rest.toValue()).put(value.bytes, 0, value.size).put("}");
+            }
+            valued = value.size > 0 || rest.valued() ? columns + 1 : valued;
         }
 
-        private Rest rest(byte[] sent, Json.Piece piece) throws IOException {
-            Map<String, Object> holds = normal.object(piece.object(), CellData.class);
+        private byte[] value(Json.Piece sent) throws IOException {
+            Bytes cell = new Bytes().put(VALUED).put(sent.bytes()).put("}");
+            Object said = normal.object(cell.piece().object(), CellData.class).get("userEnteredValue");
+            boolean nothing = said == null || said.equals(Map.of());
+            return (nothing ? "" : Canonical.json(said)).getBytes(UTF_8);
+        }
+
+        /** Takes a value over that is a number, text or formula and nothing else; false if it says more. */
+        private boolean plain(Json.Piece sent) {
+            int end = sent.to() - 1;
+            if (!sent.starts(NUMBER)) {
+                return text(sent, TEXT) || text(sent, FORMULA);
+            }
+            boolean plain = Canonical.plain(sent.bytes(), sent.from() + NUMBER.length, end);
+            value.put(sent.bytes(), sent.from(), sent.to());
+            return plain;
+        }
+
+        /** Google escapes more characters than canonical JSON does, most often in formulas. */
+        private boolean text(Json.Piece sent, byte[] begin) {
+            byte[] bytes = sent.bytes();
+            int last = sent.to() - 2;
+            int from = sent.from();
+            int i = from + begin.length;
+            boolean ascii = true;
+            if (!sent.starts(begin)) {
+                return false;
+            }
+            while (i < last && bytes[i] != '"') {
+                ascii &= bytes[i] >= 0;
+                if (bytes[i] != '\\') {
+                    i++;
+                } else if ("\"\\bfnrt".indexOf(bytes[i + 1]) >= 0) {
+                    i += 2;
+                } else {
+                    int c = escaped(bytes, i, last);
+                    if (c < 0) {
+                        return false;
+                    }
+                    value.put(bytes, from, i).put(Character.toString(c));
+                    i += 6;
+                    from = i;
+                }
+            }
+            value.put(bytes, from, sent.to());
+            // What is no UTF-8 became this character; if it was sent as such, it does no harm to take it apart.
+            return i == last && bytes[i] == '"' && (ascii
+                    || new String(bytes, sent.from(), sent.length(), UTF_8).indexOf('\ufffd') < 0);
+        }
+
+        /** The printable character that is written there as four hexadecimal digits without need; -1 for another. */
+        private static int escaped(byte[] bytes, int i, int last) {
+            if (i + 6 > last || bytes[i + 1] != 'u' || bytes[i + 2] != '0' || bytes[i + 3] != '0') {
+                return -1;
+            }
+            int low = Character.digit(bytes[i + 5], 16);
+            int c = Character.digit(bytes[i + 4], 16) * 16 + low;
+            return low < 0 || c < ' ' || c > '~' || c == '"' || c == '\\' ? -1 : c;
+        }
+
+        private Rest rest(Json.Piece sent) throws IOException {
+            boolean whole = sent.bytes()[0] == '{';
+            // Behind a value that says nothing it is JSON just when it was; and a second value is refused.
+            Bytes cell = whole ? new Bytes() : new Bytes().put(VALUED).put("null");
+            Map<String, Object> holds = normal.object(cell.put(sent.bytes()).piece().object(), CellData.class);
             String error = Tree.at(holds, "effectiveValue.errorValue.type") instanceof String type ? type : null;
             holds.keySet().removeAll(RESULTS);
             holds.values().removeIf(Map.of()::equals);
-            Object value = holds.remove("userEnteredValue");
             Map<String, Object> looks = new TreeMap<>(holds);
             looks.keySet().retainAll(LOOKS);
             holds.keySet().removeAll(LOOKS);
-            String held = Canonical.json(holds);
-            holds.remove("hyperlink");
             String looked = Canonical.json(looks);
             Look look = known.of(Json.Piece.of(looked + error), both -> {
                 size += both.length();
                 return new Look(looked, Sha.of(looked), error);
             });
-            return new Rest(sent, held, Canonical.json(holds), look,
-                    value == null ? null : Json.Piece.of(Canonical.json(value)));
+            if (Tree.at(holds, "userEnteredValue.formulaValue") != null) {
+                holds.remove("hyperlink");
+            }
+            String alone = Canonical.json(holds);
+            boolean valued = holds.containsKey("userEnteredValue");
+            holds.remove("hyperlink");
+            return new Rest(sent.bytes(), (alone.equals(Cell.NOTHING) ? "" : alone).getBytes(UTF_8), toValue(alone),
+                    toValue(Canonical.json(holds)), valued, look);
+        }
+
+        private static byte[] toValue(String json) {
+            String begin = json.substring(0, json.length() - 1);
+            return (begin + (begin.equals("{") ? "" : ",") + "\"userEnteredValue\":").getBytes(UTF_8);
         }
     }
 
@@ -3075,7 +2920,6 @@ class verify implements Callable<Integer> {
                 return Tree.of(bytes, from, to);
             }
 
-            /** Its members; none if it is null. */
             @SuppressWarnings("unchecked")
             Map<String, Object> object() throws IOException {
                 Object tree = tree();
@@ -3086,54 +2930,40 @@ class verify implements Callable<Integer> {
             }
         }
 
-        /** Takes the value of a member, which it must consume. */
-        interface Member {
-            void take(String name) throws IOException;
-        }
-
-        /** Takes an element of a list, which it must consume. */
-        interface Element {
+        /** Takes the value of a member or an element, which it must consume. */
+        interface Taker {
             void take() throws IOException;
         }
 
-        void members(Member member) throws IOException {
+        /** Has each of these members taken, and passes over others. */
+        void members(Map<String, Taker> takers) throws IOException {
             Set<String> names = new HashSet<>();
-            for (boolean more = enter('{', '}'); more; more = next('}')) {
+            all('{', '}', Integer.MAX_VALUE, () -> {
                 if (!(cut().tree() instanceof String name) || !names.add(name)) {
                     throw broken("a name expected that was not there before");
                 }
                 expect(':');
-                member.take(name);
-            }
+                takers.getOrDefault(name, this::skip).take();
+            });
         }
 
         /** @param most elements that there may be */
-        void elements(int most, Element element) throws IOException {
-            int n = 0;
-            for (boolean more = enter('[', ']'); more; more = next(']')) {
-                if (++n > most) {
+        void elements(int most, Taker taker) throws IOException {
+            all('[', ']', most, taker);
+        }
+
+        private void all(char open, char close, int most, Taker taker) throws IOException {
+            expect(open);
+            boolean more = token() != close;
+            for (int n = 0; more; n++) {
+                if (n == most) {
                     throw broken("more than was asked for");
                 }
-                element.take();
+                taker.take();
+                more = token() == ',';
+                at += more ? 1 : 0;
             }
-        }
-
-        private boolean enter(char open, char close) throws IOException {
-            expect(open);
-            if (token() != close) {
-                return true;
-            }
-            at++;
-            return false;
-        }
-
-        private boolean next(char close) throws IOException {
-            int c = token();
-            at++;
-            if (c != close && c != ',') {
-                throw broken("',' or '" + close + "' expected");
-            }
-            return c == ',';
+            expect(close);
         }
 
         private void expect(char c) throws IOException {

@@ -59,6 +59,45 @@ class VerifyAlignmentTest {
                 Seen.of(new Paper(other, book)).differences());
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 1, B:B", "3, 2, D:E", "7, 3, H:J", "8, 5, I:M"})
+    void a_block_of_columns_is_told_as_one_wherever_it_stands(int at, int count, String where) throws IOException {
+        int last = at < 8 ? 7 + count : 7;
+        JsonObject less = columns(at, 0, 7);
+        JsonObject more = columns(at, count, last);
+        Book.put(more, "sheets[0].data[0].rowData[150].values[" + last + "].userEnteredValue.numberValue", "-1");
+        String what = count + (count == 1 ? " column" : " columns") + " with " + 200 * count + " cells";
+        assertEquals(List.of("T!" + verify.A1.column(last) + "151 value: 150007 -> -1",
+                "T!" + where + " columns: absent -> " + what), Seen.of(new Paper(less, more)).differences());
+        assertEquals(List.of("T!H151 value: -1 -> 150007", "T!" + where + " columns: " + what + " -> absent"),
+                Seen.of(new Paper(more, less)).differences());
+    }
+
+    /** Eight columns, of which the first refers to the last one, and more before the one named. */
+    private static JsonObject columns(int at, int more, int last) {
+        JsonObject book = block(200, 8);
+        Book.put(book, "sheets[0].properties.gridProperties.columnCount", "20");
+        for (int r = 0; r < 200; r++) {
+            JsonArray cells = Book.at(book, "sheets[0].data[0].rowData[" + r + "].values").getAsJsonArray();
+            cells.set(0, JsonParser.parseString("{\"userEnteredValue\": {\"formulaValue\": \"=2*"
+                    + verify.A1.column(last) + (r + 1) + "\"}}"));
+            for (int i = 0; i < more; i++) {
+                cells.asList().add(at, JsonParser.parseString("{\"note\": \"new, in row " + r + "\"}"));
+            }
+        }
+        return book;
+    }
+
+    @Test
+    void a_column_with_few_cells_is_told_by_these() throws IOException {
+        JsonObject less = columns(8, 0, 7);
+        JsonObject more = less.deepCopy();
+        Book.put(more, "sheets[0].data[0].rowData[0].values[8]", "{\"note\": \"a\"}");
+        Book.put(more, "sheets[0].data[0].rowData[9].values[8]", "{\"note\": \"b\"}");
+        assertEquals(List.of("T!I1 note: absent -> \"a\"", "T!I10 note: absent -> \"b\""),
+                Seen.of(new Paper(less, more)).differences());
+    }
+
     /** A tab with a value of its own in each cell. */
     private static JsonObject block(int rows, int columns) {
         JsonObject book = JsonParser.parseString("""

@@ -1199,7 +1199,9 @@ class verify implements Callable<Integer> {
         private void pair(Row p, Row c) {
             moves.pair(p.index(), c.index());
             String number = String.valueOf(c.index() + 1);
-            Tree.differences(p.height(), c.height(), findings.at(copy, number + ":" + number, -1));
+            if (!p.height().equals(c.height())) {
+                Tree.differences(p.height(), c.height(), findings.at(copy, number + ":" + number, -1));
+            }
             if (!moves.none() || !p.same(c)) {
                 cells(p, c);
             }
@@ -1441,16 +1443,17 @@ class verify implements Callable<Integer> {
             held.size = 0;
             looked.size = 0;
             for (int c = 0; c < row.width(); c++) {
+                boolean looks = !row.looks()[c].nothing();
                 if (row.holds(c)) {
                     held.put(A1.column(c)).put(number).put("\t").put(row.held(), row.start(c), row.ends()[c]).put("\n");
                 }
-                if (!row.looks()[c].nothing()) {
+                if (looks) {
                     looked.put(A1.column(c)).put(number).put("\t").put(row.looks()[c].digest()).put("\n");
                 }
+                cells += looks || row.holds(c) ? 1 : 0;
             }
             values.add(held);
             formats.add(looked);
-            cells += row.filled();
             lastRow = row.valued() > 0 ? row.index() : lastRow;
             lastColumn = Math.max(lastColumn, row.valued() - 1);
             if ((row.index() + 1) % block == 0) {
@@ -1469,8 +1472,12 @@ class verify implements Callable<Integer> {
             return new Json.Piece(bytes, 0, size);
         }
 
-        Bytes put(String text) {
-            return put(text.getBytes(UTF_8));
+        Bytes put(String ascii) {
+            makeRoom(ascii.length());
+            for (int i = 0; i < ascii.length(); i++) {
+                bytes[size++] = (byte) ascii.charAt(i);
+            }
+            return this;
         }
 
         Bytes put(byte[] added) {
@@ -1479,12 +1486,16 @@ class verify implements Callable<Integer> {
 
         /** @param to exclusive */
         Bytes put(byte[] added, int from, int to) {
-            if (bytes.length - size < to - from) {
-                bytes = Arrays.copyOf(bytes, Math.max(2 * size, size + to - from));
-            }
+            makeRoom(to - from);
             System.arraycopy(added, from, bytes, size, to - from);
             size += to - from;
             return this;
+        }
+
+        private void makeRoom(int more) {
+            if (bytes.length - size < more) {
+                bytes = Arrays.copyOf(bytes, Math.max(2 * size, size + more));
+            }
         }
     }
 
@@ -2419,7 +2430,7 @@ class verify implements Callable<Integer> {
     static final class Rows implements AutoCloseable {
         private static final int FIRST_CELLS = 50_000;
         // Two windows a side may be in memory at once, and a cell is some sixty bytes there.
-        private static final int MOST_CELLS = (int) Math.min(800_000, Runtime.getRuntime().maxMemory() / 400);
+        private static final int MOST_CELLS = (int) Math.min(800_000, Runtime.getRuntime().maxMemory() / 640);
         private static final int MOST_SPANS = 100;
         // Characters of cells in an answer that is large enough: the next window is cut so that it has about as many.
         private static final int ENOUGH = 32 << 20;
@@ -3083,10 +3094,12 @@ class verify implements Callable<Integer> {
 
         /** The next byte that is no white space, which stays the next. */
         private int token() throws IOException {
-            while (" \n\r\t".indexOf(peek()) >= 0) {
+            byte c = peek();
+            while (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
                 at++;
+                c = peek();
             }
-            return buffer[at];
+            return c;
         }
 
         private byte peek() throws IOException {
@@ -3372,17 +3385,21 @@ class verify implements Callable<Integer> {
         static boolean plain(byte[] number, int from, int to) {
             int first = from < to && number[from] == '-' ? from + 1 : from;
             int point = to;
+            int digit = to;
             for (int i = first; i < to; i++) {
                 if (number[i] == '.' && point == to) {
                     point = i;
                 } else if (number[i] < '0' || number[i] > '9') {
                     return false;
+                } else if (number[i] > '0' && digit == to) {
+                    digit = i;
                 }
             }
-            boolean whole = point == to;
-            boolean zero = first < to && number[first] == '0';
-            return first < point && to - first <= 15 && (whole ? !zero || to - from == 1
-                    : !zero && point < to - 1 && number[to - 1] != '0');
+            int whole = point - first;
+            boolean begins = whole == 1 || whole > 1 && number[first] != '0';
+            // A millionth is the smallest that has no exponent.
+            return point == to ? begins && whole <= 15 && (digit < to || to - from == 1)
+                    : begins && to - first <= 16 && number[to - 1] > '0' && digit - point <= 6;
         }
     }
 

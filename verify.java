@@ -1223,13 +1223,14 @@ class verify implements Callable<Integer> {
             int columns = Math.max(moves.columns.target(p.width() - 1) + 1, c.width());
             for (int i = 0; i < columns; i++) {
                 int from = moves.columns.origin(i);
+                Cell after = c.cell(i);
                 if (from < 0) {
-                    moves.alone(c.cell(i));
+                    moves.alone(after);
                 } else {
                     Cell before = moves.moved(p.cell(from));
                     Tree.Leaf leaf = findings.at(copy, A1.column(i) + (c.index() + 1), i);
-                    Tree.differences(before.holds(), c.cell(i).holds(), leaf);
-                    Tree.differences(before.looks(), c.cell(i).looks(), leaf);
+                    Tree.differences(before.holds(), after.holds(), leaf);
+                    Tree.differences(before.looks(), after.looks(), leaf);
                 }
             }
         }
@@ -2384,10 +2385,6 @@ class verify implements Callable<Integer> {
     record Cell(String holds, String looks, String error) {
         static final String NOTHING = "{}";
         static final Cell EMPTY = new Cell(NOTHING, NOTHING, null);
-
-        boolean same(Cell other) {
-            return holds.equals(other.holds) && looks.equals(other.looks);
-        }
 
         boolean empty() {
             return holds.equals(NOTHING) && looks.equals(NOTHING);

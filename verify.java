@@ -109,6 +109,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -1652,7 +1653,8 @@ class verify implements Callable<Integer> {
         private static final Pattern BARE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
         private static final Pattern LIKE_A_CELL = Pattern.compile("(?i)[a-z]{1,3}\\d+|r\\d*c\\d*|true|false");
         private static final int MOST_COLUMNS = 18_278;
-        private static final String[] COLUMNS = new String[MOST_COLUMNS];
+        private static final String[] COLUMNS =
+                IntStream.range(0, MOST_COLUMNS).mapToObj(A1::letters).toArray(String[]::new);
 
         private A1() {}
 
@@ -1664,17 +1666,11 @@ class verify implements Callable<Integer> {
 
         /** The letters of a zero-based column. */
         static String column(int index) {
-            if (index < 0) {
-                return "?";
-            }
-            if (index < MOST_COLUMNS && COLUMNS[index] != null) {
-                return COLUMNS[index];
-            }
-            String letters = (index >= 26 ? column(index / 26 - 1) : "") + (char) ('A' + index % 26);
-            if (index < MOST_COLUMNS) {
-                COLUMNS[index] = letters;
-            }
-            return letters;
+            return index < 0 ? "?" : index < MOST_COLUMNS ? COLUMNS[index] : letters(index);
+        }
+
+        private static String letters(int index) {
+            return (index >= 26 ? letters(index / 26 - 1) : "") + (char) ('A' + index % 26);
         }
 
         /** The zero-based column of these letters. */
@@ -1689,10 +1685,10 @@ class verify implements Callable<Integer> {
         /** A GridRange, zero-based and half-open, within its tab; a missing bound is open. */
         static String range(Map<?, ?> range) {
             if (span(range)) {
-                boolean rows = range.get("dimension").equals("ROWS");
+                String of = range.get("dimension").equals("ROWS") ? "Row" : "Column";
                 int from = bound(range, "startIndex", 0);
-                int to = bound(range, "endIndex", from + 1) - 1;
-                return rows ? from + 1 + ":" + (to + 1) : column(from) + ":" + column(to);
+                return range(Map.of("start" + of + "Index", from,
+                        "end" + of + "Index", bound(range, "endIndex", from + 1)));
             }
             int fromRow = bound(range, "startRowIndex", 0);
             int toRow = bound(range, "endRowIndex", -1);
@@ -1892,11 +1888,7 @@ class verify implements Callable<Integer> {
             if (production.equals(copy)) {
                 return;
             }
-            for (Object item : List.copyOf(production)) {
-                if (copy.remove(item)) {
-                    production.remove(item);
-                }
-            }
+            production.removeIf(copy::remove);
             if (ordered && production.isEmpty() && copy.isEmpty()) {
                 leaf.differs(field + " order", "as in production", "another");
             }
@@ -1913,20 +1905,15 @@ class verify implements Callable<Integer> {
             String name = name(before == null ? after : before);
             String path = field + (name.isEmpty() ? "" : " " + name);
             if (before == null || after == null) {
-                leaf.differs(path, before == null ? "absent" : "present", after == null ? "absent" : "present");
+                leaf.lacks(path, "present", after == null);
             } else {
                 Tree.differences(before, after, path, leaf);
             }
         }
 
         private String name(Object item) {
-            for (String path : names) {
-                Object at = Tree.at(item, path);
-                if (at != null) {
-                    return Tree.show(at);
-                }
-            }
-            return "";
+            return names.stream().map(path -> Tree.at(item, path)).filter(Objects::nonNull).map(Tree::show)
+                    .findFirst().orElse("");
         }
     }
 
@@ -2346,8 +2333,6 @@ class verify implements Callable<Integer> {
 
     /** The names of the checks, as the summary, the log and the page call them. */
     static final class Checks {
-        private static final Map<String, String> BY_ATTRIBUTE = new LinkedHashMap<>();
-        static final List<String> NAMES;
         static final String FILE = "the file in Drive";
         static final String COLUMNS = "columns in use";
         static final String FINGERPRINT = "fingerprint";
@@ -2361,56 +2346,49 @@ class verify implements Callable<Integer> {
                 "chips other than people and links: the Sheets API gives only their text",
                 "consent to import from other sites: it is given anew for each file");
 
-        static {
-            String[][] names = {
-                {FILE},
-                {COLUMNS},
-                {"spreadsheet properties", "locale", "timeZone", "autoRecalc", "defaultFormat", "spreadsheetTheme",
-                    "iterativeCalculationSettings"},
-                {"named ranges", "namedRanges"},
-                {"developer metadata", "developerMetadata"},
-                {"data sources", "dataSources"},
-                {"tabs and their order", "tab", "tab order"},
-                {"tab properties", "sheetId", "title", "sheetType", "gridProperties", "hidden", "tabColor",
-                    "tabColorStyle", "rightToLeft", "dataSourceSheetProperties"},
-                {"merges", "merges"},
-                {"conditional formats", "conditionalFormats"},
-                {"filters and filter views", "basicFilter", "filterViews"},
-                {"protected ranges", "protectedRanges"},
-                {"charts", "charts"},
-                {"banding", "bandedRanges"},
-                {"slicers", "slicers"},
-                {"tables", "tables"},
-                {"row and column groups", "rowGroups", "columnGroups"},
-                {"row heights and column widths", "pixelSize", "hiddenByUser", "hiddenByFilter",
-                    "dataSourceColumnReference"},
-                {"rows", "rows"},
-                {"columns", "columns"},
-                {"values and formulas", "userEnteredValue"},
-                {"formats", "userEnteredFormat"},
-                {"text runs", "textFormatRuns"},
-                {"notes", "note"},
-                {"links", "hyperlink"},
-                {"chips", "chipRuns"},
-                {"data validation", "dataValidation"},
-                {"pivot tables", "pivotTable"},
-                {"connected data", "dataSourceTable", "dataSourceFormula"},
-            };
-            for (String[] name : names) {
-                for (String attribute : List.of(name).subList(1, name.length)) {
-                    BY_ATTRIBUTE.put(attribute, name[0]);
-                }
-            }
-            NAMES = Arrays.stream(names).map(name -> name[0]).toList();
-        }
+        /** Each name, and the attributes that it is the check of. */
+        private static final String[][] ALL = {
+            {FILE},
+            {COLUMNS},
+            {"spreadsheet properties", "locale", "timeZone", "autoRecalc", "defaultFormat", "spreadsheetTheme",
+                "iterativeCalculationSettings"},
+            {"named ranges", "namedRanges"},
+            {"developer metadata", "developerMetadata"},
+            {"data sources", "dataSources"},
+            {"tabs and their order", "tab"},
+            {"tab properties", "sheetId", "title", "sheetType", "gridProperties", "hidden", "tabColor",
+                "tabColorStyle", "rightToLeft", "dataSourceSheetProperties"},
+            {"merges", "merges"},
+            {"conditional formats", "conditionalFormats"},
+            {"filters and filter views", "basicFilter", "filterViews"},
+            {"protected ranges", "protectedRanges"},
+            {"charts", "charts"},
+            {"banding", "bandedRanges"},
+            {"slicers", "slicers"},
+            {"tables", "tables"},
+            {"row and column groups", "rowGroups", "columnGroups"},
+            {"row heights and column widths", "pixelSize", "hiddenByUser", "hiddenByFilter",
+                "dataSourceColumnReference"},
+            {"rows", "rows"},
+            {"columns", "columns"},
+            {"values and formulas", "userEnteredValue"},
+            {"formats", "userEnteredFormat"},
+            {"text runs", "textFormatRuns"},
+            {"notes", "note"},
+            {"links", "hyperlink"},
+            {"chips", "chipRuns"},
+            {"data validation", "dataValidation"},
+            {"pivot tables", "pivotTable"},
+            {"connected data", "dataSourceTable", "dataSourceFormula"}};
+        static final List<String> NAMES = Arrays.stream(ALL).map(names -> names[0]).toList();
 
         private Checks() {}
 
         /** The check that an attribute belongs to, by the first step of its path. */
         static String of(String attribute) {
-            String whole = BY_ATTRIBUTE.get(attribute);
-            return whole != null ? whole
-                    : BY_ATTRIBUTE.getOrDefault(attribute.split("[. \\[]", 2)[0], "other attributes");
+            String step = attribute.split("[. \\[]", 2)[0];
+            return Arrays.stream(ALL).filter(names -> Arrays.asList(names).lastIndexOf(step) > 0)
+                    .map(names -> names[0]).findFirst().orElse("other attributes");
         }
     }
 
@@ -3295,9 +3273,6 @@ class verify implements Callable<Integer> {
 
     /** JSON as a tree of maps, lists, texts, numbers and booleans. */
     static final class Tree {
-        private static final Set<Object> VALUES =
-                Set.of("numberValue", "stringValue", "boolValue", "formulaValue", "errorValue");
-
         private Tree() {}
 
         /** Takes a leaf at which two values differ; a side that lacks it is shown as absent. */
@@ -3426,16 +3401,13 @@ class verify implements Callable<Integer> {
             }
             Map.Entry<?, ?> only = value instanceof Map<?, ?> map && map.size() == 1
                     ? map.entrySet().iterator().next() : Map.entry("", "");
-            if (only.getKey().equals("named")) {
-                return show(only.getValue());
-            }
-            if (!VALUES.contains(only.getKey())) {
-                return Canonical.json(value);
-            }
-            return only.getKey().equals("stringValue") ? "\"" + only.getValue() + "\""
-                    : only.getKey().equals("formulaValue") ? "" + only.getValue()
-                    : only.getValue() instanceof Boolean truth ? truth.toString().toUpperCase(Locale.ROOT)
-                    : show(only.getValue());
+            return switch ("" + only.getKey()) {
+                case "named", "numberValue", "errorValue" -> show(only.getValue());
+                case "stringValue" -> "\"" + only.getValue() + "\"";
+                case "formulaValue" -> "" + only.getValue();
+                case "boolValue" -> ("" + only.getValue()).toUpperCase(Locale.ROOT);
+                default -> Canonical.json(value);
+            };
         }
     }
 
@@ -3678,20 +3650,12 @@ class verify implements Callable<Integer> {
         /** A tableId of BigQuery is a name there and no id of ours. */
         private static final Set<String> IDS = Set.of("namedRangeId", "tableId", "dataSourceId");
 
-        private static final ClassValue<Map<String, Field>> MODEL = new ClassValue<>() {
-            @Override
-            protected Map<String, Field> computeValue(Class<?> type) {
-                Map<String, Field> fields = new HashMap<>();
-                for (String name : ClassInfo.of(type).getNames()) {
-                    fields.put(name, field(type, name));
-                }
-                return fields;
-            }
-        };
+        private static final Map<Class<?>, Map<String, Field>> MODEL = new ConcurrentHashMap<>();
 
         /** The fields of a class of the model, by name; none for null. */
         static Map<String, Field> of(Class<?> type) {
-            return type == null ? Map.of() : MODEL.get(type);
+            return type == null ? Map.of() : MODEL.computeIfAbsent(type, owner -> ClassInfo.of(owner).getNames()
+                    .stream().collect(Collectors.toMap(name -> name, name -> field(owner, name))));
         }
 
         private static Field field(Class<?> owner, String name) {

@@ -463,7 +463,9 @@ class verify implements Callable<Integer> {
             Outline copy = outlines.get(Side.BACKUP);
             Optional<Tab> counted = counted(copy, subject);
             comparison.cells(outlines);
-            checkProof(findings, copy, subject);
+            // Whatever production has become.
+            subject.comparable().filter(proof -> !proof.fingerprint().equals(copy.fingerprint())).ifPresent(proof ->
+                    copy.changesSince(proof).forEach(change -> findings.damaged(Checks.FINGERPRINT, change)));
             Map<Side, File> after = settled(google, subject, before, findings);
             checkUnedited(findings, before.get(Side.BACKUP), after.get(Side.BACKUP), subject);
             int expected = intact ? 0 : columnsExpected(subject);
@@ -491,7 +493,7 @@ class verify implements Callable<Integer> {
     private Outcome outcome(Subject subject, Findings findings, boolean drifted, boolean expectationMet) {
         boolean comparable = subject.comparable().isPresent();
         if (findings.damage > 0) {
-            return refused("it is the backup that has changed, or is at fault",
+            return driftRefused("it is the backup that has changed, or is at fault",
                     findings.perCheck.containsKey(Checks.FINGERPRINT) ? Outcome.NOT_AS_PROVEN
                     : comparable ? Outcome.AT_FAULT : Outcome.FAILED);
         }
@@ -502,16 +504,16 @@ class verify implements Callable<Integer> {
             return comparable ? Outcome.STILL_AS_PROVEN : Outcome.FAILED;
         }
         if (subject.proof().isPresent()) {
-            return refused("the backup has a proof already, by another version of the fingerprint",
+            return driftRefused("the backup has a proof already, by another version of the fingerprint",
                     Outcome.PROVEN_OTHERWISE);
         }
         if (findings.total > Findings.KEPT) {
-            return refused("it takes " + Findings.KEPT + " differences at most", Outcome.NOT_JUDGED);
+            return driftRefused("it takes " + Findings.KEPT + " differences at most", Outcome.NOT_JUDGED);
         }
         return acceptDrift ? Outcome.PASSED_EXCEPT_DRIFT : Outcome.NOT_JUDGED;
     }
 
-    private Outcome refused(String why, Outcome outcome) {
+    private Outcome driftRefused(String why, Outcome outcome) {
         if (acceptDrift) {
             talk.warn("--accept-drift was refused: " + why);
         }
@@ -587,13 +589,6 @@ class verify implements Callable<Integer> {
     private static boolean locked(File file) {
         return Stream.ofNullable(file.getContentRestrictions()).flatMap(List::stream)
                 .anyMatch(restriction -> Boolean.TRUE.equals(restriction.getReadOnly()));
-    }
-
-    /** Holds the backup against its last proof, whatever production has become. */
-    private static void checkProof(Findings findings, Outline copy, Subject subject) {
-        subject.comparable().filter(proof -> !proof.fingerprint().equals(copy.fingerprint()))
-                .ifPresent(proof -> copy.changesSince(proof)
-                        .forEach(change -> findings.damaged(Checks.FINGERPRINT, change)));
     }
 
     // ---- what is said of it: the log, the screen, the report ----
@@ -1772,30 +1767,32 @@ class verify implements Callable<Integer> {
 
         void compareTo(Outline copy, Findings findings) {
             Tree.Leaf leaf = findings.at(null, "spreadsheet", -1);
-            Tree.differences(spreadsheet.get("properties"), copy.spreadsheet.get("properties"), "", leaf);
-            Items.SPREADSHEET.forEach(section -> section.compare(spreadsheet, copy.spreadsheet, leaf));
+            compare(spreadsheet, copy.spreadsheet, Items.SPREADSHEET, leaf);
             List<Tab> copied = copy.tabs.stream().map(this::partner).filter(Objects::nonNull).toList();
             tabs.stream().filter(tab -> !copied.contains(tab))
                     .forEach(tab -> findings.at(tab, "", -1).differs("tab", tab.type, "absent"));
             if (!copied.equals(tabs.stream().filter(copied::contains).toList())) {
                 leaf.differs("tab order", titles(this), titles(copy));
             }
-            copy.tabs.forEach(tab -> compareTab(partner(tab), tab, findings));
+            for (Tab tab : copy.tabs) {
+                Tree.Leaf there = findings.at(tab, "", -1);
+                Tab original = partner(tab);
+                if (original == null) {
+                    there.differs("tab", "absent", tab.type);
+                } else {
+                    compare(original.tree, tab.tree, Items.TAB, there);
+                }
+            }
         }
 
         private static String titles(Outline outline) {
             return outline.tabs.stream().map(tab -> A1.quote(tab.title)).collect(joining(", "));
         }
 
-        private static void compareTab(Tab original, Tab copy, Findings findings) {
-            Tree.Leaf leaf = findings.at(copy, "", -1);
-            if (original == null) {
-                leaf.differs("tab", "absent", copy.type);
-                return;
-            }
-            Tree.differences(original.tree.get("properties"), copy.tree.get("properties"), "", leaf);
-            Tree.differences(original.tree.get("basicFilter"), copy.tree.get("basicFilter"), "basicFilter", leaf);
-            Items.TAB.forEach(section -> section.compare(original.tree, copy.tree, leaf));
+        private static void compare(Map<?, ?> original, Map<?, ?> copy, List<Items> lists, Tree.Leaf leaf) {
+            Tree.differences(original.get("properties"), copy.get("properties"), "", leaf);
+            Tree.differences(original.get("basicFilter"), copy.get("basicFilter"), "basicFilter", leaf);
+            lists.forEach(items -> items.compare(original, copy, leaf));
         }
 
         long cells() {
@@ -1812,22 +1809,11 @@ class verify implements Callable<Integer> {
             if (proof.run().isEmpty()) {
                 return List.of("the backup is not what this fingerprint was taken of");
             }
-            Map<Long, String> before = new HashMap<>();
-            said(proof.run(), "Tab parts").forEach(parts ->
-                    before.put(Long.parseLong(parts.substring(0, parts.indexOf(' '))), parts));
+            Map<String, String> before = new HashMap<>();
+            said(proof.run(), "Tab parts").forEach(parts -> before.put(parts.split(" ")[0], parts));
             List<String> changes = new ArrayList<>();
-            for (Tab tab : tabs) {
-                String parts = before.remove(tab.gid);
-                if (parts == null) {
-                    changes.add(A1.quote(tab.title) + ": this tab was not there");
-                    continue;
-                }
-                tab.parts.forEach((kind, now) -> {
-                    if (!parts.contains(" " + kind + " " + now)) {
-                        changes.add(A1.quote(tab.title) + ": its " + kind + " changed" + tab.firstChange(proof, kind));
-                    }
-                });
-            }
+            tabs.forEach(tab -> tab.changes(proof, before.remove("" + tab.gid))
+                    .forEach(change -> changes.add(A1.quote(tab.title) + ": " + change)));
             before.keySet().forEach(gid -> changes.add("the tab with gid " + gid + " is gone"));
             Collections.sort(changes);
             return !changes.isEmpty() ? changes : List.of(
@@ -1966,6 +1952,13 @@ class verify implements Callable<Integer> {
             return gid + " " + fingerprint.block + " rows each, values "
                     + String.join(",", fingerprint.valueBlocks.subList(0, used)) + " formats "
                     + String.join(",", fingerprint.formatBlocks.subList(0, used));
+        }
+
+        /** How it differs from what was proven, of which these are the parts; null for none. */
+        private Stream<String> changes(Proven proof, String then) {
+            return then == null ? Stream.of("this tab was not there") : parts.entrySet().stream()
+                    .filter(part -> !then.contains(" " + part.getKey() + " " + part.getValue()))
+                    .map(part -> "its " + part.getKey() + " changed" + firstChange(proof, part.getKey()));
         }
 
         /** The rows in which values or formats first changed, by the blocks that the log has of the proof. */

@@ -1112,8 +1112,6 @@ class backup implements Callable<Integer> {
                 if (there) {
                     Log.locked(logFile).close();
                 }
-            } catch (Trouble e) {
-                throw e;
             } catch (IOException e) {
                 throw Log.couldNotWrite(logFile, e);
             }
@@ -1793,8 +1791,6 @@ class backup implements Callable<Integer> {
                     log.info("Called as", Called.as(log.script + ".java", world.env()));
                 });
                 return log;
-            } catch (Trouble e) {
-                throw e;
             } catch (IOException e) {
                 throw couldNotWrite(file, e);
             }
@@ -1824,7 +1820,7 @@ class backup implements Callable<Integer> {
         }
 
         static Trouble couldNotWrite(Path file, IOException e) {
-            return new Trouble("could not write \"" + file + "\": " + reason(e),
+            return e instanceof Trouble told ? told : new Trouble("could not write \"" + file + "\": " + reason(e),
                     "Nothing was done. Make the log writable, or name another one with --log FILE.");
         }
 
@@ -1912,10 +1908,9 @@ class backup implements Callable<Integer> {
                 if (channel.isOpen() && whole) {
                     info(Logged.DIGEST, read().digest());
                 }
-            } catch (Trouble e) {
-                throw e;
             } catch (IOException e) {
-                throw new Trouble("could not close the log: " + reason(e), "Look at the disk before anything else.");
+                throw e instanceof Trouble told ? told : new Trouble("could not close the log: " + reason(e),
+                        "Look at the disk before anything else.");
             }
         }
     }

@@ -3921,8 +3921,6 @@ class verify implements Callable<Integer> {
                     log.info("Called as", Called.as(log.script + ".java", world.env()));
                 });
                 return log;
-            } catch (Trouble e) {
-                throw e;
             } catch (IOException e) {
                 throw couldNotWrite(file, e);
             }
@@ -3952,7 +3950,7 @@ class verify implements Callable<Integer> {
         }
 
         static Trouble couldNotWrite(Path file, IOException e) {
-            return new Trouble("could not write \"" + file + "\": " + reason(e),
+            return e instanceof Trouble told ? told : new Trouble("could not write \"" + file + "\": " + reason(e),
                     "Nothing was done. Make the log writable, or name another one with --log FILE.");
         }
 
@@ -4040,10 +4038,9 @@ class verify implements Callable<Integer> {
                 if (channel.isOpen() && whole) {
                     info(Logged.DIGEST, read().digest());
                 }
-            } catch (Trouble e) {
-                throw e;
             } catch (IOException e) {
-                throw new Trouble("could not close the log: " + reason(e), "Look at the disk before anything else.");
+                throw e instanceof Trouble told ? told : new Trouble("could not close the log: " + reason(e),
+                        "Look at the disk before anything else.");
             }
         }
     }

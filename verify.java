@@ -1724,9 +1724,8 @@ class verify implements Callable<Integer> {
                 in.end();
                 Map<String, Object> ids = new HashMap<>();
                 name(ids, sent);
-                List<Object> sheets = new ArrayList<>(list(sent.get("sheets")));
-                sheets.sort(Comparator.comparing(sheet -> Tab.number(Tree.at(sheet, "properties.index"))));
-                sent.put("sheets", sheets);
+                sent.put("sheets", list(sent.get("sheets")).stream().sorted(
+                        Comparator.comparing(sheet -> Tab.number(Tree.at(sheet, "properties.index")))).toList());
                 Map<String, Object> whole = new Normal(ids).object(sent, Spreadsheet.class);
                 List<Tab> tabs = new ArrayList<>();
                 for (Object sheet : list(whole.remove("sheets"))) {
@@ -1824,26 +1823,25 @@ class verify implements Callable<Integer> {
     /**
      * A list of things in a spreadsheet or a tab.
      *
-     * @param ordered whether their order means something, as it does for conditional formats
      * @param names where a thing keeps the name a person knows it by
      */
-    record Items(String field, boolean ordered, List<String> names) {
+    record Items(String field, List<String> names) {
         static final List<Items> SPREADSHEET = List.of(
-                new Items("namedRanges", false, List.of("name")),
-                new Items("developerMetadata", false, List.of("metadataKey")),
-                new Items("dataSources", false, List.of()));
+                new Items("namedRanges", List.of("name")),
+                new Items("developerMetadata", List.of("metadataKey")),
+                new Items("dataSources", List.of()));
         static final List<Items> TAB = List.of(
-                new Items("merges", false, List.of("")),
-                new Items("conditionalFormats", true, List.of()),
-                new Items("filterViews", false, List.of("title")),
-                new Items("protectedRanges", false, List.of("range", "description")),
-                new Items("charts", false, List.of("spec.title")),
-                new Items("bandedRanges", false, List.of("range")),
-                new Items("developerMetadata", false, List.of("metadataKey")),
-                new Items("rowGroups", true, List.of("range")),
-                new Items("columnGroups", true, List.of("range")),
-                new Items("slicers", false, List.of("spec.title")),
-                new Items("tables", false, List.of("name")));
+                new Items("merges", List.of("")),
+                new Items("conditionalFormats", List.of()),
+                new Items("filterViews", List.of("title")),
+                new Items("protectedRanges", List.of("range", "description")),
+                new Items("charts", List.of("spec.title")),
+                new Items("bandedRanges", List.of("range")),
+                new Items("developerMetadata", List.of("metadataKey")),
+                new Items("rowGroups", List.of("range")),
+                new Items("columnGroups", List.of("range")),
+                new Items("slicers", List.of("spec.title")),
+                new Items("tables", List.of("name")));
 
         void compare(Map<?, ?> before, Map<?, ?> after, Tree.Leaf leaf) {
             List<Object> production = new ArrayList<>(Outline.list(before.get(field)));
@@ -1852,7 +1850,8 @@ class verify implements Callable<Integer> {
                 return;
             }
             production.removeIf(copy::remove);
-            if (ordered && production.isEmpty() && copy.isEmpty()) {
+            // Where it means nothing, the normal form has one order.
+            if (production.isEmpty() && copy.isEmpty()) {
                 leaf.differs(field + " order", "as in production", "another");
             }
             for (Object item : production) {
@@ -3510,12 +3509,8 @@ class verify implements Callable<Integer> {
                 return values;
             }
             if (sent instanceof List<?> list) {
-                List<Object> values = new ArrayList<>();
-                list.forEach(element -> values.add(value(name, element, field.element())));
-                if (field.unordered()) {
-                    values.sort(Comparator.comparing(Canonical::json));
-                }
-                return values;
+                Stream<Object> values = list.stream().map(element -> value(name, element, field.element()));
+                return (field.unordered() ? values.sorted(Comparator.comparing(Canonical::json)) : values).toList();
             }
             return field.id() ? ids.getOrDefault(name + " " + sent, sent) : sent;
         }

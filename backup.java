@@ -222,6 +222,8 @@ class backup implements Callable<Integer> {
     /** How far the run has come, for whoever interrupts it. */
     private final AtomicReference<String> state = new AtomicReference<>(NOTHING);
     private final AtomicReference<Log> open = new AtomicReference<>();
+    /** Whether the run has ended: what goes down after that is not interrupted. */
+    private volatile boolean over;
 
     backup(World world, HttpTransport transport) {
         this.world = world;
@@ -232,12 +234,10 @@ class backup implements Callable<Integer> {
         PrintWriter out = new PrintWriter(System.out, true, UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, UTF_8);
         backup command = new backup(World.real(), new NetHttpTransport());
-        Thread hook = new Thread(() -> command.interrupted(err));
-        Runtime.getRuntime().addShutdownHook(hook);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> command.interrupted(err)));
         int code = run(command, out, err, args);
-        if (!stopping(hook)) {
-            System.exit(code);
-        }
+        command.over = true;
+        System.exit(code);
     }
 
     static int run(World world, PrintWriter out, PrintWriter err, String... args) {
@@ -250,6 +250,9 @@ class backup implements Callable<Integer> {
     }
 
     private void interrupted(PrintWriter err) {
+        if (over) {
+            return;
+        }
         err.println((System.console() == null ? "" : "\n") + "backup: interrupted: " + state.get());
         try {
             Log log = open.get();
@@ -1943,15 +1946,6 @@ class backup implements Callable<Integer> {
         }
     }
 
-    /** Takes the hook away, unless the machine is already going down: then its exit code is the signal's. */
-    private static boolean stopping(Thread hook) {
-        try {
-            return !Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            return true;
-        }
-    }
-
     /** The id of a file, folder or shared drive in Drive, taken bare or out of the browser's address bar. */
     record FileId(String id) {
         private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_-]{15,128}");
@@ -2370,8 +2364,7 @@ class backup implements Callable<Integer> {
                     throw new Trouble("interrupted", "Run it again.");
                 }
             }
-            throw new Trouble("the answer to " + what + " has no end",
-                    "Something answers in Google's place: look at the proxy, the network and --endpoint.");
+            throw new Trouble("the answer to " + what + " has no end", Refusal.STRANGER);
         }
     }
 

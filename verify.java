@@ -116,7 +116,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.MatchResult;
@@ -228,7 +227,9 @@ class verify implements Callable<Integer> {
     private final World world;
     private final boolean terminal;
     /** The log while it is open, for whoever interrupts the run. */
-    private final AtomicReference<Log> open = new AtomicReference<>();
+    private volatile Log open;
+    /** Whether the run has ended: what goes down after that is not interrupted. */
+    private volatile boolean over;
 
     /** @param terminal whether somebody watches, so that progress is shown */
     verify(World world, boolean terminal) {
@@ -240,12 +241,10 @@ class verify implements Callable<Integer> {
         PrintWriter out = new PrintWriter(System.out, true, UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, UTF_8);
         verify command = new verify(World.real(), System.console() != null);
-        Thread hook = new Thread(() -> command.interrupted(err));
-        Runtime.getRuntime().addShutdownHook(hook);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> command.interrupted(err)));
         int code = run(command, out, err, args);
-        if (!stopping(hook)) {
-            System.exit(code);
-        }
+        command.over = true;
+        System.exit(code);
     }
 
     static int run(World world, PrintWriter out, PrintWriter err, String... args) {
@@ -267,8 +266,11 @@ class verify implements Callable<Integer> {
     }
 
     private void interrupted(PrintWriter err) {
+        if (over) {
+            return;
+        }
         err.println((terminal ? "\n" : "") + "verify: interrupted: nothing is proven; run it again");
-        Log log = open.getAndSet(null);
+        Log log = open;
         if (log != null) {
             try {
                 log.error("Verification not finished", "interrupted");
@@ -288,14 +290,14 @@ class verify implements Callable<Integer> {
         Subject subject = subject();
         try (Log log = Log.open(logFile, world, spec.commandLine(), world.runIds().get())) {
             log.info(intact ? "Intact check started" : "Verification started", subject.backup());
-            open.set(log);
+            open = log;
             try {
                 Verdict verdict = judge(subject);
-                open.set(null);
+                open = null;
                 log.together(() -> record(verdict, log));
                 return tell(verdict);
             } catch (IOException e) {
-                open.set(null);
+                open = null;
                 log.error("Verification not finished", e.getMessage());
                 throw e;
             }
@@ -436,14 +438,11 @@ class verify implements Callable<Integer> {
 
     /** How many columns the counted tab must use; 0 for any. */
     private int columnsExpected(Subject subject) {
-        if (columns != null) {
-            return columns;
-        }
         String said = subject.facts().getOrDefault("Columns expected", "");
-        if (said.matches("any|\\d{1,5}")) {
-            return said.equals("any") ? 0 : Integer.parseInt(said);
-        }
-        return PLANS_SHEET.equals(subject.original()) ? PLANS_COLUMNS : 0;
+        return columns != null ? columns
+                : said.equals("any") ? 0
+                : said.matches("\\d{1,5}") ? Integer.parseInt(said)
+                : PLANS_SHEET.equals(subject.original()) ? PLANS_COLUMNS : 0;
     }
 
     // ---- the two questions: equal to production, and still what was proven ----
@@ -524,10 +523,10 @@ class verify implements Callable<Integer> {
     private Map<Side, File> settled(Google google, Subject subject, Map<Side, File> before, Findings findings)
             throws IOException {
         Map<Side, File> files = google.files();
-        boolean open = findings.total > 0 && findings.damage == 0 && subject.comparable().isEmpty();
+        boolean doubtful = findings.total > 0 && findings.damage == 0 && subject.comparable().isEmpty();
         Instant end = world.clock().instant().plus(patience);
         Duration left = patience;
-        while (open && left.compareTo(Duration.ZERO) > 0 && !drifted(subject, before, files)) {
+        while (doubtful && left.compareTo(Duration.ZERO) > 0 && !drifted(subject, before, files)) {
             talk.say("differences found; waiting whether Drive tells of an edit of production, " + left.toSeconds()
                     + " s left (--patience " + patience.toSeconds() + "s)");
             pause(world, left.compareTo(POLL) < 0 ? left : POLL);
@@ -741,8 +740,8 @@ class verify implements Callable<Integer> {
         private static IOException refused(HttpResponse response, InputStream body) throws IOException {
             HttpResponseException.Builder told = new HttpResponseException.Builder(response.getStatusCode(),
                     response.getStatusMessage(), response.getHeaders());
-            try (InputStream raw = body;
-                    InputStream in = "gzip".equals(response.getContentEncoding()) ? new GZIPInputStream(raw) : raw) {
+            boolean packed = "gzip".equals(response.getContentEncoding());
+            try (body; InputStream in = packed ? new GZIPInputStream(body) : body) {
                 byte[] words = in.readNBytes(1 << 20);
                 return new GoogleJsonResponseException(told, GsonFactory.getDefaultInstance().fromInputStream(
                         new ByteArrayInputStream(words), GoogleJsonErrorContainer.class).getError());
@@ -4068,15 +4067,6 @@ class verify implements Callable<Integer> {
         }
     }
 
-    /** Takes the hook away, unless the machine is already going down: then its exit code is the signal's. */
-    private static boolean stopping(Thread hook) {
-        try {
-            return !Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            return true;
-        }
-    }
-
     /** The id of a file, folder or shared drive in Drive, taken bare or out of the browser's address bar. */
     record FileId(String id) {
         private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_-]{15,128}");
@@ -4495,8 +4485,7 @@ class verify implements Callable<Integer> {
                     throw new Trouble("interrupted", "Run it again.");
                 }
             }
-            throw new Trouble("the answer to " + what + " has no end",
-                    "Something answers in Google's place: look at the proxy, the network and --endpoint.");
+            throw new Trouble("the answer to " + what + " has no end", Refusal.STRANGER);
         }
     }
 

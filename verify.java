@@ -1824,23 +1824,23 @@ class verify implements Callable<Integer> {
      *
      * @param names where a thing keeps the name a person knows it by
      */
-    record Items(String field, List<String> names) {
+    record Items(String field, String... names) {
         static final List<Items> SPREADSHEET = List.of(
-                new Items("namedRanges", List.of("name")),
-                new Items("developerMetadata", List.of("metadataKey")),
-                new Items("dataSources", List.of()));
+                new Items("namedRanges", "name"),
+                new Items("developerMetadata", "metadataKey"),
+                new Items("dataSources"));
         static final List<Items> TAB = List.of(
-                new Items("merges", List.of("")),
-                new Items("conditionalFormats", List.of()),
-                new Items("filterViews", List.of("title")),
-                new Items("protectedRanges", List.of("range", "description")),
-                new Items("charts", List.of("spec.title")),
-                new Items("bandedRanges", List.of("range")),
-                new Items("developerMetadata", List.of("metadataKey")),
-                new Items("rowGroups", List.of("range")),
-                new Items("columnGroups", List.of("range")),
-                new Items("slicers", List.of("spec.title")),
-                new Items("tables", List.of("name")));
+                new Items("merges", ""),
+                new Items("conditionalFormats"),
+                new Items("filterViews", "title"),
+                new Items("protectedRanges", "range", "description"),
+                new Items("charts", "spec.title"),
+                new Items("bandedRanges", "range"),
+                new Items("developerMetadata", "metadataKey"),
+                new Items("rowGroups", "range"),
+                new Items("columnGroups", "range"),
+                new Items("slicers", "spec.title"),
+                new Items("tables", "name"));
 
         void compare(Map<?, ?> before, Map<?, ?> after, Tree.Leaf leaf) {
             List<Object> production = new ArrayList<>(Outline.list(before.get(field)));
@@ -1855,7 +1855,7 @@ class verify implements Callable<Integer> {
             }
             for (Object item : production) {
                 Optional<Object> twin = copy.stream().filter(other -> name(other).equals(name(item))).findFirst()
-                        .or(() -> names.isEmpty() ? copy.stream().findFirst() : Optional.empty());
+                        .or(() -> names.length == 0 ? copy.stream().findFirst() : Optional.empty());
                 twin.ifPresent(copy::remove);
                 report(item, twin.orElse(null), leaf);
             }
@@ -1873,7 +1873,7 @@ class verify implements Callable<Integer> {
         }
 
         private String name(Object item) {
-            return names.stream().map(path -> Tree.at(item, path)).filter(Objects::nonNull).map(Tree::show)
+            return Stream.of(names).map(path -> Tree.at(item, path)).filter(Objects::nonNull).map(Tree::show)
                     .findFirst().orElse("");
         }
     }
@@ -3621,13 +3621,9 @@ class verify implements Callable<Integer> {
 
         private static Map<String, String> listed(String text) {
             Map<String, String> listed = new HashMap<>();
-            String group = "";
-            for (String word : text.strip().split("\\s+")) {
-                if (word.endsWith(":")) {
-                    group = word.substring(0, word.length() - 1);
-                } else {
-                    listed.put(word, group);
-                }
+            for (String group : text.strip().split("\\s+(?=\\S+:)")) {
+                String[] words = group.split(":?\\s+");
+                Stream.of(words).skip(1).forEach(word -> listed.put(word, words[0]));
             }
             return listed;
         }

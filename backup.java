@@ -2114,7 +2114,7 @@ class backup implements Callable<Integer> {
         }
 
         /** What tokens are asked for by: no key and no redirect leads it to a stranger's. */
-        private HttpTransport guarded() {
+        private NetHttpTransport guarded() {
             return new NetHttpTransport.Builder().setConnectionFactory(url -> {
                 if (!ours(uri(url.toString()))) {
                     throw new Trouble("refused to sign in at " + url.getHost() + ", which is not Google's", "");

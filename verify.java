@@ -21,12 +21,10 @@ import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.HttpRequestInitializer;
 import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpResponseException;
-import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.api.client.json.GenericJson;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.client.util.ClassInfo;
-import com.google.api.client.util.DateTime;
 import com.google.api.client.util.Sleeper;
 import com.google.api.services.drive.Drive;
 import com.google.api.services.drive.DriveScopes;
@@ -544,8 +542,8 @@ class verify implements Callable<Integer> {
                 "" + before.get(Side.PRODUCTION).getVersion());
         String copied = subject.facts().getOrDefault("Original sheet version after", start);
         return !start.equals(copied) || !copied.equals("" + now.getVersion()) || Stream
-                .ofNullable(subject.facts().get("Backup timestamp")).map(DateTime::parseRfc3339)
-                .anyMatch(made -> now.getModifiedTime().getValue() > made.getValue());
+                .ofNullable(subject.facts().get("Backup timestamp")).map(Instant::parse)
+                .anyMatch(made -> now.getModifiedTime().getValue() > made.toEpochMilli());
     }
 
     private Optional<Tab> counted(Outline copy, Subject subject) throws Trouble {
@@ -4231,7 +4229,7 @@ class verify implements Callable<Integer> {
         }
 
         /** What tokens are asked for by: no key and no redirect leads it to a stranger's. */
-        private HttpTransport guarded() {
+        private NetHttpTransport guarded() {
             return new NetHttpTransport.Builder().setConnectionFactory(url -> {
                 if (!ours(uri(url.toString()))) {
                     throw new Trouble("refused to sign in at " + url.getHost() + ", which is not Google's", "");

@@ -850,7 +850,8 @@ class verify implements Callable<Integer> {
         final String label;
         /**
          * What it means and what to do now: 1 is when the backup was proven; 2 to 5 are the commands that back up anew,
-         * compare again, ask whether it is intact, and document it; 6 is how many columns are used.
+         * compare again, ask whether it is intact, and document it; 6 is how many columns are used, and 7 how many
+         * differences can be accepted.
          */
         final String next;
 

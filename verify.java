@@ -1969,10 +1969,8 @@ class verify implements Callable<Integer> {
             }
             List<String> then = List.of(logged.group(1).split(","));
             List<String> now = kind.equals("values") ? fingerprint.valueBlocks : fingerprint.formatBlocks;
-            int same = 0;
-            while (same < Math.min(then.size(), now.size()) && then.get(same).equals(now.get(same))) {
-                same++;
-            }
+            int same = (int) IntStream.range(0, Math.min(then.size(), now.size()))
+                    .takeWhile(i -> then.get(i).equals(now.get(i))).count();
             int from = same * fingerprint.block + 1;
             int to = Math.min(rows, from + fingerprint.block - 1);
             return from == to ? ", first in row " + from : ", first in rows " + from + " to " + to;

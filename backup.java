@@ -222,6 +222,8 @@ class backup implements Callable<Integer> {
     /** How far the run has come, for whoever interrupts it. */
     private final AtomicReference<String> state = new AtomicReference<>(NOTHING);
     private final AtomicReference<Log> open = new AtomicReference<>();
+    /** Whether the run has ended: what goes down after that is not interrupted. */
+    private volatile boolean over;
 
     backup(World world, HttpTransport transport) {
         this.world = world;
@@ -232,12 +234,10 @@ class backup implements Callable<Integer> {
         PrintWriter out = new PrintWriter(System.out, true, UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, UTF_8);
         backup command = new backup(World.real(), new NetHttpTransport());
-        Thread hook = new Thread(() -> command.interrupted(err));
-        Runtime.getRuntime().addShutdownHook(hook);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> command.interrupted(err)));
         int code = run(command, out, err, args);
-        if (!stopping(hook)) {
-            System.exit(code);
-        }
+        command.over = true;
+        System.exit(code);
     }
 
     static int run(World world, PrintWriter out, PrintWriter err, String... args) {
@@ -250,6 +250,9 @@ class backup implements Callable<Integer> {
     }
 
     private void interrupted(PrintWriter err) {
+        if (over) {
+            return;
+        }
         err.println((System.console() == null ? "" : "\n") + "backup: interrupted: " + state.get());
         try {
             Log log = open.get();
@@ -1112,8 +1115,6 @@ class backup implements Callable<Integer> {
                 if (there) {
                     Log.locked(logFile).close();
                 }
-            } catch (Trouble e) {
-                throw e;
             } catch (IOException e) {
                 throw Log.couldNotWrite(logFile, e);
             }
@@ -1793,8 +1794,6 @@ class backup implements Callable<Integer> {
                     log.info("Called as", Called.as(log.script + ".java", world.env()));
                 });
                 return log;
-            } catch (Trouble e) {
-                throw e;
             } catch (IOException e) {
                 throw couldNotWrite(file, e);
             }
@@ -1824,7 +1823,7 @@ class backup implements Callable<Integer> {
         }
 
         static Trouble couldNotWrite(Path file, IOException e) {
-            return new Trouble("could not write \"" + file + "\": " + reason(e),
+            return e instanceof Trouble told ? told : new Trouble("could not write \"" + file + "\": " + reason(e),
                     "Nothing was done. Make the log writable, or name another one with --log FILE.");
         }
 
@@ -1912,10 +1911,9 @@ class backup implements Callable<Integer> {
                 if (channel.isOpen() && whole) {
                     info(Logged.DIGEST, read().digest());
                 }
-            } catch (Trouble e) {
-                throw e;
             } catch (IOException e) {
-                throw new Trouble("could not close the log: " + reason(e), "Look at the disk before anything else.");
+                throw e instanceof Trouble told ? told : new Trouble("could not close the log: " + reason(e),
+                        "Look at the disk before anything else.");
             }
         }
     }
@@ -1945,15 +1943,6 @@ class backup implements Callable<Integer> {
         /** A variable of the environment; an empty one is none. */
         Optional<String> variable(String name) {
             return Optional.ofNullable(env.get(name)).filter(value -> !value.isBlank());
-        }
-    }
-
-    /** Takes the hook away, unless the machine is already going down: then its exit code is the signal's. */
-    private static boolean stopping(Thread hook) {
-        try {
-            return !Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            return true;
         }
     }
 
@@ -2125,7 +2114,7 @@ class backup implements Callable<Integer> {
         }
 
         /** What tokens are asked for by: no key and no redirect leads it to a stranger's. */
-        private HttpTransport guarded() {
+        private NetHttpTransport guarded() {
             return new NetHttpTransport.Builder().setConnectionFactory(url -> {
                 if (!ours(uri(url.toString()))) {
                     throw new Trouble("refused to sign in at " + url.getHost() + ", which is not Google's", "");
@@ -2375,8 +2364,7 @@ class backup implements Callable<Integer> {
                     throw new Trouble("interrupted", "Run it again.");
                 }
             }
-            throw new Trouble("the answer to " + what + " has no end",
-                    "Something answers in Google's place: look at the proxy, the network and --endpoint.");
+            throw new Trouble("the answer to " + what + " has no end", Refusal.STRANGER);
         }
     }
 

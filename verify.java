@@ -16,17 +16,15 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.stream.Collectors.joining;
 
 import com.google.api.client.googleapis.json.GoogleJsonError;
+import com.google.api.client.googleapis.json.GoogleJsonErrorContainer;
 import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.HttpRequestInitializer;
 import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpResponseException;
-import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.api.client.json.GenericJson;
-import com.google.api.client.json.JsonObjectParser;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.client.util.ClassInfo;
-import com.google.api.client.util.DateTime;
 import com.google.api.client.util.Sleeper;
 import com.google.api.services.drive.Drive;
 import com.google.api.services.drive.DriveScopes;
@@ -106,17 +104,16 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.MatchResult;
@@ -165,7 +162,7 @@ class verify implements Callable<Integer> {
     static final String VERSION = "1.1.0";
     private static final String DEFAULT_LOG = "backend/logs/migration/backup_execution.log";
     /** The sheet of the plan that ordered this, and how many columns the plan expects of it. */
-    private static final String PLANS_SHEET = "17iOaq2sv4mSOuJY4B8dGQIsWTTUKPspCtb7gk6u-MaQ";
+    private static final FileId PLANS_SHEET = new FileId("17iOaq2sv4mSOuJY4B8dGQIsWTTUKPspCtb7gk6u-MaQ");
     private static final int PLANS_COLUMNS = 63;
     private static final Duration POLL = Duration.ofSeconds(10);
 
@@ -228,7 +225,9 @@ class verify implements Callable<Integer> {
     private final World world;
     private final boolean terminal;
     /** The log while it is open, for whoever interrupts the run. */
-    private final AtomicReference<Log> open = new AtomicReference<>();
+    private volatile Log open;
+    /** Whether the run has ended: what goes down after that is not interrupted. */
+    private volatile boolean over;
 
     /** @param terminal whether somebody watches, so that progress is shown */
     verify(World world, boolean terminal) {
@@ -240,12 +239,10 @@ class verify implements Callable<Integer> {
         PrintWriter out = new PrintWriter(System.out, true, UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, UTF_8);
         verify command = new verify(World.real(), System.console() != null);
-        Thread hook = new Thread(() -> command.interrupted(err));
-        Runtime.getRuntime().addShutdownHook(hook);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> command.interrupted(err)));
         int code = run(command, out, err, args);
-        if (!stopping(hook)) {
-            System.exit(code);
-        }
+        command.over = true;
+        System.exit(code);
     }
 
     static int run(World world, PrintWriter out, PrintWriter err, String... args) {
@@ -267,8 +264,11 @@ class verify implements Callable<Integer> {
     }
 
     private void interrupted(PrintWriter err) {
+        if (over) {
+            return;
+        }
         err.println((terminal ? "\n" : "") + "verify: interrupted: nothing is proven; run it again");
-        Log log = open.getAndSet(null);
+        Log log = open;
         if (log != null) {
             try {
                 log.error("Verification not finished", "interrupted");
@@ -288,14 +288,14 @@ class verify implements Callable<Integer> {
         Subject subject = subject();
         try (Log log = Log.open(logFile, world, spec.commandLine(), world.runIds().get())) {
             log.info(intact ? "Intact check started" : "Verification started", subject.backup());
-            open.set(log);
+            open = log;
             try {
                 Verdict verdict = judge(subject);
-                open.set(null);
+                open = null;
                 log.together(() -> record(verdict, log));
                 return tell(verdict);
             } catch (IOException e) {
-                open.set(null);
+                open = null;
                 log.error("Verification not finished", e.getMessage());
                 throw e;
             }
@@ -339,9 +339,9 @@ class verify implements Callable<Integer> {
      * What a backup was proven to be.
      *
      * @param version of the fingerprint
-     * @param facts of the run that proved it, by label; none if only the fingerprint was given
+     * @param run that proved it, in the log; nothing if only the fingerprint was given
      */
-    record Proven(int version, String fingerprint, Instant time, Map<String, List<String>> facts) {
+    record Proven(int version, String fingerprint, Instant time, List<Entry> run) {
         static Proven parse(String text) {
             Matcher given = Pattern.compile("(?:(\\d{1,3}):)?([0-9a-f]{64})").matcher(text);
             if (!given.matches()) {
@@ -349,7 +349,7 @@ class verify implements Callable<Integer> {
                         + "and the rollback page have them");
             }
             int version = given.group(1) == null ? Fingerprint.VERSION : Integer.parseInt(given.group(1));
-            return new Proven(version, given.group(2), null, Map.of());
+            return new Proven(version, given.group(2), null, List.of());
         }
 
         /** The last proof of this backup, against this original if one is named. */
@@ -357,23 +357,24 @@ class verify implements Callable<Integer> {
             return entries.stream()
                     .filter(e -> e.label().startsWith("Verification passed") && e.value().equals(backup.id()))
                     .map(passed -> of(entries.stream().filter(e -> e.run().equals(passed.run())).toList(), passed))
-                    .filter(proof -> original == null || proof.said("Original sheet ID").equals(original.id()))
+                    .filter(proof -> original == null || first(proof.run, "Original sheet ID").equals(original.id()))
                     .filter(proof -> !proof.fingerprint.isEmpty())
                     .reduce((earlier, later) -> later);
         }
 
         private static Proven of(List<Entry> run, Entry passed) {
-            Map<String, List<String>> facts = new HashMap<>();
-            run.forEach(e -> facts.computeIfAbsent(e.label(), l -> new ArrayList<>()).add(e.value()));
-            String tool = facts.getOrDefault("Run", List.of("")).get(0);
-            Matcher version = Pattern.compile(".*fingerprint (\\d{1,3})\\b.*").matcher(tool);
-            String sha = facts.getOrDefault("Fingerprint", List.of("")).get(0).replaceFirst("^sha256 ", "");
-            return new Proven(version.matches() ? Integer.parseInt(version.group(1)) : 1, sha, passed.time(), facts);
+            Matcher version = Pattern.compile(".*fingerprint (\\d{1,3})\\b.*").matcher(first(run, "Run"));
+            String sha = first(run, "Fingerprint").replaceFirst("^sha256 ", "");
+            return new Proven(version.matches() ? Integer.parseInt(version.group(1)) : 1, sha, passed.time(), run);
         }
 
-        String said(String label) {
-            return facts.getOrDefault(label, List.of("")).get(0);
+        private static String first(List<Entry> run, String label) {
+            return said(run, label).findFirst().orElse("");
         }
+    }
+
+    private static Stream<String> said(List<Entry> entries, String label) {
+        return entries.stream().filter(e -> e.label().equals(label)).map(Entry::value);
     }
 
     private List<Entry> entries() throws Trouble {
@@ -396,15 +397,12 @@ class verify implements Callable<Integer> {
             throw new Trouble("\"" + logFile + "\" names no backup" + (backup == null ? "" : " " + backup),
                     "Run backup.java first, or give --original ID and --backup ID.");
         }
-        Map<String, String> facts = new HashMap<>();
-        made.ifPresent(m -> entries.stream().filter(e -> e.run().equals(m.run()))
-                .forEach(e -> facts.put(e.label(), e.value())));
         FileId copy = made.isEmpty() ? backup : logged(made.get().value());
+        Map<String, String> facts = facts(entries, made.map(Entry::run).orElse(""), copy);
         FileId source = original == null && facts.containsKey("Original sheet ID")
                 ? logged(facts.get("Original sheet ID")) : original;
         refuse(copy.equals(source), "the backup and the original are the same spreadsheet, " + copy);
         refuseAnother(entries, source);
-        remember(entries, copy, facts);
         return new Subject(source, copy, facts, Proven.last(entries, copy, source));
     }
 
@@ -419,33 +417,30 @@ class verify implements Callable<Integer> {
 
     // One log is about one original: a proof against another one says nothing of the backup.
     private void refuseAnother(List<Entry> entries, FileId source) throws Trouble {
-        Optional<Entry> other = entries.stream().filter(e -> e.label().equals("Original sheet ID"))
-                .filter(e -> source != null && !e.value().equals(source.id())).findFirst();
+        Optional<String> other = said(entries, "Original sheet ID")
+                .filter(id -> source != null && !id.equals(source.id())).findFirst();
         if (other.isPresent()) {
-            throw new Trouble("\"" + logFile + "\" is about the original " + other.get().value() + ", not " + source,
+            throw new Trouble("\"" + logFile + "\" is about the original " + other.get() + ", not " + source,
                     "Leave out --original, or keep a log of its own for the other one with --log FILE.");
         }
     }
 
-    /** What was said once about the counted tab is said for good. */
-    private static void remember(List<Entry> entries, FileId copy, Map<String, String> facts) {
-        Set<String> runs = entries.stream().filter(e -> e.label().equals("Verification started"))
+    /** What the run said that made the copy; and of the counted tab, what was said once is said for good. */
+    private static Map<String, String> facts(List<Entry> entries, String madeBy, FileId copy) {
+        Set<String> asked = entries.stream().filter(e -> e.label().equals("Verification started"))
                 .filter(e -> e.value().equals(copy.id())).map(Entry::run).collect(Collectors.toSet());
-        entries.stream().filter(e -> runs.contains(e.run()))
-                .filter(e -> Set.of("Columns expected", "Counted tab").contains(e.label()))
-                .forEach(e -> facts.put(e.label(), e.value()));
+        return entries.stream().filter(e -> e.run().equals(madeBy) || asked.contains(e.run())
+                        && Set.of("Columns expected", "Counted tab").contains(e.label()))
+                .collect(Collectors.toMap(Entry::label, Entry::value, (earlier, later) -> later));
     }
 
     /** How many columns the counted tab must use; 0 for any. */
     private int columnsExpected(Subject subject) {
-        if (columns != null) {
-            return columns;
-        }
         String said = subject.facts().getOrDefault("Columns expected", "");
-        if (said.matches("any|\\d{1,5}")) {
-            return said.equals("any") ? 0 : Integer.parseInt(said);
-        }
-        return subject.original() != null && subject.original().id().equals(PLANS_SHEET) ? PLANS_COLUMNS : 0;
+        return columns != null ? columns
+                : said.equals("any") ? 0
+                : said.matches("\\d{1,5}") ? Integer.parseInt(said)
+                : PLANS_SHEET.equals(subject.original()) ? PLANS_COLUMNS : 0;
     }
 
     // ---- the two questions: equal to production, and still what was proven ----
@@ -459,19 +454,22 @@ class verify implements Callable<Integer> {
             Findings findings = new Findings(show, this::shown, lines);
             Map<Side, File> before = google.files();
             checkFile(findings, before.get(Side.BACKUP), subject);
-            Comparison comparison = new Comparison(google, world, talk, findings, progress());
+            Comparison comparison = new Comparison(google, world, talk, findings,
+                    new Progress(talk.quiet ? null : spec.commandLine().getErr(), terminal, world));
             Map<Side, Outline> outlines = comparison.outlines(before.keySet());
             Outline copy = outlines.get(Side.BACKUP);
             Optional<Tab> counted = counted(copy, subject);
             comparison.cells(outlines);
-            checkProof(findings, copy, subject);
+            // Whatever production has become.
+            subject.comparable().filter(proof -> !proof.fingerprint().equals(copy.fingerprint())).ifPresent(proof ->
+                    copy.changesSince(proof).forEach(change -> findings.damaged(Checks.FINGERPRINT, change)));
             Map<Side, File> after = settled(google, subject, before, findings);
             checkUnedited(findings, before.get(Side.BACKUP), after.get(Side.BACKUP), subject);
-            boolean drifted = !intact && drifted(subject, before, after);
             int expected = intact ? 0 : columnsExpected(subject);
             boolean met = expected == 0 || counted.map(Tab::usedColumns).orElse(0) == expected;
-            Verdict verdict = new Verdict(subject, outcome(subject, findings, drifted, met), copy, findings, counted,
-                    expected, after);
+            Outcome outcome = intact ? findings.total == 0 ? Outcome.INTACT : Outcome.NOT_INTACT
+                    : outcome(subject, findings, drifted(subject, before, after), met);
+            Verdict verdict = new Verdict(subject, outcome, copy, findings, counted, expected, after);
             lines.verdict(verdict);
             return verdict;
         }
@@ -490,47 +488,48 @@ class verify implements Callable<Integer> {
     }
 
     private Outcome outcome(Subject subject, Findings findings, boolean drifted, boolean expectationMet) {
-        if (intact) {
-            return findings.total == 0 ? Outcome.INTACT : Outcome.NOT_INTACT;
-        }
+        boolean comparable = subject.comparable().isPresent();
         if (findings.damage > 0) {
-            if (acceptDrift) {
-                talk.warn("--accept-drift was refused: it is the backup that has changed, or is at fault");
-            }
-            return Outcome.FAILED;
+            return driftRefused("it is the backup that has changed, or is at fault",
+                    findings.perCheck.containsKey(Checks.FINGERPRINT) ? Outcome.NOT_AS_PROVEN
+                    : comparable ? Outcome.AT_FAULT : Outcome.FAILED);
         }
         if (findings.total == 0) {
             return expectationMet ? Outcome.PASSED : Outcome.EXPECTATION_NOT_MET;
         }
-        if (subject.comparable().isPresent()) {
-            return Outcome.STILL_AS_PROVEN;
+        if (comparable || !drifted) {
+            return comparable ? Outcome.STILL_AS_PROVEN : Outcome.FAILED;
         }
-        if (!drifted) {
-            return Outcome.FAILED;
+        if (subject.proof().isPresent()) {
+            return driftRefused("the backup has a proof already, by another version of the fingerprint",
+                    Outcome.PROVEN_OTHERWISE);
         }
-        boolean acceptable = findings.total <= Findings.KEPT && subject.proof().isEmpty();
-        if (acceptDrift && !acceptable) {
-            talk.warn("--accept-drift was refused: " + (subject.proof().isPresent()
-                    ? "the backup has a proof already, by another version of the fingerprint"
-                    : "it takes " + Findings.KEPT + " differences at most"));
+        if (findings.total > Findings.KEPT) {
+            return driftRefused("it takes " + Findings.KEPT + " differences at most", Outcome.NOT_JUDGED);
         }
-        return acceptDrift && acceptable ? Outcome.PASSED_EXCEPT_DRIFT : Outcome.NOT_JUDGED;
+        return acceptDrift ? Outcome.PASSED_EXCEPT_DRIFT : Outcome.NOT_JUDGED;
+    }
+
+    private Outcome driftRefused(String why, Outcome outcome) {
+        if (acceptDrift) {
+            talk.warn("--accept-drift was refused: " + why);
+        }
+        return outcome;
     }
 
     // Drive tells of an edit minutes late, so one of the last minutes, which nobody may call damage, shows only now.
     private Map<Side, File> settled(Google google, Subject subject, Map<Side, File> before, Findings findings)
             throws IOException {
         Map<Side, File> files = google.files();
-        boolean judged = findings.total == 0 || findings.damage > 0
-                || subject.comparable().isPresent();
+        boolean doubtful = findings.total > 0 && findings.damage == 0 && subject.comparable().isEmpty();
         Instant end = world.clock().instant().plus(patience);
-        while (!judged && !drifted(subject, before, files)
-                && world.clock().instant().isBefore(end)) {
-            Duration left = Duration.between(world.clock().instant(), end);
+        Duration left = patience;
+        while (doubtful && left.compareTo(Duration.ZERO) > 0 && !drifted(subject, before, files)) {
             talk.say("differences found; waiting whether Drive tells of an edit of production, " + left.toSeconds()
                     + " s left (--patience " + patience.toSeconds() + "s)");
             pause(world, left.compareTo(POLL) < 0 ? left : POLL);
             files = google.files();
+            left = Duration.between(world.clock().instant(), end);
         }
         return files;
     }
@@ -543,8 +542,8 @@ class verify implements Callable<Integer> {
                 "" + before.get(Side.PRODUCTION).getVersion());
         String copied = subject.facts().getOrDefault("Original sheet version after", start);
         return !start.equals(copied) || !copied.equals("" + now.getVersion()) || Stream
-                .ofNullable(subject.facts().get("Backup timestamp")).map(DateTime::parseRfc3339)
-                .anyMatch(made -> now.getModifiedTime().getValue() > made.getValue());
+                .ofNullable(subject.facts().get("Backup timestamp")).map(Instant::parse)
+                .anyMatch(made -> now.getModifiedTime().getValue() > made.toEpochMilli());
     }
 
     private Optional<Tab> counted(Outline copy, Subject subject) throws Trouble {
@@ -589,13 +588,6 @@ class verify implements Callable<Integer> {
                 .anyMatch(restriction -> Boolean.TRUE.equals(restriction.getReadOnly()));
     }
 
-    /** Holds the backup against its last proof, whatever production has become. */
-    private static void checkProof(Findings findings, Outline copy, Subject subject) {
-        subject.comparable().filter(proof -> !proof.fingerprint().equals(copy.fingerprint()))
-                .ifPresent(proof -> copy.changesSince(proof)
-                        .forEach(change -> findings.damaged(Checks.FINGERPRINT, change)));
-    }
-
     // ---- what is said of it: the log, the screen, the report ----
 
     private PrintWriter out() {
@@ -609,10 +601,6 @@ class verify implements Callable<Integer> {
             out().println(printable(difference.toString()));
             out().flush();
         }
-    }
-
-    private Progress progress() {
-        return new Progress(talk.quiet ? null : spec.commandLine().getErr(), terminal, world);
     }
 
     private void record(Verdict verdict, Log log) throws Trouble {
@@ -674,65 +662,21 @@ class verify implements Callable<Integer> {
         return verdict.outcome().code;
     }
 
-    private static final String CHANGED = """
-            The backup is no longer what was proven on %s, whatever production is now.
-            Before anybody goes back to it, see in the browser who changed what
-            (File > Version history), and restore the proven version.""";
-    private static final String KEEP = """
-            The backup holds what was proven on %s: keep it, and make no other.
-            Put right in the browser what is wrong with its file, and then ask again:
-            %s""";
-    private static final String REMAKE = """
-            Do not migrate on this backup. Make another:
-            %s""";
-    private static final String NO_LONGER_PROVEN = """
-            This is no longer what was proven. Before anybody goes back to it, see in the
-            browser who changed what (File > Version history), and restore the proven version.""";
-    private static final String EXPECTATION = """
-            The backup equals production; both use another number of columns than was expected.
-            If it is the number that was expected which is wrong:
-            %s --columns %d""";
-    private static final String STILL = """
-            The backup is still what was proven on %s; production has changed since.
-            There is nothing to do. From now on the question is:
-            %s""";
-    private static final String OTHER_RELEASE = """
-            The backup was proven on %s by a release with another fingerprint,
-            and production has changed since. That proof stands: keep the backup, make no other,
-            and ask that release whether it is intact.""";
-    private static final String DRIFT = """
-            Production has changed since the backup, so these may be edits and not damage. Back up again:
-            %s --again
-            or, for up to %s differences, accept exactly these:
-            %s --accept-drift""";
-
     /** What it means and what to do now, ready to paste. */
     private String next(Verdict verdict) {
         Subject subject = verdict.subject();
         Path log = logFile.equals(Path.of(DEFAULT_LOG)) ? null : logFile;
         String ofBackup = Called.option("--backup", backup);
         String ask = "  " + signIn.command("verify.java", log, world);
-        String again = ask + Called.option("--original", original) + ofBackup;
-        String stillIntact = ask + ofBackup + " --intact";
         String remake = "  " + signIn.command("backup.java", log, world)
                 + Called.option("--sheet-id", subject.original())
                 + Called.option("--folder", subject.facts().get("Target folder"))
                 + Called.option("--name-prefix", subject.facts().get("Name prefix"));
-        String proven = subject.proof().map(proof -> String.valueOf(proof.time())).orElse("");
-        return switch (verdict.outcome()) {
-            case PASSED, PASSED_EXCEPT_DRIFT -> !subject.facts().containsKey("Backup sheet ID") ? ""
-                    : "next: " + new SignIn().command("document.java", log, world) + ofBackup;
-            case INTACT -> "";
-            case FAILED -> verdict.findings().perCheck.containsKey(Checks.FINGERPRINT)
-                    ? CHANGED.formatted(proven)
-                    : subject.comparable().isPresent() ? KEEP.formatted(proven, stillIntact) : REMAKE.formatted(remake);
-            case NOT_INTACT -> NO_LONGER_PROVEN;
-            case EXPECTATION_NOT_MET -> EXPECTATION.formatted(again,
-                    verdict.counted().map(Tab::usedColumns).orElse(0));
-            case STILL_AS_PROVEN -> STILL.formatted(proven, stillIntact);
-            case NOT_JUDGED -> subject.proof().isPresent() ? OTHER_RELEASE.formatted(proven)
-                    : DRIFT.formatted(remake, Findings.KEPT, again);
-        };
+        String document = !subject.facts().containsKey("Backup sheet ID") ? ""
+                : "next: " + new SignIn().command("document.java", log, world) + ofBackup;
+        return verdict.outcome().next.formatted(subject.proof().map(Proven::time).orElse(null), remake,
+                ask + Called.option("--original", original) + ofBackup, ask + ofBackup + " --intact", document,
+                verdict.counted().map(Tab::usedColumns).orElse(0), Findings.KEPT);
     }
 
     /** The two spreadsheets as Google gives them, by the least scopes that read both. */
@@ -751,10 +695,8 @@ class verify implements Callable<Integer> {
             NetHttpTransport http = new NetHttpTransport();
             Drive.Builder files = new Drive.Builder(http, GsonFactory.getDefaultInstance(), signedIn);
             Sheets.Builder cells = new Sheets.Builder(http, GsonFactory.getDefaultInstance(), signedIn);
-            signIn.root().ifPresent(root -> {
-                files.setRootUrl(root);
-                cells.setRootUrl(root);
-            });
+            signIn.root().ifPresent(files::setRootUrl);
+            signIn.root().ifPresent(cells::setRootUrl);
             drive = files.setApplicationName("verify/" + VERSION).build();
             sheets = cells.setApplicationName("verify/" + VERSION).build();
         }
@@ -796,13 +738,11 @@ class verify implements Callable<Integer> {
         private static IOException refused(HttpResponse response, InputStream body) throws IOException {
             HttpResponseException.Builder told = new HttpResponseException.Builder(response.getStatusCode(),
                     response.getStatusMessage(), response.getHeaders());
-            try (InputStream raw = body;
-                    InputStream in = "gzip".equals(response.getContentEncoding()) ? new GZIPInputStream(raw) : raw) {
+            boolean packed = "gzip".equals(response.getContentEncoding());
+            try (body; InputStream in = packed ? new GZIPInputStream(body) : body) {
                 byte[] words = in.readNBytes(1 << 20);
-                GoogleJsonError details = new JsonObjectParser.Builder(GsonFactory.getDefaultInstance())
-                        .setWrapperKeys(List.of("error")).build()
-                        .parseAndClose(new ByteArrayInputStream(words), UTF_8, GoogleJsonError.class);
-                return new GoogleJsonResponseException(told, details);
+                return new GoogleJsonResponseException(told, GsonFactory.getDefaultInstance().fromInputStream(
+                        new ByteArrayInputStream(words), GoogleJsonErrorContainer.class).getError());
             } catch (IOException | IllegalArgumentException e) {
                 return told.build();
             }
@@ -836,9 +776,7 @@ class verify implements Callable<Integer> {
         /** Asks for both sides at once, since each answer takes its time; of two failures production's is told. */
         static <T> Map<Side, T> both(Collection<Side> sides, Ask<T> ask) throws IOException {
             Map<Side, Future<T>> asked = new EnumMap<>(Side.class);
-            for (Side side : sides) {
-                asked.put(side, thread(side.label).submit(() -> ask.of(side)));
-            }
+            sides.forEach(side -> asked.put(side, thread(side.label).submit(() -> ask.of(side))));
             Map<Side, T> answers = new EnumMap<>(Side.class);
             for (Map.Entry<Side, Future<T>> each : asked.entrySet()) {
                 answers.put(each.getKey(), await(each.getValue()));
@@ -872,23 +810,56 @@ class verify implements Callable<Integer> {
     }
 
     enum Outcome {
-        PASSED(0, "INFO", "Verification passed"),
-        PASSED_EXCEPT_DRIFT(0, "WARN", "Verification passed except for drift"),
-        FAILED(1, "ERROR", "Verification failed"),
-        EXPECTATION_NOT_MET(1, "ERROR", "Expectation not met"),
-        NOT_JUDGED(4, "WARN", "Verification not judged"),
-        STILL_AS_PROVEN(4, "WARN", "Still as proven"),
-        INTACT(0, "INFO", "Intact check passed"),
-        NOT_INTACT(1, "ERROR", "Intact check failed");
+        PASSED(0, "INFO", "Verification passed", "%5$s"),
+        PASSED_EXCEPT_DRIFT(0, "WARN", "Verification passed except for drift", "%5$s"),
+        FAILED(1, "ERROR", "Verification failed", """
+                Do not migrate on this backup. Make another:
+                %2$s"""),
+        NOT_AS_PROVEN(1, "ERROR", "Verification failed", """
+                The backup is no longer what was proven on %1$s, whatever production is now.
+                Before anybody goes back to it, see in the browser who changed what
+                (File > Version history), and restore the proven version."""),
+        AT_FAULT(1, "ERROR", "Verification failed", """
+                The backup holds what was proven on %1$s: keep it, and make no other.
+                Put right in the browser what is wrong with its file, and then ask again:
+                %4$s"""),
+        EXPECTATION_NOT_MET(1, "ERROR", "Expectation not met", """
+                The backup equals production; both use another number of columns than was expected.
+                If it is the number that was expected which is wrong:
+                %3$s --columns %6$s"""),
+        NOT_JUDGED(4, "WARN", "Verification not judged", """
+                Production has changed since the backup, so these may be edits and not damage. Back up again:
+                %2$s --again
+                or, for up to %7$s differences, accept exactly these:
+                %3$s --accept-drift"""),
+        PROVEN_OTHERWISE(4, "WARN", "Verification not judged", """
+                The backup was proven on %1$s by a release with another fingerprint,
+                and production has changed since. That proof stands: keep the backup, make no other,
+                and ask that release whether it is intact."""),
+        STILL_AS_PROVEN(4, "WARN", "Still as proven", """
+                The backup is still what was proven on %1$s; production has changed since.
+                There is nothing to do. From now on the question is:
+                %4$s"""),
+        INTACT(0, "INFO", "Intact check passed", ""),
+        NOT_INTACT(1, "ERROR", "Intact check failed", """
+                This is no longer what was proven. Before anybody goes back to it, see in the
+                browser who changed what (File > Version history), and restore the proven version.""");
 
         final int code;
         final String level;
         final String label;
+        /**
+         * What it means and what to do now: 1 is when the backup was proven; 2 to 5 are the commands that back up anew,
+         * compare again, ask whether it is intact, and document it; 6 is how many columns are used, and 7 how many
+         * differences can be accepted.
+         */
+        final String next;
 
-        Outcome(int code, String level, String label) {
+        Outcome(int code, String level, String label, String next) {
             this.code = code;
             this.level = level;
             this.label = label;
+            this.next = next;
         }
     }
 
@@ -1540,7 +1511,8 @@ class verify implements Callable<Integer> {
         private static final Pattern BARE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
         private static final Pattern LIKE_A_CELL = Pattern.compile("(?i)[a-z]{1,3}\\d+|r\\d*c\\d*|true|false");
         private static final int MOST_COLUMNS = 18_278;
-        private static final String[] COLUMNS = new String[MOST_COLUMNS];
+        private static final String[] COLUMNS =
+                IntStream.range(0, MOST_COLUMNS).mapToObj(A1::letters).toArray(String[]::new);
 
         private A1() {}
 
@@ -1552,17 +1524,11 @@ class verify implements Callable<Integer> {
 
         /** The letters of a zero-based column. */
         static String column(int index) {
-            if (index < 0) {
-                return "?";
-            }
-            if (index < MOST_COLUMNS && COLUMNS[index] != null) {
-                return COLUMNS[index];
-            }
-            String letters = (index >= 26 ? column(index / 26 - 1) : "") + (char) ('A' + index % 26);
-            if (index < MOST_COLUMNS) {
-                COLUMNS[index] = letters;
-            }
-            return letters;
+            return index < 0 ? "?" : index < MOST_COLUMNS ? COLUMNS[index] : letters(index);
+        }
+
+        private static String letters(int index) {
+            return (index >= 26 ? letters(index / 26 - 1) : "") + (char) ('A' + index % 26);
         }
 
         /** The zero-based column of these letters. */
@@ -1577,10 +1543,10 @@ class verify implements Callable<Integer> {
         /** A GridRange, zero-based and half-open, within its tab; a missing bound is open. */
         static String range(Map<?, ?> range) {
             if (span(range)) {
-                boolean rows = range.get("dimension").equals("ROWS");
+                String of = range.get("dimension").equals("ROWS") ? "Row" : "Column";
                 int from = bound(range, "startIndex", 0);
-                int to = bound(range, "endIndex", from + 1) - 1;
-                return rows ? from + 1 + ":" + (to + 1) : column(from) + ":" + column(to);
+                return range(Map.of("start" + of + "Index", from,
+                        "end" + of + "Index", bound(range, "endIndex", from + 1)));
             }
             int fromRow = bound(range, "startRowIndex", 0);
             int toRow = bound(range, "endRowIndex", -1);
@@ -1643,9 +1609,8 @@ class verify implements Callable<Integer> {
                 in.end();
                 Map<String, Object> ids = new HashMap<>();
                 name(ids, sent);
-                List<Object> sheets = new ArrayList<>(list(sent.get("sheets")));
-                sheets.sort(Comparator.comparing(sheet -> Tab.number(Tree.at(sheet, "properties.index"))));
-                sent.put("sheets", sheets);
+                sent.put("sheets", list(sent.get("sheets")).stream().sorted(
+                        Comparator.comparing(sheet -> Tab.number(Tree.at(sheet, "properties.index")))).toList());
                 Map<String, Object> whole = new Normal(ids).object(sent, Spreadsheet.class);
                 List<Tab> tabs = new ArrayList<>();
                 for (Object sheet : list(whole.remove("sheets"))) {
@@ -1657,14 +1622,13 @@ class verify implements Callable<Integer> {
 
         // Drive may give these other ids in a copy. What refers to one refers to what bears the name. A data source has
         // no name but what it asks for, which may name a range.
-        @SuppressWarnings("unchecked")
         private static void name(Map<String, Object> ids, Map<String, Object> sent) {
             list(sent.get("namedRanges")).forEach(range -> name(ids, range, "namedRangeId", Tree.at(range, "name")));
             list(sent.get("sheets")).forEach(sheet -> list(Tree.at(sheet, "tables"))
                     .forEach(table -> name(ids, table, "tableId", Tree.at(table, "name"))));
             list(sent.get("dataSources")).forEach(source -> name(ids, source, "dataSourceId",
                     Tree.at(source, "spec") instanceof Map<?, ?> spec
-                            ? new Normal(ids).object((Map<String, Object>) spec, DataSourceSpec.class) : Map.of()));
+                            ? new Normal(ids).object(spec, DataSourceSpec.class) : Map.of()));
         }
 
         private static void name(Map<String, Object> ids, Object item, String id, Object name) {
@@ -1687,30 +1651,32 @@ class verify implements Callable<Integer> {
 
         void compareTo(Outline copy, Findings findings) {
             Tree.Leaf leaf = findings.at(null, "spreadsheet", -1);
-            Tree.differences(spreadsheet.get("properties"), copy.spreadsheet.get("properties"), "", leaf);
-            Items.SPREADSHEET.forEach(section -> section.compare(spreadsheet, copy.spreadsheet, leaf));
+            compare(spreadsheet, copy.spreadsheet, Items.SPREADSHEET, leaf);
             List<Tab> copied = copy.tabs.stream().map(this::partner).filter(Objects::nonNull).toList();
             tabs.stream().filter(tab -> !copied.contains(tab))
                     .forEach(tab -> findings.at(tab, "", -1).differs("tab", tab.type, "absent"));
             if (!copied.equals(tabs.stream().filter(copied::contains).toList())) {
                 leaf.differs("tab order", titles(this), titles(copy));
             }
-            copy.tabs.forEach(tab -> compareTab(partner(tab), tab, findings));
+            for (Tab tab : copy.tabs) {
+                Tree.Leaf there = findings.at(tab, "", -1);
+                Tab original = partner(tab);
+                if (original == null) {
+                    there.differs("tab", "absent", tab.type);
+                } else {
+                    compare(original.tree, tab.tree, Items.TAB, there);
+                }
+            }
         }
 
         private static String titles(Outline outline) {
             return outline.tabs.stream().map(tab -> A1.quote(tab.title)).collect(joining(", "));
         }
 
-        private static void compareTab(Tab original, Tab copy, Findings findings) {
-            Tree.Leaf leaf = findings.at(copy, "", -1);
-            if (original == null) {
-                leaf.differs("tab", "absent", copy.type);
-                return;
-            }
-            Tree.differences(original.tree.get("properties"), copy.tree.get("properties"), "", leaf);
-            Tree.differences(original.tree.get("basicFilter"), copy.tree.get("basicFilter"), "basicFilter", leaf);
-            Items.TAB.forEach(section -> section.compare(original.tree, copy.tree, leaf));
+        private static void compare(Map<?, ?> original, Map<?, ?> copy, List<Items> lists, Tree.Leaf leaf) {
+            Tree.differences(original.get("properties"), copy.get("properties"), "", leaf);
+            Tree.differences(original.get("basicFilter"), copy.get("basicFilter"), "basicFilter", leaf);
+            lists.forEach(items -> items.compare(original, copy, leaf));
         }
 
         long cells() {
@@ -1724,25 +1690,14 @@ class verify implements Callable<Integer> {
 
         /** How this differs from what was proven, tab by tab and as near as the log tells. */
         List<String> changesSince(Proven proof) {
-            if (proof.facts().isEmpty()) {
+            if (proof.run().isEmpty()) {
                 return List.of("the backup is not what this fingerprint was taken of");
             }
-            Map<Long, String> before = new HashMap<>();
-            proof.facts().getOrDefault("Tab parts", List.of()).forEach(parts ->
-                    before.put(Long.parseLong(parts.substring(0, parts.indexOf(' '))), parts));
+            Map<String, String> before = new HashMap<>();
+            said(proof.run(), "Tab parts").forEach(parts -> before.put(parts.split(" ")[0], parts));
             List<String> changes = new ArrayList<>();
-            for (Tab tab : tabs) {
-                String parts = before.remove(tab.gid);
-                if (parts == null) {
-                    changes.add(A1.quote(tab.title) + ": this tab was not there");
-                    continue;
-                }
-                tab.parts.forEach((kind, now) -> {
-                    if (!parts.contains(" " + kind + " " + now)) {
-                        changes.add(A1.quote(tab.title) + ": its " + kind + " changed" + tab.firstChange(proof, kind));
-                    }
-                });
-            }
+            tabs.forEach(tab -> tab.changes(proof, before.remove("" + tab.gid))
+                    .forEach(change -> changes.add(A1.quote(tab.title) + ": " + change)));
             before.keySet().forEach(gid -> changes.add("the tab with gid " + gid + " is gone"));
             Collections.sort(changes);
             return !changes.isEmpty() ? changes : List.of(
@@ -1753,26 +1708,25 @@ class verify implements Callable<Integer> {
     /**
      * A list of things in a spreadsheet or a tab.
      *
-     * @param ordered whether their order means something, as it does for conditional formats
      * @param names where a thing keeps the name a person knows it by
      */
-    record Items(String field, boolean ordered, List<String> names) {
+    record Items(String field, String... names) {
         static final List<Items> SPREADSHEET = List.of(
-                new Items("namedRanges", false, List.of("name")),
-                new Items("developerMetadata", false, List.of("metadataKey")),
-                new Items("dataSources", false, List.of()));
+                new Items("namedRanges", "name"),
+                new Items("developerMetadata", "metadataKey"),
+                new Items("dataSources"));
         static final List<Items> TAB = List.of(
-                new Items("merges", false, List.of("")),
-                new Items("conditionalFormats", true, List.of()),
-                new Items("filterViews", false, List.of("title")),
-                new Items("protectedRanges", false, List.of("range", "description")),
-                new Items("charts", false, List.of("spec.title")),
-                new Items("bandedRanges", false, List.of("range")),
-                new Items("developerMetadata", false, List.of("metadataKey")),
-                new Items("rowGroups", true, List.of("range")),
-                new Items("columnGroups", true, List.of("range")),
-                new Items("slicers", false, List.of("spec.title")),
-                new Items("tables", false, List.of("name")));
+                new Items("merges", ""),
+                new Items("conditionalFormats"),
+                new Items("filterViews", "title"),
+                new Items("protectedRanges", "range", "description"),
+                new Items("charts", "spec.title"),
+                new Items("bandedRanges", "range"),
+                new Items("developerMetadata", "metadataKey"),
+                new Items("rowGroups", "range"),
+                new Items("columnGroups", "range"),
+                new Items("slicers", "spec.title"),
+                new Items("tables", "name"));
 
         void compare(Map<?, ?> before, Map<?, ?> after, Tree.Leaf leaf) {
             List<Object> production = new ArrayList<>(Outline.list(before.get(field)));
@@ -1780,17 +1734,14 @@ class verify implements Callable<Integer> {
             if (production.equals(copy)) {
                 return;
             }
-            for (Object item : List.copyOf(production)) {
-                if (copy.remove(item)) {
-                    production.remove(item);
-                }
-            }
-            if (ordered && production.isEmpty() && copy.isEmpty()) {
+            production.removeIf(copy::remove);
+            // Where it means nothing, the normal form has one order.
+            if (production.isEmpty() && copy.isEmpty()) {
                 leaf.differs(field + " order", "as in production", "another");
             }
             for (Object item : production) {
                 Optional<Object> twin = copy.stream().filter(other -> name(other).equals(name(item))).findFirst()
-                        .or(() -> names.isEmpty() ? copy.stream().findFirst() : Optional.empty());
+                        .or(() -> names.length == 0 ? copy.stream().findFirst() : Optional.empty());
                 twin.ifPresent(copy::remove);
                 report(item, twin.orElse(null), leaf);
             }
@@ -1801,26 +1752,21 @@ class verify implements Callable<Integer> {
             String name = name(before == null ? after : before);
             String path = field + (name.isEmpty() ? "" : " " + name);
             if (before == null || after == null) {
-                leaf.differs(path, before == null ? "absent" : "present", after == null ? "absent" : "present");
+                leaf.lacks(path, "present", after == null);
             } else {
                 Tree.differences(before, after, path, leaf);
             }
         }
 
         private String name(Object item) {
-            for (String path : names) {
-                Object at = Tree.at(item, path);
-                if (at != null) {
-                    return Tree.show(at);
-                }
-            }
-            return "";
+            return Stream.of(names).map(path -> Tree.at(item, path)).filter(Objects::nonNull).map(Tree::show)
+                    .findFirst().orElse("");
         }
     }
 
     /** One tab: its outline in normal form, and once its rows have been read, their fingerprint. */
     static final class Tab {
-        private static final long MOST_CELLS = 100_000_000;
+        private static final int MOST_CELLS = 100_000_000;
 
         final Map<?, ?> tree;
         final long gid;
@@ -1840,13 +1786,12 @@ class verify implements Callable<Integer> {
             type = Tree.at(sheet, "properties.sheetType") instanceof String word ? word : "GRID";
             BigDecimal down = number(Tree.at(sheet, "properties.gridProperties.rowCount"));
             BigDecimal across = number(Tree.at(sheet, "properties.gridProperties.columnCount"));
-            if (type.equals("GRID") && !(size(down) && size(across) && across.intValue() <= A1.MOST_COLUMNS
-                    && down.intValue() <= MOST_CELLS / across.intValue())) {
+            if (hasCells() && !(size(across, A1.MOST_COLUMNS) && size(down, MOST_CELLS / across.intValue()))) {
                 throw new Trouble("tab " + A1.quote(title) + ": a grid of " + down + " rows and " + across
                         + " columns is none that a sheet can have", "Look at it in the browser; nothing is proven.");
             }
-            rows = type.equals("GRID") ? down.intValue() : 0;
-            columns = type.equals("GRID") ? across.intValue() : 0;
+            rows = hasCells() ? down.intValue() : 0;
+            columns = hasCells() ? across.intValue() : 0;
             fingerprint = new Fingerprint(rows);
         }
 
@@ -1854,8 +1799,8 @@ class verify implements Callable<Integer> {
             return value instanceof BigDecimal number ? number : BigDecimal.ZERO;
         }
 
-        private static boolean size(BigDecimal size) {
-            return size.signum() > 0 && size.compareTo(BigDecimal.valueOf(MOST_CELLS)) <= 0
+        private static boolean size(BigDecimal size, int most) {
+            return size.signum() > 0 && size.compareTo(BigDecimal.valueOf(most)) <= 0
                     && size.stripTrailingZeros().scale() <= 0;
         }
 
@@ -1893,20 +1838,26 @@ class verify implements Callable<Integer> {
                     + String.join(",", fingerprint.formatBlocks.subList(0, used));
         }
 
+        /** How it differs from what was proven, of which these are the parts; null for none. */
+        private Stream<String> changes(Proven proof, String then) {
+            return then == null ? Stream.of("this tab was not there") : parts.entrySet().stream()
+                    .filter(part -> !then.contains(" " + part.getKey() + " " + part.getValue()))
+                    .map(part -> "its " + part.getKey() + " changed" + firstChange(proof, part.getKey()));
+        }
+
         /** The rows in which values or formats first changed, by the blocks that the log has of the proof. */
         private String firstChange(Proven proof, String kind) {
-            Pattern form = Pattern.compile(gid + " (\\d+) rows each, values ([0-9a-f,]*) formats ([0-9a-f,]*)");
-            Matcher logged = proof.facts().getOrDefault("Row blocks", List.of()).stream().map(form::matcher)
-                    .filter(Matcher::matches).findFirst().orElse(null);
-            if (logged == null || kind.equals("structure") || !logged.group(1).equals("" + fingerprint.block)) {
+            Pattern form = Pattern.compile(
+                    gid + " " + fingerprint.block + " rows each, .*\\b" + kind + " ([0-9a-f,]*)(?: .*)?");
+            Matcher logged = said(proof.run(), "Row blocks").map(form::matcher).filter(Matcher::matches).findFirst()
+                    .orElse(null);
+            if (logged == null) {
                 return "";
             }
-            List<String> then = List.of(logged.group(kind.equals("values") ? 2 : 3).split(","));
+            List<String> then = List.of(logged.group(1).split(","));
             List<String> now = kind.equals("values") ? fingerprint.valueBlocks : fingerprint.formatBlocks;
-            int same = 0;
-            while (same < Math.min(then.size(), now.size()) && then.get(same).equals(now.get(same))) {
-                same++;
-            }
+            int same = (int) IntStream.range(0, Math.min(then.size(), now.size()))
+                    .takeWhile(i -> then.get(i).equals(now.get(i))).count();
             int from = same * fingerprint.block + 1;
             int to = Math.min(rows, from + fingerprint.block - 1);
             return from == to ? ", first in row " + from : ", first in rows " + from + " to " + to;
@@ -1956,10 +1907,7 @@ class verify implements Callable<Integer> {
             if (place.isEmpty()) {
                 return before;
             }
-            int same = 0;
-            while (same < Math.min(before.length(), after.length()) && before.charAt(same) == after.charAt(same)) {
-                same++;
-            }
+            int same = Arrays.mismatch(before.toCharArray(), after.toCharArray());
             boolean whole = before.length() <= LONGEST && after.length() <= LONGEST || same <= LONGEST / 2;
             int from = whole ? 0 : same - LONGEST / 4;
             return place + " " + name() + ": " + cut(before, from) + " -> " + cut(after, from);
@@ -2076,19 +2024,8 @@ class verify implements Callable<Integer> {
     }
 
     /** Every difference as a line of JSON, and the verdict last; docs/report.md gives the members. */
-    static final class Report implements AutoCloseable {
+    record Report(Path target, Path part, PrintWriter lines) implements AutoCloseable {
         static final Report NONE = new Report(null, null, null);
-
-        private final Path target;
-        private final Path part;
-        private final PrintWriter lines;
-        private boolean complete;
-
-        private Report(Path target, Path part, PrintWriter lines) {
-            this.target = target;
-            this.part = part;
-            this.lines = lines;
-        }
 
         /** @param target null for none, {@code -} for stdout; a file appears when it is complete */
         static Report open(Path target, CommandLine cmd) throws Trouble {
@@ -2118,7 +2055,7 @@ class verify implements Callable<Integer> {
 
         void difference(Difference found) {
             if (lines != null) {
-                SortedMap<String, Object> line = new TreeMap<>(Map.of("kind", "difference", "place", found.place(),
+                Map<String, Object> line = new HashMap<>(Map.of("kind", "difference", "place", found.place(),
                         "attribute", found.attribute(), "production", found.before(), "backup", found.after()));
                 if (found.tab() != null) {
                     line.put("tab", found.tab().title);
@@ -2128,12 +2065,13 @@ class verify implements Callable<Integer> {
             }
         }
 
+        /** The last line, with which it is complete. */
         void verdict(Verdict verdict) throws Trouble {
             if (lines == null) {
                 return;
             }
             Outline copy = verdict.copy();
-            SortedMap<String, Object> told = new TreeMap<>(Map.of("kind", "verdict", "outcome", verdict.outcome().label,
+            Map<String, Object> told = new HashMap<>(Map.of("kind", "verdict", "outcome", verdict.outcome().label,
                     "exitCode", verdict.outcome().code, "backup", verdict.subject().backup().id(),
                     "differences", verdict.findings().total, "cells", copy.cells(),
                     "rows", verdict.counted().map(Tab::usedRows).orElse(0),
@@ -2145,29 +2083,26 @@ class verify implements Callable<Integer> {
             told.put("originalVersion", verdict.version(Side.PRODUCTION));
             told.put("backupVersion", verdict.version(Side.BACKUP));
             lines.println(Canonical.json(told));
-            complete = true;
-        }
-
-        /** Moves a complete report into place; one that is not, leaves nothing. */
-        @Override
-        public void close() throws Trouble {
-            // What asks for errors has flushed before.
-            boolean failed = lines != null && lines.checkError();
             if (part == null) {
                 return;
             }
             lines.close();
             try {
-                if (complete && !failed) {
-                    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-                } else {
-                    Files.deleteIfExists(part);
-                }
-                if (failed) {
+                if (lines.checkError()) {
                     throw new IOException("the disk may be full");
                 }
+                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
             } catch (IOException e) {
                 throw couldNotWrite(target, e);
+            }
+        }
+
+        /** A report that is not complete leaves nothing. */
+        @Override
+        public void close() {
+            if (part != null) {
+                lines.close();
+                part.toFile().delete();
             }
         }
     }
@@ -2234,8 +2169,6 @@ class verify implements Callable<Integer> {
 
     /** The names of the checks, as the summary, the log and the page call them. */
     static final class Checks {
-        private static final Map<String, String> BY_ATTRIBUTE = new LinkedHashMap<>();
-        static final List<String> NAMES;
         static final String FILE = "the file in Drive";
         static final String COLUMNS = "columns in use";
         static final String FINGERPRINT = "fingerprint";
@@ -2249,56 +2182,49 @@ class verify implements Callable<Integer> {
                 "chips other than people and links: the Sheets API gives only their text",
                 "consent to import from other sites: it is given anew for each file");
 
-        static {
-            String[][] names = {
-                {FILE},
-                {COLUMNS},
-                {"spreadsheet properties", "locale", "timeZone", "autoRecalc", "defaultFormat", "spreadsheetTheme",
-                    "iterativeCalculationSettings"},
-                {"named ranges", "namedRanges"},
-                {"developer metadata", "developerMetadata"},
-                {"data sources", "dataSources"},
-                {"tabs and their order", "tab", "tab order"},
-                {"tab properties", "sheetId", "title", "sheetType", "gridProperties", "hidden", "tabColor",
-                    "tabColorStyle", "rightToLeft", "dataSourceSheetProperties"},
-                {"merges", "merges"},
-                {"conditional formats", "conditionalFormats"},
-                {"filters and filter views", "basicFilter", "filterViews"},
-                {"protected ranges", "protectedRanges"},
-                {"charts", "charts"},
-                {"banding", "bandedRanges"},
-                {"slicers", "slicers"},
-                {"tables", "tables"},
-                {"row and column groups", "rowGroups", "columnGroups"},
-                {"row heights and column widths", "pixelSize", "hiddenByUser", "hiddenByFilter",
-                    "dataSourceColumnReference"},
-                {"rows", "rows"},
-                {"columns", "columns"},
-                {"values and formulas", "userEnteredValue"},
-                {"formats", "userEnteredFormat"},
-                {"text runs", "textFormatRuns"},
-                {"notes", "note"},
-                {"links", "hyperlink"},
-                {"chips", "chipRuns"},
-                {"data validation", "dataValidation"},
-                {"pivot tables", "pivotTable"},
-                {"connected data", "dataSourceTable", "dataSourceFormula"},
-            };
-            for (String[] name : names) {
-                for (String attribute : List.of(name).subList(1, name.length)) {
-                    BY_ATTRIBUTE.put(attribute, name[0]);
-                }
-            }
-            NAMES = Arrays.stream(names).map(name -> name[0]).toList();
-        }
+        /** Each name, and the attributes that it is the check of. */
+        private static final String[][] ALL = {
+            {FILE},
+            {COLUMNS},
+            {"spreadsheet properties", "locale", "timeZone", "autoRecalc", "defaultFormat", "spreadsheetTheme",
+                "iterativeCalculationSettings"},
+            {"named ranges", "namedRanges"},
+            {"developer metadata", "developerMetadata"},
+            {"data sources", "dataSources"},
+            {"tabs and their order", "tab"},
+            {"tab properties", "sheetId", "title", "sheetType", "gridProperties", "hidden", "tabColor",
+                "tabColorStyle", "rightToLeft", "dataSourceSheetProperties"},
+            {"merges", "merges"},
+            {"conditional formats", "conditionalFormats"},
+            {"filters and filter views", "basicFilter", "filterViews"},
+            {"protected ranges", "protectedRanges"},
+            {"charts", "charts"},
+            {"banding", "bandedRanges"},
+            {"slicers", "slicers"},
+            {"tables", "tables"},
+            {"row and column groups", "rowGroups", "columnGroups"},
+            {"row heights and column widths", "pixelSize", "hiddenByUser", "hiddenByFilter",
+                "dataSourceColumnReference"},
+            {"rows", "rows"},
+            {"columns", "columns"},
+            {"values and formulas", "userEnteredValue"},
+            {"formats", "userEnteredFormat"},
+            {"text runs", "textFormatRuns"},
+            {"notes", "note"},
+            {"links", "hyperlink"},
+            {"chips", "chipRuns"},
+            {"data validation", "dataValidation"},
+            {"pivot tables", "pivotTable"},
+            {"connected data", "dataSourceTable", "dataSourceFormula"}};
+        static final List<String> NAMES = Arrays.stream(ALL).map(names -> names[0]).toList();
 
         private Checks() {}
 
         /** The check that an attribute belongs to, by the first step of its path. */
         static String of(String attribute) {
-            String whole = BY_ATTRIBUTE.get(attribute);
-            return whole != null ? whole
-                    : BY_ATTRIBUTE.getOrDefault(attribute.split("[. \\[]", 2)[0], "other attributes");
+            String step = attribute.split("[. \\[]", 2)[0];
+            return Arrays.stream(ALL).filter(names -> Arrays.asList(names).lastIndexOf(step) > 0)
+                    .map(names -> names[0]).findFirst().orElse("other attributes");
         }
     }
 
@@ -3135,9 +3061,6 @@ class verify implements Callable<Integer> {
 
     /** JSON as a tree of maps, lists, texts, numbers and booleans. */
     static final class Tree {
-        private static final Set<Object> VALUES =
-                Set.of("numberValue", "stringValue", "boolValue", "formulaValue", "errorValue");
-
         private Tree() {}
 
         /** Takes a leaf at which two values differ; a side that lacks it is shown as absent. */
@@ -3169,11 +3092,10 @@ class verify implements Callable<Integer> {
         }
 
         private static Object read(JsonReader in) throws IOException {
-            switch (in.peek()) {
-                case BEGIN_OBJECT:
+            return switch (in.peek()) {
+                case BEGIN_OBJECT -> {
                     Map<String, Object> map = new TreeMap<>();
-                    in.beginObject();
-                    while (in.hasNext()) {
+                    for (in.beginObject(); in.hasNext(); ) {
                         String name = in.nextName();
                         if (map.containsKey(name)) {
                             throw Json.broken("a member is said twice");
@@ -3181,25 +3103,22 @@ class verify implements Callable<Integer> {
                         map.put(name, read(in));
                     }
                     in.endObject();
-                    return map;
-                case BEGIN_ARRAY:
-                    return list(in);
-                case NUMBER:
-                    return new BigDecimal(Canonical.number(new BigDecimal(in.nextString())));
-                case BOOLEAN:
-                    return in.nextBoolean();
-                case NULL:
+                    yield map;
+                }
+                case BEGIN_ARRAY -> list(in);
+                case NUMBER -> new BigDecimal(Canonical.number(new BigDecimal(in.nextString())));
+                case BOOLEAN -> in.nextBoolean();
+                case NULL -> {
                     in.nextNull();
-                    return null;
-                default:
-                    return in.nextString();
-            }
+                    yield null;
+                }
+                default -> in.nextString();
+            };
         }
 
         private static List<Object> list(JsonReader in) throws IOException {
             List<Object> list = new ArrayList<>();
-            in.beginArray();
-            while (in.hasNext()) {
+            for (in.beginArray(); in.hasNext(); ) {
                 list.add(read(in));
             }
             in.endArray();
@@ -3226,12 +3145,10 @@ class verify implements Callable<Integer> {
             if (Objects.equals(before, after)) {
                 return;
             }
-            boolean whole = path.endsWith("userEnteredValue") || A1.isRange(before) || A1.isRange(after)
-                    || named(before) || named(after);
-            boolean maps = (before instanceof Map || before == null) && (after instanceof Map || after == null);
-            Map<?, ?> a = before instanceof Map<?, ?> map ? map : Map.of();
-            Map<?, ?> b = after instanceof Map<?, ?> map ? map : Map.of();
-            if (!whole && maps && !(a.isEmpty() && b.isEmpty())) {
+            boolean whole = path.endsWith("userEnteredValue") || whole(before) || whole(after);
+            if (!whole && Objects.requireNonNullElse(before, Map.of()) instanceof Map<?, ?> a
+                    && Objects.requireNonNullElse(after, Map.of()) instanceof Map<?, ?> b
+                    && !(a.isEmpty() && b.isEmpty())) {
                 Set<Object> names = new TreeSet<>(a.keySet());
                 names.addAll(b.keySet());
                 String stem = path.isEmpty() ? "" : path + ".";
@@ -3248,9 +3165,9 @@ class verify implements Callable<Integer> {
             }
         }
 
-        /** Whether this stands for an id. */
-        private static boolean named(Object value) {
-            return value instanceof Map<?, ?> map && map.size() == 1 && map.containsKey("named");
+        /** Whether this is shown as one: a range, or what stands for an id. */
+        private static boolean whole(Object value) {
+            return A1.isRange(value) || value instanceof Map<?, ?> map && map.keySet().equals(Set.of("named"));
         }
 
         /** A value as a person reads it: text in quotes, formulas and numbers bare, ranges in A1 notation. */
@@ -3266,16 +3183,13 @@ class verify implements Callable<Integer> {
             }
             Map.Entry<?, ?> only = value instanceof Map<?, ?> map && map.size() == 1
                     ? map.entrySet().iterator().next() : Map.entry("", "");
-            if (only.getKey().equals("named")) {
-                return show(only.getValue());
-            }
-            if (!VALUES.contains(only.getKey())) {
-                return Canonical.json(value);
-            }
-            return only.getKey().equals("stringValue") ? "\"" + only.getValue() + "\""
-                    : only.getKey().equals("formulaValue") ? "" + only.getValue()
-                    : only.getValue() instanceof Boolean truth ? truth.toString().toUpperCase(Locale.ROOT)
-                    : show(only.getValue());
+            return switch ("" + only.getKey()) {
+                case "named", "numberValue", "errorValue" -> show(only.getValue());
+                case "stringValue" -> "\"" + only.getValue() + "\"";
+                case "formulaValue" -> "" + only.getValue();
+                case "boolValue" -> ("" + only.getValue()).toUpperCase(Locale.ROOT);
+                default -> Canonical.json(value);
+            };
         }
     }
 
@@ -3408,10 +3322,11 @@ class verify implements Callable<Integer> {
      */
     record Normal(Map<String, Object> ids) {
         /** An object of a class of the model; of one that is not known, null, all members are kept. */
-        Map<String, Object> object(Map<String, Object> object, Class<?> type) {
+        Map<String, Object> object(Map<?, ?> object, Class<?> type) {
             Map<String, Field> fields = Field.of(type);
             Map<String, Object> normal = new TreeMap<>();
-            object.forEach((name, sent) -> {
+            object.forEach((key, sent) -> {
+                String name = (String) key;
                 Field field = fields.getOrDefault(name, Field.UNKNOWN);
                 Object value = value(name, sent, field);
                 if (!field.leftOut() && !field.absent(value)) {
@@ -3423,10 +3338,9 @@ class verify implements Callable<Integer> {
             return normal;
         }
 
-        @SuppressWarnings("unchecked")
         private Object value(String name, Object sent, Field field) {
-            if (sent instanceof Map<?, ?> && !field.map()) {
-                return object((Map<String, Object>) sent, field.type());
+            if (sent instanceof Map<?, ?> map && !field.map()) {
+                return object(map, field.type());
             }
             if (sent instanceof Map<?, ?> map) {
                 Map<String, Object> values = new TreeMap<>();
@@ -3434,12 +3348,8 @@ class verify implements Callable<Integer> {
                 return values;
             }
             if (sent instanceof List<?> list) {
-                List<Object> values = new ArrayList<>();
-                list.forEach(element -> values.add(value(name, element, field.element())));
-                if (field.unordered()) {
-                    values.sort(Comparator.comparing(Canonical::json));
-                }
-                return values;
+                Stream<Object> values = list.stream().map(element -> value(name, element, field.element()));
+                return (field.unordered() ? values.sorted(Comparator.comparing(Canonical::json)) : values).toList();
             }
             return field.id() ? ids.getOrDefault(name + " " + sent, sent) : sent;
         }
@@ -3522,20 +3432,12 @@ class verify implements Callable<Integer> {
         /** A tableId of BigQuery is a name there and no id of ours. */
         private static final Set<String> IDS = Set.of("namedRangeId", "tableId", "dataSourceId");
 
-        private static final ClassValue<Map<String, Field>> MODEL = new ClassValue<>() {
-            @Override
-            protected Map<String, Field> computeValue(Class<?> type) {
-                Map<String, Field> fields = new HashMap<>();
-                for (String name : ClassInfo.of(type).getNames()) {
-                    fields.put(name, field(type, name));
-                }
-                return fields;
-            }
-        };
+        private static final Map<Class<?>, Map<String, Field>> MODEL = new ConcurrentHashMap<>();
 
         /** The fields of a class of the model, by name; none for null. */
         static Map<String, Field> of(Class<?> type) {
-            return type == null ? Map.of() : MODEL.get(type);
+            return type == null ? Map.of() : MODEL.computeIfAbsent(type, owner -> ClassInfo.of(owner).getNames()
+                    .stream().collect(Collectors.toMap(name -> name, name -> field(owner, name))));
         }
 
         private static Field field(Class<?> owner, String name) {
@@ -3559,13 +3461,9 @@ class verify implements Callable<Integer> {
 
         private static Map<String, String> listed(String text) {
             Map<String, String> listed = new HashMap<>();
-            String group = "";
-            for (String word : text.strip().split("\\s+")) {
-                if (word.endsWith(":")) {
-                    group = word.substring(0, word.length() - 1);
-                } else {
-                    listed.put(word, group);
-                }
+            for (String group : text.strip().split("\\s+(?=\\S+:)")) {
+                String[] words = group.split(":?\\s+");
+                Stream.of(words).skip(1).forEach(word -> listed.put(word, words[0]));
             }
             return listed;
         }
@@ -3853,8 +3751,6 @@ class verify implements Callable<Integer> {
                     log.info("Called as", Called.as(log.script + ".java", world.env()));
                 });
                 return log;
-            } catch (Trouble e) {
-                throw e;
             } catch (IOException e) {
                 throw couldNotWrite(file, e);
             }
@@ -3884,7 +3780,7 @@ class verify implements Callable<Integer> {
         }
 
         static Trouble couldNotWrite(Path file, IOException e) {
-            return new Trouble("could not write \"" + file + "\": " + reason(e),
+            return e instanceof Trouble told ? told : new Trouble("could not write \"" + file + "\": " + reason(e),
                     "Nothing was done. Make the log writable, or name another one with --log FILE.");
         }
 
@@ -3972,10 +3868,9 @@ class verify implements Callable<Integer> {
                 if (channel.isOpen() && whole) {
                     info(Logged.DIGEST, read().digest());
                 }
-            } catch (Trouble e) {
-                throw e;
             } catch (IOException e) {
-                throw new Trouble("could not close the log: " + reason(e), "Look at the disk before anything else.");
+                throw e instanceof Trouble told ? told : new Trouble("could not close the log: " + reason(e),
+                        "Look at the disk before anything else.");
             }
         }
     }
@@ -4005,15 +3900,6 @@ class verify implements Callable<Integer> {
         /** A variable of the environment; an empty one is none. */
         Optional<String> variable(String name) {
             return Optional.ofNullable(env.get(name)).filter(value -> !value.isBlank());
-        }
-    }
-
-    /** Takes the hook away, unless the machine is already going down: then its exit code is the signal's. */
-    private static boolean stopping(Thread hook) {
-        try {
-            return !Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            return true;
         }
     }
 
@@ -4185,7 +4071,7 @@ class verify implements Callable<Integer> {
         }
 
         /** What tokens are asked for by: no key and no redirect leads it to a stranger's. */
-        private HttpTransport guarded() {
+        private NetHttpTransport guarded() {
             return new NetHttpTransport.Builder().setConnectionFactory(url -> {
                 if (!ours(uri(url.toString()))) {
                     throw new Trouble("refused to sign in at " + url.getHost() + ", which is not Google's", "");
@@ -4435,8 +4321,7 @@ class verify implements Callable<Integer> {
                     throw new Trouble("interrupted", "Run it again.");
                 }
             }
-            throw new Trouble("the answer to " + what + " has no end",
-                    "Something answers in Google's place: look at the proxy, the network and --endpoint.");
+            throw new Trouble("the answer to " + what + " has no end", Refusal.STRANGER);
         }
     }
 

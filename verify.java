@@ -25,6 +25,7 @@ import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.api.client.json.GenericJson;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.client.util.ClassInfo;
+import com.google.api.client.util.DateTime;
 import com.google.api.client.util.Sleeper;
 import com.google.api.services.drive.Drive;
 import com.google.api.services.drive.DriveScopes;
@@ -542,8 +543,8 @@ class verify implements Callable<Integer> {
                 "" + before.get(Side.PRODUCTION).getVersion());
         String copied = subject.facts().getOrDefault("Original sheet version after", start);
         return !start.equals(copied) || !copied.equals("" + now.getVersion()) || Stream
-                .ofNullable(subject.facts().get("Backup timestamp")).map(Instant::parse)
-                .anyMatch(made -> now.getModifiedTime().getValue() > made.toEpochMilli());
+                .ofNullable(subject.facts().get("Backup timestamp")).map(DateTime::parseRfc3339)
+                .anyMatch(made -> now.getModifiedTime().getValue() > made.getValue());
     }
 
     private Optional<Tab> counted(Outline copy, Subject subject) throws Trouble {

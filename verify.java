@@ -116,6 +116,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -704,7 +705,7 @@ class verify implements Callable<Integer> {
 
         /** What Drive says of each file now; its version tells whether anybody changed it between two such looks. */
         Map<Side, File> files() throws IOException {
-            return Side.both(ids.keySet(), this::file);
+            return Side.both(ids.keySet(), side -> () -> file(side));
         }
 
         private File file(Side side) throws IOException {
@@ -769,15 +770,10 @@ class verify implements Callable<Integer> {
             this.label = label;
         }
 
-        /** Something asked for of one side. */
-        interface Ask<T> {
-            T of(Side side) throws IOException;
-        }
-
         /** Asks for both sides at once, since each answer takes its time; of two failures production's is told. */
-        static <T> Map<Side, T> both(Collection<Side> sides, Ask<T> ask) throws IOException {
+        static <T> Map<Side, T> both(Collection<Side> sides, Function<Side, Request<T>> ask) throws IOException {
             Map<Side, Future<T>> asked = new EnumMap<>(Side.class);
-            sides.forEach(side -> asked.put(side, thread(side.label).submit(() -> ask.of(side))));
+            sides.forEach(side -> asked.put(side, thread(side.label).submit(() -> ask.apply(side).send())));
             Map<Side, T> answers = new EnumMap<>(Side.class);
             for (Map.Entry<Side, Future<T>> each : asked.entrySet()) {
                 answers.put(each.getKey(), await(each.getValue()));
@@ -942,7 +938,7 @@ class verify implements Callable<Integer> {
          * @param sides both, or the backup alone to take its fingerprint
          */
         Map<Side, Outline> outlines(Collection<Side> sides) throws IOException {
-            Map<Side, Outline> outlines = Side.both(sides, side -> verify.read(side.label, world, talk,
+            Map<Side, Outline> outlines = Side.both(sides, side -> () -> verify.read(side.label, world, talk,
                     () -> Outline.parse(source.read(side, List.of(), Fields.OUTLINE))));
             if (outlines.containsKey(Side.PRODUCTION)) {
                 outlines.get(Side.PRODUCTION).compareTo(outlines.get(Side.BACKUP), findings);
@@ -2354,12 +2350,12 @@ class verify implements Callable<Integer> {
     static final class Rows implements AutoCloseable {
         private static final int FIRST_CELLS = 50_000;
         // Two windows a side may be in memory at once, and a cell is some sixty bytes there.
-        private static final int MOST_CELLS = (int) Math.min(800_000, Runtime.getRuntime().maxMemory() / 640);
+        private static final int MOST_CELLS = (int) Math.min(800_000, Runtime.getRuntime().maxMemory() / 500);
         private static final int MOST_SPANS = 100;
         // Characters of cells in an answer that is large enough: the next window is cut so that it has about as many.
         private static final int ENOUGH = 32 << 20;
         private static final int MOST_FAILURES = 8;
-        // So many requests are sent as fast as they are answered, those after them at Google's pace of one a second.
+        // Google advises one request a second on a spreadsheet; so many more than that are sent as soon as can be.
         private static final int UNPACED = 20;
 
         private final Side side;
@@ -2373,7 +2369,7 @@ class verify implements Callable<Integer> {
         private int row;
         private long budget = Math.min(FIRST_CELLS, MOST_CELLS);
         private int requests;
-        private Instant begun = Instant.MIN;
+        private Instant first;
         private Future<Answer> ahead;
         private Answer current;
 
@@ -2425,10 +2421,11 @@ class verify implements Callable<Integer> {
 
         private Answer ask(List<Span> spans) throws IOException {
             Instant now = world.clock().instant();
-            if (requests++ >= UNPACED && now.isBefore(begun.plusSeconds(1))) {
-                pause(world, Duration.between(now, begun.plusSeconds(1)));
+            first = first == null ? now : first;
+            Instant earliest = first.plusSeconds(requests++ - UNPACED);
+            if (now.isBefore(earliest)) {
+                pause(world, Duration.between(now, earliest));
             }
-            begun = world.clock().instant();
             List<String> ranges = spans.stream().map(Span::range).toList();
             return answer(() -> new Answer(source.read(side, ranges, Fields.CELLS), spans, cells));
         }
@@ -2493,10 +2490,9 @@ class verify implements Callable<Integer> {
     static final class Answer {
         /** What it says of one tab. */
         private static final class Block {
-            int gid;
+            long gid;
             int startRow;
             int startColumn;
-            int columns;
             final List<Row> rows = new ArrayList<>();
             final List<String> heights = new ArrayList<>();
             final List<String> widths = new ArrayList<>();
@@ -2504,7 +2500,7 @@ class verify implements Callable<Integer> {
             boolean fits(Span span) {
                 return startRow == span.from() && startColumn == 0 && rows.size() <= span.rows()
                         && heights.size() == span.rows() && widths.size() == span.tab().columns
-                        && columns <= span.tab().columns;
+                        && rows.stream().allMatch(row -> row.width() <= span.tab().columns);
             }
         }
 
@@ -2514,7 +2510,6 @@ class verify implements Callable<Integer> {
         final Map<Tab, List<String>> widths = new HashMap<>();
         /** In bytes, as {@link CellReader} counts them. */
         final long size;
-        private final Map<Long, Block> blocks = new HashMap<>();
 
         /**
          * @param spans of a tab each
@@ -2522,9 +2517,15 @@ class verify implements Callable<Integer> {
          */
         Answer(InputStream in, List<Span> spans, CellReader cells) throws IOException {
             cells.size = 0;
+            Map<Long, Block> blocks = new HashMap<>();
             try (in) {
                 Json json = new Json(in);
-                json.members(Map.of("sheets", () -> json.elements(spans.size(), () -> sheet(json, cells))));
+                json.members(Map.of("sheets", () -> json.elements(spans.size(), () -> {
+                    Block block = block(json, cells);
+                    if (blocks.put(block.gid, block) != null) {
+                        throw new IOException("the answer holds a tab twice");
+                    }
+                })));
                 json.end();
             }
             size = cells.size;
@@ -2542,24 +2543,18 @@ class verify implements Callable<Integer> {
             }
         }
 
-        private void sheet(Json in, CellReader cells) throws IOException {
+        private static Block block(Json in, CellReader cells) throws IOException {
             Block block = new Block();
             Map<String, Json.Taker> data = Map.of(
                     "startRow", () -> block.startRow = in.whole(),
                     "startColumn", () -> block.startColumn = in.whole(),
-                    "rowData", () -> in.elements(Rows.MOST_CELLS, () -> {
-                        block.rows.add(cells.row(in));
-                        block.columns = Math.max(block.columns, block.rows.get(block.rows.size() - 1).width());
-                    }),
-                    "rowMetadata", () -> in.elements(Rows.MOST_CELLS,
-                            () -> block.heights.add(cells.measure(in))),
+                    "rowData", () -> in.elements(Rows.MOST_CELLS, () -> block.rows.add(cells.row(in))),
+                    "rowMetadata", () -> in.elements(Rows.MOST_CELLS, () -> block.heights.add(cells.measure(in))),
                     "columnMetadata", () -> in.elements(A1.MOST_COLUMNS, () -> block.widths.add(cells.measure(in))));
             in.members(Map.of(
                     "properties", () -> in.members(Map.of("sheetId", () -> block.gid = in.whole())),
                     "data", () -> in.elements(1, () -> in.members(data))));
-            if (blocks.put((long) block.gid, block) != null) {
-                throw new IOException("the answer holds a tab twice");
-            }
+            return block;
         }
     }
 
@@ -2601,7 +2596,6 @@ class verify implements Callable<Integer> {
         private final Bytes held = new Bytes();
         private final int[] ends = new int[A1.MOST_COLUMNS];
         private final Look[] looks = new Look[A1.MOST_COLUMNS];
-        private final Bytes value = new Bytes();
         private int columns;
         private int used;
         private int valued;
@@ -2673,18 +2667,21 @@ class verify implements Callable<Integer> {
 
         /** @param sent the value; null if there is none before the rest */
         private void add(Rest rest, Json.Piece sent) throws IOException {
-            value.size = 0;
-            if (sent != null && !plain(sent)) {
-                value.size = 0;
-                value.put(values.of(sent, this::value));
+            int start = held.size;
+            boolean value = sent != null;
+            if (value && !plain(rest, sent)) {
+                held.size = start;
+                byte[] said = values.of(sent, this::value);
+                value = said.length > 0;
+                if (value) {
+                    boolean formula = new Json.Piece(said, 0, said.length).starts(FORMULA);
+                    held.put(formula ? rest.toFormula() : rest.toValue()).put(said).put("}");
+                }
             }
-            if (value.size == 0) {
+            if (!value) {
                 held.put(rest.alone());
-            } else {
-                boolean formula = value.piece().starts(FORMULA);
-                held.put(formula ? rest.toFormula() : rest.toValue()).put(value.bytes, 0, value.size).put("}");
             }
-            valued = value.size > 0 || rest.valued() ? columns + 1 : valued;
+            valued = value || rest.valued() ? columns + 1 : valued;
         }
 
         private byte[] value(Json.Piece sent) throws IOException {
@@ -2694,52 +2691,54 @@ class verify implements Callable<Integer> {
             return (nothing ? "" : Canonical.json(said)).getBytes(UTF_8);
         }
 
-        /** Takes a value over that is a number, text or formula and nothing else; false if it says more. */
-        private boolean plain(Json.Piece sent) {
-            int end = sent.to() - 1;
-            if (!sent.starts(NUMBER)) {
-                return text(sent, TEXT) || text(sent, FORMULA);
+        /** Adds a value that is one number, text or formula; false if it has to be taken apart, and added anew. */
+        private boolean plain(Rest rest, Json.Piece sent) {
+            if (sent.starts(NUMBER)) {
+                held.put(rest.toValue()).put(sent.bytes(), sent.from(), sent.to()).put("}");
+                return Canonical.plain(sent.bytes(), sent.from() + NUMBER.length, sent.to() - 1);
             }
-            boolean plain = Canonical.plain(sent.bytes(), sent.from() + NUMBER.length, end);
-            value.put(sent.bytes(), sent.from(), sent.to());
-            return plain;
+            boolean formula = sent.starts(FORMULA);
+            held.put(formula ? rest.toFormula() : rest.toValue());
+            return (formula || sent.starts(TEXT)) && text(sent, formula ? FORMULA.length : TEXT.length);
         }
 
         /** Google escapes more characters than canonical JSON does, most often in formulas. */
-        private boolean text(Json.Piece sent, byte[] begin) {
+        private boolean text(Json.Piece sent, int begin) {
             byte[] bytes = sent.bytes();
             int last = sent.to() - 2;
             int from = sent.from();
-            int i = from + begin.length;
-            boolean ascii = true;
-            if (!sent.starts(begin)) {
-                return false;
-            }
+            int i = from + begin;
             while (i < last && bytes[i] != '"') {
-                ascii &= bytes[i] >= 0;
-                if (bytes[i] != '\\') {
-                    i++;
-                } else if ("\"\\bfnrt".indexOf(bytes[i + 1]) >= 0) {
-                    i += 2;
-                } else {
+                int length = bytes[i] >= 0 && bytes[i] != '\\' ? 1 : length(bytes, i, last);
+                if (length == 0) {
                     int c = escaped(bytes, i, last);
                     if (c < 0) {
                         return false;
                     }
-                    value.put(bytes, from, i).put(Character.toString(c));
-                    i += 6;
-                    from = i;
+                    held.put(bytes, from, i).put(Character.toString(c));
+                    length = 6;
+                    from = i + 6;
                 }
+                i += length;
             }
-            value.put(bytes, from, sent.to());
-            // What is no UTF-8 became this character; if it was sent as such, it does no harm to take it apart.
-            return i == last && bytes[i] == '"' && (ascii
-                    || new String(bytes, sent.from(), sent.length(), UTF_8).indexOf('\ufffd') < 0);
+            held.put(bytes, from, sent.to()).put("}");
+            return i == last && bytes[i] == '"';
+        }
+
+        /** How many bytes the escape or character there has, if canonical JSON spells it so; else 0. */
+        private static int length(byte[] bytes, int i, int last) {
+            if (bytes[i] == '\\') {
+                return "\"\\bfnrt".indexOf(bytes[i + 1]) >= 0 ? 2 : 0;
+            }
+            int length = Integer.numberOfLeadingZeros(~bytes[i] << 24);
+            // What is no UTF-8 becomes this character; if it was sent as such, it does no harm to take it apart.
+            return length > 1 && i + length <= last
+                    && new String(bytes, i, length, UTF_8).indexOf('\ufffd') < 0 ? length : 0;
         }
 
         /** The printable character that is written there as four hexadecimal digits without need; -1 for another. */
         private static int escaped(byte[] bytes, int i, int last) {
-            if (i + 6 > last || bytes[i + 1] != 'u' || bytes[i + 2] != '0' || bytes[i + 3] != '0') {
+            if (i + 6 > last || bytes[i] != '\\' || bytes[i + 1] != 'u' || bytes[i + 2] != '0' || bytes[i + 3] != '0') {
                 return -1;
             }
             int low = Character.digit(bytes[i + 5], 16);

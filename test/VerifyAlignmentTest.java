@@ -11,6 +11,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -71,6 +72,21 @@ class VerifyAlignmentTest {
                 "T!" + where + " columns: absent -> " + what), Seen.of(new Paper(less, more)).differences());
         assertEquals(List.of("T!H151 value: -1 -> 150007", "T!" + where + " columns: " + what + " -> absent"),
                 Seen.of(new Paper(more, less)).differences());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 2, D:E", "8, 5, I:M"})
+    void a_row_that_ends_early_beside_a_block_of_columns_is_told_cell_by_cell(int at, int count, String where)
+            throws IOException {
+        JsonObject more = columns(at, count, 7 + (at < 8 ? count : 0));
+        JsonObject less = columns(at, 0, 7);
+        Book.at(less, "sheets[0].data[0].rowData[100].values").getAsJsonArray().asList().subList(2, 8).clear();
+        List<String> told = new ArrayList<>();
+        for (int c = 2; c < 8; c++) {
+            told.add("T!" + verify.A1.column(c) + "101 value: " + (100_000 + c) + " -> absent");
+        }
+        told.add("T!" + where + " columns: " + count + " columns with " + 200 * count + " cells -> absent");
+        assertEquals(told, Seen.of(new Paper(more, less)).differences());
     }
 
     /** Eight columns, of which the first refers to the last one, and more before the one named. */

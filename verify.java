@@ -2350,7 +2350,7 @@ class verify implements Callable<Integer> {
     static final class Rows implements AutoCloseable {
         private static final int FIRST_CELLS = 50_000;
         // Two windows a side may be in memory at once, and a cell is some sixty bytes there.
-        private static final int MOST_CELLS = (int) Math.min(800_000, Runtime.getRuntime().maxMemory() / 550);
+        private static final int MOST_CELLS = (int) Math.min(800_000, Runtime.getRuntime().maxMemory() / 600);
         private static final int MOST_SPANS = 100;
         // Characters of cells in an answer that is large enough: the next window is cut so that it has about as many.
         private static final int ENOUGH = 32 << 20;

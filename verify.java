@@ -2589,7 +2589,7 @@ class verify implements Callable<Integer> {
         private final Memo<byte[]> values = new Memo<>();
         private final Memo<Look> known = new Memo<>();
         /** What was last seen behind a value, by column, the last one first. */
-        private final Rest[][] above = new Rest[A1.MOST_COLUMNS][SEEN];
+        private final Rest[][] above = new Rest[A1.MOST_COLUMNS][];
         /** Of the row that is being read: what its cells hold, and by column where each ends and how it looks. */
         private final Bytes held = new Bytes();
         private final int[] ends = new int[A1.MOST_COLUMNS];
@@ -2655,6 +2655,9 @@ class verify implements Callable<Integer> {
 
         /** What is next, if it was seen in this column; then it is passed over. */
         private Rest seen(Json in) throws IOException {
+            if (above[columns] == null) {
+                above[columns] = new Rest[SEEN];
+            }
             for (Rest rest : above[columns]) {
                 if (rest == null || in.pass(rest.sent())) {
                     return rest;

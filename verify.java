@@ -1011,7 +1011,7 @@ class verify implements Callable<Integer> {
 
         /** Whether there is such a row, counted from the next one. */
         boolean has(int i) throws IOException {
-            return rows(i + 1).size() > i;
+            return i < seen.size() || rows(i + 1).size() > i;
         }
 
         /** An empty one if there is none. */

@@ -631,7 +631,7 @@ class backup implements Callable<Integer> {
                             .filter(file -> file != null && FileId.bare(file.getId()))
                             .forEach(file -> files.put(file.getId(), file)));
         } catch (Trouble e) {
-            talk.detail(e.getMessage());
+            talk.say(e.getMessage(), false);
         }
         return files;
     }
@@ -1230,7 +1230,7 @@ class backup implements Callable<Integer> {
             try {
                 return read("the original's folder", world, talk, request);
             } catch (Trouble e) {
-                talk.detail(e.getMessage());
+                talk.say(e.getMessage(), false);
                 return new File();
             }
         }
@@ -2323,10 +2323,6 @@ class backup implements Callable<Integer> {
 
         void say(String text) {
             say(text, true);
-        }
-
-        void detail(String text) {
-            say(text, false);
         }
 
         void say(String text, boolean important) {

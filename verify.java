@@ -980,7 +980,7 @@ class verify implements Callable<Integer> {
             } else {
                 new Alignment(findings, new Ahead(production, original, row -> { }), copies).compare();
             }
-            copy.fingerprint.widths(copies.widths());
+            copy.fingerprint.widths(backup.widths(copy));
         }
     }
 
@@ -1021,11 +1021,6 @@ class verify implements Callable<Integer> {
 
         Row take() throws IOException {
             return has(0) ? seen.remove(0) : Row.EMPTY;
-        }
-
-        /** What is said of the width of each column, as canonical JSON, once all rows have been read. */
-        List<String> widths() {
-            return rows.widths(tab);
         }
     }
 
@@ -1072,7 +1067,7 @@ class verify implements Callable<Integer> {
                 }
             }
             moves.tellColumns(copy, findings);
-            compareWidths(productions.widths(), copies.widths());
+            compareWidths(productions.rows.widths(productions.tab), copies.rows.widths(copy));
         }
 
         /** Takes rows away that one side alone has; false if the next two belong together. */
@@ -1191,11 +1186,11 @@ class verify implements Callable<Integer> {
             int columns = Math.max(p.width(), c.width()) + moves.columns.count();
             for (int i = 0; i < columns; i++) {
                 int from = moves.columns.origin(i);
+                Cell before = from < 0 ? Cell.EMPTY : moves.moved(p.cell(from));
                 Cell after = c.cell(i);
-                if (from < 0) {
-                    moves.alone(after);
+                if (from < 0 || moves.columns.tells(i, before, after)) {
+                    moves.alone(before.empty() ? after : before);
                 } else {
-                    Cell before = moves.moved(p.cell(from));
                     Tree.Leaf leaf = findings.at(copy, A1.column(i) + (c.index() + 1), i);
                     Tree.differences(before.holds(), after.holds(), leaf);
                     Tree.differences(before.looks(), after.looks(), leaf);
@@ -1219,9 +1214,10 @@ class verify implements Callable<Integer> {
      * A block of columns that one side alone has.
      *
      * @param missing whether it is the copy that has not got them
+     * @param last whether nothing lies behind it, so that nothing has moved
      */
-    record Columns(int first, int count, boolean missing) {
-        static final Columns NONE = new Columns(Integer.MAX_VALUE, 0, false);
+    record Columns(int first, int count, boolean missing, boolean last) {
+        static final Columns NONE = new Columns(Integer.MAX_VALUE, 0, false, true);
 
         /** Where a column of production lies in the copy; -1 if nowhere. */
         int target(int column) {
@@ -1234,7 +1230,13 @@ class verify implements Callable<Integer> {
         }
 
         private int at(int column, boolean without) {
-            return column < first ? column : !without ? column + count : column < first + count ? -1 : column - count;
+            return last || column < first ? column : !without ? column + count
+                    : column < first + count ? -1 : column - count;
+        }
+
+        /** Whether it is known by the block that these two differ: in its last columns one side has no cell. */
+        boolean tells(int column, Cell before, Cell after) {
+            return last && column >= first && column - first < count && (missing ? after : before).empty();
         }
     }
 
@@ -1297,7 +1299,7 @@ class verify implements Callable<Integer> {
                     .range(block, block + more).filter(c -> !row.cell(c).empty()).count()).sum();
             // Most of the other columns have to agree.
             if (bestAgree * 2 > shorter.size() && cells > (long) FEW * more) {
-                columns = new Columns(best, more, missing);
+                columns = new Columns(best, more, missing, best == shorter.size());
             }
         }
 
@@ -1313,7 +1315,7 @@ class verify implements Callable<Integer> {
             for (int c = 0; c < row.width(); c++) {
                 int column = production ? columns.target(c) : columns.origin(c) < 0 ? -1 : c;
                 String holds = row.cell(c).holds();
-                if (column >= 0 && !holds.equals(Cell.NOTHING)) {
+                if (column >= 0 && !(columns.last() && column >= columns.first()) && !holds.equals(Cell.NOTHING)) {
                     key += (key(holds) * 31L + column) * 1_000_003 * (column + 7);
                 }
             }
@@ -2395,9 +2397,9 @@ class verify implements Callable<Integer> {
             return current.rows.remove();
         }
 
-        /** What is said of the width of each column of the tab that the last row was of, as canonical JSON. */
-        List<String> widths(Tab of) {
-            return current.widths.get(of);
+        /** What is said of the width of each column of the tab that was read last, as canonical JSON. */
+        List<String> widths(Tab last) {
+            return current.widths.get(last);
         }
 
         /** The next window, whole and checked, however often it has to be asked for; null after the last one. */
@@ -2462,7 +2464,7 @@ class verify implements Callable<Integer> {
                         "No sheet that a browser can open has such a row. Look at it there; nothing is proven.");
             }
             budget = Math.max(1, Math.min(budget, spans.stream().mapToLong(Span::cells).sum()) / 4);
-            talk.detail("asking for fewer cells of the " + side.label + " (" + e.getMessage() + ")");
+            talk.say("asking for fewer cells of the " + side.label + " (" + e.getMessage() + ")", false);
         }
 
         // Nothing of a broken answer has counted yet, so the window is asked for again from its first row.
@@ -4281,10 +4283,6 @@ class verify implements Callable<Integer> {
 
         void say(String text) {
             say(text, true);
-        }
-
-        void detail(String text) {
-            say(text, false);
         }
 
         void say(String text, boolean important) {

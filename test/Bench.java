@@ -363,12 +363,12 @@ class Bench implements Callable<Integer> {
 
                 A reader that compared bytes before it knew what they mean met every bar of its day; it also called
                 equal what was not, and nobody could read it. What this one misses is the line: a million cells are
-                there before Java's compiler has caught up with them, on two processors that the compiler, two
-                readers and the comparison share. The tokeniser, which does nothing with what it reads, takes longer
-                than the line for them, too. Over 20,000,000 cells the same seconds are what is missed; without a
-                limit on the line all of them take less time than the line would. Google itself sends a few MB/s:
-                there the line is what one waits for. Ratios of single runs move by a third, on the machine that this
-                was measured on.
+                there before Java's compiler has caught up with them, on two processors that the compiler, two readers
+                and the comparison share. The tokeniser, which does nothing with what it reads, takes longer than the
+                line for them, too. Over 20,000,000 cells that start is about half of what is missed; the rest moved
+                between one second and four from run to run, and was not found. Without a limit on the line all of
+                them take less time than the line would. Google itself sends a few MB/s: there the line is what one
+                waits for.
 
                 A sheet of a million cells fills its second window a side in part, so that the live heap of a larger
                 one is a little larger. It grows no further: windows are cut to Java's heap, whatever the sheet has.

@@ -104,6 +104,20 @@ class VerifyAlignmentTest {
         return book;
     }
 
+    /** Nothing lay behind it, so nothing has moved: no reference, and no cell that the other side has there. */
+    @Test
+    void columns_at_the_end_move_nothing() throws IOException {
+        String told = "T!I:M columns: absent -> 5 columns with 999 cells";
+        JsonObject less = columns(8, 0, 24);
+        JsonObject more = columns(8, 5, 24);
+        Book.put(less, "sheets[0].data[0].rowData[150].values[8]", "{\"note\": \"late\"}");
+        assertEquals(List.of("T!I151 note: \"late\" -> \"new, in row 150\"", told),
+                Seen.of(new Paper(less, more)).differences());
+        Book.put(more, "sheets[0].data[0].rowData[120].values[0].userEnteredValue.formulaValue", "\"=2*AD121\"");
+        assertEquals(List.of("T!A121 value: =2*Y121 -> =2*AD121", "T!I151 note: \"late\" -> \"new, in row 150\"", told),
+                Seen.of(new Paper(less, more)).differences());
+    }
+
     @Test
     void a_column_with_few_cells_is_told_by_these() throws IOException {
         JsonObject less = columns(8, 0, 7);

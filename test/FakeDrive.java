@@ -449,9 +449,24 @@ final class FakeDrive {
             throw FakeRefusal.drive(403, "global", "forbidden",
                     "The transferOwnership parameter must be enabled when the permission role is 'owner'.");
         }
+        checkRole(item, wish.getRole());
+    }
+
+    /** Who manages a drive does so for all of it, or for a folder of it (the reasons and one wording are reported). */
+    private static void checkRole(FakeFiles.Item item, String role) {
         boolean shared = item.file.getDriveId() != null;
-        if (shared ? owner : List.of("organizer", "fileOrganizer").contains(wish.getRole())) {
-            throw FakeRefusal.drive(403, "global", "invalidSharingRequest", "Bad Request. User message: \"\"");
+        boolean folder = FakeGoogle.FOLDER.equals(item.file.getMimeType());
+        if (role.equals("owner") && shared) {
+            throw FakeRefusal.drive(403, "global", "ownerOnTeamDriveItemNotSupported",
+                    "Shared drive items cannot have owners.");
+        }
+        if (role.equals("organizer") && !(shared && item.root())) {
+            throw FakeRefusal.drive(403, "global", shared ? "organizerOnNonTeamDriveItemNotSupported"
+                    : "organizerOnNonTeamDriveNotSupported", "Organizer role is only allowed on shared drives.");
+        }
+        if (role.equals("fileOrganizer") && !(shared && folder)) {
+            throw FakeRefusal.drive(403, "global", shared ? "fileOrganizerOnFoldersInSharedDriveOnly"
+                    : "fileOrganizerOnNonTeamDriveNotSupported", "FileOrganizer role is only allowed on folders.");
         }
     }
 

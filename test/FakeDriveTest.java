@@ -16,6 +16,7 @@ import com.google.api.services.sheets.v4.model.CellData;
 import com.google.api.services.sheets.v4.model.ExtendedValue;
 import com.google.api.services.sheets.v4.model.Spreadsheet;
 import com.google.auth.oauth2.UserCredentials;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -528,6 +529,30 @@ class FakeDriveTest extends FakeGoogleCaller {
         }
 
         @Test
+        void tell_the_highest_role_of_a_member_and_each_of_its_grounds() {
+            String id = copyTo(FOLDER).text("id");
+            create(id, "&sendNotificationEmail=false", "{\"type\":\"user\",\"role\":\"writer\",\"emailAddress\":\""
+                    + FakeGoogle.OPERATOR + "\"}");
+            Reply list = get("/drive/v3/files/" + id + "/permissions?" + ALL
+                    + "&fields=permissions(role,permissionDetails(role,inherited))");
+            assertEquals("organizer", list.text("permissions", "0", "role"));
+            assertEquals(JsonParser.parseString("[{'role':'writer','inherited':false},"
+                    + "{'role':'organizer','inherited':true}]"),
+                    JsonParser.parseString(list.text("permissions", "0", "permissionDetails")));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"fileOrganizer,fileOrganizerOnFoldersInSharedDriveOnly",
+                "organizer,organizerOnNonTeamDriveItemNotSupported", "owner,ownerOnTeamDriveItemNotSupported"})
+        void manage_no_single_file_of_a_shared_drive(String role, String reason) {
+            String body = "{\"type\":\"user\",\"role\":\"" + role + "\",\"emailAddress\":\"a@example.com\"}";
+            String query = role.equals("owner") ? "&transferOwnership=true" : "";
+            isRefused(create(copyTo(FOLDER).text("id"), query, body), 403, reason);
+            assertEquals(role.equals("fileOrganizer") ? 200 : 403, create(FOLDER, query, body).code());
+            assertEquals(role.equals("owner") ? 403 : 200, create(DRIVE, query, body).code());
+        }
+
+        @Test
         void are_told_to_their_holders_by_mail_unless_asked_not_to() {
             create(SHEET, "", "{\"type\":\"user\",\"role\":\"reader\",\"emailAddress\":\"a@example.com\"}");
             assertEquals(List.of("a@example.com"), google.mails());
@@ -539,7 +564,7 @@ class FakeDriveTest extends FakeGoogleCaller {
                 "{\"role\":\"reader\"}|400|required",
                 "{\"type\":\"user\",\"role\":\"owner\",\"emailAddress\":\"a@example.com\"}|403|forbidden",
                 "{\"type\":\"user\",\"role\":\"organizer\",\"emailAddress\":\"a@example.com\"}"
-                        + "|403|invalidSharingRequest",
+                        + "|403|organizerOnNonTeamDriveNotSupported",
                 "{\"type\":\"user\",\"role\":\"reader\",\"emailAddress\":\"a@example.com\",\"deleted\":true}"
                         + "|403|fieldNotWritable"})
         void must_make_sense(String body, int code, String reason) {

@@ -102,7 +102,8 @@ final class FakeFiles {
     }
 
     /**
-     * All permissions on a file as permissions.list tells them; permissionDetails say which are inherited, and whence.
+     * All permissions on a file as permissions.list tells them: each grantee once, with the highest of the roles that
+     * permissionDetails tell, and those say which are inherited, and whence.
      */
     List<Permission> grants(Item item) {
         Map<String, Permission> grants = new LinkedHashMap<>();
@@ -113,11 +114,18 @@ final class FakeFiles {
                 String role = p.getRole().equals("owner") && !own ? "writer" : p.getRole();
                 PermissionDetails details = new PermissionDetails().setPermissionType(at.root() ? "member" : "file")
                         .setRole(role).setInherited(!own).setInheritedFrom(own ? null : at.file.getId());
-                grants.putIfAbsent(p.getId(), FakeBooks.copy(p).setRole(role).setPermissionDetails(List.of(details)));
+                grants.merge(p.getId(), FakeBooks.copy(p).setRole(role).setPermissionDetails(List.of(details)),
+                        FakeFiles::both);
             }
             at = at.root() ? null : items.get(at.file.getParents().get(0));
         }
         return List.copyOf(grants.values());
+    }
+
+    private static Permission both(Permission own, Permission above) {
+        boolean higher = Role.of(above.getRole()).compareTo(Role.of(own.getRole())) > 0;
+        return own.setRole(higher ? above.getRole() : own.getRole()).setPermissionDetails(Stream.of(own, above)
+                .flatMap(permission -> permission.getPermissionDetails().stream()).toList());
     }
 
     /**

@@ -436,7 +436,8 @@ class document implements Callable<Integer> {
     record OldPage(Path file, boolean exists, String text) {
         private static final Pattern OURS = Pattern.compile("<!-- written by document\\.java(?: \\S+)?: backup (\\S+), "
                 + "window ([^\\s,]+?)(?:, page ([0-9a-f]{16}))?\\. [^\\n]*\\r?\\n");
-        private static final Pattern MADE_FROM = Pattern.compile("(?m)^Log digest \\(SHA-256\\): `([0-9a-f]{64})`");
+        private static final Pattern DAY =
+                Pattern.compile("(?m)^Log digest \\(SHA-256\\): `[0-9a-f]{64}`|\\A.*, page [0-9a-f]{16}");
         private static final String BOM = new String("\ufeff".getBytes(UTF_8), ISO_8859_1);
 
         static OldPage read(Path file) throws IOException {
@@ -500,8 +501,8 @@ class document implements Callable<Integer> {
                         "Put \"<!-- notes: begin -->\" and \"<!-- notes: end -->\" back, each on a line, once; "
                                 + "the same for \"contacts\".");
             }
-            return marked(3).get().equals(digest(text)) ? Optional.empty() : no("was changed by hand outside its notes"
-                    + changed(page), "Move what was written there between two markers, and put back what was there.");
+            return untouched() ? Optional.empty() : no("was changed by hand outside its notes",
+                    "Move what was written there between two markers, and put back what was there.");
         }
 
         private Optional<Trouble> no(String why, String advice) {
@@ -509,12 +510,8 @@ class document implements Callable<Integer> {
                     + "\nOr give --force: the page is made anew, and this one is kept as \"" + beside() + "\"."));
         }
 
-        /** The first line that was not in the page when it was made. */
-        private String changed(Page page) {
-            List<String> then = Block.outside(bytes(page.asOf(this).text())).lines().toList();
-            List<String> now = Block.outside(text).lines().toList();
-            return IntStream.range(1, now.size()).filter(i -> !then.contains(now.get(i))).boxed().findFirst()
-                    .map(i -> ", first: " + shortened(utf8(now.get(i)))).orElse("");
+        private boolean untouched() {
+            return marked(3).equals(Optional.of(digest(text)));
         }
 
         static String digest(String page) {
@@ -548,15 +545,13 @@ class document implements Callable<Integer> {
             return made;
         }
 
-        /** Of which log it is, as of its day. */
-        Optional<String> madeFrom() {
-            return Optional.of(MADE_FROM.matcher(Block.outside(text))).filter(Matcher::find).map(m -> m.group(1));
-        }
-
         /** Whether making the page anew would change nothing but the day of the log; line ends do not matter. */
         boolean says(Page page) {
-            return exists && Stream.of(page.digest(), madeFrom().filter(page.history().digests()::contains))
-                    .anyMatch(log -> merged(page.of(log)).replace("\r\n", "\n").equals(text.replace("\r\n", "\n")));
+            return untouched() && undated(merged(page)).equals(undated(text));
+        }
+
+        private static String undated(String page) {
+            return DAY.matcher(page).replaceAll("").replace("\r\n", "\n");
         }
     }
 
@@ -570,13 +565,9 @@ class document implements Callable<Integer> {
     record History(List<Entry> entries, List<Backup> backups, List<Run> unknown, Optional<Entry> altered) {
         private static final Set<String> CLOSED = Set.of("Backup created successfully", "Copy refused");
 
-        static History of(Logged log) {
-            return of(log.entries(), log.altered());
-        }
-
         /** By the rules of docs/log.md. */
-        private static History of(List<Entry> entries, Optional<Entry> altered) {
-            Map<String, List<Entry>> lines = entries.stream().collect(Collectors.groupingBy(
+        static History of(Logged log) {
+            Map<String, List<Entry>> lines = log.entries().stream().collect(Collectors.groupingBy(
                     entry -> entry.script() + entry.run(), LinkedHashMap::new, Collectors.toList()));
             List<Run> runs = lines.values().stream().map(Run::of).toList();
             Map<String, Backup> backups = new LinkedHashMap<>();
@@ -588,7 +579,7 @@ class document implements Callable<Integer> {
                     backups.put(id, new Backup(run, id, looks(runs, id, run.value("Original sheet ID")), about));
                 });
             }
-            return new History(entries, List.copyOf(backups.values()), open(runs), altered);
+            return new History(log.entries(), List.copyOf(backups.values()), open(runs), log.altered());
         }
 
         /** Verification is of one backup beside one original; an intact check reads the backup alone. */
@@ -631,17 +622,9 @@ class document implements Callable<Integer> {
             return backups.stream().filter(wanted).reduce((earlier, later) -> later);
         }
 
-        List<String> digests() {
+        Optional<String> digest() {
             return entries.stream().filter(entry -> entry.label().equals(Logged.DIGEST))
-                    .map(entry -> entry.value().replaceFirst("^sha256 ", "")).toList();
-        }
-
-        /** As it was when the log had this digest; all of it if it never had. */
-        History until(Optional<String> digest) {
-            int at = IntStream.range(0, entries.size()).filter(i -> entries.get(i).label().equals(Logged.DIGEST)
-                    && digest.equals(Optional.of(entries.get(i).value().replaceFirst("^sha256 ", ""))))
-                    .findFirst().orElse(entries.size() - 1);
-            return of(entries.subList(0, at + 1), altered);
+                    .map(entry -> entry.value().replaceFirst("^sha256 ", "")).reduce((earlier, later) -> later);
         }
     }
 
@@ -979,24 +962,9 @@ class document implements Callable<Integer> {
     }
 
     /** The page itself. */
-    record Page(History history, Backup backup, Window window, Path log, Path output, Optional<String> digest) {
+    record Page(History history, Backup backup, Window window, Path log, Path output) {
         private static final Pattern ERROR =
                 Pattern.compile(" computes in production but is (\\S+) in the backup \\(.*\\)$", Pattern.DOTALL);
-
-        Page(History history, Backup backup, Window window, Path log, Path output) {
-            this(history, backup, window, log, output, history.digests().stream().reduce((a, b) -> b));
-        }
-
-        Page of(Optional<String> digest) {
-            return new Page(history, backup, window, log, output, digest);
-        }
-
-        /** This page as that one was when it was made, if the log still has the lines that it was made from. */
-        Page asOf(OldPage old) {
-            History then = history.until(old.madeFrom());
-            return new Page(then, old.backup().flatMap(then::find).orElse(backup), old.window().orElse(window), log,
-                    output);
-        }
 
         Commands commands() {
             return new Commands(backup, log, output);
@@ -1438,7 +1406,7 @@ class document implements Callable<Integer> {
                     %s
                     Log digest (SHA-256): %s%s
                     """.formatted(state().run().map(this::proven).orElse("None.\n"),
-                    digest.map(document::code).orElse("not recorded"), digest.isPresent() ? """
+                    history.digest().map(document::code).orElse("not recorded"), history.digest().isPresent() ? """
 
                     of all lines of the log before the one that has this digest, when this page was
                     made. Whoever commits or signs the page has thereby said what the log was.""" : "");
@@ -1625,10 +1593,6 @@ class document implements Callable<Integer> {
     /** UTF-8 as the page's other half holds it, one character a byte. */
     static String bytes(String text) {
         return new String(text.getBytes(UTF_8), ISO_8859_1);
-    }
-
-    static String utf8(String bytes) {
-        return new String(bytes.getBytes(ISO_8859_1), UTF_8);
     }
 
     static String sha256(String bytes) {

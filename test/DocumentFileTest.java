@@ -94,7 +94,7 @@ class DocumentFileTest extends DocumentDesk {
         }
 
         @Test
-        void is_a_page_that_somebody_changed_outside_the_markers_and_the_line_is_named() throws IOException {
+        void is_a_page_that_somebody_changed_outside_the_markers() throws IOException {
             String log = signed(VERIFIED, "verify[a41be09d]");
             String made = pageOf(log);
             String edited = made.replace("## Which is which\n", "## Which is which\n\nAsk Ana \u00e9 first.\n");
@@ -102,8 +102,7 @@ class DocumentFileTest extends DocumentDesk {
             Files.writeString(log(), log
                     + look("2026-01-28T09:00:00.000Z", "b0000000", "Intact check passed", FINGERPRINT));
             Result refused = new Result(3, "", """
-                    document: "DIR/docs/MIGRATION_BACKUP.md" was changed by hand outside its notes, \
-                    first: Ask Ana \u00e9 first.
+                    document: "DIR/docs/MIGRATION_BACKUP.md" was changed by hand outside its notes
                       Move what was written there between two markers, and put back what was there.
                       Or give --force: the page is made anew, and this one is kept as \
                     "DIR/docs/MIGRATION_BACKUP.md.kept-1".

@@ -120,7 +120,7 @@ import picocli.CommandLine;
  * the run's id, so whatever is cut short is found again instead of being done twice. Reads and writes Drive's metadata
  * and the log; never opens a cell, never deletes anything, never changes the original.
  */
-@Command(name = "backup", mixinStandardHelpOptions = true, version = "backup 1.1.0", sortOptions = false,
+@Command(name = "backup", mixinStandardHelpOptions = true, version = "backup " + backup.VERSION, sortOptions = false,
         showDefaultValues = true, abbreviateSynopsis = true, exitCodeOnExecutionException = 3,
         description = "Copies a production Google Sheet exactly once and records the copy in the migration log.",
         exitCodeListHeading = "%nExit codes:%n",
@@ -137,6 +137,7 @@ import picocli.CommandLine;
             "  jbang backup.java --credentials key.json --adopt 1kWUjegxV00MOJver_9ljZqHxg",
             "  jbang backup.java --credentials key.json --export outside-google.xlsx"})
 class backup implements Callable<Integer> {
+    static final String VERSION = "1.2.0";
     private static final String SHEET = "application/vnd.google-apps.spreadsheet";
     private static final String FOLDER = "application/vnd.google-apps.folder";
     private static final String FORM = "application/vnd.google-apps.form";
@@ -337,7 +338,7 @@ class backup implements Callable<Integer> {
         Drive.Builder drive = new Drive.Builder(
                 transport, GsonFactory.getDefaultInstance(), signIn.with(world, DriveScopes.DRIVE));
         signIn.root().ifPresent(drive::setRootUrl);
-        return drive.setApplicationName("backup").build();
+        return drive.setApplicationName("backup/" + VERSION).build();
     }
 
     /** Makes every check before it refuses, so that one run shows all there is to mend. */

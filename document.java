@@ -122,7 +122,7 @@ class document implements Callable<Integer> {
 
     static final String DEFAULT_LOG = "backend/logs/migration/backup_execution.log";
     static final String DEFAULT_OUTPUT = "docs/MIGRATION_BACKUP.md";
-    static final String VERSION = "1.1.0";
+    static final String VERSION = "1.2.0";
     /** The version of the fingerprint that the verify.java beside this file computes. */
     private static final String FINGERPRINT = "2";
     private static final Pattern PROSE = Pattern.compile(

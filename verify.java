@@ -161,7 +161,7 @@ import picocli.CommandLine;
             "  jbang verify.java --report all.jsonl every difference, however many",
             "  jbang verify.java --original ID --backup ID --log other.log"})
 class verify implements Callable<Integer> {
-    static final String VERSION = "1.1.0";
+    static final String VERSION = "1.2.0";
     private static final String DEFAULT_LOG = "backend/logs/migration/backup_execution.log";
     /** The sheet of the plan that ordered this, and how many columns the plan expects of it. */
     private static final FileId PLANS_SHEET = new FileId("17iOaq2sv4mSOuJY4B8dGQIsWTTUKPspCtb7gk6u-MaQ");

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
  * The server, verify, the download and the tokeniser each run in a process of their own, so that none is charged with
  * another's work. Exits with 1 if a bar is missed. Never talks to Google.
  */
-@Command(name = "bench", mixinStandardHelpOptions = true, version = "bench 1.1.0", sortOptions = false,
+@Command(name = "bench", mixinStandardHelpOptions = true, version = "bench 1.2.0", sortOptions = false,
         description = "Measures verify's time, memory and requests against those of a plain download.",
         exitCodeOnExecutionException = 3)
 class Bench implements Callable<Integer> {

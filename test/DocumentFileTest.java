@@ -120,7 +120,7 @@ class DocumentFileTest extends DocumentDesk {
         @Test
         void is_a_page_of_the_release_that_did_not_tell_what_was_changed() throws IOException {
             String made = pageOf(VERIFIED).replaceFirst(", page [0-9a-f]{16}", "")
-                    .replace("document.java 1.1.0:", "document.java:")
+                    .replace("document.java 1.2.0:", "document.java:")
                     .replaceFirst("(?s)## Whom to call.*?## The backup", "## The backup")
                     .replace("* `GOOGLE_SHEET_ID` in", "* `GOOGLE_SHEET_ID` in the scheduler");
             Files.writeString(page(), made);

@@ -158,7 +158,7 @@ class DocumentTest extends DocumentDesk {
             for (String log : List.of(VERIFIED, drift, earlier(VERIFIED) + VERIFIED)) {
                 Markdown markdown = Markdown.of(pageOf(log));
                 assertEquals(Set.of(), markdown.crooked());
-                assertTrue(markdown.html().get(0).startsWith("<!-- written by document.java 1.1.0: backup " + BACKUP));
+                assertTrue(markdown.html().get(0).startsWith("<!-- written by document.java 1.2.0: backup " + BACKUP));
                 assertEquals(List.of("<!-- contacts: begin -->", "<!-- contacts: end -->", "<!-- notes: begin -->",
                         "<!-- notes: end -->"), markdown.html().subList(1, markdown.html().size()));
             }

@@ -563,7 +563,7 @@ class VerifyMemoryTest extends WithDesk {
             List<verify.Entry> lines = desk.entries().stream().filter(entry -> entry.script().equals("verify"))
                     .toList();
             assertEquals("Run", lines.get(0).label());
-            assertEquals("verify 1.1.0, fingerprint 2, options --credentials " + desk.key + " --endpoint "
+            assertEquals("verify 1.2.0, fingerprint 2, options --credentials " + desk.key + " --endpoint "
                     + desk.endpoint + " --log " + desk.log + " --columns 63", lines.get(0).value());
             assertEquals("Called as", lines.get(1).label());
             assertTrue(lines.get(1).value().endsWith("verify.java"), lines.get(1).value());

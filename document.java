@@ -1724,6 +1724,27 @@ class document implements Callable<Integer> {
 
     //endregion
 
+    //region shared: files (backup, verify, document)
+
+    /** Refuses an option's file that is another one of this run's, by whatever links: that one would be lost. */
+    static void apart(CommandLine cmd, String option, Path file, String name, Path other) {
+        if (file != null && other != null && place(file).equals(place(other))) {
+            throw new ParameterException(cmd, option + " would replace " + name + "; name another file");
+        }
+    }
+
+    /** Where a file really lies; one that is not there, by the folder that it is to lie in. */
+    static Path place(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            Path folder = file.toAbsolutePath().getParent();
+            return folder == null ? file : place(folder).resolve(file.getFileName()).normalize();
+        }
+    }
+
+    //endregion
+
     //region shared: commands (backup, verify, document)
 
     /** The words that start a script from the folder where this one runs, so that what is printed can be pasted. */

@@ -115,6 +115,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -3559,6 +3560,27 @@ class verify implements Callable<Integer> {
 
     //endregion
 
+    //region shared: files (backup, verify, document)
+
+    /** Refuses an option's file that is another one of this run's, by whatever links: that one would be lost. */
+    static void apart(CommandLine cmd, String option, Path file, String name, Path other) {
+        if (file != null && other != null && place(file).equals(place(other))) {
+            throw new ParameterException(cmd, option + " would replace " + name + "; name another file");
+        }
+    }
+
+    /** Where a file really lies; one that is not there, by the folder that it is to lie in. */
+    static Path place(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            Path folder = file.toAbsolutePath().getParent();
+            return folder == null ? file : place(folder).resolve(file.getFileName()).normalize();
+        }
+    }
+
+    //endregion
+
     //region shared: commands (backup, verify, document)
 
     /** The words that start a script from the folder where this one runs, so that what is printed can be pasted. */
@@ -3936,14 +3958,10 @@ class verify implements Callable<Integer> {
     /** Who we are to Google: --credentials, then the key in the environment, then Application Default Credentials. */
     static final class SignIn {
         private static final String IN_THE_ENVIRONMENT = "GOOGLE_APPLICATION_CREDENTIALS_JSON";
-        /** Where Google's own machines ask for their token. */
-        private static final Set<String> METADATA = Set.of("metadata.google.internal", "169.254.169.254");
         private static final Set<String> KEYS = Set.of("service_account", "authorized_user");
         /** The types there are; nothing else out of a key file is ever shown. */
         private static final Set<String> TYPES = Set.of("service_account", "authorized_user", "external_account",
                 "external_account_authorized_user", "impersonated_service_account", "gdch_service_account");
-        private static final Set<String> ADDRESSES =
-                Set.of("token_uri", "token_url", "token_info_url", "service_account_impersonation_url", "url");
 
         @Option(names = "--credentials", paramLabel = "FILE",
                 description = "Key file of a service account, or credentials of a user.")
@@ -4002,58 +4020,52 @@ class verify implements Callable<Integer> {
             };
         }
 
-        private GoogleCredentials load(World world) throws Trouble {
-            Optional<String> json = world.variable(IN_THE_ENVIRONMENT);
-            if (file == null && json.isPresent()) {
-                return parse(json.get().getBytes(UTF_8), "$" + IN_THE_ENVIRONMENT, KEYS);
+        /** The file that the credentials come from, if they come from one. */
+        Path key(World world) {
+            if (file != null || world.variable(IN_THE_ENVIRONMENT).isPresent()) {
+                return file;
             }
             // Where gcloud leaves the Application Default Credentials.
             Path gcloud = world.variable("CLOUDSDK_CONFIG").map(Path::of)
                     .or(() -> world.variable("APPDATA").map(data -> Path.of(data, "gcloud")))
                     .orElse(Path.of(world.variable("HOME").orElse(""), ".config", "gcloud"))
                     .resolve("application_default_credentials.json");
-            Optional<Path> key = Optional.ofNullable(file)
-                    .or(() -> world.variable("GOOGLE_APPLICATION_CREDENTIALS").map(Path::of))
-                    .or(() -> Optional.of(gcloud).filter(Files::exists));
-            if (key.isPresent()) {
-                return ofFile(key.get(), file == null ? TYPES : KEYS);
-            }
-            try {
-                return GoogleCredentials.getApplicationDefault(this::guarded);
-            } catch (IOException | RuntimeException e) {
-                throw new Trouble("no usable credentials: none found",
-                        "Give --credentials FILE, or set GOOGLE_APPLICATION_CREDENTIALS_JSON (docs/setup.md).");
-            }
+            return world.variable("GOOGLE_APPLICATION_CREDENTIALS").map(Path::of)
+                    .orElse(Files.exists(gcloud) ? gcloud : null);
         }
 
-        private GoogleCredentials ofFile(Path key, Set<String> types) throws Trouble {
-            byte[] bytes;
-            try (InputStream in = Files.newInputStream(key)) {
-                bytes = in.readNBytes(1 << 20);
+        private GoogleCredentials load(World world) throws Trouble {
+            Path key = key(world);
+            Optional<String> json = world.variable(IN_THE_ENVIRONMENT);
+            if (key == null && json.isPresent()) {
+                return parse(json.get().getBytes(UTF_8), "$" + IN_THE_ENVIRONMENT, KEYS);
+            }
+            try (InputStream in = key == null ? null : Files.newInputStream(key)) {
+                return key == null ? GoogleCredentials.getApplicationDefault(SignIn::staying)
+                        : parse(in.readNBytes(1 << 20), "\"" + key + "\"", file == null ? TYPES : KEYS);
+            } catch (Trouble e) {
+                throw e;
             } catch (IOException e) {
-                throw new Trouble("could not read \"" + key + "\": "
+                throw key == null ? new Trouble("no usable credentials: none found",
+                        "Give --credentials FILE, or set GOOGLE_APPLICATION_CREDENTIALS_JSON (docs/setup.md).")
+                        : new Trouble("could not read \"" + key + "\": "
                         + (Files.isDirectory(key) ? "it is a folder" : reason(e)),
                         "Give the service account's JSON key with --credentials FILE (docs/setup.md).");
             }
-            return parse(bytes, "\"" + key + "\"", types);
         }
 
         /** Makes credentials of a key, and shows nothing of it: what stands in a wrong place may be the secret. */
-        private GoogleCredentials parse(byte[] bytes, String from, Set<String> types) throws Trouble {
+        private static GoogleCredentials parse(byte[] bytes, String from, Set<String> types) throws Trouble {
             String why = bytes.length == 0 ? "it is empty" : "it is not a JSON object";
             try {
-                GenericJson json = GsonFactory.getDefaultInstance()
-                        .fromInputStream(new ByteArrayInputStream(bytes), GenericJson.class);
-                String type = String.valueOf(json.get("type"));
+                String type = String.valueOf(GsonFactory.getDefaultInstance()
+                        .fromInputStream(new ByteArrayInputStream(bytes), GenericJson.class).get("type"));
                 if (types.contains(type)) {
                     why = "it lacks a part, or one is damaged";
-                    checkServers(json, from);
-                    return GoogleCredentials.fromStream(new ByteArrayInputStream(bytes), this::guarded);
+                    return GoogleCredentials.fromStream(new ByteArrayInputStream(bytes), SignIn::staying);
                 }
                 why = "its type is " + (TYPES.contains(type) ? "\"" + type + "\", " : "")
                         + "not \"service_account\" or \"authorized_user\"";
-            } catch (Trouble e) {
-                throw e;
             } catch (IOException | RuntimeException e) {
                 // Said below, and not in the words of the library, which may quote what it found.
             }
@@ -4061,33 +4073,17 @@ class verify implements Callable<Integer> {
                     "Download the key again (docs/setup.md): a JSON file with \"type\": \"service_account\".");
         }
 
-        // A key file may name any token server, and that server is sent what the key is good for.
-        private void checkServers(Map<?, ?> json, String from) throws Trouble {
-            for (Map.Entry<?, ?> entry : json.entrySet()) {
-                if (entry.getValue() instanceof Map<?, ?> inner) {
-                    checkServers(inner, from);
-                } else if (ADDRESSES.contains(entry.getKey()) && !ours(uri(String.valueOf(entry.getValue())))) {
-                    throw new Trouble("could not use " + from + ": its " + entry.getKey() + " is not Google's",
-                            "This key would sign you in at a stranger's. Download a new one (docs/setup.md).");
-                }
-            }
-        }
-
-        /** What tokens are asked for by: no key and no redirect leads it to a stranger's. */
-        private NetHttpTransport guarded() {
+        /** What a token is asked for by, at one server: a redirect would be sent what signs us in. */
+        private static NetHttpTransport staying() {
+            AtomicReference<String> server = new AtomicReference<>();
             return new NetHttpTransport.Builder().setConnectionFactory(url -> {
-                if (!ours(uri(url.toString()))) {
-                    throw new Trouble("refused to sign in at " + url.getHost() + ", which is not Google's", "");
+                String asked = url.getProtocol() + "://" + url.getAuthority();
+                if (!server.compareAndSet(null, asked) && !asked.equals(server.get())) {
+                    throw new Trouble("the token server sends us to " + url.getHost() + ", and nothing is sent there",
+                            "");
                 }
                 return (HttpURLConnection) url.openConnection();
             }).build();
-        }
-
-        /** Whether a key, a token or what is signed with them may be sent there. */
-        private boolean ours(URI uri) {
-            String host = String.valueOf(uri.getHost());
-            return METADATA.contains(host) || endpoint != null && endpoint.resolve("/").equals(uri.resolve("/"))
-                    || "https".equals(uri.getScheme()) && host.matches("(.+\\.googleapis|accounts\\.google)\\.com");
         }
 
         /** An address out of an answer or a key; one that is none leads nowhere. */

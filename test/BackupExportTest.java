@@ -31,6 +31,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.console.ConsoleLauncher;
 
@@ -311,11 +312,31 @@ class BackupExportTest extends WithBackupDesk {
                     "could not write \"DIR/nowhere/copy.xlsx\": its folder is not there\n");
         }
 
+        @ParameterizedTest(name = "{0} is {1}")
+        @CsvSource(textBlock = """
+                --export, logs/backup_execution.log,       the log
+                --export, ./logs/../logs/backup_execution.log, the log
+                --export, link/backup_execution.log,       the log
+                --export, service-account.json,            the credentials
+                --log,    link/../service-account.json,    the credentials
+                """)
+        void is_another_file_of_the_run(String option, String other, String name) throws IOException {
+            Files.createSymbolicLink(dir.resolve("link"), Files.createDirectory(dir.resolve("logs")));
+            String key = Files.readString(desk.key);
+            Desk.Result result = desk.backup(option, dir + "/" + other);
+            assertEquals(2, result.exit(), result.err());
+            assertContains(result.err(), "backup: " + option + " would replace " + name + "; name another file\n");
+            assertEquals(key, Files.readString(desk.key));
+            assertEquals(List.of(), desk.google.requests());
+        }
+
         @Test
-        void is_the_log() {
-            Desk.Result result = desk.backup("--export", desk.log.toString());
-            assertEquals(2, result.exit());
+        void is_the_log_named_from_its_own_folder() {
+            Path log = Path.of("backup-export-test.log");
+            Desk.Result result = desk.backup("--log", log.toString(), "--export", "./" + log);
+            assertEquals(2, result.exit(), result.err());
             assertContains(result.err(), "backup: --export would replace the log; name another file\n");
+            assertFalse(Files.exists(log));
         }
     }
 }

@@ -119,10 +119,17 @@ final class FakeDrive {
         List<FakeFiles.Item> found = files.items.values().stream()
                 .filter(item -> !item.root() && files.rank(ask.email(), item) > 0 && ask.mayTouch(item))
                 .filter(item -> item.file.getDriveId() == null ? !corpora.equals("drive") : everywhere
-                        && (!corpora.equals("drive") || item.file.getDriveId().equals(ask.text("driveId", ""))))
+                        && (corpora.equals("user") ? knows(ask.email(), item) : !corpora.equals("drive")
+                        || item.file.getDriveId().equals(ask.text("driveId", ""))))
                 .filter(item -> !item.born.plus(searchLag).isAfter(files.now()))
                 .filter(query).sorted(FakeSearch.order(ask.text("orderBy", ""))).toList();
         return page(ask, found, corpora);
+    }
+
+    /** What is in a shared drive is the user's own too if it was made by or shared with just them (documented). */
+    private static boolean knows(String email, FakeFiles.Item item) {
+        return email.equals(item.maker) || item.file.getPermissions().stream()
+                .anyMatch(permission -> email.equals(permission.getEmailAddress()));
     }
 
     private FakeServer.Answer page(FakeRules.Ask ask, List<FakeFiles.Item> found, String corpora) {
@@ -184,6 +191,7 @@ final class FakeDrive {
         FakeFiles.Item made = folder ? files.put(files.folder(files.newId(), name, parent.file.getId())
                 .setDriveId(parent.file.getDriveId())) : FakeEdits.add(files, ask, name, parent);
         made.madeBy = ask.app();
+        made.maker = ask.email();
         apply(ask, made, wish);
         return ask.json(files.view(ask, made), "kind,id,name,mimeType");
     }
@@ -235,7 +243,9 @@ final class FakeDrive {
         FakeFiles.Item copy = file.getDriveId() != null ? files.put(file)
                 : files.put(file, FakeFiles.owner(ask.email()));
         copy.source = from.getId();
+        copy.settles = files.settlesAfter.isZero() ? null : files.now().plus(files.settlesAfter);
         copy.madeBy = ask.app();
+        copy.maker = ask.email();
         copy.apps.putAll(source.apps);
         apply(ask, copy, wish);
         file.setCreatedTime(wish.getCreatedTime() == null ? now : wish.getCreatedTime());
@@ -258,6 +268,7 @@ final class FakeDrive {
         FakeRules.Schema.onlyThese(wish, Set.of("name", "description", "properties", "appProperties", "starred",
                 "trashed", "copyRequiresWriterPermission", "writersCanShare", "modifiedTime", "contentRestrictions"));
         boolean restricts = wish.getContentRestrictions() != null;
+        List<ContentRestriction> asked = List.of();
         if (!may.getCanEdit() || wish.getName() != null && !may.getCanRename()
                 || restricts && !may.getCanModifyContentRestriction()
                 || wish.getTrashed() != null && !may.getCanTrash()) {
@@ -266,16 +277,22 @@ final class FakeDrive {
         }
         checkProperties(item.file, wish);
         if (restricts) {
-            restrict(ask, item, wish.getContentRestrictions(), may);
+            asked = restrictions(ask, item, wish.getContentRestrictions(), may);
+            files.lock(item, asked.isEmpty() ? null : asked);
         }
         apply(ask, item, wish);
         item.file.setLastModifyingUser(FakeFiles.user(ask.email()));
         files.touch(item, wish.getName() != null);
-        return ask.json(files.view(ask, item), "kind,id,name,mimeType");
+        File told = files.view(ask, item);
+        if (restricts) {
+            told.setContentRestrictions(asked.isEmpty() ? null : asked);
+        }
+        return ask.json(told, "kind,id,name,mimeType");
     }
 
     /** One restriction replaces the other; a reason goes with readOnly=true only (documented). */
-    private void restrict(FakeRules.Ask ask, FakeFiles.Item item, List<ContentRestriction> wish, Capabilities may) {
+    private List<ContentRestriction> restrictions(FakeRules.Ask ask, FakeFiles.Item item,
+            List<ContentRestriction> wish, Capabilities may) {
         if (wish.size() != 1 || wish.get(0).getReadOnly() == null) {
             throw FakeRefusal.invalid("Exactly one content restriction with readOnly must be given.",
                     "contentRestrictions");
@@ -291,9 +308,9 @@ final class FakeDrive {
             throw FakeRefusal.drive(403, "global", "insufficientFilePermissions",
                     "The user does not have sufficient permissions for file " + ask.id() + ".");
         }
-        item.file.setContentRestrictions(!asked.getReadOnly() ? null : List.of(FakeBooks.copy(asked)
+        return !asked.getReadOnly() ? List.of() : List.of(FakeBooks.copy(asked)
                 .setRestrictingUser(FakeFiles.user(ask.email())).setRestrictionTime(FakeFiles.time(files.now()))
-                .setType("globalContentRestriction")));
+                .setType("globalContentRestriction"));
     }
 
     /** Fields not included keep their values; a property set to null is cleared (documented, File.appProperties). */

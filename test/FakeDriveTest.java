@@ -7,6 +7,8 @@
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.api.services.drive.model.DownloadRestriction;
@@ -392,7 +394,95 @@ class FakeDriveTest extends FakeGoogleCaller {
     }
 
     @Nested
+    class What_comes_late {
+        private String made;
+
+        private String told(String field) {
+            return file(made, "fields=" + field + "&" + ALL).text(field);
+        }
+
+        private int locked() {
+            made = copyTo(FOLDER).text("id");
+            Reply answer = update(made, "{\"contentRestrictions\":[{\"readOnly\":true}]}");
+            assertEquals("true", answer.text("contentRestrictions", "0", "readOnly"));
+            return write();
+        }
+
+        private int write() {
+            return send("POST", "/v4/spreadsheets/" + made + ":batchUpdate", "{\"requests\":[{\"updateCells\":{"
+                    + "\"start\":{\"sheetId\":0},\"rows\":[{\"values\":[{\"note\":\"x\"}]}],\"fields\":\"note\"}}]}")
+                    .code();
+        }
+
+        @Test
+        void is_a_lock_that_was_acknowledged() {
+            google.locksAfter(Duration.ofSeconds(30));
+            assertEquals(200, locked());
+            assertNull(told("contentRestrictions"));
+            clock.pass(Duration.ofSeconds(30));
+            assertNotNull(told("contentRestrictions"));
+            assertEquals(403, write());
+        }
+
+        @Test
+        void or_never_is_a_lock_that_is_lost() {
+            google.loseLocks(1);
+            assertEquals(200, locked());
+            clock.pass(Duration.ofDays(1));
+            assertNull(told("contentRestrictions"));
+            assertEquals(403, locked());
+            google.loseLocks(1);
+            assertFalse(update(made, "{\"contentRestrictions\":[{\"readOnly\":false}]}").json()
+                    .has("contentRestrictions"));
+            assertNotNull(told("contentRestrictions"));
+        }
+
+        @Test
+        void is_the_lock_of_cells() {
+            google.locksReachCellsAfter(Duration.ofMinutes(10));
+            assertEquals(200, locked());
+            assertNotNull(told("contentRestrictions"));
+            clock.pass(Duration.ofMinutes(10));
+            assertEquals(403, write());
+        }
+
+        @Test
+        void is_the_end_of_a_copy() {
+            google.settlesAfter(Duration.ofSeconds(2));
+            made = copyTo(FOLDER).text("id");
+            String version = told("version");
+            update(made, "{\"modifiedTime\":\"2020-01-01T00:00:00Z\"}");
+            assertEquals("2020-01-01T00:00:00.000Z", told("modifiedTime"));
+            clock.pass(Duration.ofSeconds(3));
+            assertEquals("2026-01-26T18:15:02.000Z", told("modifiedTime"));
+            assertNotEquals(version, told("version"));
+        }
+
+        @Test
+        void or_for_no_reason_is_a_version() {
+            google.restless(true);
+            made = copyTo(FOLDER).text("id");
+            String modified = told("modifiedTime");
+            assertNotEquals(told("version"), told("version"));
+            assertEquals(modified, told("modifiedTime"));
+        }
+    }
+
+    @Nested
     class A_search {
+
+        @Test
+        void of_the_user_leaves_out_what_others_made_in_a_shared_drive() {
+            String everywhere = "/drive/v3/files?includeItemsFromAllDrives=true&fields=files(id)&" + ALL;
+            String id = copyTo(FOLDER).text("id");
+            assertTrue(get(everywhere).body().contains(id));
+            token = google.token(FakeGoogle.OPERATOR, SCOPE + "drive");
+            assertFalse(get(everywhere + "&corpora=user").body().contains(id));
+            assertTrue(get(everywhere + "&corpora=allDrives").body().contains(id));
+            assertTrue(get(everywhere + "&corpora=drive&driveId=" + DRIVE).body().contains(id));
+            google.share(id, FakeGoogle.OPERATOR, "reader");
+            assertTrue(get(everywhere + "&corpora=user").body().contains(id));
+        }
 
         private List<String> found(String query) {
             Reply reply = get("/drive/v3/files?includeItemsFromAllDrives=true&" + ALL + "&fields=files/id&q="

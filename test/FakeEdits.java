@@ -105,6 +105,7 @@ final class FakeEdits {
         FakeFiles.Item item = file.getDriveId() != null ? files.put(file)
                 : files.put(file, FakeFiles.owner(ask.email()));
         item.madeBy = ask.app();
+        item.maker = ask.email();
         item.book = FakeBooks.complete(new Spreadsheet().setSpreadsheetId(file.getId()).setSheets(new ArrayList<>(
                 List.of(new Sheet().setProperties(new SheetProperties().setSheetId(0).setTitle("Sheet1"))))), title);
         return item;
@@ -112,8 +113,7 @@ final class FakeEdits {
 
     private FakeServer.Answer update(FakeRules.Ask ask) {
         FakeFiles.Item item = sheets.openable(ask);
-        boolean locked = item.restrictions().anyMatch(r -> Boolean.TRUE.equals(r.getReadOnly()));
-        if (files.rank(ask.email(), item) < FakeFiles.Role.WRITER.ordinal() || locked) {
+        if (files.rank(ask.email(), item) < FakeFiles.Role.WRITER.ordinal() || files.keepsCells(item)) {
             throw FakeRefusal.sheets(403, "PERMISSION_DENIED", "The caller does not have permission");
         }
         List<Request> requests = FakeBooks.list(((BatchUpdateSpreadsheetRequest) ask.body()).getRequests());

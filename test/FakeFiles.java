@@ -42,6 +42,11 @@ final class FakeFiles {
     private final List<Edit> untold = new ArrayList<>();
     Long sizeOfAll = 1024L;
     Duration tellsEditsAfter = Duration.ofMinutes(3);
+    Duration settlesAfter = Duration.ZERO;
+    Duration locksAfter = Duration.ZERO;
+    Duration locksReachCellsAfter = Duration.ZERO;
+    int locksToLose;
+    boolean restless;
 
     FakeFiles(Clock clock) {
         this.clock = clock;
@@ -218,8 +223,12 @@ final class FakeFiles {
         tell();
     }
 
-    /** Tells of the edits whose time has come. That modifiedTime is then the time of the edit is assumed. */
+    /**
+     * Tells of the edits whose time has come. That modifiedTime is then the time of the edit is assumed. What else
+     * comes late comes here too: locks, and copies that settle.
+     */
     void tell() {
+        items.values().forEach(this::settle);
         for (Edit edit : List.copyOf(untold)) {
             if (!edit.time().plus(tellsEditsAfter).isAfter(now())) {
                 untold.remove(edit);
@@ -230,6 +239,38 @@ final class FakeFiles {
                 feed.add(new Event(file.getId(), now()));
             }
         }
+    }
+
+    private void settle(Item item) {
+        if (item.settles != null && !item.settles.isAfter(now())) {
+            item.file.setModifiedTime(time(item.settles)).setVersion(item.file.getVersion() + 1);
+            feed.add(new Event(item.file.getId(), item.settles));
+            item.settles = null;
+        }
+        if (item.lock != null && !item.lock.time().isAfter(now())) {
+            item.file.setContentRestrictions(item.lock.restrictions());
+            item.lock = null;
+        }
+        if (restless && item.book != null) {
+            item.file.setVersion(item.file.getVersion() + 1);
+        }
+    }
+
+    /** Takes a lock on, or off with none: as late as a test says, or not at all. */
+    void lock(Item item, List<ContentRestriction> restrictions) {
+        if (locksToLose > 0) {
+            locksToLose--;
+        } else {
+            item.lock = new Lock(restrictions, now().plus(locksAfter));
+            settle(item);
+        }
+    }
+
+    /** Whether the cells of a file are locked by now. */
+    boolean keepsCells(Item item) {
+        return item.restrictions().anyMatch(r -> Boolean.TRUE.equals(r.getReadOnly())
+                && (r.getRestrictionTime() == null || !Instant.ofEpochMilli(r.getRestrictionTime().getValue())
+                        .plus(locksReachCellsAfter).isAfter(now())));
     }
 
     /** Every change moves the version; only one of the content or the name moves modifiedTime (documented). */
@@ -310,8 +351,11 @@ final class FakeFiles {
         Instant born;
         String source;
         String madeBy;
+        String maker;
         String formId;
         int comments;
+        Instant settles;
+        Lock lock;
 
         Item(File file, Instant born) {
             this.file = file;
@@ -330,6 +374,9 @@ final class FakeFiles {
 
     /** Cells of a file that were edited, which is not told yet. */
     private record Edit(Item item, User user, Instant time) { }
+
+    /** What is asked for and not there yet. */
+    private record Lock(List<ContentRestriction> restrictions, Instant time) { }
 
     record Event(String id, Instant time) { }
 

@@ -360,6 +360,49 @@ class FakeGoogle extends FakeServer {
         drive.changesLag = lag;
     }
 
+    /**
+     * A copy settles so long after files.copy has answered: its modifiedTime is then that time, whatever was set in
+     * between (reported of Docs and Sheets: one to two seconds), and its version moves with it (assumed).
+     */
+    void settlesAfter(Duration delay) {
+        synchronized (files) {
+            files.settlesAfter = delay;
+        }
+    }
+
+    /** A lock that Drive acknowledges is told by files.get so much later only, and acts as much later (assumed). */
+    void locksAfter(Duration delay) {
+        synchronized (files) {
+            files.locksAfter = delay;
+        }
+    }
+
+    /** A lock that files.get tells of reaches the cells so much later (one reporter: up to ten minutes). */
+    void locksReachCellsAfter(Duration delay) {
+        synchronized (files) {
+            files.locksReachCellsAfter = delay;
+        }
+    }
+
+    /** The next so many changes of locks are acknowledged and never done (assumed). */
+    void loseLocks(int times) {
+        synchronized (files) {
+            files.locksToLose = times;
+        }
+    }
+
+    /** Whether the version of every spreadsheet has moved at each look, and nothing else has (reported, seldom). */
+    void restless(boolean versions) {
+        synchronized (files) {
+            files.restless = versions;
+        }
+    }
+
+    /** Whether Sheets answers 500 to who may only read what lies in a shared drive (reported). */
+    void brokenToViewers(boolean broken) {
+        sheets.brokenToViewers = broken;
+    }
+
     /** Whether service accounts have no storage of their own, as documented since 2025; the default is true. */
     void quotaless(boolean none) {
         drive.quotaless = none;
@@ -414,6 +457,14 @@ class FakeGoogle extends FakeServer {
      */
     void busyBeyond(int requests, Duration apart) {
         pace.busyBeyond(requests, apart);
+    }
+
+    /**
+     * Sheets thinks so long before an answer, then tells so many bytes of JSON a second, whatever gzip makes of them,
+     * and gives up at 180 s. Letting the time pass is for a test to do: it moves its clock, from several threads.
+     */
+    void slow(long bytesPerSecond, Duration first, Consumer<Duration> passing) {
+        pace.slow(bytesPerSecond, first, passing);
     }
 
     /** The most requests on one spreadsheet that there ever were at once. */

@@ -59,9 +59,12 @@ final class FakeRanges {
         return !Boolean.TRUE.equals(p.getHidden()) && p.getGridProperties() != null;
     }
 
-    /** Only sheets with a grid take ranges; of data source sheets that is documented. */
+    /**
+     * Only sheets with a grid take ranges; of data source sheets that is documented. A title in other case is the same
+     * (reported).
+     */
     private static Sheet sheet(Spreadsheet book, String title, String text) {
-        return book.getSheets().stream().filter(s -> s.getProperties().getTitle().equals(title))
+        return book.getSheets().stream().filter(s -> s.getProperties().getTitle().equalsIgnoreCase(title))
                 .filter(s -> !"DATA_SOURCE".equals(s.getProperties().getSheetType()))
                 .filter(s -> s.getProperties().getGridProperties() != null).findFirst()
                 .orElseThrow(() -> bad(text));

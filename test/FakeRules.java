@@ -86,10 +86,12 @@ final class FakeRules {
             pace.enter(call, access.email(), ids.get(0));
         }
         return () -> {
+            FakeServer.Answer answer;
             synchronized (files) {
                 files.tell();
-                return route.work().answer(ask);
+                answer = route.work().answer(ask);
             }
+            return pace.in(call, answer);
         };
     }
 

@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -209,6 +210,30 @@ class FakeServerTest extends FakeGoogleCaller {
                 assertEquals(503, sheet("").code());
                 assertEquals(2, google.mostAtOnce());
             }
+        }
+
+        @Test
+        void of_an_answer_is_so_many_bytes_a_second_whatever_gzip_makes_of_them() throws Exception {
+            google.slow(1000, Duration.ofSeconds(2), clock::pass);
+            Instant before = clock.instant();
+            int bytes = sheet("fields=properties").body().length();
+            assertEquals(Duration.ofSeconds(2).plusMillis(bytes), Duration.between(before, clock.instant()));
+            before = clock.instant();
+            HttpRequest zipped = HttpRequest.newBuilder(google.endpoint().resolve("/v4/spreadsheets/" + SHEET
+                    + "?fields=properties")).header("Authorization", "Bearer " + token)
+                    .header("Accept-Encoding", "gzip").build();
+            assertTrue(HTTP.send(zipped, BodyHandlers.ofByteArray()).body().length < bytes);
+            assertEquals(Duration.ofSeconds(2).plusMillis(bytes), Duration.between(before, clock.instant()));
+        }
+
+        @Test
+        void of_an_answer_is_given_up_at_three_minutes() {
+            google.slow(1, Duration.ZERO, clock::pass);
+            Instant before = clock.instant();
+            assertEquals(503, sheet("fields=sheets.data").code());
+            assertEquals(Duration.ofSeconds(180), Duration.between(before, clock.instant()));
+            assertEquals(200, sheet("fields=spreadsheetId&prettyPrint=false").code());
+            assertEquals(200, file(SHEET, "fields=*").code());
         }
 
         private InputStream open() throws Exception {

@@ -22,6 +22,8 @@ final class FakeSheets {
     volatile boolean rangesCutLists = true;
     volatile boolean rowMetadataNeedsRanges = true;
 
+    volatile boolean brokenToViewers;
+
     final BooleanSupplier quotaless;
 
     FakeSheets(FakeFiles files, BooleanSupplier quotaless) {
@@ -83,14 +85,26 @@ final class FakeSheets {
                 out -> new FakeJson(out, pretty, byContent).document(answer, plan));
     }
 
-    /** Unlike Drive, Sheets tells a file that one may not see (403) from one that is not there (404), both recorded. */
+    /**
+     * Unlike Drive, Sheets tells a file that one may not see (403) from one that is not there (404), both recorded. A
+     * folder is another matter than any other file of Google's own that is no spreadsheet (reported).
+     */
     FakeFiles.Item openable(FakeRules.Ask ask) {
         FakeFiles.Item item = files.items.get(ask.id());
-        if (item == null || item.book == null && item.file.getMimeType().startsWith("application/vnd.google-apps.")) {
+        String type = item == null ? "" : item.file.getMimeType();
+        boolean folder = FakeGoogle.FOLDER.equals(type);
+        if (item == null || item.book == null && !folder && type.startsWith("application/vnd.google-apps.")) {
             throw FakeRefusal.sheets(404, "NOT_FOUND", "Requested entity was not found.");
         }
         if (files.rank(ask.email(), item) == 0 || !ask.mayTouch(item)) {
             throw FakeRefusal.sheets(403, "PERMISSION_DENIED", "The caller does not have permission");
+        }
+        if (folder) {
+            throw FakeRefusal.sheets(400, "FAILED_PRECONDITION", "This operation is not supported for this document");
+        }
+        if (brokenToViewers && item.file.getDriveId() != null
+                && files.rank(ask.email(), item) < FakeFiles.Role.WRITER.ordinal()) {
+            throw FakeRefusal.sheets(500, "INTERNAL", "Internal error encountered.");
         }
         if (item.book == null) {
             throw FakeRefusal.sheets(400, "FAILED_PRECONDITION",

@@ -68,7 +68,30 @@ class FakeSheetsTest extends FakeGoogleCaller {
         @Test
         void that_is_none_is_not_found() {
             assertEquals("Requested entity was not found.", get("/v4/spreadsheets/1nothing").message());
-            assertEquals("NOT_FOUND", get("/v4/spreadsheets/" + FOLDER).status());
+            google.addFile("1FakeForm00000000000", "Form", FakeGoogle.FORM, FakeGoogle.OPERATOR);
+            assertEquals("NOT_FOUND", get("/v4/spreadsheets/1FakeForm00000000000").status());
+        }
+
+        @Test
+        void that_is_a_folder_is_refused_in_other_words_and_to_strangers_in_theirs() {
+            Reply refused = get("/v4/spreadsheets/" + FOLDER);
+            assertEquals(400, refused.code());
+            assertEquals("FAILED_PRECONDITION", refused.status());
+            token = google.token("stranger@example.com", SCOPE + "drive");
+            assertEquals("PERMISSION_DENIED", get("/v4/spreadsheets/" + FOLDER).status());
+        }
+
+        @Test
+        void of_a_shared_drive_may_be_broken_to_its_viewers() {
+            google.brokenToViewers(true);
+            String copy = copyTo(FOLDER).text("id");
+            token = google.token("viewer@example.com", SCOPE + "drive");
+            google.share(copy, "viewer@example.com", "reader");
+            google.share(SHEET, "viewer@example.com", "reader");
+            assertEquals("INTERNAL", get("/v4/spreadsheets/" + copy).status());
+            assertEquals(200, sheet("fields=spreadsheetId").code());
+            google.share(copy, "viewer@example.com", "writer");
+            assertEquals(200, get("/v4/spreadsheets/" + copy + "?fields=spreadsheetId").code());
         }
 
         @Test
@@ -103,7 +126,8 @@ class FakeSheetsTest extends FakeGoogleCaller {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"Operaciones!A1", "'Operaciones'!$A$1:A1", "A1", "Operaciones!a1"})
+        @ValueSource(strings = {"Operaciones!A1", "'Operaciones'!$A$1:A1", "A1", "Operaciones!a1",
+                "'OPERACIONES'!A1", "operaciones!A1"})
         void understands_a1(String range) {
             assertEquals("NV", values(range).text("sheets", "0", "data", "0", "rowData", "0", "values", "0",
                     "userEnteredValue", "stringValue"));

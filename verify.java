@@ -25,7 +25,6 @@ import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.api.client.json.GenericJson;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.client.util.ClassInfo;
-import com.google.api.client.util.DateTime;
 import com.google.api.client.util.Sleeper;
 import com.google.api.services.drive.Drive;
 import com.google.api.services.drive.DriveScopes;
@@ -322,19 +321,24 @@ class verify implements Callable<Integer> {
         }
     }
 
-    // ---- which spreadsheets, and what the log knows of them ----
+    // ---- which spreadsheets, and what the log has proven of them ----
 
     /**
      * What is compared, and what the log knows of it.
      *
-     * @param original null with --intact
-     * @param facts of the backup run, by label, and of the last verification where they are remembered
-     * @param proof the last one of this backup against this original
+     * @param production null with --intact
+     * @param facts of the backup run, by label, and what was said of it later; empty where the log does not name it
+     * @param proof the last one of this backup against this production
      */
-    record Subject(FileId original, FileId backup, Map<String, String> facts, Optional<Proven> proof) {
-        /** The proof that the copy can be held against. */
+    record Subject(FileId production, FileId backup, Map<String, String> facts, Optional<Proven> proof) {
+        /** The proof that the backup can be held against. */
         Optional<Proven> comparable() {
             return proof.filter(proven -> proven.version == Fingerprint.VERSION);
+        }
+
+        /** Whether the ids are those of the log, whose commands then lead on. */
+        boolean logged() {
+            return facts.containsKey("Backup sheet ID");
         }
     }
 
@@ -355,18 +359,20 @@ class verify implements Callable<Integer> {
             return new Proven(version, given.group(2), null, List.of());
         }
 
-        /** The last proof of this backup, against this original if one is named. */
-        static Optional<Proven> last(List<Entry> entries, FileId backup, FileId original) {
+        /** The last proof of this backup, against this production if one is named. */
+        static Optional<Proven> last(List<Entry> entries, FileId backup, FileId production) {
             return entries.stream()
                     .filter(e -> e.label().startsWith("Verification passed") && e.value().equals(backup.id()))
                     .map(passed -> of(entries.stream().filter(e -> e.run().equals(passed.run())).toList(), passed))
-                    .filter(proof -> original == null || first(proof.run, "Original sheet ID").equals(original.id()))
+                    .filter(proof -> production == null
+                            || first(proof.run, "Original sheet ID").equals(production.id()))
                     .filter(proof -> !proof.fingerprint.isEmpty())
                     .reduce((earlier, later) -> later);
         }
 
         private static Proven of(List<Entry> run, Entry passed) {
-            Matcher version = Pattern.compile(".*fingerprint (\\d{1,3})\\b.*").matcher(first(run, "Run"));
+            // From the start of the line: the options that follow may hold any words.
+            Matcher version = Pattern.compile("verify \\S+, fingerprint (\\d{1,3}),.*").matcher(first(run, "Run"));
             String sha = first(run, "Fingerprint").replaceFirst("^sha256 ", "");
             return new Proven(version.matches() ? Integer.parseInt(version.group(1)) : 1, sha, passed.time(), run);
         }
@@ -400,13 +406,13 @@ class verify implements Callable<Integer> {
             throw new Trouble("\"" + logFile + "\" names no backup" + (backup == null ? "" : " " + backup),
                     "Run backup.java first, or give --original ID and --backup ID.");
         }
-        FileId copy = made.isEmpty() ? backup : logged(made.get().value());
-        Map<String, String> facts = facts(entries, made.map(Entry::run).orElse(""), copy);
-        FileId source = original == null && facts.containsKey("Original sheet ID")
+        FileId proven = made.isEmpty() ? backup : logged(made.get().value());
+        Map<String, String> facts = facts(entries, made.map(Entry::run).orElse(""), proven);
+        FileId production = original == null && facts.containsKey("Original sheet ID")
                 ? logged(facts.get("Original sheet ID")) : original;
-        refuse(copy.equals(source), "the backup and the original are the same spreadsheet, " + copy);
-        refuseAnother(entries, source);
-        return new Subject(source, copy, facts, Proven.last(entries, copy, source));
+        refuse(proven.equals(production), "the backup and the original are the same spreadsheet, " + proven);
+        refuseAnother(entries, production);
+        return new Subject(production, proven, facts, Proven.last(entries, proven, production));
     }
 
     private FileId logged(String id) throws Trouble {
@@ -419,22 +425,29 @@ class verify implements Callable<Integer> {
     }
 
     // One log is about one original: a proof against another one says nothing of the backup.
-    private void refuseAnother(List<Entry> entries, FileId source) throws Trouble {
+    private void refuseAnother(List<Entry> entries, FileId production) throws Trouble {
         Optional<String> other = said(entries, "Original sheet ID")
-                .filter(id -> source != null && !id.equals(source.id())).findFirst();
+                .filter(id -> production != null && !id.equals(production.id())).findFirst();
         if (other.isPresent()) {
-            throw new Trouble("\"" + logFile + "\" is about the original " + other.get() + ", not " + source,
+            throw new Trouble("\"" + logFile + "\" is about the original " + other.get() + ", not " + production,
                     "Leave out --original, or keep a log of its own for the other one with --log FILE.");
         }
     }
 
-    /** What the run said that made the copy; and of the counted tab, what was said once is said for good. */
-    private static Map<String, String> facts(List<Entry> entries, String madeBy, FileId copy) {
-        Set<String> asked = entries.stream().filter(e -> e.label().equals("Verification started"))
-                .filter(e -> e.value().equals(copy.id())).map(Entry::run).collect(Collectors.toSet());
-        return entries.stream().filter(e -> e.run().equals(madeBy) || asked.contains(e.run())
-                        && Set.of("Columns expected", "Counted tab").contains(e.label()))
+    /** What the run said that made the backup; whether a later one locked it; and of the counted tab what was asked. */
+    private static Map<String, String> facts(List<Entry> entries, String madeBy, FileId backup) {
+        Set<String> asked = runs(entries, backup, "Verification started");
+        Set<String> kept = runs(entries, backup, "Finishing", "Lock of");
+        return entries.stream().filter(e -> e.run().equals(madeBy)
+                        || asked.contains(e.run()) && Set.of("Columns expected", "Counted tab").contains(e.label())
+                        || kept.contains(e.run()) && e.label().equals("Backup lock"))
                 .collect(Collectors.toMap(Entry::label, Entry::value, (earlier, later) -> later));
+    }
+
+    /** The runs that say of this backup what one of the labels says. */
+    private static Set<String> runs(List<Entry> entries, FileId backup, String... labels) {
+        return entries.stream().filter(e -> List.of(labels).contains(e.label()) && e.value().equals(backup.id()))
+                .map(Entry::run).collect(Collectors.toSet());
     }
 
     /** How many columns the counted tab must use; 0 for any. */
@@ -443,10 +456,10 @@ class verify implements Callable<Integer> {
         return columns != null ? columns
                 : said.equals("any") ? 0
                 : said.matches("\\d{1,5}") ? Integer.parseInt(said)
-                : PLANS_SHEET.equals(subject.original()) ? PLANS_COLUMNS : 0;
+                : PLANS_SHEET.equals(subject.production()) ? PLANS_COLUMNS : 0;
     }
 
-    // ---- the two questions: equal to production, and still what was proven ----
+    // ---- the three questions: the content, how it is kept, and what was expected ----
 
     private Verdict judge(Subject subject) throws IOException {
         if (intact) {
@@ -454,27 +467,56 @@ class verify implements Callable<Integer> {
         }
         Google google = new Google(subject);
         try (Report lines = Report.open(report, spec.commandLine())) {
-            Findings findings = new Findings(show, this::shown, lines);
+            Findings findings = new Findings(show, lines);
             Map<Side, File> before = google.files();
-            checkFile(findings, before.get(Side.BACKUP), subject);
-            Comparison comparison = new Comparison(google, world, talk, findings,
-                    new Progress(talk.quiet ? null : spec.commandLine().getErr(), terminal, world));
-            Map<Side, Outline> outlines = comparison.outlines(before.keySet());
-            Outline copy = outlines.get(Side.BACKUP);
-            Optional<Tab> counted = counted(copy, subject);
-            comparison.cells(outlines);
-            // Whatever production has become.
-            subject.comparable().filter(proof -> !proof.fingerprint().equals(copy.fingerprint())).ifPresent(proof ->
-                    copy.changesSince(proof).forEach(change -> findings.damaged(Checks.FINGERPRINT, change)));
-            Map<Side, File> after = settled(google, subject, before, findings);
-            checkUnedited(findings, before.get(Side.BACKUP), after.get(Side.BACKUP), subject);
-            int expected = intact ? 0 : columnsExpected(subject);
-            boolean met = expected == 0 || counted.map(Tab::usedColumns).orElse(0) == expected;
-            Outcome outcome = intact ? findings.total == 0 ? Outcome.INTACT : Outcome.NOT_INTACT
-                    : outcome(subject, findings, drifted(subject, before, after), met);
-            Verdict verdict = new Verdict(subject, outcome, copy, findings, counted, expected, after);
+            Outline held;
+            try {
+                held = read(google, before.keySet(), findings, subject);
+            } catch (IOException e) {
+                // It may be why the cells could not be read.
+                toPutRight(before.get(Side.BACKUP), subject).forEach(talk::warn);
+                throw e;
+            }
+            subject.comparable().filter(proof -> !proof.fingerprint().equals(held.fingerprint()))
+                    .ifPresent(proof -> held.changesSince(proof).forEach(findings::changedSinceProof));
+            Map<Side, File> after = settled(google, subject, findings);
+            if (!modified(before, Side.BACKUP).equals(modified(after, Side.BACKUP))) {
+                checkUnedited(google, subject, held);
+            }
+            Verdict verdict = verdict(subject, findings, held, after);
             lines.verdict(verdict);
             return verdict;
+        }
+    }
+
+    private Verdict verdict(Subject subject, Findings findings, Outline held, Map<Side, File> files)
+            throws IOException {
+        Optional<Tab> counted = counted(held, subject);
+        int expected = intact ? 0 : columnsExpected(subject);
+        boolean met = expected == 0 || counted.map(Tab::usedColumns).orElse(0) == expected;
+        Outcome outcome = intact ? findings.total == 0 ? Outcome.INTACT : Outcome.NOT_INTACT
+                : outcome(subject, findings, drifted(subject, files), met);
+        return new Verdict(subject, outcome, held, findings, counted, expected,
+                toPutRight(files.get(Side.BACKUP), subject));
+    }
+
+    /** Compares the sides that are read; what the backup holds. */
+    private Outline read(Google google, Set<Side> sides, Findings findings, Subject subject) throws IOException {
+        Comparison comparison = new Comparison(google, world, talk, findings,
+                new Progress(talk.quiet ? null : spec.commandLine().getErr(), terminal, world));
+        Map<Side, Outline> outlines = comparison.outlines(sides);
+        counted(outlines.get(Side.BACKUP), subject);
+        comparison.cells(outlines);
+        return outlines.get(Side.BACKUP);
+    }
+
+    // Drive's modifiedTime tells of edits, late, and of what is no edit: only the content can tell which it was.
+    private void checkUnedited(Google google, Subject subject, Outline held) throws IOException {
+        talk.say("the backup was touched while it was read: reading it once more");
+        Outline again = read(google, Set.of(Side.BACKUP), new Findings(0, Report.NONE), subject);
+        if (!again.fingerprint().equals(held.fingerprint())) {
+            throw new Trouble("the backup is being edited: it changed while it was read",
+                    "See in the browser who edits it (File > Version history), and run this again once that is over.");
         }
     }
 
@@ -490,22 +532,20 @@ class verify implements Callable<Integer> {
         }
     }
 
-    private Outcome outcome(Subject subject, Findings findings, boolean drifted, boolean expectationMet) {
-        boolean comparable = subject.comparable().isPresent();
-        if (findings.damage > 0) {
-            return driftRefused("it is the backup that has changed, or is at fault",
-                    findings.perCheck.containsKey(Checks.FINGERPRINT) ? Outcome.NOT_AS_PROVEN
-                    : comparable ? Outcome.AT_FAULT : Outcome.FAILED);
+    /** What becomes of the content: docs/verification.md has this as a table. */
+    private Outcome outcome(Subject subject, Findings findings, boolean drifted, boolean met) throws Trouble {
+        if (findings.changed > 0) {
+            return driftRefused("it is the backup that has changed", Outcome.NOT_AS_PROVEN);
         }
         if (findings.total == 0) {
-            return expectationMet ? Outcome.PASSED : Outcome.EXPECTATION_NOT_MET;
-        }
-        if (comparable || !drifted) {
-            return comparable ? Outcome.STILL_AS_PROVEN : Outcome.FAILED;
+            return met ? Outcome.PASSED : Outcome.EXPECTATION_NOT_MET;
         }
         if (subject.proof().isPresent()) {
-            return driftRefused("the backup has a proof already, by another version of the fingerprint",
-                    Outcome.PROVEN_OTHERWISE);
+            checkProvable(subject);
+            return driftRefused("the backup has a proof already, and is still as proven", Outcome.STILL_AS_PROVEN);
+        }
+        if (!drifted) {
+            return driftRefused("production has not changed since the backup", Outcome.FAILED);
         }
         if (findings.total > Findings.KEPT) {
             return driftRefused("it takes " + Findings.KEPT + " differences at most", Outcome.NOT_JUDGED);
@@ -521,15 +561,14 @@ class verify implements Callable<Integer> {
     }
 
     // Drive tells of an edit minutes late, so one of the last minutes, which nobody may call damage, shows only now.
-    private Map<Side, File> settled(Google google, Subject subject, Map<Side, File> before, Findings findings)
-            throws IOException {
+    private Map<Side, File> settled(Google google, Subject subject, Findings findings) throws IOException {
         Map<Side, File> files = google.files();
-        boolean doubtful = findings.total > 0 && findings.damage == 0 && subject.comparable().isEmpty();
+        boolean doubtful = findings.total > 0 && subject.proof().isEmpty();
         Instant end = world.clock().instant().plus(patience);
         Duration left = patience;
-        while (doubtful && left.compareTo(Duration.ZERO) > 0 && !drifted(subject, before, files)) {
-            talk.say("differences found; waiting whether Drive tells of an edit of production, " + left.toSeconds()
-                    + " s left (--patience " + patience.toSeconds() + "s)");
+        while (doubtful && left.compareTo(Duration.ZERO) > 0 && !drifted(subject, files)) {
+            talk.say("differences found; Drive may yet tell of an edit of production: waiting for that, "
+                    + left.toSeconds() + " s left (--patience " + patience.toSeconds() + "s)");
             pause(world, left.compareTo(POLL) < 0 ? left : POLL);
             files = google.files();
             left = Duration.between(world.clock().instant(), end);
@@ -537,20 +576,32 @@ class verify implements Callable<Integer> {
         return files;
     }
 
-    // Production counts as changed when Drive's version moved at any time since the backup was asked for. A copy made
-    // by hand is older than its adoption, so the time of production's last change counts too.
-    private static boolean drifted(Subject subject, Map<Side, File> before, Map<Side, File> after) {
-        File now = after.get(Side.PRODUCTION);
-        String start = subject.facts().getOrDefault("Original sheet version before",
-                "" + before.get(Side.PRODUCTION).getVersion());
-        String copied = subject.facts().getOrDefault("Original sheet version after", start);
-        return !start.equals(copied) || !copied.equals("" + now.getVersion()) || Stream
-                .ofNullable(subject.facts().get("Backup timestamp")).map(DateTime::parseRfc3339)
-                .anyMatch(made -> now.getModifiedTime().getValue() > made.getValue());
+    // Production counts as edited when its modifiedTime is not what the backup run logged, before its copy and after
+    // it. A copy made by hand is older than its adoption, so production must not be newer than that either.
+    private boolean drifted(Subject subject, Map<Side, File> files) throws Trouble {
+        Instant now = modified(files, Side.PRODUCTION);
+        Instant first = loggedTime(subject, "Original sheet modified").orElse(now);
+        Instant copied = loggedTime(subject, "Original sheet modified after").orElse(first);
+        return !first.equals(copied) || !copied.equals(now)
+                || loggedTime(subject, "Backup timestamp").filter(now::isAfter).isPresent();
     }
 
-    private Optional<Tab> counted(Outline copy, Subject subject) throws Trouble {
-        List<Tab> grids = copy.tabs().stream().filter(Tab::hasCells).toList();
+    private Optional<Instant> loggedTime(Subject subject, String label) throws Trouble {
+        String said = subject.facts().get(label);
+        try {
+            return Optional.ofNullable(said).map(Instant::parse);
+        } catch (DateTimeException e) {
+            throw new Trouble("\"" + logFile + "\" is damaged: " + label + " is '" + said + "'",
+                    "Put the time back as backup.java wrote it: 2026-01-26T18:15:03Z.");
+        }
+    }
+
+    private static Instant modified(Map<Side, File> files, Side side) {
+        return Instant.ofEpochMilli(files.get(side).getModifiedTime().getValue());
+    }
+
+    private Optional<Tab> counted(Outline held, Subject subject) throws Trouble {
+        List<Tab> grids = held.tabs().stream().filter(Tab::hasCells).toList();
         String wanted = tab != null ? tab : subject.facts().getOrDefault("Counted tab", "Operaciones");
         Optional<Tab> named = grids.stream().filter(grid -> grid.title.equals(wanted)).findFirst();
         if (named.isEmpty() && tab != null) {
@@ -560,30 +611,25 @@ class verify implements Callable<Integer> {
         return named.or(() -> grids.stream().findFirst());
     }
 
-    private static void checkFile(Findings findings, File file, Subject subject) {
+    /** Where and how the backup is kept, and the click that mends each: none of it says anything of the content. */
+    private List<String> toPutRight(File file, Subject subject) {
+        Map<String, String> facts = subject.facts();
+        List<String> matters = new ArrayList<>();
         if (Boolean.TRUE.equals(file.getTrashed())) {
-            findings.damaged(Checks.FILE, "the backup is in the bin; Drive deletes it 30 days after it went there");
+            matters.add("the backup is in the bin: in Drive's Bin, right click it and choose Restore; Drive deletes it "
+                    + "for good 30 days after it went there");
         }
-        if (subject.facts().getOrDefault("Backup lock", "").equals("read-only") && !locked(file)) {
-            findings.damaged(Checks.FILE,
-                    "the backup's lock is gone, so anybody with the right to edit may have changed it");
+        if (!locked(file) && (facts.getOrDefault("Backup lock", "").equals("read-only") || fingerprint != null)) {
+            matters.add("the backup's lock is gone" + (fingerprint != null ? " (or it was made with --no-lock)" : "")
+                    + ": in Drive, right click it and choose File information > Lock" + (fingerprint != null ? ""
+                    : ", or run: " + signIn.command("backup.java", logOption(), world) + " --lock"));
         }
-        String name = subject.facts().getOrDefault("Backup sheet name", file.getName());
+        String name = facts.getOrDefault("Backup sheet name", file.getName());
         if (!name.equals(file.getName())) {
-            findings.damaged(Checks.FILE,
-                    "the backup's name has changed: \"" + name + "\" -> \"" + file.getName() + "\"");
+            matters.add("the backup was renamed from \"" + name + "\" to \"" + file.getName() + "\": in Drive, right "
+                    + "click it, choose Rename, and give it its name back (lift the lock for that, and set it again)");
         }
-    }
-
-    private static void checkUnedited(Findings findings, File before, File after, Subject subject) {
-        if (!before.getVersion().equals(after.getVersion())) {
-            findings.damaged(Checks.FILE, "the backup was edited while it was read: its version moved from "
-                    + before.getVersion() + " to " + after.getVersion());
-        }
-        if (Boolean.TRUE.equals(after.getTrashed()) != Boolean.TRUE.equals(before.getTrashed())
-                || locked(before) && !locked(after)) {
-            checkFile(findings, after, subject);
-        }
+        return matters;
     }
 
     private static boolean locked(File file) {
@@ -598,24 +644,14 @@ class verify implements Callable<Integer> {
                 : spec.commandLine().getOut();
     }
 
-    private void shown(Difference difference) {
-        if (!talk.quiet) {
-            out().print(terminal ? Progress.WIPE : "");
-            out().println(printable(difference.toString()));
-            out().flush();
-        }
-    }
-
     private void record(Verdict verdict, Log log) throws Trouble {
-        Outline copy = verdict.copy();
+        Outline held = verdict.held();
         if (!intact) {
-            log.info("Original sheet ID", verdict.subject().original());
-            log.info("Original sheet version read", verdict.version(Side.PRODUCTION));
+            log.info("Original sheet ID", verdict.subject().production());
             log.info("Columns expected", verdict.columnsExpected() == 0 ? "any" : verdict.columnsExpected());
         }
-        log.info("Backup sheet version read", verdict.version(Side.BACKUP));
-        log.info("Time zone", copy.timeZone());
-        for (Tab t : copy.tabs()) {
+        log.info("Time zone", held.timeZone());
+        for (Tab t : held.tabs()) {
             log.info("Tab", t.summary());
             log.info("Tab parts", t.parts());
             log.info("Row blocks", t.blocks());
@@ -623,7 +659,7 @@ class verify implements Callable<Integer> {
         log.info("Counted tab", verdict.counted().map(t -> t.title).orElse("none"));
         log.info("Row count", verdict.counted().map(Tab::usedRows).orElse(0));
         log.info("Column count", verdict.counted().map(Tab::usedColumns).orElse(0));
-        log.info("Cells compared", copy.cells());
+        log.info("Cells compared", held.cells());
         for (Map.Entry<String, String> check : verdict.checks().entrySet()) {
             log.info("Check", check.getKey() + ": " + check.getValue());
         }
@@ -631,7 +667,10 @@ class verify implements Callable<Integer> {
             log.info("Not checked", gap);
         }
         recordFindings(verdict.findings(), verdict.outcome() == Outcome.PASSED_EXCEPT_DRIFT, log);
-        log.info("Fingerprint", "sha256 " + copy.fingerprint());
+        for (String matter : verdict.toPutRight()) {
+            log.warn("To put right", matter);
+        }
+        log.info("Fingerprint", "sha256 " + held.fingerprint());
         log.append(verdict.outcome().level, verdict.outcome().label, verdict.subject().backup());
     }
 
@@ -647,39 +686,62 @@ class verify implements Callable<Integer> {
         }
     }
 
+    /** The verdict first, then what it rests on; nothing but the verdict if that is good and nobody wants more. */
     private int tell(Verdict verdict) {
         Findings findings = verdict.findings();
-        if (!talk.quiet && findings.total > show) {
-            out().println("In all " + count(findings.total, "difference") + ", by where they are:");
-            findings.groups(verdict.copy()).forEach(group -> out().println("  " + printable(group)));
+        boolean evidence = !talk.quiet || verdict.exitCode() != 0;
+        List<String> lines = new ArrayList<>(List.of(verdict.outcome().label + ": " + verdict.subject().backup()));
+        if (evidence) {
+            verdict.toPutRight().forEach(matter -> lines.add("To put right   " + matter));
+            findings.shown().forEach(difference -> lines.add(difference.toString()));
+            if (findings.total > show) {
+                lines.add("In all " + count(findings.total, "difference") + ", by where they are:");
+                findings.groups(verdict.held()).forEach(group -> lines.add("  " + group));
+            }
+            lines.addAll(verdict.counts(talk.verbose));
         }
+        lines.forEach(line -> out().println(printable(line)));
+        out().flush();
         findings.told().forEach(talk::warn);
         if (findings.errors > findings.told().size()) {
             talk.warn("and " + count(findings.errors - findings.told().size(), "more cell") + " like these");
         }
-        List<String> lines = verdict.lines(talk.verbose);
-        (talk.quiet ? lines.subList(lines.size() - 1, lines.size()) : lines)
-                .forEach(line -> out().println(printable(line)));
-        out().flush();
-        next(verdict).lines().forEach(talk::say);
-        return verdict.outcome().code;
+        if (evidence) {
+            next(verdict).lines().forEach(line -> spec.commandLine().getErr().println(printable(line)));
+        }
+        return verdict.exitCode();
     }
 
-    /** What it means and what to do now, ready to paste. */
+    private Path logOption() {
+        return logFile.equals(Path.of(DEFAULT_LOG)) ? null : logFile;
+    }
+
+    /** What it means and what to do now, ready to paste. Ids that were given by hand leave nothing to go on with. */
     private String next(Verdict verdict) {
         Subject subject = verdict.subject();
-        Path log = logFile.equals(Path.of(DEFAULT_LOG)) ? null : logFile;
         String ofBackup = Called.option("--backup", backup);
-        String ask = "  " + signIn.command("verify.java", log, world);
-        String remake = "  " + signIn.command("backup.java", log, world)
-                + Called.option("--sheet-id", subject.original())
+        String ask = "  " + signIn.command("verify.java", logOption(), world);
+        Map<String, Object> words = new HashMap<>();
+        words.put("{proven}", subject.proof().map(Proven::time).orElse(null));
+        words.put("{remake}", "  " + signIn.command("backup.java", logOption(), world)
+                + Called.option("--sheet-id", subject.production())
                 + Called.option("--folder", subject.facts().get("Target folder"))
-                + Called.option("--name-prefix", subject.facts().get("Name prefix"));
-        String document = !subject.facts().containsKey("Backup sheet ID") ? ""
-                : "next: " + new SignIn().command("document.java", log, world) + ofBackup;
-        return verdict.outcome().next.formatted(subject.proof().map(Proven::time).orElse(null), remake,
-                ask + Called.option("--original", original) + ofBackup, ask + ofBackup + " --intact", document,
-                verdict.counted().map(Tab::usedColumns).orElse(0), Findings.KEPT);
+                + Called.option("--name-prefix", subject.facts().get("Name prefix")));
+        words.put("{again}", ask + Called.option("--original", original) + ofBackup);
+        words.put("{intact}", ask + ofBackup + " --intact"
+                + Called.option("--fingerprint", fingerprint == null ? null : fingerprint.fingerprint()));
+        words.put("{document}", "next: " + new SignIn().command("document.java", logOption(), world) + ofBackup);
+        words.put("{columns}", verdict.counted().map(Tab::usedColumns).orElse(0));
+        words.put("{most}", Findings.KEPT);
+        String next = verdict.outcome().next;
+        if (verdict.outcome().code == 0 && !verdict.toPutRight().isEmpty()) {
+            next = "The content is what it should be. Put right what stands above; then ask again:\n{intact}\n" + next;
+        }
+        next = subject.logged() || fingerprint != null ? next : "";
+        for (Map.Entry<String, Object> word : words.entrySet()) {
+            next = next.replace(word.getKey(), String.valueOf(word.getValue()));
+        }
+        return next;
     }
 
     /** The two spreadsheets as Google gives them, by the least scopes that read both. */
@@ -690,7 +752,7 @@ class verify implements Callable<Integer> {
 
         Google(Subject subject) throws Trouble {
             if (!intact) {
-                ids.put(Side.PRODUCTION, subject.original());
+                ids.put(Side.PRODUCTION, subject.production());
             }
             ids.put(Side.BACKUP, subject.backup());
             HttpRequestInitializer signedIn =
@@ -704,7 +766,7 @@ class verify implements Callable<Integer> {
             sheets = cells.setApplicationName("verify/" + VERSION).build();
         }
 
-        /** What Drive says of each file now; its version tells whether anybody changed it between two such looks. */
+        /** What Drive says of each file now. Its {@code version} is not asked for: it moves without an edit too. */
         Map<Side, File> files() throws IOException {
             return Side.both(ids.keySet(), side -> () -> file(side));
         }
@@ -712,7 +774,7 @@ class verify implements Callable<Integer> {
         private File file(Side side) throws IOException {
             String what = side.label + " " + ids.get(side);
             File file = verify.read(what, world, talk, () -> drive.files().get(ids.get(side).id())
-                    .setFields("name,mimeType,trashed,version,modifiedTime,contentRestrictions(readOnly)")
+                    .setFields("name,mimeType,trashed,modifiedTime,contentRestrictions(readOnly)")
                     .setSupportsAllDrives(true).execute());
             if (!"application/vnd.google-apps.spreadsheet".equals(file.getMimeType())) {
                 throw new Trouble(what + ": not a Google Sheet but " + file.getMimeType(),
@@ -807,37 +869,31 @@ class verify implements Callable<Integer> {
         }
     }
 
+    /** What is to be said of the content. The words in braces are filled in by {@code next}. */
     enum Outcome {
-        PASSED(0, "INFO", "Verification passed", "%5$s"),
-        PASSED_EXCEPT_DRIFT(0, "WARN", "Verification passed except for drift", "%5$s"),
+        PASSED(0, "INFO", "Verification passed", "{document}"),
+        PASSED_EXCEPT_DRIFT(0, "WARN", "Verification passed except for drift", "{document}"),
         FAILED(1, "ERROR", "Verification failed", """
                 Do not migrate on this backup. Make another:
-                %2$s"""),
+                {remake}"""),
         NOT_AS_PROVEN(1, "ERROR", "Verification failed", """
-                The backup is no longer what was proven on %1$s, whatever production is now.
+                The backup is no longer what was proven on {proven}, whatever production is now.
                 Before anybody goes back to it, see in the browser who changed what
-                (File > Version history), and restore the proven version."""),
-        AT_FAULT(1, "ERROR", "Verification failed", """
-                The backup holds what was proven on %1$s: keep it, and make no other.
-                Put right in the browser what is wrong with its file, and then ask again:
-                %4$s"""),
+                (File > Version history), restore the proven version, and ask again:
+                {intact}"""),
         EXPECTATION_NOT_MET(1, "ERROR", "Expectation not met", """
                 The backup equals production; both use another number of columns than was expected.
                 If it is the number that was expected which is wrong:
-                %3$s --columns %6$s"""),
+                {again} --columns {columns}"""),
         NOT_JUDGED(4, "WARN", "Verification not judged", """
                 Production has changed since the backup, so these may be edits and not damage. Back up again:
-                %2$s --again
-                or, for up to %7$s differences, accept exactly these:
-                %3$s --accept-drift"""),
-        PROVEN_OTHERWISE(4, "WARN", "Verification not judged", """
-                The backup was proven on %1$s by a release with another fingerprint,
-                and production has changed since. That proof stands: keep the backup, make no other,
-                and ask that release whether it is intact."""),
+                {remake} --again
+                or, for up to {most} differences, accept exactly these:
+                {again} --accept-drift"""),
         STILL_AS_PROVEN(4, "WARN", "Still as proven", """
-                The backup is still what was proven on %1$s; production has changed since.
-                There is nothing to do. From now on the question is:
-                %4$s"""),
+                The backup is still what was proven on {proven}; production has changed since.
+                That takes nothing from the backup. From now on the question is:
+                {intact}"""),
         INTACT(0, "INFO", "Intact check passed", ""),
         NOT_INTACT(1, "ERROR", "Intact check failed", """
                 This is no longer what was proven. Before anybody goes back to it, see in the
@@ -846,11 +902,7 @@ class verify implements Callable<Integer> {
         final int code;
         final String level;
         final String label;
-        /**
-         * What it means and what to do now: 1 is when the backup was proven; 2 to 5 are the commands that back up anew,
-         * compare again, ask whether it is intact, and document it; 6 is how many columns are used, and 7 how many
-         * differences can be accepted.
-         */
+        /** What it means and what to do now. */
         final String next;
 
         Outcome(int code, String level, String label, String next) {
@@ -864,25 +916,28 @@ class verify implements Callable<Integer> {
     /**
      * What a run found, and the words for it.
      *
+     * @param outcome what is to be said of the content
+     * @param held what the backup holds
      * @param counted the tab whose rows and columns are counted, if the backup has one with cells
      * @param columnsExpected 0 for any
-     * @param files what Drive said in the end of each that was read
+     * @param toPutRight what is wrong with where and how the backup is kept
      */
-    record Verdict(Subject subject, Outcome outcome, Outline copy, Findings findings, Optional<Tab> counted,
-            int columnsExpected, Map<Side, File> files) {
+    record Verdict(Subject subject, Outcome outcome, Outline held, Findings findings, Optional<Tab> counted,
+            int columnsExpected, List<String> toPutRight) {
 
         private boolean intact() {
-            return !files.containsKey(Side.PRODUCTION);
+            return outcome == Outcome.INTACT || outcome == Outcome.NOT_INTACT;
         }
 
-        Long version(Side side) {
-            return files.get(side).getVersion();
+        /** A backup whose content is good and that lies in the bin is no good to whoever does not look. */
+        int exitCode() {
+            return outcome.code == 0 && !toPutRight.isEmpty() ? 1 : outcome.code;
         }
 
         /** Each check by name, with OK or DIFFERS and how often; with --intact only what the fingerprint covers. */
         Map<String, String> checks() {
             Map<String, String> checks = new LinkedHashMap<>();
-            List<String> names = intact() ? List.of(Checks.FILE, Checks.FINGERPRINT) : Checks.NAMES;
+            List<String> names = intact() ? List.of(Checks.FINGERPRINT) : Checks.NAMES;
             names.forEach(name -> checks.put(name, "OK"));
             findings.perCheck.forEach((name, n) -> checks.put(name, "DIFFERS " + n));
             if (outcome == Outcome.EXPECTATION_NOT_MET) {
@@ -892,34 +947,33 @@ class verify implements Callable<Integer> {
         }
 
         List<String> notChecked() {
-            return intact() ? List.of() : Stream.concat(Checks.GAPS.stream(), copy.tabs().stream()
+            return intact() ? List.of() : Stream.concat(Checks.GAPS.stream(), held.tabs().stream()
                     .filter(tab -> tab.type.equals("DATA_SOURCE")).map(tab ->
                     "rows of " + A1.quote(tab.title) + ": they live in the connected data source")).toList();
         }
 
-        List<String> lines(boolean verbose) {
+        List<String> counts(boolean verbose) {
             List<String> lines = new ArrayList<>();
             Map<String, String> checks = checks();
             long differing = checks.values().stream().filter(state -> state.startsWith("DIFFERS")).count();
-            if (verbose) {
-                checks.forEach((name, state) -> lines.add(String.format("  %-38s %s", name, state)));
-                copy.tabs().forEach(tab -> lines.add("  tab " + tab.summary()));
-            }
             lines.add("Checks         " + (checks.size() - differing) + " OK, " + differing + " DIFFER, "
-                    + notChecked().size() + " NOT CHECKED");
-            notChecked().forEach(gap -> lines.add("Not checked    " + gap));
+                    + notChecked().size() + " NOT CHECKED" + (verbose || intact() ? "" : " (-v lists them)"));
             if (findings.total > 0 && !intact()) {
                 lines.add("Differences    " + findings.total + " (production -> backup)");
             }
-            lines.add("Tabs           " + copy.tabs().size());
-            lines.add("Cells          " + copy.cells());
+            lines.add("Tabs           " + held.tabs().size());
+            lines.add("Cells          " + held.cells());
             counted.ifPresent(tab -> {
                 lines.add("Row count      " + tab.usedRows() + " (" + tab.title + ", grid " + tab.rows + ")");
                 String expected = columnsExpected == 0 ? "" : columnsExpected + " expected, ";
                 lines.add("Column count   " + tab.usedColumns() + " (" + expected + "grid " + tab.columns + ")");
             });
-            lines.add("Fingerprint    sha256 " + copy.fingerprint());
-            lines.add(outcome.label + ": " + subject.backup());
+            if (verbose) {
+                lines.add("Fingerprint    sha256 " + held.fingerprint());
+                notChecked().forEach(gap -> lines.add("Not checked    " + gap));
+                checks.forEach((name, state) -> lines.add(String.format("  %-38s %s", name, state)));
+                held.tabs().forEach(tab -> lines.add("  tab " + tab.summary()));
+            }
             return lines;
         }
     }
@@ -1925,31 +1979,31 @@ class verify implements Callable<Integer> {
         private static final int MOST_GROUPS = 40;
 
         private final int show;
-        private final Consumer<Difference> screen;
         private final Report report;
         final List<Difference> kept = new ArrayList<>();
         private final Map<String, Long> groups = new LinkedHashMap<>();
         private final Map<String, Long> perCheck = new TreeMap<>();
         private final List<String> told = new ArrayList<>();
         private long total;
-        private long damage;
+        /** How many of the first differences say that the backup is not what was proven. */
+        private int changed;
         /** How many formulas are errors in the copy alone. */
         private long errors;
 
-        /** @param screen shows one of the first differences, as soon as it is found */
-        Findings(int show, Consumer<Difference> screen, Report report) {
+        /** @param show how many differences will be shown; as many are kept, and those that may be accepted */
+        Findings(int show, Report report) {
             this.show = show;
-            this.screen = screen;
             this.report = report;
         }
 
         private void add(Difference difference) {
-            if (total < show) {
-                screen.accept(difference);
-            }
-            if (kept.size() < KEPT) {
+            if (kept.size() < Math.max(KEPT, show)) {
                 kept.add(difference);
             }
+            tally(difference);
+        }
+
+        private void tally(Difference difference) {
             total++;
             report.difference(difference);
             groups.merge(difference.group(), 1L, Long::sum);
@@ -1968,17 +2022,19 @@ class verify implements Callable<Integer> {
             return (attribute, before, after) -> add(new Difference(tab, whole, column, attribute, before, after));
         }
 
-        /** Something wrong with the backup itself, whatever has become of production. */
-        void damaged(String check, String what) {
-            add(new Difference(null, "", -1, check, what, ""));
-            damage++;
+        /** The backup is not what was proven, whatever has become of production: that is said before all else. */
+        void changedSinceProof(String what) {
+            Difference difference = new Difference(null, "", -1, Checks.FINGERPRINT, what, "");
+            kept.add(changed++, difference);
+            tally(difference);
         }
 
         /** A formula that computes in production and is an error in the copy: equal, but somebody must know. */
         void tell(Tab tab, String place, Cell cell) {
             errors++;
             if (told.size() < KEPT) {
-                String cause = cell.holds().toUpperCase(Locale.ROOT).contains("IMPORT")
+                String cause = cell.error().equals("LOADING") ? "not computed yet: run this again in a minute"
+                        : cell.holds().toUpperCase(Locale.ROOT).contains("IMPORT")
                         ? "allow access: open the backup once in the browser"
                         : "likely for want of an IMPORTRANGE grant: open the backup once in the browser";
                 told.add(A1.quote(tab.title) + "!" + place + " computes in production but is " + asShown(cell.error())
@@ -2070,18 +2126,17 @@ class verify implements Callable<Integer> {
             if (lines == null) {
                 return;
             }
-            Outline copy = verdict.copy();
+            Outline held = verdict.held();
             Map<String, Object> told = new HashMap<>(Map.of("kind", "verdict", "outcome", verdict.outcome().label,
-                    "exitCode", verdict.outcome().code, "backup", verdict.subject().backup().id(),
-                    "differences", verdict.findings().total, "cells", copy.cells(),
+                    "exitCode", verdict.exitCode(), "backup", verdict.subject().backup().id(),
+                    "differences", verdict.findings().total, "cells", held.cells(),
                     "rows", verdict.counted().map(Tab::usedRows).orElse(0),
                     "columns", verdict.counted().map(Tab::usedColumns).orElse(0),
-                    "fingerprint", Fingerprint.VERSION + ":" + copy.fingerprint()));
-            told.put("original", verdict.subject().original().id());
+                    "fingerprint", Fingerprint.VERSION + ":" + held.fingerprint()));
+            told.put("original", verdict.subject().production().id());
             told.put("checks", verdict.findings().perCheck);
             told.put("notChecked", verdict.notChecked());
-            told.put("originalVersion", verdict.version(Side.PRODUCTION));
-            told.put("backupVersion", verdict.version(Side.BACKUP));
+            told.put("toPutRight", verdict.toPutRight());
             lines.println(Canonical.json(told));
             if (part == null) {
                 return;
@@ -2169,7 +2224,6 @@ class verify implements Callable<Integer> {
 
     /** The names of the checks, as the summary, the log and the page call them. */
     static final class Checks {
-        static final String FILE = "the file in Drive";
         static final String COLUMNS = "columns in use";
         static final String FINGERPRINT = "fingerprint";
         /** What no reader of the Sheets API can compare. */
@@ -2184,7 +2238,6 @@ class verify implements Callable<Integer> {
 
         /** Each name, and the attributes that it is the check of. */
         private static final String[][] ALL = {
-            {FILE},
             {COLUMNS},
             {"spreadsheet properties", "locale", "timeZone", "autoRecalc", "defaultFormat", "spreadsheetTheme",
                 "iterativeCalculationSettings"},

@@ -155,14 +155,13 @@ class FalseProofTest extends WithDesk {
         assertEquals(0, requestsForCells());
     }
 
-    /** No cell can be read, and still it is told. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            bin  | the backup is in the bin; Drive deletes it 30 days after it went there
-            lock | the backup's lock is gone, so anybody with the right to edit may have changed it
-            name | the backup's name has changed:
+            bin  | warning: the backup is in the bin: in Drive's Bin, right click it and choose Restore;
+            lock | warning: the backup's lock is gone: in Drive, right click it and choose File information > Lock
+            name | warning: the backup was renamed from "
             """)
-    void what_Drive_tells_of_the_backup_is_told_before_any_cell_is_read(String what, String said) {
+    void what_Drive_tells_of_the_backup_is_told_though_no_cell_can_be_read(String what, String said) {
         small();
         desk.google.editFile(desk.copy, file -> {
             switch (what) {
@@ -175,8 +174,8 @@ class FalseProofTest extends WithDesk {
             between.answer(Between.cells(), exchange -> Between.respond(exchange, 403, """
                     {"error": {"code": 403, "message": "No cells today.", "status": "PERMISSION_DENIED"}}"""));
             Desk.Result result = desk.verify();
-            assertNotEquals(0, result.exit());
-            assertContains(result.out() + result.err(), said);
+            assertEquals(3, result.exit());
+            assertContains(result.err(), said);
         }
     }
 

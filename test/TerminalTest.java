@@ -64,7 +64,7 @@ class TerminalTest extends WithDesk {
             List<String> shown = pieces.stream().filter(piece -> PROGRESS.matcher(piece).matches()).toList();
             assertFalse(shown.isEmpty(), seen());
             assertTrue(shown.stream().allMatch(piece -> piece.length() <= most), shown::toString);
-            assertContains(pieces.get(pieces.size() - 1), "\nVerification passed: ");
+            assertTrue(pieces.get(pieces.size() - 1).startsWith("Verification passed: "), seen());
         }
 
         @ParameterizedTest
@@ -116,8 +116,8 @@ class TerminalTest extends WithDesk {
             Desk.Result result = desk.verify("--patience", "45s");
             assertEquals(1, result.exit(), result::toString);
             assertEquals(List.of("45", "35", "25", "15", "5"), result.err().lines()
-                    .filter(line -> line.startsWith("differences found; waiting whether Drive tells of an edit"))
-                    .map(line -> line.replaceFirst(".*production, (\\d+) s left \\(--patience 45s\\)", "$1")).toList());
+                    .filter(line -> line.startsWith("differences found; Drive may yet tell of an edit"))
+                    .map(line -> line.replaceFirst(".*for that, (\\d+) s left \\(--patience 45s\\)", "$1")).toList());
             assertFalse(desk.verify("--patience", "45s", "-q").err().contains("waiting"));
         }
     }

@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Attacks verify.java: looks for a pair that differs and passes, or is equal and does not.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -40,15 +39,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** By hand, over the whole of Google's model, and at random with the number of the case as its seed. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class AttackTest {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=AttackTest", "--disable-banner");
-    }
 
     /** Fields in which what is false or empty is said, and overrides what would hold otherwise. */
     private static final Set<String> SAID = Set.of("ExtendedValue.boolValue", "ExtendedValue.stringValue",

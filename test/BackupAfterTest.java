@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests what backup.java does once there is a copy: adopting, locking, sharing, comments, side files.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -21,15 +20,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** From here on nothing may put the backup in doubt. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class BackupAfterTest extends WithBackupDesk {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=BackupAfterTest", "--disable-banner");
-    }
 
     @Nested
     class An_adopted_copy {
@@ -42,7 +36,7 @@ class BackupAfterTest extends WithBackupDesk {
 
         @Test
         void becomes_the_backup_with_the_same_facts_and_lock() {
-            assertEquals(new Desk.Result(0, """
+            assertEquals(new Result(0, """
                     Backup created successfully: 1CopyMadeByHand0000
                       name       Copy of Operaciones
                       URL        https://docs.google.com/spreadsheets/d/1CopyMadeByHand0000/edit
@@ -89,7 +83,7 @@ class BackupAfterTest extends WithBackupDesk {
         @Test
         void that_may_only_be_read_is_adopted_without_mark_and_lock() {
             desk.google.share(COPY, FakeGoogle.SERVICE_ACCOUNT, "reader");
-            Desk.Result result = desk.backup("--adopt", COPY, "-q");
+            Result result = desk.backup("--adopt", COPY, "-q");
             assertEquals(0, result.exit());
             assertEquals("""
                     warning: marking the copy: The user does not have sufficient permissions for file \
@@ -116,8 +110,8 @@ class BackupAfterTest extends WithBackupDesk {
 
         @Test
         void is_not_the_original_itself() {
-            Desk.Result result = desk.backup("--adopt", Desk.SHEET, "-q");
-            assertEquals(new Desk.Result(2, "", "backup: --adopt 'SHEET' is the original itself\n"
+            Result result = desk.backup("--adopt", Desk.SHEET, "-q");
+            assertEquals(new Result(2, "", "backup: --adopt 'SHEET' is the original itself\n"
                     + "  Nothing was done. See: jbang backup.java --help\n"), result);
         }
     }
@@ -126,7 +120,7 @@ class BackupAfterTest extends WithBackupDesk {
     class The_lock {
         @Test
         void can_be_left_out() {
-            Desk.Result result = desk.backup("--folder", Desk.FOLDER, "--no-lock");
+            Result result = desk.backup("--folder", Desk.FOLDER, "--no-lock");
             assertContains(result.out(), "  lock       none\n");
             assertContains(desk.logged(), "INFO  backup[00000001] Backup lock: none\n");
             assertEquals(0, desk.count("PATCH .*"));
@@ -136,7 +130,7 @@ class BackupAfterTest extends WithBackupDesk {
         void that_is_refused_is_a_warning_and_the_backup_stands() {
             desk.google.fail("PATCH", "/files/",
                     FakeGoogle.Fault.json(403, "global", "insufficientFilePermissions", "No."));
-            Desk.Result result = desk.backup("--folder", Desk.FOLDER, "-q");
+            Result result = desk.backup("--folder", Desk.FOLDER, "-q");
             assertEquals(0, result.exit());
             assertContains(result.out(), "  lock       failed\n");
             assertEquals("warning: the copy is not locked: the lock: No. (403 insufficientFilePermissions)\n",
@@ -164,7 +158,7 @@ class BackupAfterTest extends WithBackupDesk {
                     .setType("anyone").setRole("reader").setAllowFileDiscovery(false)));
             desk.google.share(BackupDesk.MINE, "team@example.com", "writer");
             desk.google.forgetRequests();
-            Desk.Result result = desk.backup("--folder", Desk.FOLDER, "--copy-permissions");
+            Result result = desk.backup("--folder", Desk.FOLDER, "--copy-permissions");
             assertEquals(0, result.exit());
             assertContains(desk.logged(), "Permissions copied: 3\n");
             assertEquals(List.of("ana@example.com writer", "anyone reader", "leo@example.com reader"),
@@ -181,7 +175,7 @@ class BackupAfterTest extends WithBackupDesk {
             desk.google.share(Desk.SHEET, "leo@example.com", "reader");
             desk.google.fail("POST", "/permissions$",
                     FakeGoogle.Fault.json(403, "global", "shareOutWarning", "Not outside."));
-            Desk.Result result = desk.backup("--folder", Desk.FOLDER, "--copy-permissions", "-q");
+            Result result = desk.backup("--folder", Desk.FOLDER, "--copy-permissions", "-q");
             assertEquals(0, result.exit());
             assertEquals("warning: permission not copied: writer ana@example.com: Not outside. (403 shareOutWarning)\n",
                     result.err());
@@ -196,7 +190,7 @@ class BackupAfterTest extends WithBackupDesk {
         void that_cannot_even_be_listed_are_a_warning() {
             desk.google.unshare(BackupDesk.MINE, FakeGoogle.SERVICE_ACCOUNT);
             desk.google.share(Desk.SHEET, FakeGoogle.SERVICE_ACCOUNT, "reader");
-            Desk.Result result = desk.backup("--folder", Desk.FOLDER, "--copy-permissions", "-q");
+            Result result = desk.backup("--folder", Desk.FOLDER, "--copy-permissions", "-q");
             assertEquals(0, result.exit());
             assertContains(desk.logged(),
                     "WARN  backup[00000001] Permission not copied: any: the original's permissions: ");
@@ -227,7 +221,7 @@ class BackupAfterTest extends WithBackupDesk {
             desk.asUser();
             desk.google.linkForm(Desk.SHEET);
             int files = desk.google.files().size();
-            Desk.Result result = desk.backup("-q");
+            Result result = desk.backup("-q");
             assertEquals(0, result.exit());
             assertEquals(files + 2, desk.google.files().size());
             String form = desk.google.files().get(files + 1);

@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests what of Drive's answers counts for backup.java: later pages, what is old, elsewhere or another's.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -21,17 +20,12 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** Each of these was once a change of backup.java that no test noticed. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class BackupEdgeTest extends WithBackupDesk {
 
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=BackupEdgeTest", "--disable-banner");
-    }
-
-    private Desk.Result run(String... args) {
+    private Result run(String... args) {
         return desk.backup(Stream.concat(Stream.of("--folder", Desk.FOLDER), Stream.of(args)).toArray(String[]::new));
     }
 
@@ -47,7 +41,7 @@ class BackupEdgeTest extends WithBackupDesk {
     class A_copy_on_a_later_page {
         private void isFound() {
             loseTheAnswer();
-            Desk.Result result = run();
+            Result result = run();
             assertEquals(0, result.exit(), result.err());
             assertContains(result.out(), "  origin     found\n");
             assertFalse(result.err().contains("not there yet"), result.err());
@@ -87,7 +81,7 @@ class BackupEdgeTest extends WithBackupDesk {
         desk.google.tellsEditsAfter(Duration.ZERO);
         desk.google.fail("GET", "/files/" + BackupDesk.MINE + "$", FakeGoogle.Fault.status(503, ""));
         desk.whenSleeping(() -> desk.google.edit(Desk.SHEET, sheet -> { }));
-        Desk.Result result = desk.backup("-q");
+        Result result = desk.backup("-q");
         assertEquals(0, result.exit(), result.err());
         assertContains(result.err(), "warning: the original changed during the backup (version ");
     }
@@ -95,7 +89,7 @@ class BackupEdgeTest extends WithBackupDesk {
     @Nested
     class A_form_beside_the_copy {
         /** While the run waits, somebody changes this form, so that the change feed shows it. */
-        private Desk.Result changedMeanwhile(String form) {
+        private Result changedMeanwhile(String form) {
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.html(429));
             desk.whenSleeping(() -> desk.google.editFile(form, file -> file.setDescription("x")));
             return desk.backup("-q");
@@ -204,7 +198,7 @@ class BackupEdgeTest extends WithBackupDesk {
         desk.google.changesLag(Duration.ofMinutes(11));
         loseTheAnswer();
         assertEquals(3, run().exit());
-        Desk.Result second = run("--copy-comments");
+        Result second = run("--copy-comments");
         assertEquals(0, second.exit(), second.err());
         assertContains(second.out(), "  origin     found\n");
         assertFalse(desk.logged().contains("Comments copied"), desk.logged());
@@ -224,7 +218,7 @@ class BackupEdgeTest extends WithBackupDesk {
         run();
         Files.writeString(desk.log, Files.readString(desk.log)
                 .replaceAll("Original sheet ID: .*", "Original sheet ID: ../../evil"));
-        assertEquals(new Desk.Result(3, "", """
+        assertEquals(new Result(3, "", """
                 backup: "LOG" is damaged: '../../evil' is no Drive ID
                   Give the right ones with --sheet-id ID and --folder ID.
                 """), desk.backup("-q"));
@@ -243,7 +237,7 @@ class BackupEdgeTest extends WithBackupDesk {
     void another_copy_is_not_adopted_along_with_an_export_either() {
         run();
         desk.google.addSpreadsheet(BackupDesk.book("1CopyMadeByHand0000"), "Copy of it", FakeGoogle.OPERATOR);
-        Desk.Result result = desk.backup("--adopt", "1CopyMadeByHand0000", "--export",
+        Result result = desk.backup("--adopt", "1CopyMadeByHand0000", "--export",
                 dir.resolve("copy.xlsx").toString(), "-q");
         assertEquals(3, result.exit());
         assertContains(result.err(), "FAIL  backup         there is one already: COPY");
@@ -254,7 +248,7 @@ class BackupEdgeTest extends WithBackupDesk {
         run();
         String text = Files.readString(desk.log);
         Files.writeString(desk.log, text.substring(0, text.indexOf('\n', text.indexOf("created successfully")) + 1));
-        Desk.Result result = desk.backup("--adopt", desk.copy(), "-q");
+        Result result = desk.backup("--adopt", desk.copy(), "-q");
         assertEquals(0, result.exit(), result.err());
         assertContains(result.out(), "  origin     adopted\n");
     }
@@ -265,7 +259,7 @@ class BackupEdgeTest extends WithBackupDesk {
                 + "\"mimeType\": \"" + FakeGoogle.SHEET + "\", \"capabilities\": {\"canCopy\": true}, "
                 + "\"downloadRestrictions\": {\"effectiveDownloadRestrictionWithContext\": "
                 + "{\"restrictedForWriters\": true}}}"));
-        Desk.Result result = run("-q");
+        Result result = run("-q");
         assertEquals(3, result.exit());
         assertContains(result.err(), "FAIL  copying        forbidden to all but the owner\n");
     }

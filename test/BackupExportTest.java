@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests that backup.java keeps a whole .xlsx of the backup outside Google, or none.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -33,15 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** The export is a help for the day the account is lost; whatever becomes of it, the backup stands. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class BackupExportTest extends WithBackupDesk {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=BackupExportTest", "--disable-banner");
-    }
 
     Path file;
 
@@ -62,7 +56,7 @@ class BackupExportTest extends WithBackupDesk {
         }
     }
 
-    private Desk.Result run(String... args) {
+    private Result run(String... args) {
         List<String> all = new ArrayList<>(List.of("--folder", Desk.FOLDER, "--export", file.toString()));
         all.addAll(List.of(args));
         return desk.backup(all.toArray(String[]::new));
@@ -86,7 +80,7 @@ class BackupExportTest extends WithBackupDesk {
 
     @Test
     void is_whole_and_for_its_owner_alone_and_in_the_log() throws Exception {
-        Desk.Result result = run();
+        Result result = run();
         assertEquals(0, result.exit(), result.err());
         assertArrayEquals(expected(), Files.readAllBytes(file));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
@@ -99,7 +93,7 @@ class BackupExportTest extends WithBackupDesk {
     void past_the_cap_is_prepared_by_Drive_and_waited_for() throws Exception {
         desk.google.exportCap(10);
         desk.google.pendingPolls(6);
-        Desk.Result result = run();
+        Result result = run();
         assertEquals(0, result.exit(), result.err());
         assertEquals(logged(expected()), logged());
         assertArrayEquals(expected(), Files.readAllBytes(file));
@@ -121,7 +115,7 @@ class BackupExportTest extends WithBackupDesk {
             desk.backup("--folder", Desk.FOLDER);
             assertEquals("Dry run: export possible\n", run("--dry-run").out());
             assertFalse(Files.exists(file));
-            Desk.Result result = run();
+            Result result = run();
             assertEquals(0, result.exit(), result.err());
             assertEquals("Backup exported: COPY", result.out().lines().findFirst().orElseThrow());
             assertArrayEquals(expected(), Files.readAllBytes(file));
@@ -135,8 +129,8 @@ class BackupExportTest extends WithBackupDesk {
             desk.backup("--folder", Desk.FOLDER);
             desk.google.exportCap(10);
             desk.google.downloadFails(13, "Internal error");
-            Desk.Result result = run("-q");
-            assertEquals(new Desk.Result(3, "", "warning: the backup was not exported: Drive could not prepare "
+            Result result = run("-q");
+            assertEquals(new Result(3, "", "warning: the backup was not exported: Drive could not prepare "
                     + "the export: Internal error\n"), result);
         }
     }
@@ -144,7 +138,7 @@ class BackupExportTest extends WithBackupDesk {
     @Nested
     class That_fails_is_a_warning {
         private void warns(String why) {
-            Desk.Result result = run();
+            Result result = run();
             assertEquals(0, result.exit(), result.err());
             assertContains(result.out(), "\n  lock       read-only\n  export     failed\n");
             assertContains(result.err(), "warning: the backup was not exported: " + why + """
@@ -201,7 +195,7 @@ class BackupExportTest extends WithBackupDesk {
         void where_the_name_is_too_long_for_one_more_beside_it() {
             Path there = file;
             file = file.resolveSibling("x".repeat(250));
-            Desk.Result result = run("-q");
+            Result result = run("-q");
             file = there;
             assertEquals(0, result.exit(), result.err());
             assertContains(result.err(), "xx\": file name too long\n");
@@ -246,7 +240,7 @@ class BackupExportTest extends WithBackupDesk {
         desk.google.fail("GET", path, FakeGoogle.Fault.cutShort(100));
         desk.google.fail("GET", path, FakeGoogle.Fault.breakOff(100));
         desk.google.fail("GET", path, FakeGoogle.Fault.truncate(100));
-        Desk.Result result = run();
+        Result result = run();
         assertEquals(0, result.exit(), result.err());
         assertArrayEquals(expected(), Files.readAllBytes(file));
     }
@@ -264,7 +258,7 @@ class BackupExportTest extends WithBackupDesk {
         desk.google.exportCap(10);
         desk.google.fail("GET", "/download/storage/", FakeGoogle.Fault.redirect(302, "/elsewhere"));
         desk.google.fail("GET", "/elsewhere$", FakeGoogle.Fault.status(404, "").times(99));
-        Desk.Result result = run();
+        Result result = run();
         assertEquals(0, result.exit());
         List<String> tokens = desk.google.requests().stream().filter(request -> request.path().equals("/elsewhere"))
                 .map(request -> String.valueOf(request.authorization())).distinct().toList();
@@ -274,7 +268,7 @@ class BackupExportTest extends WithBackupDesk {
     @Nested
     class A_place_that_will_not_do {
         private void refused(String why, String... args) {
-            Desk.Result result = run(args);
+            Result result = run(args);
             assertEquals(3, result.exit());
             assertContains(result.err(), "FAIL  export         could not write \"DIR/outside/copy.xlsx\": "
                     + why + "\n        Name another file with --export FILE.\n");
@@ -305,7 +299,7 @@ class BackupExportTest extends WithBackupDesk {
         void is_in_no_folder() {
             Path there = file;
             file = dir.resolve("nowhere/copy.xlsx");
-            Desk.Result result = run();
+            Result result = run();
             file = there;
             assertEquals(3, result.exit());
             assertContains(result.err(),
@@ -323,7 +317,7 @@ class BackupExportTest extends WithBackupDesk {
         void is_another_file_of_the_run(String option, String other, String name) throws IOException {
             Files.createSymbolicLink(dir.resolve("link"), Files.createDirectory(dir.resolve("logs")));
             String key = Files.readString(desk.key);
-            Desk.Result result = desk.backup(option, dir + "/" + other);
+            Result result = desk.backup(option, dir + "/" + other);
             assertEquals(2, result.exit(), result.err());
             assertContains(result.err(), "backup: " + option + " would replace " + name + "; name another file\n");
             assertEquals(key, Files.readString(desk.key));
@@ -333,7 +327,7 @@ class BackupExportTest extends WithBackupDesk {
         @Test
         void is_the_log_named_from_its_own_folder() {
             Path log = Path.of("backup-export-test.log");
-            Desk.Result result = desk.backup("--log", log.toString(), "--export", "./" + log);
+            Result result = desk.backup("--log", log.toString(), "--export", "./" + log);
             assertEquals(2, result.exit(), result.err());
             assertContains(result.err(), "backup: --export would replace the log; name another file\n");
             assertFalse(Files.exists(log));

@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests that no answer without an end keeps backup.java for ever, fills the disk, or ends in a trace.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -25,15 +24,10 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** Whoever answers in Google's place may go on for ever; the same name again and again takes no memory, only time. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class BackupHugeAnswerTest extends WithBackupDesk {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=BackupHugeAnswerTest", "--disable-banner");
-    }
 
     /** So short that the patience with one answer ends within some seconds. */
     private static final Duration SILENCE = Duration.ofMillis(15);
@@ -42,17 +36,17 @@ class BackupHugeAnswerTest extends WithBackupDesk {
         return FakeGoogle.Fault.endless(200, "{", "\"a\":1,".repeat(10_000));
     }
 
-    private Desk.Result run(String... args) {
+    private Result run(String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         backup.World world = new backup.World(desk.clock, millis -> desk.clock.now = desk.clock.now.plusMillis(millis),
                 new Random(1), () -> "00000001", Map.of(), SILENCE);
         int exit = backup.run(new backup(world, new NetHttpTransport()), new PrintWriter(out, true),
                 new PrintWriter(err, true), desk.arguments(args));
-        return new Desk.Result(exit, desk.named(out.toString()), desk.named(err.toString()));
+        return new Result(exit, desk.named(out.toString()), desk.named(err.toString()));
     }
 
-    private static String said(Desk.Result result) {
+    private static String said(Result result) {
         return result.err().replaceAll("(?m)^still waiting for .*\n", "");
     }
 
@@ -66,7 +60,7 @@ class BackupHugeAnswerTest extends WithBackupDesk {
             """)
     void before_the_copy_ends_the_run_in_words_and_nothing_is_copied(String method, String path, String what) {
         desk.google.fail(method, path, endless().times(2));
-        Desk.Result result = run("--folder", Desk.FOLDER);
+        Result result = run("--folder", Desk.FOLDER);
         assertEquals(3, result.exit(), result::toString);
         assertContains(result.err(), "still waiting for " + what + " (0s)\n");
         assertContains(said(result), "the answer to " + what + " has no end\n");
@@ -79,7 +73,7 @@ class BackupHugeAnswerTest extends WithBackupDesk {
     @Test
     void to_the_copy_leaves_its_outcome_open_and_the_copy_is_found() {
         desk.google.fail("POST", "/copy$", endless().afterEffect());
-        Desk.Result result = run("--folder", Desk.FOLDER);
+        Result result = run("--folder", Desk.FOLDER);
         assertEquals(0, result.exit(), result::toString);
         assertContains(result.err(), "warning: no usable answer (the answer to the copy has no end): looking for the "
                 + "copy by its run id\n");
@@ -100,7 +94,7 @@ class BackupHugeAnswerTest extends WithBackupDesk {
         desk.google.fail(method, path, endless().times(2));
         Path file = dir.resolve("outside/copy.xlsx");
         Files.createDirectory(file.getParent());
-        Desk.Result result = run("--folder", Desk.FOLDER, "--copy-permissions", "--export", file.toString());
+        Result result = run("--folder", Desk.FOLDER, "--copy-permissions", "--export", file.toString());
         assertEquals(0, result.exit(), result::toString);
         assertTrue(said(result).lines().anyMatch(line -> line.startsWith(warning) && line.endsWith(" has no end")),
                 result::toString);

@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests that backup.java makes one backup of one original, remembers what was said, and ends what it began.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -30,15 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** What the log remembers decides what a run does: it never makes a second copy unasked. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class BackupOnceTest extends WithBackupDesk {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=BackupOnceTest", "--disable-banner");
-    }
 
     private static final String OTHER = "1AnotherSheet00000";
     private static final String SHARED = Desk.FOLDER;
@@ -49,7 +43,7 @@ class BackupOnceTest extends WithBackupDesk {
         assertEquals(List.of(), desk.google.violations());
     }
 
-    private Desk.Result run(String... args) {
+    private Result run(String... args) {
         List<String> all = new ArrayList<>(List.of("--folder", SHARED));
         all.addAll(List.of(args));
         return desk.backup(all.toArray(String[]::new));
@@ -83,8 +77,8 @@ class BackupOnceTest extends WithBackupDesk {
         void is_not_made_and_the_one_there_is_named_with_its_state_and_what_to_do() throws IOException {
             run();
             String log = Files.readString(desk.log);
-            Desk.Result result = run("-q", "--no-lock");
-            assertEquals(new Desk.Result(3, "", """
+            Result result = run("-q", "--no-lock");
+            assertEquals(new Result(3, "", """
                     FAIL  backup         there is one already: COPY, made 2026-01-26T18:15:00.000Z; never verified
                             No other one was made. Go on with it:
                               jbang verify.java --credentials KEY --endpoint ENDPOINT --log LOG
@@ -132,7 +126,7 @@ class BackupOnceTest extends WithBackupDesk {
             Optional.ofNullable(b).ifPresent(lines::add);
             Optional.ofNullable(c).ifPresent(lines::add);
             verified(original.replace("SHEET", Desk.SHEET), lines.toArray(String[]::new));
-            Desk.Result result = run("-q");
+            Result result = run("-q");
             assertEquals(state.equals("none") ? 0 : 3, result.exit(), result.err());
             assertEquals(state.equals("none") ? 2 : 1, copies());
             if (!state.equals("none")) {
@@ -146,7 +140,7 @@ class BackupOnceTest extends WithBackupDesk {
             run();
             String copy = desk.copy();
             desk.google.addSpreadsheet(BackupDesk.book("1CopyMadeByHand0000"), "Copy of it", FakeGoogle.OPERATOR);
-            Desk.Result result = desk.backup("--adopt", "1CopyMadeByHand0000", "-q");
+            Result result = desk.backup("--adopt", "1CopyMadeByHand0000", "-q");
             assertEquals(3, result.exit());
             assertContains(result.err(), "FAIL  backup         there is one already: COPY");
             assertEquals(0, desk.backup("--adopt", copy).exit());
@@ -162,7 +156,7 @@ class BackupOnceTest extends WithBackupDesk {
             desk.google.changesLag(Duration.ofMinutes(11));
             assertEquals(3, run("--again").exit());
             assertEquals(2, copies());
-            Desk.Result result = run();
+            Result result = run();
             assertEquals(0, result.exit(), result.err());
             assertEquals(2, copies());
             assertEquals("00000002", value("Earlier copy found"));
@@ -173,7 +167,7 @@ class BackupOnceTest extends WithBackupDesk {
             run();
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
             assertEquals(3, run("--again").exit());
-            Desk.Result result = run("-q");
+            Result result = run("-q");
             assertEquals(3, result.exit());
             assertContains(result.err(), "backup: there is one already: COPY");
             assertEquals("00000002", value("Earlier copy absent"));
@@ -192,8 +186,8 @@ class BackupOnceTest extends WithBackupDesk {
         @ValueSource(booleans = {false, true})
         void needs_another_log(boolean again) {
             run();
-            Desk.Result result = run("-q", "--sheet-id", OTHER, again ? "--again" : "--lock");
-            assertEquals(new Desk.Result(3, "", """
+            Result result = run("-q", "--sheet-id", OTHER, again ? "--again" : "--lock");
+            assertEquals(new Result(3, "", """
                     FAIL  log            it is about another original, SHEET, not about 1AnotherSheet00000
                             Name another log with --log FILE: each is about one original.
                     backup: 1 of 10 checks failed; nothing was written
@@ -240,7 +234,7 @@ class BackupOnceTest extends WithBackupDesk {
             assertEquals(0, desk.backup("--log", dir.resolve("other.log").toString()).exit());
             assertEquals(1, desk.google.copiesOf(OTHER).size());
             desk.env.put("GOOGLE_SHEET_ID", "nonsense");
-            assertEquals(new Desk.Result(2, "", """
+            assertEquals(new Result(2, "", """
                     backup: $GOOGLE_SHEET_ID: 'nonsense' is neither a Drive ID nor a Sheets or Drive URL
                       Nothing was done. See: jbang backup.java --help
                     """), desk.backup("-q"));
@@ -260,8 +254,8 @@ class BackupOnceTest extends WithBackupDesk {
 
         @Test
         void is_finished_by_the_next_one_and_nothing_is_copied() {
-            Desk.Result result = run();
-            assertEquals(new Desk.Result(0, "Backup finished: COPY\n  lock       read-only\n", """
+            Result result = run();
+            assertEquals(new Result(0, "Backup finished: COPY\n  lock       read-only\n", """
                     ok    log            LOG
                     ok    identity       backup@fake-project.iam.gserviceaccount.com
                     ok    backup         "ZEUES_Operaciones_v2.1_backup_20260126_181500" COPY
@@ -284,7 +278,7 @@ class BackupOnceTest extends WithBackupDesk {
 
         @Test
         void comes_before_a_second_one() {
-            Desk.Result result = run("--again", "-q");
+            Result result = run("--again", "-q");
             assertEquals("warning: a second one was not made yet: for that, run this again\n", result.err());
             assertEquals(1, copies());
             assertEquals(0, run("--again").exit());
@@ -321,9 +315,9 @@ class BackupOnceTest extends WithBackupDesk {
         @Test
         void has_to_lie_where_it_is_said_to() {
             inSharedDrive();
-            Desk.Result result =
+            Result result =
                     desk.backup("--adopt", "1CopyMadeByHand0000", "--folder", BackupDesk.MINE, "-q");
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     FAIL  folder         the copy lies in 1FolderInTheSharedDrive, not in 1FolderInMyDrive000
                             Leave out --folder, or move the copy there in Drive.
                     backup: 1 of 9 checks failed; nothing was written
@@ -337,7 +331,7 @@ class BackupOnceTest extends WithBackupDesk {
         desk.asUser();
         desk.google.fail("GET", "/files/" + BackupDesk.MINE + "$",
                 FakeGoogle.Fault.json(404, "global", "notFound", "File not found: " + BackupDesk.MINE + "."));
-        Desk.Result result = desk.backup();
+        Result result = desk.backup();
         assertEquals(0, result.exit(), result.err());
         assertFalse(result.err().contains("not found"), result.err());
     }
@@ -361,7 +355,7 @@ class BackupOnceTest extends WithBackupDesk {
                 """), said);
         assertEquals(1, copies());
         desk.asOf(java.time.Instant.now());
-        Desk.Result result = run();
+        Result result = run();
         assertEquals(0, result.exit(), result.err());
         assertEquals(desk.copy(), value("Backup created successfully"));
     }
@@ -371,7 +365,7 @@ class BackupOnceTest extends WithBackupDesk {
         @Test
         void names_no_user() {
             desk.google.fail("GET", "/about$", FakeGoogle.Fault.status(200, "{}"));
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     backup: signing in: the answer names no user
                       Something answers in Google's place: look at the proxy, the network and --endpoint.
                     """), run("-q"));
@@ -381,7 +375,7 @@ class BackupOnceTest extends WithBackupDesk {
         void names_an_id_that_is_none() throws IOException {
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.status(200,
                     "{\"id\": \"1evil\\u001b[31m\", \"createdTime\": \"2026-01-26T18:15:00.000Z\"}"));
-            Desk.Result result = run();
+            Result result = run();
             assertEquals(3, result.exit());
             assertContains(result.err(), "no usable answer (an answer without an ID or a time)");
             assertFalse(Files.readString(desk.log).contains("evil") || result.err().contains("evil"), result.err());

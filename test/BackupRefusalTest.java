@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests what backup.java refuses, and what it says to do.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -23,15 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** What cannot be backed up is refused before anything is done, or with the copy, and leaves no trace. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class BackupRefusalTest extends WithBackupDesk {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=BackupRefusalTest", "--disable-banner");
-    }
 
     private static final String STORAGE = """
             A service account owns no storage, and a user's may be full. One of:
@@ -49,7 +43,7 @@ class BackupRefusalTest extends WithBackupDesk {
         @MethodSource("BackupRefusalTest#refusals")
         void is_foreseen_by_the_dry_run_and_leaves_no_trace(Refused refused) throws IOException {
             refused.arrange().accept(desk);
-            Desk.Result real = desk.backup(refused.args());
+            Result real = desk.backup(refused.args());
             assertEquals(3, real.exit());
             assertEquals("", real.out());
             assertContains(real.err(), refused.said());
@@ -63,7 +57,7 @@ class BackupRefusalTest extends WithBackupDesk {
         @Test
         void does_not_hide_the_others() {
             desk.google.editFile(Desk.SHEET, file -> file.setTrashed(true));
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     ok    log            LOG
                     ok    identity       backup@fake-project.iam.gserviceaccount.com
                     ok    folder         "Migration" in My Drive
@@ -81,7 +75,7 @@ class BackupRefusalTest extends WithBackupDesk {
         @Test
         void is_said_even_when_quiet() {
             desk.google.editFile(Desk.SHEET, file -> file.setTrashed(true));
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     FAIL  original place in the bin
                             Restore it in Drive, or give another ID.
                     backup: 1 of 8 checks failed; nothing was written
@@ -203,8 +197,8 @@ class BackupRefusalTest extends WithBackupDesk {
         @MethodSource("BackupRefusalTest#copyRefusals")
         void is_final_and_says_what_to_do(String reason, FakeGoogle.Fault fault, String said) {
             desk.google.fail("POST", "/copy$", fault);
-            Desk.Result result = desk.backup("--folder", Desk.FOLDER, "-q");
-            assertEquals(new Desk.Result(3, "", said), result);
+            Result result = desk.backup("--folder", Desk.FOLDER, "-q");
+            assertEquals(new Result(3, "", said), result);
             assertEquals(1, desk.count("POST .*/copy"));
             assertContains(desk.logged(), "ERROR backup[00000001] Copy refused: ");
             desk.google.forgetRequests();
@@ -216,7 +210,7 @@ class BackupRefusalTest extends WithBackupDesk {
         @Test
         void of_an_unknown_parameter_names_the_option_behind_it() {
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.json(400, "global", "badRequest", "Unknown name."));
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     backup: copying was refused: Unknown name. (400 badRequest)
                       Run it again without --copy-comments: Drive may not know it here.
                     """), desk.backup("--folder", Desk.FOLDER, "-q", "--copy-comments"));
@@ -234,7 +228,7 @@ class BackupRefusalTest extends WithBackupDesk {
         @Test
         void for_a_rate_is_final_after_eight() {
             desk.google.fail("POST", "/copy$", rate("userRateLimitExceeded").times(8));
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     backup: copying was refused: Slow down. (403 userRateLimitExceeded)
                       Google is busy or failing: wait some minutes, then run this again.
                     """), desk.backup("--folder", Desk.FOLDER, "-q"));

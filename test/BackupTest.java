@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests backup.java: what it says and what it leaves in Drive and in the log.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -23,21 +22,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** Every test runs the whole command against the test double of Google, on a clock that only sleeping moves. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class BackupTest extends WithBackupDesk {
 
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=BackupTest", "--disable-banner");
-    }
-
     @Nested
     class The_plain_path {
         @Test
         void says_what_it_checks_on_stderr_and_what_it_made_on_stdout() {
-            assertEquals(new Desk.Result(0, """
+            assertEquals(new Result(0, """
                     Backup created successfully: COPY
                       name       ZEUES_Operaciones_v2.1_backup_20260126_181500
                       URL        https://docs.google.com/spreadsheets/d/COPY/edit
@@ -180,7 +174,7 @@ class BackupTest extends WithBackupDesk {
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.html(429));
             desk.google.tellsEditsAfter(Duration.ZERO);
             desk.whenSleeping(() -> desk.google.edit(Desk.SHEET, sheet -> { }));
-            Desk.Result result = desk.backup("--folder", oneDrive ? BackupDesk.MINE : Desk.FOLDER);
+            Result result = desk.backup("--folder", oneDrive ? BackupDesk.MINE : Desk.FOLDER);
             assertEquals(0, result.exit());
             assertContains(result.err(), "warning: the original changed during the backup (version 48212 -> 48213): "
                     + "an edit may or may not be in the copy\n");
@@ -193,7 +187,7 @@ class BackupTest extends WithBackupDesk {
         @Test
         void a_version_that_Drive_will_not_tell_is_a_warning_and_the_backup_stands() {
             desk.google.fail("GET", "/files/" + Desk.SHEET, FakeGoogle.Fault.html(503).skip(1).times(8));
-            Desk.Result result = desk.backup("--folder", Desk.FOLDER, "-q");
+            Result result = desk.backup("--folder", Desk.FOLDER, "-q");
             assertEquals(0, result.exit());
             assertEquals("warning: the original's version after the copy is not known: "
                     + "the original: no reason given (503)\n", result.err());
@@ -234,7 +228,7 @@ class BackupTest extends WithBackupDesk {
         void the_next_command_has_the_options_it_needs_quoted_for_the_shell() {
             desk.google.allowDelegation("ana@example.com");
             desk.google.share(Desk.SHEET, "ana@example.com", "reader");
-            Desk.Result result = desk.backup("--impersonate", "ana@example.com", "--log",
+            Result result = desk.backup("--impersonate", "ana@example.com", "--log",
                     dir.resolve("it's a log").toString());
             assertContains(result.err(), "next: jbang verify.java --credentials KEY --impersonate ana@example.com "
                     + "--endpoint ENDPOINT --log 'DIR/it'\\''s a log'\n");
@@ -245,7 +239,7 @@ class BackupTest extends WithBackupDesk {
     class A_dry_run {
         @Test
         void makes_the_checks_and_leaves_no_trace() {
-            assertEquals(new Desk.Result(0, "Dry run: backup possible\n", """
+            assertEquals(new Result(0, "Dry run: backup possible\n", """
                     ok    log            LOG
                     ok    identity       backup@fake-project.iam.gserviceaccount.com
                     ok    folder         "Backups" in shared drive 0ABackupDriveUk9PVA
@@ -266,7 +260,7 @@ class BackupTest extends WithBackupDesk {
     class The_command_line {
         @Test
         void has_help_that_tells_everything() {
-            assertEquals(new Desk.Result(0, HELP, ""), desk.run("backup", "--help"));
+            assertEquals(new Result(0, HELP, ""), desk.run("backup", "--help"));
         }
 
         @Test
@@ -375,7 +369,7 @@ class BackupTest extends WithBackupDesk {
             """;
 
     private void assertUsage(String said, String... args) {
-        assertEquals(new Desk.Result(2, "",
+        assertEquals(new Result(2, "",
                 "backup: " + said + "\n  Nothing was done. See: jbang backup.java --help\n"),
                 desk.backup(args));
         assertEquals(List.of(), desk.google.requests());

@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests that each belief is found wrong on a server that breaks just the rule it is about.
 //JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** Rules that the double cannot be told to break are broken on the way to it. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -39,10 +37,6 @@ class BeliefsBrokenTest {
 
     @TempDir
     Path dir;
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=BeliefsBrokenTest", "--disable-banner");
-    }
 
     @BeforeEach
     void start() throws IOException {

@@ -1,8 +1,8 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests that the double of Google fulfils what is believed of Google, and that each belief can fail.
 //JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES FakeGoogle.java FakeStranger.java Beliefs.java BeliefsOfCopies.java BeliefsOfReading.java BeliefsOfDrive.java
+//SOURCES Checkout.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -37,7 +37,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** Every belief is held against the double; and where the double breaks a rule, the belief about it is found wrong. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -52,10 +51,6 @@ class BeliefsTest {
 
     @TempDir
     Path dir;
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=BeliefsTest", "--disable-banner");
-    }
 
     @BeforeEach
     void start() {
@@ -287,15 +282,6 @@ class BeliefsTest {
 
     @Test
     void the_page_for_readers_is_written_from_the_beliefs() throws IOException {
-        assertEquals(Files.readString(root().resolve("docs/google.md")), Beliefs.page());
-    }
-
-    static Path root() {
-        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-            if (Files.exists(at.resolve("jbang-catalog.json"))) {
-                return at;
-            }
-        }
-        throw new AssertionError("run this from within the checkout");
+        assertEquals(Files.readString(Checkout.root().resolve("docs/google.md")), Beliefs.page());
     }
 }

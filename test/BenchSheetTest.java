@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests that the benchmark's sheets are what its page says of them.
 //JAVA 17+
 //DEPS com.google.apis:google-api-services-sheets:v4-rev20261019-2.9.2
@@ -23,15 +22,10 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** Holds the benchmark's data to what docs/benchmark.md says of it: a bar means nothing if the data is another. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class BenchSheetTest {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=BenchSheetTest", "--disable-banner");
-    }
 
     @Test
     void mixed_data_compresses_as_recorded_answers_of_Google_do() throws IOException {

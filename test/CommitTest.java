@@ -1,7 +1,7 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests that a migration's page and log can be committed, and that no key, export or report is by mistake.
 //JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
+//SOURCES Checkout.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -14,26 +14,17 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** What git makes of the checkout's .gitignore. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class CommitTest {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=CommitTest", "--disable-banner");
-    }
 
     @TempDir
     Path dir;
 
     @BeforeEach
     void a_repository_with_the_same_rules() throws Exception {
-        Path root = Path.of("").toAbsolutePath();
-        while (Files.notExists(root.resolve("jbang-catalog.json"))) {
-            root = root.getParent();
-        }
-        Files.copy(root.resolve(".gitignore"), dir.resolve(".gitignore"));
+        Files.copy(Checkout.root().resolve(".gitignore"), dir.resolve(".gitignore"));
         assertEquals(0, git("init", "-q"));
     }
 

@@ -2,7 +2,7 @@
 //DESCRIPTION Runs the whole job against a test double of Google, with no account and no network.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
-//SOURCES FakeGoogle.java SampleSheet.java Picture.java
+//SOURCES FakeGoogle.java SampleSheet.java Picture.java Checkout.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -84,7 +84,7 @@ class Demo implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path root = root();
+        Path root = Checkout.root();
         Path dir = emptied(root.resolve(FOLDER_NAME));
         try (FakeGoogle google = FakeGoogle.start(Clock.systemUTC())) {
             Spreadsheet production = SampleSheet.operaciones();
@@ -250,16 +250,6 @@ class Demo implements Callable<Integer> {
         if (!twice) {
             drawn.add(cut ? CUT : text);
         }
-    }
-
-    /** The checkout: the folder with the catalog by which JBang found this script, at or above the current one. */
-    private static Path root() throws IOException {
-        for (Path dir = Path.of("").toAbsolutePath(); dir != null; dir = dir.getParent()) {
-            if (Files.exists(dir.resolve("jbang-catalog.json"))) {
-                return dir;
-            }
-        }
-        throw new IOException("run this from within the checkout");
     }
 
     /** A folder without the demo's own mark is somebody's work, and is left alone. */

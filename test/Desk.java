@@ -1,6 +1,6 @@
 //DESCRIPTION A desk from which an operator runs the three scripts, with a stand-in for Google and a clock of its own.
 //JAVA 17+
-//SOURCES ../backup.java ../verify.java ../document.java FakeGoogle.java SampleSheet.java Book.java
+//SOURCES ../backup.java ../verify.java ../document.java FakeGoogle.java SampleSheet.java Book.java Result.java
 
 import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -77,9 +77,6 @@ class Desk implements AutoCloseable {
         desk.makeBackup(options);
         return desk;
     }
-
-    /** What a run shows, with what differs from run to run written as a name. */
-    record Result(int exit, String out, String err) { }
 
     /** A clock that stands still until somebody sleeps. */
     static final class TestClock extends Clock {

@@ -1,6 +1,6 @@
 //DESCRIPTION A desk for document.java: a log of a backup and its proof, and a reader of pages.
 //JAVA 17+
-//SOURCES ../document.java
+//SOURCES ../document.java Checkout.java Result.java
 
 import static java.util.regex.Matcher.quoteReplacement;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -98,9 +98,6 @@ abstract class DocumentDesk {
         return time + " INFO  verify[" + run + "] Run: verify 1.2.0, fingerprint 2, options --intact\n"
                 + time + " INFO  verify[" + run + "] Fingerprint: sha256 " + fingerprint + "\n" + end(time, run, label);
     }
-    /** What a run left: the exit code and what it printed, with the folder of the test called DIR. */
-    record Result(int exit, String out, String err) { }
-
     Path log() {
         return dir.resolve("backup_execution.log");
     }
@@ -269,15 +266,5 @@ abstract class DocumentDesk {
 
     static Set<String> without(Set<String> all, Predicate<String> known) {
         return all.stream().filter(known.negate()).collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /** The checkout: the folder with the catalog, at or above the current one. */
-    static Path root() {
-        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-            if (Files.exists(at.resolve("jbang-catalog.json"))) {
-                return at;
-            }
-        }
-        throw new IllegalStateException("run this from within the checkout");
     }
 }

@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests what document.java does to the file of the page, and its command line.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -26,15 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** The page as a file that people write in, and the command. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class DocumentFileTest extends DocumentDesk {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=DocumentFileTest", "--disable-banner");
-    }
 
     private Path kept(int number) {
         return page().resolveSibling("MIGRATION_BACKUP.md.kept-" + number);

@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests what document.java takes from the log, and what it refuses.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -22,15 +21,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** What the log bears out, and which backup the page is about. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class DocumentStateTest extends DocumentDesk {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=DocumentStateTest", "--disable-banner");
-    }
 
     @Nested
     @DisplayNameGeneration(ReplaceUnderscores.class)

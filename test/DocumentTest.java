@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests the page that document.java writes, to the letter.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -29,15 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** What the page says, and that nothing in the log can make it say something else. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class DocumentTest extends DocumentDesk {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=DocumentTest", "--disable-banner");
-    }
 
     @Nested
     @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -46,7 +40,7 @@ class DocumentTest extends DocumentDesk {
         /** To make it anew: run document.java with no options in a folder that holds the example's log. */
         @Test
         void of_the_example_is_what_the_docs_show() throws IOException {
-            Path example = root().resolve("docs/example");
+            Path example = Checkout.root().resolve("docs/example");
             document.History history = document.History.of(
                     document.Logged.read(example.resolve("backup_execution.log")));
             document.Page page = new document.Page(history, history.choose(null, null).orElseThrow(),
@@ -95,9 +89,9 @@ class DocumentTest extends DocumentDesk {
 
         @Test
         void names_no_ID_time_or_count_that_the_log_does_not_give() throws IOException {
-            String page = Files.readString(root().resolve("docs/example/MIGRATION_BACKUP.md"))
+            String page = Files.readString(Checkout.root().resolve("docs/example/MIGRATION_BACKUP.md"))
                     .replaceFirst(", page [0-9a-f]{16}", "").replaceAll("https://(?!docs.google.com/spre)\\S+", "");
-            String log = Files.readString(root().resolve("docs/example/backup_execution.log"));
+            String log = Files.readString(Checkout.root().resolve("docs/example/backup_execution.log"));
             Set<String> times = found(page, "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z");
             assertEquals(Set.of("2026-02-02T18:15:06Z"), without(times, text -> log.contains(text.replace("Z", ""))),
                     "only the deadline is no time of the log");
@@ -108,8 +102,8 @@ class DocumentTest extends DocumentDesk {
 
         @Test
         void holds_every_ID_and_count_and_hash_of_the_log() throws IOException {
-            String page = Files.readString(root().resolve("docs/example/MIGRATION_BACKUP.md"));
-            Path log = root().resolve("docs/example/backup_execution.log");
+            String page = Files.readString(Checkout.root().resolve("docs/example/MIGRATION_BACKUP.md"));
+            Path log = Checkout.root().resolve("docs/example/backup_execution.log");
             for (document.Entry entry : document.Logged.read(log).entries()) {
                 String value = switch (entry.label()) {
                     case "Backup sheet URL", "Change token", "Backup lock", "Tab parts", "Row blocks", "Run" -> "";

@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests the writing half of the double's Sheets: what a batch changes, and what it refuses.
 //JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
@@ -34,7 +33,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** The features that a batch can set are tried by the beliefs; here is what holds for every batch. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -42,10 +40,6 @@ class FakeEditsTest {
     private FakeGoogle google;
     private Sheets sheets;
     private String id;
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=FakeEditsTest", "--disable-banner");
-    }
 
     @BeforeEach
     void start() throws IOException {

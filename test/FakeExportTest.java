@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests that the double of Google lets a spreadsheet out as Drive does.
 //JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
@@ -30,16 +29,11 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** Each rule of exports and downloads, asked for and broken by requests made by hand. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class FakeExportTest extends FakeGoogleCaller {
     private static final String AS_XLSX = "mimeType=" + encode(FakeGoogle.XLSX);
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=FakeExportTest", "--disable-banner");
-    }
 
     private Reply export(String query) {
         return get("/drive/v3/files/" + SHEET + "/export?" + query);

@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests that Google's own client gets along with the double of Google.
 //JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
@@ -31,15 +30,10 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** Google's own client, as the scripts use it, gets along with the double. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class FakeGoogleTest extends FakeGoogleCaller {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=FakeGoogleTest", "--disable-banner");
-    }
 
     @Nested
     class Googles_own_client {

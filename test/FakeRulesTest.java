@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests that the double of Google refuses requests that Google's interfaces do not have.
 //JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
@@ -26,15 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** Each rule for all requests is broken by one made by hand, which must be refused in Google's words. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class FakeRulesTest extends FakeGoogleCaller {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=FakeRulesTest", "--disable-banner");
-    }
 
     @Nested
     class Every_request {

@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests that the double of Google fails as it is told to.
 //JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
@@ -30,15 +29,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** Each fault that a test can ask for is seen by a client. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class FakeServerTest extends FakeGoogleCaller {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=FakeServerTest", "--disable-banner");
-    }
 
     @Nested
     class A_fault {

@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests that the double of Sheets tells of a spreadsheet what Sheets tells.
 //JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
@@ -40,15 +39,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** Each rule of the double of Sheets, asked for and broken by requests made by hand. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class FakeSheetsTest extends FakeGoogleCaller {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=FakeSheetsTest", "--disable-banner");
-    }
 
     @Nested
     class A_spreadsheet {

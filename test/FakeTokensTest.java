@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests that the double of the token endpoint refuses what Google refuses.
 //JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
@@ -22,15 +21,10 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** Each rule of the token endpoint is broken by an assertion or a form, which must be refused in Google's words. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class FakeTokensTest extends FakeGoogleCaller {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=FakeTokensTest", "--disable-banner");
-    }
 
     @Nested
     class The_token_endpoint {

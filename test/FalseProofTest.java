@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests that what once passed for a proof, or was a false alarm, no longer does.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -29,15 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** One test or table for each way that was found. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class FalseProofTest extends WithDesk {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=FalseProofTest", "--disable-banner");
-    }
 
     private static final String ROWS = "sheets[0].data[0].rowData";
 
@@ -99,7 +93,7 @@ class FalseProofTest extends WithDesk {
                 });
                 return book.toString();
             });
-            Desk.Result result = desk.verify("--columns", "4");
+            Result result = desk.verify("--columns", "4");
             assertEquals(3, result.exit(), result::toString);
             assertEquals("", result.out());
             assertContains(desk.logged(), "ERROR verify[00000002] Verification not finished: ");
@@ -114,7 +108,7 @@ class FalseProofTest extends WithDesk {
                 {"properties": {"sheetId": 500, "title": "Extra", "sheetType": "GRID",
                   "gridProperties": {"rowCount": 1000, "columnCount": 26}}}""")));
         Instant started = desk.clock.now;
-        Desk.Result result = desk.verify("--columns", "0");
+        Result result = desk.verify("--columns", "0");
         assertEquals(1, result.exit(), result::toString);
         assertContains(result.out(), "Extra tab: absent -> GRID\n");
         assertEquals("1", desk.logged("Differences"));
@@ -149,7 +143,7 @@ class FalseProofTest extends WithDesk {
     @Test
     void a_tab_that_is_not_there_is_told_before_any_cell_is_read() {
         inWindows();
-        Desk.Result result = desk.verify("--tab", "Avance");
+        Result result = desk.verify("--tab", "Avance");
         assertEquals(3, result.exit());
         assertContains(result.err(), "verify: the backup has no grid tab \"Avance\"\n");
         assertEquals(0, requestsForCells());
@@ -173,7 +167,7 @@ class FalseProofTest extends WithDesk {
         try (Between between = new Between(desk)) {
             between.answer(Between.cells(), exchange -> Between.respond(exchange, 403, """
                     {"error": {"code": 403, "message": "No cells today.", "status": "PERMISSION_DENIED"}}"""));
-            Desk.Result result = desk.verify();
+            Result result = desk.verify();
             assertEquals(3, result.exit());
             assertContains(result.err(), said);
         }
@@ -280,7 +274,7 @@ class FalseProofTest extends WithDesk {
         JsonObject damaged = before.deepCopy();
         damage.change().accept(damaged);
         desk.install(damaged);
-        Desk.Result result = desk.verify("--columns", "0", "--accept-drift");
+        Result result = desk.verify("--columns", "0", "--accept-drift");
         String said = result.out() + desk.logged();
         assertTrue(result.exit() != 0 || damage.said().stream().allMatch(said::contains), result::toString);
         assertTrue(damage.said().stream().allMatch(said::contains), result::toString);
@@ -307,7 +301,7 @@ class FalseProofTest extends WithDesk {
         backedUp(Book.model(Book.book()));
         assertEquals(0, desk.verify("--columns", "0").exit());
         desk.install(changed(damage.change()));
-        Desk.Result result = desk.verify("--columns", "0");
+        Result result = desk.verify("--columns", "0");
         assertEquals(1, result.exit(), result::toString);
         assertEquals(1, desk.verify("--columns", "0", "--intact").exit());
     }
@@ -393,7 +387,7 @@ class FalseProofTest extends WithDesk {
         void differs_from_one_with_some() {
             backedUp(Book.model(Book.book()));
             desk.install(without());
-            Desk.Result result = desk.verify();
+            Result result = desk.verify();
             assertEquals(1, result.exit(), result::toString);
             assertContains(result.out(), "Datos tab: GRID -> absent\n");
             assertContains(desk.logged(), "ERROR verify[00000002] Verification failed: COPY\n");
@@ -404,7 +398,7 @@ class FalseProofTest extends WithDesk {
             backedUp(Book.model(Book.book()));
             assertEquals(0, desk.verify("--columns", "0").exit());
             desk.install(without());
-            Desk.Result result = desk.verify("--intact");
+            Result result = desk.verify("--intact");
             assertEquals(1, result.exit(), result::toString);
             assertContains(result.out(), "the tab with gid 0 is gone");
         }
@@ -412,7 +406,7 @@ class FalseProofTest extends WithDesk {
         @Test
         void is_proven_where_production_has_none_either() {
             backedUp(Book.model(without()));
-            Desk.Result result = desk.verify("--columns", "0");
+            Result result = desk.verify("--columns", "0");
             assertEquals(0, result.exit(), result::toString);
         }
     }

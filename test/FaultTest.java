@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests that backup.java makes one copy, whatever is lost, late or killed on the way.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -38,7 +37,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /**
  * The copy's fault matrix: each way in which an answer can be lost, each way in which Drive can be late to show what it
@@ -47,10 +45,6 @@ import org.junit.platform.console.ConsoleLauncher;
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class FaultTest extends WithBackupDesk {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=FaultTest", "--disable-banner");
-    }
 
     private static final String SUCCESS = "Backup created successfully";
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -114,7 +108,7 @@ class FaultTest extends WithBackupDesk {
         if (lost.name().equals("timeout")) {
             giveUpOnTheFirstCopy(lost.effect());
         }
-        Desk.Result first = run();
+        Result first = run();
         assertEquals(lost.effect() ? 1 : 0, desk.google.copiesOf(Desk.SHEET).size(), first.err());
         assertEquals(1, desk.count("POST .*/copy"), first.err());
         assertEquals(lost.name().equals("timeout"), first.err().contains("(no answer: Read timed out)"), first.err());
@@ -141,7 +135,7 @@ class FaultTest extends WithBackupDesk {
             desk.google.searchLag(Duration.ofSeconds(20));
             desk.google.changesLag(Duration.ofSeconds(20));
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.responsePreparationFailure());
-            Desk.Result result = run();
+            Result result = run();
             assertEquals(0, result.exit());
             assertContains(result.out(), "  origin     found\n");
             assertContains(result.err(), """
@@ -158,7 +152,7 @@ class FaultTest extends WithBackupDesk {
         @Test
         void when_nobody_knows() {
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.html(502));
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     warning: no usable answer (no reason given (502)): looking for the copy by its run id
                     backup: outcome unknown: no reason given (502); no copy found within 10m
                       There may be a copy or not. Run the same command again, later: it looks once more before it \
@@ -177,7 +171,7 @@ class FaultTest extends WithBackupDesk {
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
             run();
             desk.asOf(desk.clock.instant().plus(Duration.ofDays(1)));
-            Desk.Result result = run();
+            Result result = run();
             assertContains(result.err(), """
                     ok    copying        allowed
                     run 00000001 may have made a copy: looking for it before making one
@@ -210,7 +204,7 @@ class FaultTest extends WithBackupDesk {
             run();
             String log = Files.readString(desk.log);
             Instant before = desk.clock.instant();
-            assertEquals(new Desk.Result(0, "Dry run: backup possible\n",
+            assertEquals(new Result(0, "Dry run: backup possible\n",
                     "warning: run 00000001 may have made a copy; a run looks for it before it makes one\n"),
                     run("-q", "--dry-run"));
             assertEquals(log, Files.readString(desk.log));
@@ -226,7 +220,7 @@ class FaultTest extends WithBackupDesk {
             desk.google.changesLag(Duration.ofMinutes(5));
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
             desk.google.fail("GET", "/drive/v3/(files|changes)$", FakeGoogle.Fault.html(503).times(20));
-            Desk.Result result = run();
+            Result result = run();
             assertEquals(0, result.exit(), result.err());
             assertOneCopyAndTheLogNamesIt();
         }
@@ -235,7 +229,7 @@ class FaultTest extends WithBackupDesk {
         void that_was_never_possible_leaves_the_intent_open() {
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
             desk.google.fail("GET", "/drive/v3/files$", FakeGoogle.Fault.html(503).times(1000));
-            Desk.Result result = run();
+            Result result = run();
             assertEquals(3, result.exit());
             assertContains(value("00000001", "Outcome unknown"), "looking for the copy failed: ");
             assertEquals(3, run().exit());
@@ -259,7 +253,7 @@ class FaultTest extends WithBackupDesk {
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
             run();
             desk.asUser();
-            Desk.Result result = run("-q");
+            Result result = run("-q");
             assertEquals(3, result.exit());
             assertContains(result.err(), "backup: run 00000001 may have made a copy, and only "
                     + "backup@fake-project.iam.gserviceaccount.com can tell\n");
@@ -272,7 +266,7 @@ class FaultTest extends WithBackupDesk {
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
             assertEquals(3, run("--sheet-id", "1AnotherSheet00000").exit());
             desk.google.forgetRequests();
-            Desk.Result result = run("--sheet-id", Desk.SHEET);
+            Result result = run("--sheet-id", Desk.SHEET);
             assertEquals(3, result.exit());
             assertContains(result.err(), """
                     FAIL  log            it is about another original, 1AnotherSheet00000, not about SHEET
@@ -320,7 +314,7 @@ class FaultTest extends WithBackupDesk {
                     Map.of("backupRunId", "00000002", "backupOf", Desk.SHEET)));
             desk.asOf(desk.clock.instant().plusSeconds(1));
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
-            Desk.Result result = run("-q", "--again");
+            Result result = run("-q", "--again");
             assertEquals(0, result.exit());
             List<String> copies = desk.google.copiesOf(Desk.SHEET);
             assertEquals(2, copies.size());
@@ -343,7 +337,7 @@ class FaultTest extends WithBackupDesk {
             Process process = hung(method, path, effect);
             process.destroyForcibly().waitFor();
             desk.google.clearFaults();
-            Desk.Result result = run();
+            Result result = run();
             assertEquals(0, result.exit(), result.err());
             assertEquals(path.equals("/copy$") && effect ? "found" : "copied", value("00000001", "Backup origin"));
             assertOneCopyAndTheLogNamesIt();
@@ -407,7 +401,7 @@ class FaultTest extends WithBackupDesk {
             before.run();
             desk.runs = 2;
             Files.writeString(desk.log, whole.substring(0, cut));
-            Desk.Result result = run();
+            Result result = run();
             assertEquals(0, result.exit(), result.err());
             assertOneCopyAndTheLogNamesIt();
         }
@@ -468,7 +462,7 @@ class FaultTest extends WithBackupDesk {
         }
     }
 
-    private Desk.Result run(String... args) {
+    private Result run(String... args) {
         return desk.backup(Stream.concat(Stream.of("--folder", Desk.FOLDER), Stream.of(args))
                 .toArray(String[]::new));
     }

@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests that no answer, however large or strange, ends verify.java in anything but words and exit code 3.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -26,15 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** Each in a process of its own with a small heap, since a bound that fails would take these tests along. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class HugeAnswerTest extends WithDesk {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=HugeAnswerTest", "--disable-banner");
-    }
 
     /** As good as endless: whoever has not stopped by then never would, and the test shall end. */
     private static final long ENDLESS = 150_000_000L;

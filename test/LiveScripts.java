@@ -1,6 +1,6 @@
 //DESCRIPTION Runs the real scripts with the scratch spreadsheet, step by step.
 //JAVA 17+
-//SOURCES Beliefs.java
+//SOURCES Beliefs.java Checkout.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -157,7 +157,7 @@ final class LiveScripts {
 
         @Override
         public Ran run(Path dir, String script, List<String> args) throws IOException {
-            Path root = root();
+            Path root = Checkout.root();
             List<String> command = new ArrayList<>(List.of(root.resolve("jbang").toString(), "--quiet",
                     root.resolve(script + ".java").toString()));
             command.addAll(args);
@@ -190,15 +190,6 @@ final class LiveScripts {
             if (running != null) {
                 running.destroy();
             }
-        }
-
-        private static Path root() throws IOException {
-            for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-                if (Files.exists(at.resolve("jbang-catalog.json"))) {
-                    return at;
-                }
-            }
-            throw new IOException("run this from within the checkout");
         }
     }
 }

@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests live itself against the double: what it says, makes, tidies up and leaves alone.
 //JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
@@ -36,7 +35,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** The command from its first word to the bin, with scripts that only say what they would. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -54,10 +52,6 @@ class LiveTest {
 
     @TempDir
     Path dir;
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=LiveTest", "--disable-banner");
-    }
 
     @BeforeEach
     void start() throws IOException {

@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests the log that the scripts share: what frames a run, what a reader takes, what is refused.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -28,15 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** The log by the eyes of backup.java; the regions that read and write it are the same in all scripts. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class LogTest extends WithBackupDesk {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=LogTest", "--disable-banner");
-    }
 
     private String text() throws IOException {
         return Files.readString(desk.log);
@@ -191,7 +185,7 @@ class LogTest extends WithBackupDesk {
             for (String log : List.of(file.toString(), link.toString())) {
                 String said = "FAIL  log            could not read \"" + log + "\": not a regular file\n"
                         + "        Name the log that backup.java wrote with --log FILE.\n";
-                Desk.Result result = desk.backup("--folder", Desk.FOLDER, "-q", "--log", log);
+                Result result = desk.backup("--folder", Desk.FOLDER, "-q", "--log", log);
                 assertEquals(3, result.exit());
                 assertTrue(result.err().replace("DIR", dir.toString()).startsWith(said), result.err());
             }
@@ -307,7 +301,7 @@ class LogTest extends WithBackupDesk {
         void with_a_torn_last_line_is_not_even_touched_by_a_dry_run() throws IOException {
             Files.createDirectories(desk.log.getParent());
             Files.writeString(desk.log, "half a li");
-            assertEquals(new Desk.Result(0, "Dry run: backup possible\n", ""),
+            assertEquals(new Result(0, "Dry run: backup possible\n", ""),
                     desk.backup("--folder", Desk.FOLDER, "--dry-run", "-q"));
             assertEquals("half a li", Files.readString(desk.log));
         }
@@ -353,7 +347,7 @@ class LogTest extends WithBackupDesk {
                 return;
             }
             forRoot(folder, Path.of("/sys/kernel"));
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     backup: could not write "LOG": permission denied
                       Nothing was done. Make the log writable, or name another one with --log FILE.
                     """), desk.backup("--folder", Desk.FOLDER, "-q"));
@@ -392,8 +386,8 @@ class LogTest extends WithBackupDesk {
         }
 
         private void refused(String why, String advice) {
-            Desk.Result result = desk.backup("--folder", Desk.FOLDER, "-q");
-            assertEquals(new Desk.Result(3, "", "FAIL  log            " + why + "\n        " + advice
+            Result result = desk.backup("--folder", Desk.FOLDER, "-q");
+            assertEquals(new Result(3, "", "FAIL  log            " + why + "\n        " + advice
                     + "\nbackup: 1 of 9 checks failed; nothing was written\n"), result);
             assertEquals(result, desk.backup("--folder", Desk.FOLDER, "-q", "--dry-run"));
         }

@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests the promises that the repository makes about itself.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -61,7 +60,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.platform.console.ConsoleLauncher;
 import picocli.CommandLine.Command;
 
 /** What a reader of the repository takes for granted: that what is said twice is said alike, and that ./jbang works. */
@@ -78,18 +76,12 @@ class RepositoryTest {
             Map.of("backup.java", 2_700, "document.java", 1_900, "verify.java", 4_390);
     private static final Set<String> DIRECTIVES = Set.of("DESCRIPTION", "JAVA", "COMPILE_OPTIONS", "DEPS", "SOURCES");
 
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=RepositoryTest", "--disable-banner");
-    }
-
-    /** The checkout: the folder with the catalog by which JBang found this test, at or above the current one. */
-    static Path root() {
-        for (Path dir = Path.of("").toAbsolutePath(); dir != null; dir = dir.getParent()) {
-            if (Files.exists(dir.resolve("jbang-catalog.json"))) {
-                return dir;
-            }
+    private static Path root() {
+        try {
+            return Checkout.root();
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
-        throw new IllegalStateException("run this from within the checkout");
     }
 
     @Test
@@ -474,7 +466,8 @@ class RepositoryTest {
         for (String file : sources()) {
             String source = read(file);
             boolean starts = source.startsWith("///usr/bin/env jbang \"$0\" \"$@\" ; exit $?\n");
-            assertEquals(source.contains("void main(String"), starts, file + " can be started, and says so in line 1");
+            assertEquals(source.contains("\n    public static void main(String"), starts,
+                    file + " can be started, and says so in line 1");
             List<String> names = found(source, "^//([A-Z_]+)\\b.*$");
             assertEquals(List.of(), names.stream().filter(name -> !DIRECTIVES.contains(name)).toList(), file);
             assertEquals(List.of("DESCRIPTION", "JAVA"), names.subList(0, 2), file);
@@ -714,9 +707,6 @@ class RepositoryTest {
             return Arrays.stream(path.split(":")).filter(entry -> !Files.exists(Path.of(entry, "jbang")))
                     .collect(Collectors.joining(":"));
         }
-    }
-
-    record Result(int exit, String out, String err) {
     }
 
     /** What git tracks or would be asked to track, without an operator's own log and page. */

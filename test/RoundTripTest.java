@@ -1,10 +1,9 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Rehearses a migration gone wrong: backup, proof, page, and then the way back by the page alone.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //DEPS org.commonmark:commonmark:0.32.0
-//SOURCES ../backup.java ../verify.java ../document.java FakeGoogle.java SampleSheet.java
+//SOURCES ../backup.java ../verify.java ../document.java FakeGoogle.java SampleSheet.java Result.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -39,7 +38,6 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.platform.console.ConsoleLauncher;
 
 /**
  * The commands are given to a shell, as an operator would, in a folder of their own, from which the log has been taken
@@ -47,10 +45,6 @@ import org.junit.platform.console.ConsoleLauncher;
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class RoundTripTest {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=RoundTripTest", "--disable-banner");
-    }
 
     private static final String PRODUCTION = "17iOaq2sv4mSOuJY4B8dGQIsWTTUKPspCtb7gk6u-MaQ";
     private static final String PAGE = "docs/MIGRATION_BACKUP.md";
@@ -92,9 +86,6 @@ class RoundTripTest {
         assertEquals(List.of(), google.violations());
     }
 
-    /** What a command left: the exit code and what it printed. */
-    record Result(int exit, String out) { }
-
     /** Runs a command line as the page gives it. */
     interface Shell {
         Result run(String command) throws IOException, InterruptedException;
@@ -112,13 +103,13 @@ class RoundTripTest {
         }
         makeBackupAndPage(this::process, " --folder " + FOLDER + reach(), reach(), "");
         String backup = google.copiesOf(PRODUCTION).get(0);
-        assertEquals(new Result(0, ""), sh("[ -d backend/logs/migration/ ]"));
+        assertEquals(new Result(0, "", ""), sh("[ -d backend/logs/migration/ ]"));
         Result created = sh("grep \"Backup created successfully\" backend/logs/migration/backup_execution.log");
         assertEquals(0, created.exit());
         assertTrue(created.out().endsWith(" Backup created successfully: " + backup + "\n"), created::out);
         Result page = sh("[ -f docs/MIGRATION_BACKUP.md ] && grep \"Backup sheet ID\" docs/MIGRATION_BACKUP.md");
         assertEquals(new Result(0, "| Backup sheet ID | [`" + backup + "`](https://docs.google.com/spreadsheets/d/"
-                + backup + "/edit) | **the backup** |\n"), page);
+                + backup + "/edit) | **the backup** |\n", ""), page);
         assertTrue(Files.readAllLines(dir.resolve(PAGE)).size() >= 10);
         assertEquals(List.of(), rollBack(this::process), "nothing but the page and the key was needed");
     }
@@ -291,7 +282,7 @@ class RoundTripTest {
      */
     private Result call(String command) throws IOException, InterruptedException {
         if (command.startsWith("export ")) {
-            return new Result(0, "");
+            return new Result(0, "", "");
         }
         List<String> words = List.of(sh(WORDS + command.replace("--log ", "--log " + dir + "/")
                 .replace(dir + "/'", "'")).out().split("\0"));
@@ -309,7 +300,7 @@ class RoundTripTest {
             case "document.java" -> document.run(Clock.systemUTC(), out, out, args);
             default -> throw new AssertionError("no script of ours: " + command);
         };
-        return new Result(exit, text.toString());
+        return new Result(exit, text.toString(), "");
     }
 
     private Result sh(String command) throws IOException, InterruptedException {
@@ -320,6 +311,6 @@ class RoundTripTest {
                 "CLASSES", System.getProperty("java.class.path")));
         Process process = start.start();
         String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-        return new Result(process.waitFor(), out);
+        return new Result(process.waitFor(), out, "");
     }
 }

@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests that what signs in is led nowhere else, and that no key is shown.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -24,15 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** A stranger's server stands beside the double of Google, and is never told a thing. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SignInTest extends WithBackupDesk {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=SignInTest", "--disable-banner");
-    }
 
     private static final String PASTED = "-----BEGIN PRIVATE KEY----- MIIEvQIBADANBgkq";
 
@@ -51,7 +45,7 @@ class SignInTest extends WithBackupDesk {
         assertEquals(List.of(), stranger.requests());
     }
 
-    private Desk.Result run() {
+    private Result run() {
         return desk.backup("--folder", Desk.FOLDER, "-q");
     }
 
@@ -64,14 +58,14 @@ class SignInTest extends WithBackupDesk {
         @ValueSource(ints = {301, 302, 303, 307, 308})
         void to_another_host_is_not_followed(int code) {
             desk.google.fail("GET", "/about$", FakeGoogle.Fault.redirect(code, stranger.elsewhere() + "x"));
-            assertEquals(new Desk.Result(3, "", "backup: signing in: the answer sends us to localhost, and "
+            assertEquals(new Result(3, "", "backup: signing in: the answer sends us to localhost, and "
                     + "nothing is sent there\n" + ADVICE), run());
         }
 
         @Test
         void of_the_token_server_is_not_followed() {
             desk.google.fail("POST", "/token$", FakeGoogle.Fault.redirect(307, stranger.elsewhere() + "x").times(99));
-            assertEquals(new Desk.Result(3, "", "backup: signing in: the token server sends us to localhost, and "
+            assertEquals(new Result(3, "", "backup: signing in: the token server sends us to localhost, and "
                     + "nothing is sent there\n" + ADVICE), run());
         }
 
@@ -109,7 +103,7 @@ class SignInTest extends WithBackupDesk {
         @EnumSource(Way.class)
         void are_found_where_they_are(Way way) throws IOException {
             way.give(desk, desk.key);
-            Desk.Result result = run();
+            Result result = run();
             assertEquals(0, result.exit(), result.err());
         }
 
@@ -132,7 +126,7 @@ class SignInTest extends WithBackupDesk {
             Path key = Files.writeString(dir.resolve("damaged"), json.replace("PASTED", PASTED)
                     .replace("STRANGER", stranger.elsewhere().getAuthority()));
             way.give(desk, key);
-            Desk.Result result = run();
+            Result result = run();
             assertEquals(3, result.exit());
             assertContains(result.err(), "backup: could not use \"");
             assertEquals(2, result.err().lines().count(), result.err());
@@ -142,8 +136,8 @@ class SignInTest extends WithBackupDesk {
 
     @Test
     void an_endpoint_with_a_password_is_refused_without_showing_it() {
-        Desk.Result result = desk.backup("--endpoint", "https://ana:secret@proxy.example/");
-        assertEquals(new Desk.Result(2, "", """
+        Result result = desk.backup("--endpoint", "https://ana:secret@proxy.example/");
+        assertEquals(new Result(2, "", """
                 backup: --endpoint '...@proxy.example' must be an https URL, or http on this machine
                   Nothing was done. See: jbang backup.java --help
                 """), result);
@@ -151,7 +145,7 @@ class SignInTest extends WithBackupDesk {
 
     @Nested
     class An_error_of_Java {
-        private Desk.Result with(Error error) {
+        private Result with(Error error) {
             desk.transport = new NetHttpTransport.Builder().setConnectionFactory(url -> {
                 throw error;
             }).build();
@@ -160,7 +154,7 @@ class SignInTest extends WithBackupDesk {
 
         @Test
         void for_want_of_memory_ends_in_3_and_says_what_to_do() {
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     backup: out of memory
                       Give Java more of it, in front of the same command: JAVA_TOOL_OPTIONS=-Xmx4g
                     """), with(new OutOfMemoryError("Java heap space")));
@@ -168,7 +162,7 @@ class SignInTest extends WithBackupDesk {
 
         @Test
         void for_want_of_stack_ends_in_3_and_says_what_to_do() {
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     backup: out of stack: something is nested too deep
                       Give Java more of it, in front of the same command: JAVA_TOOL_OPTIONS=-Xss64m
                     """), with(new StackOverflowError()));
@@ -176,7 +170,7 @@ class SignInTest extends WithBackupDesk {
 
         @Test
         void that_is_another_ends_in_3_too() {
-            Desk.Result result = with(new LinkageError("odd"));
+            Result result = with(new LinkageError("odd"));
             assertEquals(3, result.exit());
             assertEquals(2, result.err().lines().count(), result.err());
         }
@@ -201,14 +195,14 @@ class SignInTest extends WithBackupDesk {
                 """)
         void that_are_no_key_are_named_with_the_reason(String name, String text, String why) throws IOException {
             Files.writeString(desk.key, text);
-            assertEquals(new Desk.Result(3, "", "backup: could not use \"KEY\": " + why + "\n" + AGAIN), desk.backup());
+            assertEquals(new Result(3, "", "backup: could not use \"KEY\": " + why + "\n" + AGAIN), desk.backup());
             assertEquals(List.of(), desk.google.requests());
         }
 
         @Test
         void with_nothing_in_the_key_are_refused() throws IOException {
             Files.writeString(desk.key, "{\"type\": \"service_account\"}");
-            Desk.Result result = desk.backup();
+            Result result = desk.backup();
             assertEquals(3, result.exit());
             assertContains(result.err(), "backup: could not use \"KEY\": ");
             assertContains(result.err(), AGAIN);
@@ -217,7 +211,7 @@ class SignInTest extends WithBackupDesk {
         @Test
         void that_are_not_there_are_named() throws IOException {
             Files.delete(desk.key);
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     backup: could not read "KEY": no such file
                       Give the service account's JSON key with --credentials FILE (docs/setup.md).
                     """), desk.backup());
@@ -227,7 +221,7 @@ class SignInTest extends WithBackupDesk {
         void that_are_a_folder_are_named() throws IOException {
             Files.delete(desk.key);
             Files.createDirectory(desk.key);
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     backup: could not read "KEY": it is a folder
                       Give the service account's JSON key with --credentials FILE (docs/setup.md).
                     """), desk.backup());
@@ -251,7 +245,7 @@ class SignInTest extends WithBackupDesk {
         @Test
         void of_a_user_cannot_act_for_another() {
             desk.asUser();
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     backup: only a service account can act for ana@example.com; these credentials are a user's own
                       Leave out --impersonate, or give a service account's key with --credentials FILE.
                     """), desk.backup("--impersonate", "ana@example.com"));
@@ -261,7 +255,7 @@ class SignInTest extends WithBackupDesk {
         void of_a_user_without_the_scope_are_refused_by_the_first_request() {
             desk.asUser();
             desk.google.tokens().consent("https://www.googleapis.com/auth/cloud-platform");
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     backup: signing in: Request had insufficient authentication scopes. \
                     (403 ACCESS_TOKEN_SCOPE_INSUFFICIENT)
                       These credentials lack the scope that is needed; docs/setup.md gives the command.
@@ -272,7 +266,7 @@ class SignInTest extends WithBackupDesk {
         void that_were_revoked_are_refused() {
             desk.asUser();
             desk.google.tokens().revokeConsent();
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     backup: signing in: Token has been expired or revoked. (400 invalid_grant)
                       The key or the consent is no longer good: make a new one (docs/setup.md).
                     """), desk.backup("-q"));
@@ -281,7 +275,7 @@ class SignInTest extends WithBackupDesk {
         @Test
         void are_good_for_nothing_where_the_clock_is_wrong() {
             desk.google.tokens().clockSkew(Duration.ofHours(3));
-            Desk.Result result = desk.backup("-q");
+            Result result = desk.backup("-q");
             assertEquals(3, result.exit());
             assertContains(result.err(), "(400 invalid_grant)\n"
                     + "  This computer's clock is wrong by more than Google allows: set it, then run this again.\n");
@@ -290,7 +284,7 @@ class SignInTest extends WithBackupDesk {
         @Test
         void without_delegation_cannot_act_for_a_user() {
             // Java's own client loses the body of a 401 to a POST, and with it Google's reason.
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     backup: signing in: no reason given by the token server (401)
                       The credentials were not accepted: make a new key (docs/setup.md).
                       With --impersonate: domain-wide delegation is not granted, or only just now.
@@ -312,7 +306,7 @@ class SignInTest extends WithBackupDesk {
                 """)
         void that_Google_refuses_end_the_run_at_once(String error, String description, String advice) {
             desk.google.fail("POST", "/token", FakeGoogle.Fault.token(400, error, description));
-            Desk.Result result = desk.backup("-q");
+            Result result = desk.backup("-q");
             assertEquals(3, result.exit());
             assertContains(result.err(),
                     "backup: signing in: " + description + " (400 " + error + ")\n  " + advice + "\n");

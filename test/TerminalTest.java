@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests what a person sees who watches and waits, at a terminal and without one.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -24,15 +23,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** The terminal is that of script(1), which is on every Linux. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class TerminalTest extends WithDesk {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=TerminalTest", "--disable-banner");
-    }
 
     private static final Pattern PROGRESS = Pattern.compile("[\\d,]+ of [\\d,]+ cells, \\d+ %.*");
 
@@ -91,7 +85,7 @@ class TerminalTest extends WithDesk {
             backedUp(SampleSheet.operaciones());
             desk.google.fail("GET", "/v4/spreadsheets/" + desk.copy,
                     FakeGoogle.Fault.sheets(429, "RESOURCE_EXHAUSTED", "Quota exceeded.").skip(1).times(5));
-            Desk.Result result = desk.verify();
+            Result result = desk.verify();
             assertEquals(0, result.exit(), result::toString);
             assertTrue(result.err().lines().anyMatch(line -> PROGRESS.matcher(line).matches()
                     && line.endsWith(" left, Operaciones")), result.err());
@@ -103,7 +97,7 @@ class TerminalTest extends WithDesk {
             small();
             desk.google.fail("GET", "/v4/spreadsheets/" + desk.copy,
                     FakeGoogle.Fault.sheets(429, "RESOURCE_EXHAUSTED", "Quota exceeded.").skip(1).times(6));
-            Desk.Result result = desk.verify();
+            Result result = desk.verify();
             assertEquals(0, result.exit(), result::toString);
             assertContains(result.err(), "asking again for cells of the backup sheet in 16 s (Quota exceeded. (429 "
                     + "RESOURCE_EXHAUSTED))\n");
@@ -113,7 +107,7 @@ class TerminalTest extends WithDesk {
         void the_wait_for_Drive_to_tell_of_an_edit_is_told_every_ten_seconds() {
             small();
             desk.google.damage(SHEET, Book::change);
-            Desk.Result result = desk.verify("--patience", "45s");
+            Result result = desk.verify("--patience", "45s");
             assertEquals(1, result.exit(), result::toString);
             assertEquals(List.of("45", "35", "25", "15", "5"), result.err().lines()
                     .filter(line -> line.startsWith("differences found; Drive may yet tell of an edit"))

@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests that verify.java knows rows and tabs again that have moved.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -20,15 +19,10 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** Rows and tabs that are lost, inserted and moved about. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class VerifyAlignmentTest {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=VerifyAlignmentTest", "--disable-banner");
-    }
 
     private static final int CASES = 300;
 

@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests verify.java on workbooks made up at random.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -17,15 +16,10 @@ import java.util.Random;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** Workbooks made up at random over the whole model; the seed of a case is its number. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class VerifyChanceTest {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=VerifyChanceTest", "--disable-banner");
-    }
 
     private static final int CASES = 300;
 

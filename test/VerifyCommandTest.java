@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests what verify.java says, asks for, refuses and logs.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -17,22 +16,17 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** Every test runs the whole command against the test double of Google, on a clock moved by sleeping. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class VerifyCommandTest extends WithDesk {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=VerifyCommandTest", "--disable-banner");
-    }
 
     @Nested
     class The_plain_path {
         @Test
         void says_what_was_found_on_stdout_and_what_to_do_next_on_stderr() {
             desk = Desk.withBackup(dir, Book.model(Book.book()));
-            assertEquals(new Desk.Result(0, """
+            assertEquals(new Result(0, """
                     Verification passed: COPY
                     Checks         28 OK, 0 DIFFER, 8 NOT CHECKED (-v lists them)
                     Tabs           4
@@ -123,7 +117,7 @@ class VerifyCommandTest extends WithDesk {
 
         @Test
         void a_formula_that_no_longer_computes_is_a_warning() {
-            Desk.Result result = small().verify();
+            Result result = small().verify();
             assertEquals(0, result.exit());
             assertEquals("""
                     warning: 'Jon''s "Q1" | 100%'!A5 computes in production but is #REF! in the backup (allow \
@@ -151,7 +145,7 @@ class VerifyCommandTest extends WithDesk {
 
         @Test
         void reads_the_same_way_whatever_Drive_says_of_the_size() {
-            Desk.Result result = small().verify();
+            Result result = small().verify();
             String log = desk.logged();
             desk.google.forgetRequests();
             desk.google.sizeOfAll(LARGE);
@@ -170,7 +164,7 @@ class VerifyCommandTest extends WithDesk {
 
         @Test
         void does_not_count_on_the_order_of_members() {
-            Desk.Result usual = small().verify();
+            Result usual = small().verify();
             String log = desk.logged();
             desk.google.reverseKeys(true);
             assertEquals(usual, desk.verify());
@@ -180,7 +174,7 @@ class VerifyCommandTest extends WithDesk {
         @Test
         void compares_every_attribute_that_there_is() {
             desk = Desk.withBackup(dir, SampleSheet.everything());
-            Desk.Result result = desk.verify();
+            Result result = desk.verify();
             assertEquals(0, result.exit(), result::toString);
         }
     }
@@ -189,7 +183,7 @@ class VerifyCommandTest extends WithDesk {
     class The_command_line {
         @Test
         void has_help_that_tells_everything() {
-            assertEquals(new Desk.Result(0, HELP, ""), small().run("verify", "--help"));
+            assertEquals(new Result(0, HELP, ""), small().run("verify", "--help"));
         }
 
         @Test
@@ -215,12 +209,12 @@ class VerifyCommandTest extends WithDesk {
 
         @Test
         void counts_the_tab_that_is_named() {
-            Desk.Result result = small().verify("--tab", "Listas", "--columns", "2");
+            Result result = small().verify("--tab", "Listas", "--columns", "2");
             assertContains(result.out(), """
                     Row count      6 (Listas, grid 50)
                     Column count   2 (2 expected, grid 3)
                     """);
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     verify: the backup has no grid tab "Avance"
                       Name one of these with --tab: Operaciones, Trabajadores, Listas, Jon's "Q1" | 100%, D3
                     """), desk.verify("--tab", "Avance"));
@@ -233,10 +227,10 @@ class VerifyCommandTest extends WithDesk {
 
         @Test
         void says_less_when_quiet_and_more_when_verbose() {
-            Desk.Result quiet = inWindows().verify("-q");
+            Result quiet = inWindows().verify("-q");
             assertEquals(1, quiet.err().lines().count());
             desk.google.fail("GET", "/v4/spreadsheets/", FakeGoogle.Fault.html(503).skip(2));
-            Desk.Result verbose = desk.verify("-v");
+            Result verbose = desk.verify("-v");
             assertContains(verbose.err(), "asking again for cells of the ");
             assertContains(verbose.out(), "  data validation                        OK\n");
             assertEquals("Verification passed: COPY\n", quiet.out());
@@ -249,7 +243,7 @@ class VerifyCommandTest extends WithDesk {
         void keeps_the_evidence_when_quiet_and_there_is_something_to_do() {
             small();
             desk.google.edit(SHEET, Book::change);
-            Desk.Result quiet = desk.verify("-q");
+            Result quiet = desk.verify("-q");
             assertEquals(4, quiet.exit());
             assertContains(quiet.out(), "Verification not judged: COPY\nOperaciones!D2 value: \"CHANGED\" -> ");
             assertContains(quiet.out(), "Differences    1 (production -> backup)\n");
@@ -296,7 +290,7 @@ class VerifyCommandTest extends WithDesk {
             if (desk == null) {
                 small();
             }
-            Desk.Result result = desk.verify(args);
+            Result result = desk.verify(args);
             assertEquals(2, result.exit());
             assertEquals("", result.out());
             assertEquals("verify: " + said + "\n  Nothing was done. See: jbang verify.java --help\n", result.err());
@@ -369,7 +363,7 @@ class VerifyCommandTest extends WithDesk {
     class A_log {
         @Test
         void that_is_not_there() {
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     verify: could not read "DIR/none.log": no such file
                       Run backup.java first, or name the log with --log FILE.
                     """), small().verify("--log", dir.resolve("none.log").toString()));
@@ -402,7 +396,7 @@ class VerifyCommandTest extends WithDesk {
         @Test
         void that_is_a_folder() throws IOException {
             small();
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     verify: could not read "DIR": it is a folder
                       Name the log that backup.java wrote with --log FILE.
                     """), desk.verify("--log", dir.toString()));
@@ -411,7 +405,7 @@ class VerifyCommandTest extends WithDesk {
         private void assertLog(String content, String said) throws IOException {
             small();
             Files.writeString(desk.log, content);
-            assertEquals(new Desk.Result(3, "", said), desk.verify());
+            assertEquals(new Result(3, "", said), desk.verify());
             assertEquals(content, Files.readString(desk.log));
         }
     }
@@ -421,7 +415,7 @@ class VerifyCommandTest extends WithDesk {
         @Test
         void of_a_sheet_that_is_not_there() {
             small();
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     verify: backup sheet 1NoSuchSheet000000: File not found: 1NoSuchSheet000000. (404 notFound)
                       Check the ID, and share the file or folder with the identity named above (docs/setup.md).
                     """), desk.verify("--backup", "1NoSuchSheet000000", "--original", SHEET));
@@ -432,7 +426,7 @@ class VerifyCommandTest extends WithDesk {
         void of_a_sheet_that_is_not_shared() {
             small();
             desk.google.unshare(SHEET, FakeGoogle.SERVICE_ACCOUNT);
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     verify: original sheet SHEET: File not found: SHEET. (404 notFound)
                       Check the ID, and share the file or folder with the identity named above (docs/setup.md).
                     """), desk.verify());
@@ -443,7 +437,7 @@ class VerifyCommandTest extends WithDesk {
         void of_a_file_that_is_no_sheet() {
             small();
             desk.google.addFile("1OfficeFile0000000", "x.xlsx", FakeGoogle.XLSX, FakeGoogle.OPERATOR);
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     verify: backup sheet 1OfficeFile0000000: not a Google Sheet but \
                     application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
                       Give the ID of a Google Sheet; an Office file must be saved as one first.
@@ -455,7 +449,7 @@ class VerifyCommandTest extends WithDesk {
             small();
             desk.google.fail("GET", "/v4/spreadsheets/",
                     FakeGoogle.Fault.sheets(403, "PERMISSION_DENIED", "The caller does not have permission").times(9));
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     verify: original sheet: The caller does not have permission (403 PERMISSION_DENIED)
                       Share it with this identity: the sheet to read, the folder to write (docs/setup.md).
                     """), desk.verify());
@@ -466,7 +460,7 @@ class VerifyCommandTest extends WithDesk {
             small();
             desk.google.fail("GET", "/v4/spreadsheets/",
                     FakeGoogle.Fault.apiDisabled("sheets.googleapis.com", "Sheets").times(9));
-            Desk.Result result = desk.verify();
+            Result result = desk.verify();
             assertEquals(3, result.exit());
             assertContains(result.err(), "verify: original sheet: Google Sheets API has not been used in project ");
             assertContains(result.err(),
@@ -479,7 +473,7 @@ class VerifyCommandTest extends WithDesk {
         @Test
         void that_are_not_there() {
             small().key = dir.resolve("none.json");
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     verify: could not read "KEY": no such file
                       Give the service account's JSON key with --credentials FILE (docs/setup.md).
                     """), desk.verify());
@@ -488,7 +482,7 @@ class VerifyCommandTest extends WithDesk {
         @Test
         void that_are_no_key() throws IOException {
             small().key = Files.writeString(dir.resolve("key.json"), "{\"type\": \"external_account\"}");
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     verify: could not use "KEY": its type is "external_account", not "service_account" or \
                     "authorized_user"
                       Download the key again (docs/setup.md): a JSON file with "type": "service_account".
@@ -500,7 +494,7 @@ class VerifyCommandTest extends WithDesk {
             small();
             desk.google.fail("POST", "/token", FakeGoogle.Fault.token(400, "invalid_grant", "Invalid JWT Signature.")
                     .times(9));
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     verify: original sheet SHEET: Invalid JWT Signature. (400 invalid_grant)
                       The key or the consent is no longer good: make a new one (docs/setup.md).
                     """), desk.verify());

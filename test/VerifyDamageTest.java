@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests that verify.java finds every damage, names it, and finds none where there is none.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -23,15 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** The table of damage, without a command around it and with one. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class VerifyDamageTest extends WithDesk {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=VerifyDamageTest", "--disable-banner");
-    }
 
     @Nested
     class A_difference {
@@ -97,7 +91,7 @@ class VerifyDamageTest extends WithDesk {
             JsonObject book = Book.book();
             damage.change().accept(book);
             desk.install(book);
-            Desk.Result result = desk.verify("--columns", "4");
+            Result result = desk.verify("--columns", "4");
             assertEquals(1, result.exit());
             assertTrue(result.out().startsWith(String.join("\n", damage.said()) + "\n"), result.out());
             assertContains(result.err(), "The backup is no longer what was proven on 2026-01-26T18:15:00Z");
@@ -114,7 +108,7 @@ class VerifyDamageTest extends WithDesk {
                     .flatMap(sheet -> sheet.getData().get(0).getRowData().stream())
                     .flatMap(row -> Stream.ofNullable(row.getValues()).flatMap(List::stream))
                     .forEach(cell -> cell.setNote("new")));
-            Desk.Result result = desk.verify("--show", "2");
+            Result result = desk.verify("--show", "2");
             assertEquals(1, result.exit());
             assertEquals("""
                     Operaciones!A1 note: absent -> "new"

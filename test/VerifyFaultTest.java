@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests that verify.java comes to the same result whatever happens on the way.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -27,15 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** Faults of Google and of the line, one at a time. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class VerifyFaultTest extends WithDesk {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=VerifyFaultTest", "--disable-banner");
-    }
 
     /** What a read may run into on its way, over again and in the middle of the cells. */
     @Nested
@@ -43,22 +37,22 @@ class VerifyFaultTest extends WithDesk {
         @ParameterizedTest(name = "{0} at answer {1}")
         @MethodSource("VerifyFaultTest#faults")
         void changes_nothing_in_the_result(String name, int answer, Supplier<FakeGoogle.Fault> fault) {
-            Desk.Result undisturbed = inWindows().verify();
+            Result undisturbed = inWindows().verify();
             disturb(undisturbed, answer, fault);
         }
 
         @ParameterizedTest(name = "{0} at answer {1}")
         @MethodSource("VerifyFaultTest#faultsOfOneAnswer")
         void changes_nothing_where_one_answer_is_all(String name, int answer, Supplier<FakeGoogle.Fault> fault) {
-            Desk.Result undisturbed = small().verify();
+            Result undisturbed = small().verify();
             disturb(undisturbed, answer, fault);
         }
 
-        private void disturb(Desk.Result undisturbed, int answer, Supplier<FakeGoogle.Fault> fault) {
+        private void disturb(Result undisturbed, int answer, Supplier<FakeGoogle.Fault> fault) {
             String log = desk.logged();
             desk.google.fail("GET", "/v4/spreadsheets/", fault.get().skip(answer));
-            Desk.Result result = desk.verify();
-            assertEquals(undisturbed, new Desk.Result(result.exit(), result.out(),
+            Result result = desk.verify();
+            assertEquals(undisturbed, new Result(result.exit(), result.out(),
                     result.err().replaceAll("(?m)^(asking again|[\\d,]+ of [\\d,]+ cells).*\n", "")));
             assertEquals(log.replace("verify[00000002]", "verify[00000003]"), desk.logged());
         }
@@ -95,7 +89,7 @@ class VerifyFaultTest extends WithDesk {
             desk.google.fail("GET", "/v4/spreadsheets/",
                     FakeGoogle.Fault.sheets(403, "PERMISSION_DENIED", "The caller does not have permission").skip(2)
                             .times(9));
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     verify: cells of the SIDE: The caller does not have permission (403 PERMISSION_DENIED)
                       Share it with this identity: the sheet to read, the folder to write (docs/setup.md).
                     """), side(desk.verify()));
@@ -146,7 +140,7 @@ class VerifyFaultTest extends WithDesk {
         void of_the_server_is_given_up_after_eight_times() {
             inWindows();
             desk.google.fail("GET", "/v4/spreadsheets/", FakeGoogle.Fault.html(503).skip(2).times(99));
-            Desk.Result result = side(desk.verify());
+            Result result = side(desk.verify());
             assertEquals(3, result.exit());
             assertTrue(result.err().endsWith("""
                     verify: cells of the SIDE: no reason given (503)
@@ -156,8 +150,8 @@ class VerifyFaultTest extends WithDesk {
         }
 
         /** Both sides are read at once; either may be the first to fail. */
-        private static Desk.Result side(Desk.Result result) {
-            return new Desk.Result(result.exit(), result.out(),
+        private static Result side(Result result) {
+            return new Result(result.exit(), result.out(),
                     result.err().replaceAll("(backup|original) sheet(?=[: ])", "SIDE"));
         }
     }

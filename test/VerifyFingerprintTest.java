@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests that the fingerprint is the one that docs/verification.md specifies.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -13,15 +12,10 @@ import java.util.Random;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** The fingerprint as somebody else would compute it, with docs/verification.md in hand. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class VerifyFingerprintTest extends WithDesk {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=VerifyFingerprintTest", "--disable-banner");
-    }
 
     private static final int CASES = 300;
 

@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests that what was proven once is never forgotten, laundered or replaced.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -29,15 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** The commands in sequence, as somebody runs them over days; each line of the table of verdicts is a class. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class VerifyMemoryTest extends WithDesk {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=VerifyMemoryTest", "--disable-banner");
-    }
 
     private static final String OTHER = "1TheOtherSheet0000";
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -66,7 +60,7 @@ class VerifyMemoryTest extends WithDesk {
     }
 
     private void prove() {
-        Desk.Result proven = desk.verify();
+        Result proven = desk.verify();
         assertEquals(0, proven.exit(), proven::toString);
         started = desk.clock.now;
     }
@@ -107,7 +101,7 @@ class VerifyMemoryTest extends WithDesk {
         @Test
         void is_not_judged_where_the_version_has_moved() {
             desk.google.edit(SHEET, cell(2, "new"));
-            Desk.Result result = desk.verify();
+            Result result = desk.verify();
             assertEquals(4, result.exit(), result::toString);
             assertEquals(Duration.ZERO, waited());
             assertContains(desk.logged(), "WARN  verify[00000002] Verification not judged: COPY\n");
@@ -123,7 +117,7 @@ class VerifyMemoryTest extends WithDesk {
                 desk.whenSleeping(() -> { });
             }
             desk.whenSleeping(() -> desk.google.edit(SHEET, nothing()));
-            Desk.Result result = desk.verify();
+            Result result = desk.verify();
             assertEquals(4, result.exit(), result::toString);
             assertFalse(waited().isZero());
             assertTrue(waited().compareTo(PATIENCE) <= 0, () -> "waited " + waited());
@@ -134,7 +128,7 @@ class VerifyMemoryTest extends WithDesk {
         void is_not_judged_where_Drive_takes_its_usual_minutes_to_tell() {
             desk.google.tellsEditsAfter(Duration.ofMinutes(3));
             desk.google.edit(SHEET, cell(2, "new"));
-            Desk.Result result = desk.verify();
+            Result result = desk.verify();
             assertEquals(4, result.exit(), result::toString);
             assertTrue(waited().compareTo(Duration.ofMinutes(3)) >= 0, () -> "waited " + waited());
             assertTrue(waited().compareTo(PATIENCE) <= 0, () -> "waited " + waited());
@@ -149,7 +143,7 @@ class VerifyMemoryTest extends WithDesk {
         @Test
         void has_failed_where_the_version_stands_still() {
             editUntold(SHEET, cell(2, "new"));
-            Desk.Result result = desk.verify();
+            Result result = desk.verify();
             assertEquals(1, result.exit(), result::toString);
             assertTrue(waited().compareTo(PATIENCE) >= 0, () -> "waited " + waited());
             assertTrue(waited().compareTo(PATIENCE.multipliedBy(2)) < 0, () -> "waited " + waited());
@@ -222,7 +216,7 @@ class VerifyMemoryTest extends WithDesk {
             } else {
                 editUntold(SHEET, cell(2, "migrated"));
             }
-            Desk.Result result = desk.verify();
+            Result result = desk.verify();
             assertEquals(4, result.exit(), result::toString);
             assertEquals(Duration.ZERO, waited());
             assertContains(desk.logged(), "WARN  verify[00000003] Still as proven: COPY\n");
@@ -268,7 +262,7 @@ class VerifyMemoryTest extends WithDesk {
 
     @Nested
     class Not_as_proven {
-        private void assertFailed(Desk.Result result) {
+        private void assertFailed(Result result) {
             assertEquals(1, result.exit(), result::toString);
             assertContains(result.out(), "Operaciones: its values changed");
             assertEquals(Duration.ZERO, waited());
@@ -312,7 +306,7 @@ class VerifyMemoryTest extends WithDesk {
             desk.google.edit(SHEET, cell(2, "new"));
             assertEquals(0, desk.verify("--accept-drift").exit());
             editUntold(desk.copy, cell(2, "new"));
-            Desk.Result result = desk.verify();
+            Result result = desk.verify();
             assertEquals(1, result.exit(), result::toString);
             assertContains(result.out(), "Operaciones: its values changed");
         }
@@ -346,7 +340,7 @@ class VerifyMemoryTest extends WithDesk {
                     default -> file.setName("Mine now");
                 }
             });
-            Desk.Result result = desk.verify();
+            Result result = desk.verify();
             assertEquals(4, result.exit(), result::toString);
             assertContains(result.out(), matter);
             assertContains(result.err(), "The backup is still what was proven on 2026-01-26");
@@ -359,7 +353,7 @@ class VerifyMemoryTest extends WithDesk {
     class An_expectation_that_is_not_met {
         @Test
         void is_no_damage_and_no_proof() {
-            Desk.Result result = desk.verify("--columns", "65");
+            Result result = desk.verify("--columns", "65");
             assertEquals(1, result.exit(), result::toString);
             assertContains(result.out(), "Expectation not met: COPY\n");
             assertContains(desk.logged(), "ERROR verify[00000002] Expectation not met: COPY\n");
@@ -390,7 +384,7 @@ class VerifyMemoryTest extends WithDesk {
         @Test
         void is_not_asked_about_by_an_intact_check() {
             prove();
-            Desk.Result result = desk.verify("--intact");
+            Result result = desk.verify("--intact");
             assertEquals(0, result.exit());
             assertLacks(result.out(), "63 expected");
         }
@@ -412,7 +406,7 @@ class VerifyMemoryTest extends WithDesk {
         @Test
         void does_not_get_into_the_log_of_this_one() throws IOException {
             String log = Files.readString(desk.log);
-            Desk.Result result = desk.verify("--original", OTHER, "--backup", desk.copy);
+            Result result = desk.verify("--original", OTHER, "--backup", desk.copy);
             assertEquals(3, result.exit(), result::toString);
             assertContains(result.err(), "--log");
             assertEquals(log, Files.readString(desk.log));
@@ -422,7 +416,7 @@ class VerifyMemoryTest extends WithDesk {
         @Test
         void does_not_count_if_it_stands_there_all_the_same() throws IOException {
             Path elsewhere = dir.resolve("other.log");
-            Desk.Result result = desk.verify("--original", OTHER, "--backup", desk.copy, "--columns", "0",
+            Result result = desk.verify("--original", OTHER, "--backup", desk.copy, "--columns", "0",
                     "--log", elsewhere.toString());
             assertEquals(0, result.exit(), result::toString);
             Files.writeString(desk.log, Files.readString(desk.log) + Files.readString(elsewhere));
@@ -446,7 +440,7 @@ class VerifyMemoryTest extends WithDesk {
         }
 
         /** By somebody who has the page, the scripts and a key, and no log. */
-        private Desk.Result check(String fingerprint) {
+        private Result check(String fingerprint) {
             return desk.run("verify", "--intact", "--backup", desk.copy, "--fingerprint", fingerprint,
                     "--credentials", desk.key.toString(), "--endpoint", desk.endpoint.toString());
         }
@@ -459,7 +453,7 @@ class VerifyMemoryTest extends WithDesk {
             // In a checkout that is in use somebody's own log may lie there.
             java.io.File here = new java.io.File("backend/logs/migration/backup_execution.log");
             long before = here.lastModified();
-            Desk.Result result = check(version + hex);
+            Result result = check(version + hex);
             assertEquals(0, result.exit(), result::toString);
             assertContains(result.out(), "Intact check passed: COPY\n");
             assertTrue(Files.notExists(desk.log));
@@ -470,7 +464,7 @@ class VerifyMemoryTest extends WithDesk {
         @Test
         void finds_what_is_no_longer_what_was_proven() {
             editUntold(desk.copy, cell(3, "tampered"));
-            Desk.Result result = check("2:" + hex);
+            Result result = check("2:" + hex);
             assertEquals(1, result.exit(), result::toString);
             assertContains(result.out(), "Intact check failed: COPY\n");
         }
@@ -484,7 +478,7 @@ class VerifyMemoryTest extends WithDesk {
         @ParameterizedTest
         @ValueSource(strings = {"1", "3", "99"})
         void of_another_version_is_told_as_such(String version) {
-            Desk.Result result = check(version + ":" + hex);
+            Result result = check(version + ":" + hex);
             assertEquals(3, result.exit(), result::toString);
             assertEquals("", result.out());
             assertContains(result.err(), "version " + version + " of the fingerprint");
@@ -516,7 +510,7 @@ class VerifyMemoryTest extends WithDesk {
 
         @Test
         void is_not_taken_for_damage() {
-            Desk.Result result = desk.verify("--intact");
+            Result result = desk.verify("--intact");
             assertEquals(3, result.exit(), result::toString);
             assertContains(result.err(), "version 1 of the fingerprint");
             assertEquals(0, logged("Intact check failed"));
@@ -600,7 +594,7 @@ class VerifyMemoryTest extends WithDesk {
         desk.google.addSpreadsheet(Book.model(Book.book()).setSpreadsheetId(OTHER), "Other", FakeGoogle.OPERATOR);
         Path log = dir.resolve("another.log");
         assertEquals(0, desk.backup("--sheet-id", OTHER, "--folder", Desk.FOLDER, "--log", log.toString()).exit());
-        Desk.Result result = desk.verify("--log", log.toString());
+        Result result = desk.verify("--log", log.toString());
         assertEquals(0, result.exit(), result::toString);
         assertContains(result.out(), "Row count      36 (Datos, grid 40)\n");
     }

@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests that every field of Google's model is compared, or named as left out.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -17,15 +16,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** Every field of Google's model, at every place where it can stand, is either compared or named in the docs. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class VerifyModelTest {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=VerifyModelTest", "--disable-banner");
-    }
 
     @Test
     void is_compared_wherever_the_docs_do_not_name_it_as_left_out() throws IOException {

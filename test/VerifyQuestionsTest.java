@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests that verify.java answers each of its three questions by itself.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -17,15 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** The table of docs/verification.md, row by row, and that no other matter gets a vote in it. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class VerifyQuestionsTest extends WithDesk {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=VerifyQuestionsTest", "--disable-banner");
-    }
 
     private static final String BIN = "To put right   the backup is in the bin: in Drive's Bin, right click it and "
             + "choose Restore; Drive deletes it for good 30 days after it went there\n";
@@ -71,7 +65,7 @@ class VerifyQuestionsTest extends WithDesk {
             desk.whenSleeping(() -> desk.google.edit(SHEET, book -> { }));
         }
         // Where there is something to refuse, asking for it changes nothing.
-        Desk.Result result = exit == 1 ? desk.verify("--accept-drift") : desk.verify();
+        Result result = exit == 1 ? desk.verify("--accept-drift") : desk.verify();
         assertEquals(exit, result.exit(), result::toString);
         assertEquals(label + ": COPY", result.out().lines().findFirst().orElseThrow());
         assertEquals(desk.copy, desk.logged(label));
@@ -85,7 +79,7 @@ class VerifyQuestionsTest extends WithDesk {
                     .setContentRestrictions(List.of(new ContentRestriction().setReadOnly(false))));
         }
 
-        private void assertToldBeside(String label, int exit, Desk.Result result) {
+        private void assertToldBeside(String label, int exit, Result result) {
             assertEquals(exit, result.exit(), result::toString);
             assertEquals(label + ": COPY\n" + BIN + LOCK + NAME,
                     result.out().substring(0, result.out().indexOf(NAME) + NAME.length()), result::toString);
@@ -107,7 +101,7 @@ class VerifyQuestionsTest extends WithDesk {
         void is_told_beside_an_intact_check() {
             small().verify();
             mishandle();
-            Desk.Result result = desk.verify("--intact");
+            Result result = desk.verify("--intact");
             assertToldBeside("Intact check passed", 1, result);
             assertEquals("""
                     The content is what it should be. Put right what stands above; then ask again:
@@ -135,7 +129,7 @@ class VerifyQuestionsTest extends WithDesk {
         void is_told_without_a_log() {
             small().verify();
             mishandle();
-            Desk.Result result = desk.verify("--intact", "--backup", desk.copy, "--fingerprint",
+            Result result = desk.verify("--intact", "--backup", desk.copy, "--fingerprint",
                     desk.logged("Fingerprint").replace("sha256 ", ""));
             assertEquals(1, result.exit());
             assertContains(result.out(), "Intact check passed: COPY\n" + BIN
@@ -177,7 +171,7 @@ class VerifyQuestionsTest extends WithDesk {
             small();
             desk.google.editFile(SHEET, file -> { });
             desk.google.damage(desk.copy, Book::change);
-            Desk.Result result = desk.verify("--accept-drift");
+            Result result = desk.verify("--accept-drift");
             assertEquals(1, result.exit());
             assertContains(result.err(),
                     "warning: --accept-drift was refused: production has not changed since the backup\n");

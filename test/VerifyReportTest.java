@@ -1,9 +1,8 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests verify.java's report: every difference, whole, as docs/report.md says, or no file at all.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
-//SOURCES WithDesk.java
+//SOURCES WithDesk.java Checkout.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -31,15 +30,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** Who reads a report takes its last line for the verdict, and a file without one for none. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class VerifyReportTest extends WithDesk {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=VerifyReportTest", "--disable-banner");
-    }
 
     private Path file;
 
@@ -61,7 +55,7 @@ class VerifyReportTest extends WithDesk {
                 .forEach(cell -> cell.setNote("new"));
     }
 
-    private Desk.Result report(String... args) {
+    private Result report(String... args) {
         List<String> all = new ArrayList<>(List.of("--report", file.toString(), "--patience", "0s"));
         all.addAll(List.of(args));
         return desk.verify(all.toArray(String[]::new));
@@ -84,11 +78,7 @@ class VerifyReportTest extends WithDesk {
 
     /** The members that a table of docs/report.md names. */
     private static Set<String> documented(String kind) throws IOException {
-        Path root = Path.of("").toAbsolutePath();
-        while (Files.notExists(root.resolve("jbang-catalog.json"))) {
-            root = root.getParent();
-        }
-        String page = Files.readString(root.resolve("docs/report.md"));
+        String page = Files.readString(Checkout.root().resolve("docs/report.md"));
         String table = page.substring(page.indexOf("| member of " + kind + " | |")).split("\n\n")[0];
         return table.lines().skip(2).flatMap(line -> Pattern.compile("`([a-zA-Z]+)`").matcher(line.split("\\|")[1])
                 .results().map(m -> m.group(1))).collect(Collectors.toCollection(TreeSet::new));
@@ -102,7 +92,7 @@ class VerifyReportTest extends WithDesk {
             String formula = "=IF(\"" + "y".repeat(500) + "\"=\"\";1;2)";
             desk.google.damage(SHEET, cell(2, new ExtendedValue().setStringValue(before)));
             desk.google.damage(desk.copy, cell(3, new ExtendedValue().setFormulaValue(formula)));
-            Desk.Result result = report("--show", "1");
+            Result result = report("--show", "1");
             assertEquals(1, result.exit(), result::toString);
             List<JsonObject> lines = lines();
             assertEquals(3, lines.size());
@@ -129,7 +119,7 @@ class VerifyReportTest extends WithDesk {
         void has_them_all_however_many_are_shown_and_kept() throws IOException {
             desk.google.damage(desk.copy, notes());
             for (int show : List.of(0, 2, 100_000)) {
-                Desk.Result result = report("--show", String.valueOf(show));
+                Result result = report("--show", String.valueOf(show));
                 assertEquals(Math.min(show, 2580), result.out().lines().filter(line -> line.contains(" note: ")
                         && line.contains("->")).count());
                 assertEquals(2581, lines().size());
@@ -162,8 +152,8 @@ class VerifyReportTest extends WithDesk {
         @Test
         void goes_to_stdout_alone_and_what_is_said_to_people_to_stderr() {
             desk.google.damage(SHEET, cell(2, new ExtendedValue().setNumberValue(1.0)));
-            Desk.Result plain = desk.verify("--patience", "0s");
-            Desk.Result result = desk.verify("--report", "-", "--patience", "0s");
+            Result plain = desk.verify("--patience", "0s");
+            Result result = desk.verify("--report", "-", "--patience", "0s");
             assertEquals(List.of("difference", "verdict"),
                     lines(result.out()).stream().map(line -> line.get("kind").getAsString()).toList());
             assertEquals(plain.out().lines().sorted().toList(), result.err().lines()
@@ -191,7 +181,7 @@ class VerifyReportTest extends WithDesk {
         void has_no_verdict_on_stdout_either() {
             desk.google.fail("GET", "/v4/spreadsheets/" + desk.copy, FakeGoogle.Fault.sheets(403, "PERMISSION_DENIED",
                     "The caller does not have permission").skip(1));
-            Desk.Result result = desk.verify("--report", "-");
+            Result result = desk.verify("--report", "-");
             assertEquals(3, result.exit());
             assertEquals("", result.out());
         }
@@ -227,7 +217,7 @@ class VerifyReportTest extends WithDesk {
     class A_place_that_will_not_do {
         private void refused(String why) {
             desk.google.forgetRequests();
-            Desk.Result result = report();
+            Result result = report();
             assertEquals(3, result.exit(), result::toString);
             assertEquals("verify: could not write \"" + desk.named(file.toString()) + "\": " + why
                     + "\n  Name another file with --report FILE.\n", result.err());
@@ -266,7 +256,7 @@ class VerifyReportTest extends WithDesk {
         @Test
         void is_the_log() throws IOException {
             String log = Files.readString(desk.log);
-            Desk.Result result = desk.verify("--report", desk.log.toString());
+            Result result = desk.verify("--report", desk.log.toString());
             assertEquals(2, result.exit(), result::toString);
             assertContains(result.err(), "verify: --report would replace the log; name another file\n");
             assertEquals(log, Files.readString(desk.log));

@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests that verify.java tells drift from damage, and knows a proven copy again.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -17,15 +16,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** What changed in the time between. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class VerifyTimeTest extends WithDesk {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=VerifyTimeTest", "--disable-banner");
-    }
 
     @Nested
     class Time {
@@ -33,7 +27,7 @@ class VerifyTimeTest extends WithDesk {
         void an_edit_of_production_since_the_backup_is_drift() {
             small();
             edit(SHEET);
-            assertEquals(new Desk.Result(4, """
+            assertEquals(new Result(4, """
                     Verification not judged: COPY
                     Operaciones!D2 value: "CHANGED" -> "MK-1923-TW-17001-001"
                     Checks         27 OK, 1 DIFFER, 7 NOT CHECKED (-v lists them)
@@ -58,7 +52,7 @@ class VerifyTimeTest extends WithDesk {
         void accepted_drift_is_recorded_place_by_place() {
             small();
             edit(SHEET);
-            Desk.Result result = desk.verify("--accept-drift");
+            Result result = desk.verify("--accept-drift");
             assertEquals(0, result.exit());
             assertContains(desk.logged(), "WARN  verify[00000002] Drift accepted: Operaciones!D2 value: \"CHANGED\" -> "
                     + "\"MK-1923-TW-17001-001\"\n");
@@ -91,7 +85,7 @@ class VerifyTimeTest extends WithDesk {
         void a_backup_that_was_only_touched_while_it_was_read_is_read_once_more() {
             small();
             desk.meanwhile(() -> desk.google.edit(desk.copy, book -> { }));
-            Desk.Result result = desk.verify();
+            Result result = desk.verify();
             assertEquals(0, result.exit(), result::toString);
             assertContains(result.err(), "the backup was touched while it was read: reading it once more\n");
         }
@@ -100,11 +94,11 @@ class VerifyTimeTest extends WithDesk {
         void a_backup_that_is_edited_while_it_is_read_is_no_matter_of_damage() {
             small();
             afterReading(() -> desk.google.edit(desk.copy, Book::change));
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     the backup was touched while it was read: reading it once more
                     verify: the backup is being edited: it changed while it was read
                       See in the browser who edits it (File > Version history), and run this again once that is over.
-                    """), new Desk.Result(3, "", withoutWaiting(desk.verify().err())));
+                    """), new Result(3, "", withoutWaiting(desk.verify().err())));
             assertContains(desk.logged(), "ERROR verify[00000002] Verification not finished: the backup is being "
                     + "edited: it changed while it was read\n");
         }
@@ -150,7 +144,7 @@ class VerifyTimeTest extends WithDesk {
             desk.google.edit(SHEET, Book::change);
             desk.clock.now = desk.clock.now.plusSeconds(6 * 86_400);
             desk.google.forgetRequests();
-            assertEquals(new Desk.Result(0, """
+            assertEquals(new Result(0, """
                     Intact check passed: COPY
                     Checks         1 OK, 0 DIFFER, 0 NOT CHECKED
                     Tabs           6
@@ -171,7 +165,7 @@ class VerifyTimeTest extends WithDesk {
             JsonObject book = Book.book();
             damage.change().accept(book);
             desk.install(book);
-            Desk.Result result = desk.verify("--intact");
+            Result result = desk.verify("--intact");
             assertEquals(1, result.exit());
             assertEquals("Intact check failed: COPY\n" + String.join("\n", damage.said()) + "\n",
                     result.out().replaceAll("(?s)Checks  .*", "").replaceAll(", first in rows? [\\d to]+", ""));
@@ -199,7 +193,7 @@ class VerifyTimeTest extends WithDesk {
         @Test
         void needs_a_proof() {
             small();
-            assertEquals(new Desk.Result(3, "", """
+            assertEquals(new Result(3, "", """
                     verify: "LOG" holds no proof of COPY
                       Run verify.java without --intact while production is still what was backed up.
                     """), desk.verify("--intact"));

@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests that it makes no difference in how many answers verify.java gets to see the rows of a tab.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -29,15 +28,10 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** Every row of the table of damage once more, in a workbook of which each answer holds a few rows. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class VerifyWindowsTest {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=VerifyWindowsTest", "--disable-banner");
-    }
 
     private static Seen intact;
 

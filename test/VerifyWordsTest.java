@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests what verify.java says of a refusal, of a changed log, and of where a backup was changed.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
@@ -24,15 +23,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** Words that an operator acts on. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class VerifyWordsTest extends WithDesk {
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=VerifyWordsTest", "--disable-banner");
-    }
 
     @BeforeEach
     void a_backup() {
@@ -55,7 +49,7 @@ class VerifyWordsTest extends WithDesk {
     @Nested
     class A_backup_that_was_changed {
         private String first(String... args) {
-            Desk.Result result = desk.verify(args);
+            Result result = desk.verify(args);
             assertEquals(1, result.exit(), result::toString);
             return result.out().lines().filter(line -> line.contains(" changed")).findFirst().orElse("");
         }
@@ -75,7 +69,7 @@ class VerifyWordsTest extends WithDesk {
             desk.verify();
             desk.google.damage(desk.copy, cell(31, VerifyWordsTest::value).andThen(cell(11, VerifyWordsTest::value))
                     .andThen(cell(21, VerifyWordsTest::format)));
-            Desk.Result result = desk.verify("--intact");
+            Result result = desk.verify("--intact");
             assertEquals(List.of("Operaciones: its formats changed, first in rows 21 to 22",
                     "Operaciones: its values changed, first in rows 11 to 12"),
                     result.out().lines().filter(line -> line.contains(" changed")).toList());
@@ -98,7 +92,7 @@ class VerifyWordsTest extends WithDesk {
                     .flatMap(sheet -> sheet.getData().get(0).getRowData().stream())
                     .flatMap(row -> Stream.ofNullable(row.getValues()).flatMap(List::stream))
                     .forEach(cell -> cell.setNote("new")));
-            Desk.Result result = desk.verify("--accept-drift");
+            Result result = desk.verify("--accept-drift");
             assertEquals(4, result.exit());
             assertContains(result.err(), "warning: --accept-drift was refused: it takes 1000 differences at most\n");
             assertFalse(desk.logged().contains("Drift accepted"));
@@ -109,7 +103,7 @@ class VerifyWordsTest extends WithDesk {
             desk.verify();
             desk.google.edit(SHEET, cell(2, VerifyWordsTest::value));
             desk.google.damage(desk.copy, cell(3, VerifyWordsTest::value));
-            Desk.Result result = desk.verify("--accept-drift");
+            Result result = desk.verify("--accept-drift");
             assertEquals(1, result.exit());
             assertContains(result.err(), "warning: --accept-drift was refused: it is the backup that has changed\n");
         }
@@ -119,7 +113,7 @@ class VerifyWordsTest extends WithDesk {
             desk.verify();
             Files.writeString(desk.log, Files.readString(desk.log).replaceAll(".* (Run|Log digest): .*\n", ""));
             desk.google.edit(SHEET, cell(2, VerifyWordsTest::value));
-            Desk.Result result = desk.verify("--accept-drift");
+            Result result = desk.verify("--accept-drift");
             assertEquals(3, result.exit());
             assertContains(result.err(), "verify: the proof is of version 1 of the fingerprint, and this ");
             assertFalse(result.err().contains("backup.java") || result.err().contains(" --accept-drift\n"));
@@ -143,7 +137,7 @@ class VerifyWordsTest extends WithDesk {
         @Test
         void is_none_where_the_log_knows_of_no_backup() {
             desk.log = dir.resolve("another.log");
-            Desk.Result result = desk.verify("--original", SHEET, "--backup", desk.copy);
+            Result result = desk.verify("--original", SHEET, "--backup", desk.copy);
             assertEquals(0, result.exit(), result::toString);
             assertFalse(result.err().contains("next: "), result.err());
         }
@@ -179,7 +173,7 @@ class VerifyWordsTest extends WithDesk {
         desk.google.damage(desk.copy, book -> book.getSheets().removeIf(sheet ->
                 !"OBJECT".equals(sheet.getProperties().getSheetType())));
         for (String asked : List.of("--accept-drift", "--show=1")) {
-            Desk.Result result = desk.verify(asked, "--patience", "0s");
+            Result result = desk.verify(asked, "--patience", "0s");
             assertEquals(1, result.exit(), result::toString);
             assertContains(result.out(), "Verification failed: COPY\n");
             assertContains(desk.logged(), "Counted tab: none\n");

@@ -148,18 +148,19 @@ import picocli.CommandLine;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Equal: the backup is proven, and the log says so.",
-            "1:Different: the backup is not what production is, or not what it was when it was proven.",
+            "1:Different: the backup is not what production is, or not what it was when it was proven; or something "
+                + "is to be put right: the bin, the lock, the name.",
             "2:The command line is wrong; nothing was done.",
             "3:Could not finish; nothing is proven.",
             "4:Production has changed since: a difference proves nothing, and a proof that there was still stands.",
             "130:Interrupted; nothing is proven."},
         footerHeading = "%nExamples:%n",
         footer = {
-            "  jbang verify.java                    prove the last backup in the log",
-            "  jbang verify.java --intact           is it still what was proven?",
-            "  jbang verify.java --accept-drift     except where production changed",
-            "  jbang verify.java --report all.jsonl every difference, however many",
-            "  jbang verify.java --original ID --backup ID --log other.log"})
+            "  ./jbang verify --credentials key.json              # prove the last backup",
+            "  ./jbang verify --credentials key.json --intact     # still what was proven?",
+            "  ./jbang verify --credentials key.json --accept-drift",
+            "  ./jbang verify --credentials key.json --report all.jsonl",
+            "  ./jbang verify --original ID --backup ID --log other.log"})
 class verify implements Callable<Integer> {
     static final String VERSION = "1.2.0";
     private static final String DEFAULT_LOG = "backend/logs/migration/backup_execution.log";
@@ -199,8 +200,8 @@ class verify implements Callable<Integer> {
     boolean acceptDrift;
 
     @Option(names = "--patience", paramLabel = "TIME", defaultValue = "5m",
-            description = "How long production's version must stand still before a difference is called damage, since "
-                    + "Drive tells of edits late. Default: ${DEFAULT-VALUE}.")
+            description = "How long production's modifiedTime must stand still before a difference is called damage, "
+                    + "since Drive tells of edits late. Default: ${DEFAULT-VALUE}.")
     Duration patience;
 
     @Option(names = "--show", paramLabel = "N", defaultValue = "20",

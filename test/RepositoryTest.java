@@ -53,12 +53,14 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Command;
 
@@ -75,6 +77,8 @@ class RepositoryTest {
     private static final Map<String, Integer> LENGTHS =
             Map.of("backup.java", 2_700, "document.java", 1_900, "verify.java", 4_390);
     private static final Set<String> DIRECTIVES = Set.of("DESCRIPTION", "JAVA", "COMPILE_OPTIONS", "DEPS", "SOURCES");
+    private static final String TESTS = ".github/workflows/tests.yml";
+    private static final String RELEASE = ".github/workflows/release.yml";
 
     private static Path root() {
         try {
@@ -194,15 +198,18 @@ class RepositoryTest {
     }
 
     @Test
-    void the_workflow_runs_the_test_command_of_the_README_with_actions_pinned_by_commit() {
-        String workflow = read(".github/workflows/tests.yml");
-        assertEquals(List.of("./jbang tests"), found(workflow, "^ +- run: (.*)$"));
-        List<String> actions = found(workflow, "\\buses: (.*)$");
-        assertTrue(actions.size() > 2, actions::toString);
-        for (String action : actions) {
-            assertTrue(action.matches("[\\w-]+/[\\w-]+@[0-9a-f]{40} # v[\\d.]+"), action);
+    void the_workflows_run_the_test_command_of_the_README_and_pin_by_commit_what_is_not_here() {
+        assertEquals(List.of("./jbang tests"), found(read(TESTS), "^ +- run: (.*)$"));
+        assertEquals(List.of("./jbang", "./jbang", "./jbang"),
+                found(read(TESTS), "(\\S*jbang) [$]script[.]java"), "the start on other systems is that of the README");
+        List<String> workflows = TRACKED.stream().filter(file -> file.startsWith(".github/workflows/")).toList();
+        assertEquals(List.of(RELEASE, TESTS), workflows);
+        for (String workflow : workflows) {
+            for (String action : found(read(workflow), "\\buses: (.*)$")) {
+                assertTrue(action.equals("./" + TESTS) || action.matches("actions/[a-z-]+@[0-9a-f]{40} # v[\\d.]+"),
+                        workflow + ": " + action);
+            }
         }
-        assertEquals(List.of(JBANG_VERSION), found(workflow, "^ +version: (.*)$"));
     }
 
     @Test
@@ -231,8 +238,93 @@ class RepositoryTest {
             assertEquals(1, found(read(script), "(" + Pattern.quote(version) + ")").size(), version + " in " + script);
         }
         for (String page : List.of("README.md", "SECURITY.md", ".github/ISSUE_TEMPLATE/fault.yml")) {
-            Set<String> pinned = Set.copyOf(found(read(page), "(?:/v|placeholder: [a-z]+ )(\\d+[.]\\d+[.]\\d+)"));
+            Set<String> pinned = Set.copyOf(found(read(page), "(?:[/ ]v|placeholder: [a-z]+ )(\\d+[.]\\d+[.]\\d+)"));
             assertEquals(Set.of(version), pinned, page);
+        }
+    }
+
+    /** The steps of the workflow as they stand there, in a copy of the checkout. */
+    @Nested
+    class A_release {
+        private static final List<String> FILES =
+                List.of("backup.java", "verify.java", "document.java", "jbang-catalog.json", "jbang");
+
+        @TempDir
+        Path copy;
+
+        @BeforeEach
+        void checkOut() throws IOException {
+            for (String file : Stream.concat(FILES.stream(), Stream.of("CHANGELOG.md")).toList()) {
+                Files.copy(ROOT.resolve(file), copy.resolve(file));
+            }
+        }
+
+        @Test
+        void has_checksums_of_what_it_holds_and_says_what_the_changelog_says() throws Exception {
+            assertEquals(new Result(0, "", ""), step("the tag is the version", "v" + versions().get(0)));
+            assertEquals(new Result(0, "", ""), step("the checksums", "v" + versions().get(0)));
+            String check = found(read("README.md"), "^(sha256sum -c SHA256SUMS)\\b").get(0);
+            assertEquals(new Result(0, FILES.stream().map(file -> file + ": OK\n").collect(Collectors.joining()), ""),
+                    shell(check, ""));
+            Files.writeString(copy.resolve("verify.java"), "return 0;");
+            assertEquals(1, shell(check, "").exit());
+            assertEquals(found(read("CHANGELOG.md"), "(?s)^## [^\n]*\n(.*?)^## ").get(0),
+                    Files.readString(copy.resolve("section.md")));
+        }
+
+        @Test
+        void is_made_after_the_tests_and_attests_what_the_README_checks() {
+            String workflow = read(RELEASE);
+            assertEquals(List.of("./" + TESTS), found(workflow, "^    uses: (.*)$"));
+            assertEquals(List.of("tests"), found(workflow, "^    needs: (.*)$"));
+            String all = "SHA256SUMS " + String.join(" ", FILES);
+            assertEquals(all.replace(" ", "\n"),
+                    found(workflow, "(?s) subject-path: [|]\n(.*?)\n +- ").get(0).stripIndent());
+            assertEquals(all, found(workflow, "--notes-file section.md\\s+(.*)$").get(0));
+            List<String> checked = found(read("README.md"), "^gh attestation verify (\\S+) --repo OWNER/REPO\\b");
+            assertEquals(1, checked.size());
+            assertTrue(FILES.containsAll(checked), checked::toString);
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                CHANGELOG.md  | ## [VERSION] | ## [Unreleased]\\n## [VERSION] | CHANGELOG.md begins with '## [Unreleased
+                CHANGELOG.md  | ## [VERSION] | ## [9.VERSION]                | CHANGELOG.md begins with '## [9.VERSION]
+                CHANGELOG.md  | [VERSION] -  | [VERSION]                     | CHANGELOG.md begins with '## [VERSION]
+                backup.java   | "VERSION"    | "VERSION.1"                   | backup.java is not of version VERSION,
+                document.java | "VERSION"    | "9"                           | document.java is not of version VERSION,
+                """)
+        void is_not_made_of_files_of_another_version(String file, String text, String other, String said)
+                throws Exception {
+            String version = versions().get(0);
+            UnaryOperator<String> filled = pattern -> pattern.replace("VERSION", version).replace("\\n", "\n");
+            String changed = read(file).replaceFirst(Pattern.quote(filled.apply(text)), filled.apply(other));
+            Files.writeString(copy.resolve(file), changed);
+            Result result = step("the tag is the version", "v" + version);
+            assertEquals(1, result.exit(), result::toString);
+            assertTrue(result.out().startsWith("::error::" + filled.apply(said)), result::toString);
+        }
+
+        @Test
+        void is_not_made_of_another_tag() throws Exception {
+            assertEquals(new Result(1, "::error::backup.java is not of version 0.9.9, which the tag v0.9.9 says\n", ""),
+                    step("the tag is the version", "v0.9.9"));
+        }
+
+        private Result step(String name, String tag) throws Exception {
+            return shell(found(read(RELEASE), "(?s)^ +- name: " + name + "[^\n]*\n +run: [|]\n(.*?)^ +- ")
+                    .get(0).stripIndent(), tag);
+        }
+
+        /** As GitHub runs a step. */
+        private Result shell(String script, String tag) throws Exception {
+            ProcessBuilder start = new ProcessBuilder("bash", "-e", "-c", script).directory(copy.toFile());
+            start.environment().put("GITHUB_REF_NAME", tag);
+            start.environment().put("LC_ALL", "C");
+            Path err = copy.resolve("err.txt");
+            Process process = start.redirectError(err.toFile()).start();
+            String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+            return new Result(process.waitFor(), out, Files.readString(err));
         }
     }
 
@@ -617,6 +709,37 @@ class RepositoryTest {
             try (Stream<Path> left = Files.list(checkout.resolve(".jbang"))) {
                 assertEquals(List.of(), left.toList());
             }
+        }
+
+        @Test
+        void without_Maven_and_JBang_it_says_what_to_install_and_runs_nothing_from_the_net()
+                throws IOException, InterruptedException {
+            Path path = without("curl", "wget");
+            Path checkout = Files.createDirectories(dir.resolve("checkout4"));
+            Files.copy(Path.of(JBANG), checkout.resolve("jbang"));
+            assertEquals(new Result(1, "", "jbang: install Maven, which fetches JBang " + JBANG_VERSION
+                    + " to be checked here, or install JBang; neither is on the PATH\n"),
+                    run(env -> path.toString(), checkout, "", "sh", "./jbang", "version"));
+            program(path, "jbang", "echo \"their own $*\"");
+            assertEquals(new Result(0, "their own version\n", ""),
+                    run(env -> path.toString(), checkout, "", "sh", "./jbang", "version"));
+        }
+
+        /** A PATH with what the bootstrap itself needs alone, and with programs by which it might help itself. */
+        private static Path without(String... helpful) throws IOException {
+            Path path = dir.resolve("bare");
+            for (String tool : List.of("dirname", "readlink", "grep", "sed")) {
+                Path found = Stream.of(System.getenv("PATH").split(":")).map(entry -> Path.of(entry, tool))
+                        .filter(Files::isExecutable).findFirst().orElseThrow();
+                program(path, tool, "exec " + found + " \"$@\"");
+            }
+            for (String tool : List.of("java", "javac")) {
+                program(path, tool, "exec '" + Path.of(System.getProperty("java.home"), "bin", tool) + "' \"$@\"");
+            }
+            for (String tool : helpful) {
+                program(path, tool, "echo 'echo a stranger ran'");
+            }
+            return path;
         }
 
         @Test

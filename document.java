@@ -34,7 +34,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +44,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,7 +53,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -77,24 +76,25 @@ import picocli.CommandLine.TypeConversionException;
             "3:Could not finish: the log cannot be read, or the page not be written."},
         footerHeading = "%nExamples:%n",
         footer = {
-            "  jbang document.java                 write docs/MIGRATION_BACKUP.md",
-            "  jbang document.java --window 30d    extend the rollback window",
-            "  jbang document.java --check         how do things stand today?"})
+            "  ./jbang document                # write docs/MIGRATION_BACKUP.md",
+            "  ./jbang document --window 30d   # extend the rollback window",
+            "  ./jbang document --check        # how do things stand today?"})
 class document implements Callable<Integer> {
 
     @Option(names = "--log", paramLabel = "FILE", defaultValue = DEFAULT_LOG,
             description = "The log that backup.java and verify.java wrote. Default: ${DEFAULT-VALUE}.")
     Path log;
 
-    @Option(names = "--backup", paramLabel = "ID", converter = SheetId.class,
-            description = "The backup to write about, as an ID or a URL. Default: the last one that is verified.")
+    @Option(names = "--backup", paramLabel = "ID",
+            description = "The backup to write about, as an ID or a URL. Default: the one that the page is about; "
+                    + "for a new page the last one that is verified.")
     String backup;
 
     @Option(names = "--output", paramLabel = "FILE", defaultValue = DEFAULT_OUTPUT,
             description = "The page to write. Default: ${DEFAULT-VALUE}.")
     Path output;
 
-    @Option(names = "--window", paramLabel = "TIME", converter = Window.Converter.class,
+    @Option(names = "--window", paramLabel = "TIME",
             description = "How long after the backup one may roll back: 7d, 36h, 90m or P7D. Default: what the page "
                     + "says; 7d for a new one.")
     Window window;
@@ -108,7 +108,8 @@ class document implements Callable<Integer> {
     boolean json;
 
     @Option(names = "--force",
-            description = "Document what is not verified, and replace any file; what stood there is kept beside it.")
+            description = "Document what is not verified, and replace a page about another backup, or any file; what "
+                    + "stood there is kept beside it.")
     boolean force;
 
     @Option(names = {"-v", "--verbose"}, description = "Say more about what is being done.")
@@ -125,8 +126,6 @@ class document implements Callable<Integer> {
     static final String VERSION = "1.2.0";
     /** The version of the fingerprint that the verify.java beside this file computes. */
     private static final String FINGERPRINT = "2";
-    private static final Pattern PROSE = Pattern.compile(
-            "[A-Za-z](?:[A-Za-z0-9()']| (?=[^ ])|-(?=[A-Za-z-])|[,;:.](?= |$))*");
 
     public static void main(String... args) {
         PrintWriter out = new PrintWriter(System.out, true, UTF_8);
@@ -140,7 +139,8 @@ class document implements Callable<Integer> {
 
     /** Only --check looks at the clock. */
     private static int run(Clock clock, Called called, PrintWriter out, PrintWriter err, String... args) {
-        return Trouble.run(called, new CommandLine(new document(clock)).setOut(out).setErr(err), args);
+        return Trouble.run(called, new CommandLine(new document(clock)).registerConverter(Window.class, Window::parse)
+                .setOut(out).setErr(err), args);
     }
 
     private final Clock clock;
@@ -153,27 +153,22 @@ class document implements Callable<Integer> {
     public Integer call() throws IOException {
         checkOptions();
         History history = History.of(Logged.read(log));
-        history.altered().ifPresent(run -> warn("the log was changed, in what it said before run " + run.run()
-                + " ended on " + iso(run.time()) + ": its digest no longer fits"));
-        Optional<Backup> chosen = history.choose(backup, log);
+        history.altered().filter(run -> !check).ifPresent(run -> warn("the log was " + History.changed(run)));
+        OldPage old = OldPage.read(output);
+        Optional<Backup> chosen = history.choose(backup, old.backup().filter(id -> !force), log);
         if (chosen.isEmpty()) {
             return refuse("no backup in \"" + log + "\"", "Run backup.java, then verify.java, then this again.");
         }
-        OldPage old = OldPage.read(output);
         Window length = window != null ? window : old.window().orElse(Window.PLAN);
         Page page = new Page(history, chosen.get().sound(), length, log, output);
         return check ? check(page, old) : write(page, old);
     }
 
-    private void checkOptions() throws IOException {
-        if (check && force) {
-            throw new ParameterException(spec.commandLine(), "--check writes nothing: leave out --force");
-        }
-        if (json && !check) {
-            throw new ParameterException(spec.commandLine(), "--json goes with --check");
-        }
-        if (Files.exists(log) && Files.exists(output) && Files.isSameFile(log, output)) {
-            throw new ParameterException(spec.commandLine(), "--output would replace the log; name another file");
+    private void checkOptions() {
+        apart(spec.commandLine(), "--output", output, "the log", log);
+        if (check && force || json && !check) {
+            throw new ParameterException(spec.commandLine(), check ? "--check writes nothing: leave out --force"
+                    : "--json goes with --check");
         }
     }
 
@@ -181,8 +176,8 @@ class document implements Callable<Integer> {
         State state = page.backup().state();
         boolean withdrawn = !state.verified() && !force && old.aboutFallen(page.history());
         if (!state.verified() && !force && !withdrawn) {
-            return refuse(page.backup() + " is not verified: " + state.reason(), "Run "
-                    + page.commands().verify() + " first; or --force, and the page says NOT VERIFIED.");
+            return refuse(page.backup() + " is not verified: " + state.reason(),
+                    page.mend() + page.standing() + "\nOr --force, and the page says NOT VERIFIED.");
         }
         Optional<Trouble> objection = old.objection(page);
         if (objection.isPresent() && !force && !withdrawn) {
@@ -194,11 +189,8 @@ class document implements Callable<Integer> {
         }
         replace(output, old.merged(page).getBytes(ISO_8859_1));
         if (withdrawn) {
-            String mend = state.proof().isEmpty() ? "Run " + page.commands().verify()
-                    : "Restore what was proven (in the browser: File > Version history), then run "
-                    + page.commands().intactByLog();
             return refuse(page.backup() + " is not verified: " + state.reason(),
-                    "\"" + output + "\" says so now. " + mend);
+                    "\"" + output + "\" says so now.\n" + page.mend() + page.standing());
         }
         say("Read it, fill in whom to call and the notes, and put it where the team will look.");
         spec.commandLine().getOut().println("Rollback page written: " + output);
@@ -216,12 +208,20 @@ class document implements Callable<Integer> {
         if (!page.backup().state().verified() && force) {
             warn("the page says NOT VERIFIED: " + page.backup().state().reason());
         }
-        page.unproven().ifPresent(newer -> warn("there is a newer backup, which is not verified: " + newer.id()));
+        page.backup().toPutRight().forEach(matter -> warn("to put right: " + matter));
+        page.newer().forEach(newer -> warn("there is a newer backup, which is " + (newer.state().verified()
+                ? "verified: " + newer.id() + "; the page stays with the older one, but for: "
+                + new Commands(newer, log, output).document("") : "not verified: " + newer.id())));
     }
 
     private int check(Page page, OldPage old) {
+        List<String> matters = page.backup().toPutRight();
+        Optional<Entry> altered = page.history().altered();
         List<Finding> findings = List.of(Finding.verification(page.backup()), Finding.window(page, clock.instant()),
-                Finding.intact(page, clock.instant()), Finding.page(page, old));
+                Finding.intact(page, clock.instant()), new Finding(matters.isEmpty(), "keeping", matters.isEmpty()
+                ? "nothing to put right" : "to put right: " + String.join("; ", matters)), Finding.page(page, old),
+                new Finding(altered.isEmpty(), "log", altered.map(History::changed)
+                        .orElse("\"" + log + "\" is as its runs left it")));
         boolean well = findings.stream().allMatch(Finding::good);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -236,7 +236,7 @@ class document implements Callable<Integer> {
 
     private int refuse(String message, String advice) {
         spec.commandLine().getErr().println("document: " + printable(message));
-        spec.commandLine().getErr().println("  " + printable(advice));
+        advice.lines().forEach(line -> spec.commandLine().getErr().println("  " + printable(line)));
         if (json) {
             spec.commandLine().getOut().println(
                     "{\"ok\": false, \"error\": " + quoted(message) + ", \"findings\": []}");
@@ -263,9 +263,8 @@ class document implements Callable<Integer> {
             try {
                 write(part, page);
                 Files.move(part, target, ATOMIC_MOVE);
-            } catch (IOException e) {
-                part.toFile().delete();
-                throw e;
+            } finally {
+                Files.deleteIfExists(part);
             }
         } catch (IOException e) {
             throw new Trouble("could not write \"" + file + "\": " + reason(e),
@@ -281,20 +280,6 @@ class document implements Callable<Integer> {
                 channel.write(bytes);
             }
             channel.force(true);
-        }
-    }
-
-    /** A spreadsheet's ID, also out of its URL. */
-    static final class SheetId implements ITypeConverter<String> {
-        private static final Pattern FORM = Pattern.compile("(?:https://.*/d/)?([A-Za-z0-9_-]{10,})(?:[/?#].*)?");
-
-        @Override
-        public String convert(String text) {
-            Matcher m = FORM.matcher(text.strip());
-            if (!m.matches()) {
-                throw new TypeConversionException("'" + text + "' is neither an ID nor the URL of a spreadsheet");
-            }
-            return m.group(1);
         }
     }
 
@@ -318,10 +303,8 @@ class document implements Callable<Integer> {
             }
         }
 
-        /** What to propose to whoever finds this one too short. */
         Window longer() {
-            return Stream.of(Duration.ofDays(30), Duration.ofDays(90), Duration.ofDays(365), LONGEST)
-                    .filter(other -> other.compareTo(time) > 0).map(Window::new).findFirst().orElse(this);
+            return new Window(time.compareTo(Duration.ofDays(30)) < 0 ? Duration.ofDays(30) : LONGEST);
         }
 
         @Override
@@ -329,13 +312,6 @@ class document implements Callable<Integer> {
             return time.getSeconds() % 60 != 0 ? time.toString()
                     : time.toMinutes() % 60 != 0 ? time.toMinutes() + "m"
                     : time.toHours() % 24 != 0 ? time.toHours() + "h" : time.toDays() + "d";
-        }
-
-        static final class Converter implements ITypeConverter<Window> {
-            @Override
-            public Window convert(String text) {
-                return parse(text);
-            }
         }
     }
 
@@ -358,32 +334,25 @@ class document implements Callable<Integer> {
         static Finding intact(Page page, Instant now) {
             State state = page.backup().state();
             if (!state.verified()) {
-                return new Finding(false, "intact", state.proof().isPresent()
-                        ? "no longer what was proven; run: " + page.commands().intactByLog()
-                        : "not proven; run: " + page.commands().verify());
+                return new Finding(false, "intact", (state.proof().isPresent() ? "no longer what was proven. "
+                        : "not proven. ") + page.mend());
             }
             Instant last = state.seen().get().end().time();
             Duration age = Duration.between(last, now);
             boolean fresh = age.compareTo(Duration.ofDays(1)) <= 0;
             return new Finding(fresh, "intact", "last proven " + rough(age) + " ago, " + iso(last)
-                    + (fresh ? "" : "; run: " + page.commands().intactByLog()));
+                    + (fresh ? "" : "; run: " + page.commands().verify() + " --intact"));
         }
 
         static Finding page(Page page, OldPage old) {
             String quoted = "\"" + page.output() + "\"";
-            if (old.exists() && !old.ours()) {
+            if (old.exists() && old.backup().isEmpty()) {
                 return new Finding(false, "page", quoted + " was not written by document.java");
             }
             boolean same = old.says(page);
             return new Finding(same, "page", quoted + (same ? " says what the log says" : (old.exists()
                     ? " differs from what the log says" : " is not there")
-                    + "; run: " + page.commands().document(page.window())));
-        }
-
-        private static String rough(Duration time) {
-            long minutes = Math.max(0, time.toMinutes());
-            return minutes < 60 ? count(minutes, "minute") : minutes < 48 * 60 ? count(minutes / 60, "hour")
-                    : count(minutes / (24 * 60), "day");
+                    + "; run: " + page.commands().document(Commands.option("window", page.window()))));
         }
 
         String json() {
@@ -434,11 +403,10 @@ class document implements Callable<Integer> {
 
     /** The page that is to be replaced, held as bytes in a string, since the notes in it are anybody's. */
     record OldPage(Path file, boolean exists, String text) {
-        private static final Pattern OURS = Pattern.compile("<!-- written by document\\.java(?: \\S+)?: backup (\\S+), "
-                + "window ([^\\s,]+?)(?:, page ([0-9a-f]{16}))?\\. [^\\n]*\\r?\\n");
+        private static final Pattern OURS = Pattern.compile("(?:\u00ef\u00bb\u00bf)?<!-- written by document\\.java"
+                + "(?: \\S+)?: backup (\\S+), window ([^\\s,]+?)(?:, page ([0-9a-f]{16}))?\\. [^\\n]*\\r?\\n");
         private static final Pattern DAY =
                 Pattern.compile("(?m)^Log digest \\(SHA-256\\): `[0-9a-f]{64}`|\\A.*, page [0-9a-f]{16}");
-        private static final String BOM = new String("\ufeff".getBytes(UTF_8), ISO_8859_1);
 
         static OldPage read(Path file) throws IOException {
             boolean there = Files.exists(file);
@@ -447,16 +415,11 @@ class document implements Callable<Integer> {
                         ? "it is a folder" : "not a regular file"), "Name another file with --output FILE.");
             }
             try {
-                String text = there ? new String(Files.readAllBytes(file), ISO_8859_1) : "";
-                return new OldPage(file, there, text.startsWith(BOM) ? text.substring(BOM.length()) : text);
+                return new OldPage(file, there, there ? new String(Files.readAllBytes(file), ISO_8859_1) : "");
             } catch (IOException e) {
                 throw new Trouble("could not read \"" + file + "\": " + reason(e),
                         "Name another file with --output FILE.");
             }
-        }
-
-        boolean ours() {
-            return OURS.matcher(text).lookingAt();
         }
 
         Optional<String> backup() {
@@ -464,11 +427,7 @@ class document implements Callable<Integer> {
         }
 
         Optional<Window> window() {
-            try {
-                return marked(2).map(Window::parse);
-            } catch (TypeConversionException e) {
-                return Optional.empty();
-            }
+            return marked(2).flatMap(text -> parsed(text, Window::parse));
         }
 
         private Optional<String> marked(int group) {
@@ -485,23 +444,19 @@ class document implements Callable<Integer> {
             if (!exists) {
                 return Optional.empty();
             }
-            if (!ours()) {
+            if (backup().isEmpty()) {
                 return no("was not written by document.java", "Move it away, or name another file with --output FILE.");
             }
             if (page.history().find(backup().get()).isEmpty()) {
                 return no("leads to the backup " + backup().get() + ", and \"" + page.log() + "\" does not know it",
                         "Name the log that it was made from with --log FILE, or another page with --output FILE.");
             }
-            if (marked(3).isEmpty()) {
-                return no("was written by document 1.0.0, which does not tell what was changed by hand since",
-                        "Name another page with --output FILE.");
-            }
             if (!Stream.of(Block.values()).allMatch(block -> block.in(text))) {
                 return no("has lost its markers, so its notes cannot be told from the rest",
                         "Put \"<!-- notes: begin -->\" and \"<!-- notes: end -->\" back, each on a line, once; "
                                 + "the same for \"contacts\".");
             }
-            return untouched() ? Optional.empty() : no("was changed by hand outside its notes",
+            return untouched() ? Optional.empty() : no("was changed by hand outside its notes, or is of 1.0.0",
                     "Move what was written there between two markers, and put back what was there.");
         }
 
@@ -539,7 +494,7 @@ class document implements Callable<Integer> {
         String merged(Page page) {
             String made = bytes(page.text());
             for (Block block : Block.values()) {
-                Optional<String> written = ours() ? block.of(text) : Optional.empty();
+                Optional<String> written = backup().flatMap(ours -> block.of(text));
                 made = written.isPresent() ? block.put(made, written.get()) : made;
             }
             return made;
@@ -555,28 +510,26 @@ class document implements Callable<Integer> {
         }
     }
 
-    /**
-     * What the log tells.
-     *
-     * @param backups oldest first
-     * @param unknown the runs that may have left a copy nobody knows of
-     * @param altered the digest that says that lines before it were changed later
-     */
+    /** What the log tells: the backups, oldest first, and the runs that may have left a copy nobody knows of. */
     record History(List<Entry> entries, List<Backup> backups, List<Run> unknown, Optional<Entry> altered) {
+        private static final List<String> ABOUT = List.of("Finishing", "Lock of", "Export of", "Verification started",
+                "Intact check started", "Migration check started");
         private static final Set<String> CLOSED = Set.of("Backup created successfully", "Copy refused");
 
         /** By the rules of docs/log.md. */
         static History of(Logged log) {
             Map<String, List<Entry>> lines = log.entries().stream().collect(Collectors.groupingBy(
                     entry -> entry.script() + entry.run(), LinkedHashMap::new, Collectors.toList()));
-            List<Run> runs = lines.values().stream().map(Run::of).toList();
+            List<Run> runs = lines.values().stream()
+                    .map(own -> new Run(own.get(0).script(), own.get(0).run(), own)).toList();
             Map<String, Backup> backups = new LinkedHashMap<>();
             for (Run run : runs) {
                 run.value("Backup created successfully").filter(id -> run.script().equals("backup")).ifPresent(id -> {
                     backups.remove(id);
-                    List<Run> about = runs.stream().filter(other -> other == run || Stream.of("Finishing", "Export of")
-                            .anyMatch(label -> other.value(label).equals(Optional.of(id)))).toList();
-                    backups.put(id, new Backup(run, id, looks(runs, id, run.value("Original sheet ID")), about));
+                    List<Look> looks = looks(runs, id, run.value("Original sheet ID"));
+                    List<Run> about = runs.stream().filter(other -> other == run || ABOUT.stream().anyMatch(
+                            label -> other.value(label).equals(Optional.of(id)))).toList();
+                    backups.put(id, new Backup(run, id, looks, about));
                 });
             }
             return new History(log.entries(), List.copyOf(backups.values()), open(runs), log.altered());
@@ -591,35 +544,39 @@ class document implements Callable<Integer> {
         }
 
         private static List<Run> open(List<Run> runs) {
-            Set<String> closed = new HashSet<>();
-            List<Run> open = new ArrayList<>();
-            for (Run run : runs) {
-                closed.addAll(run.values("Earlier copy absent"));
-                run.value("Backup created successfully")
-                        .ifPresent(id -> closed.addAll(run.values("Earlier copy found")));
-                if (run.script().equals("backup") && run.value("Copy intended").isPresent()
-                        && CLOSED.stream().allMatch(label -> run.value(label).isEmpty())) {
-                    open.add(run);
-                }
-            }
-            return open.stream().filter(run -> !closed.contains(run.id())).toList();
+            Set<String> closed = runs.stream().flatMap(run -> Stream.concat(run.values("Earlier copy absent").stream(),
+                    run.value("Backup created successfully").stream().flatMap(id -> run.values("Earlier copy found")
+                            .stream()))).collect(Collectors.toSet());
+            return runs.stream().filter(run -> run.script().equals("backup") && run.value("Copy intended").isPresent()
+                    && CLOSED.stream().allMatch(label -> run.value(label).isEmpty()) && !closed.contains(run.id()))
+                    .toList();
         }
 
         Optional<Backup> find(String id) {
             return backups.stream().filter(backup -> backup.id().equals(id)).findFirst();
         }
 
-        /** The backup that was asked for, else the last that still stands, else the last. */
-        Optional<Backup> choose(String id, Path log) throws Trouble {
+        /**
+         * The backup that was asked for, else the one that the page is about if that ever had a proof, else the last
+         * that stands, else the last. A newer one may be of a production that has been migrated since.
+         */
+        Optional<Backup> choose(String asked, Optional<String> onPage, Path log) throws Trouble {
+            String id = asked == null ? null : asked.strip().replaceFirst("^https://.*/d/([^/?#]+).*$", "$1");
             if (id != null && find(id).isEmpty()) {
                 throw new Trouble("\"" + log + "\" knows no backup " + id, "It knows "
                         + (backups.isEmpty() ? "none" : backups.stream().map(Backup::id).collect(joining(", "))) + ".");
             }
-            return id != null ? find(id) : last(backup -> backup.state().verified()).or(() -> last(backup -> true));
+            return id != null ? find(id) : onPage.flatMap(this::find).filter(old -> old.state().proof().isPresent())
+                    .or(() -> last(backup -> backup.state().verified())).or(() -> last(backup -> true));
         }
 
-        private Optional<Backup> last(Predicate<Backup> wanted) {
+        Optional<Backup> last(Predicate<Backup> wanted) {
             return backups.stream().filter(wanted).reduce((earlier, later) -> later);
+        }
+
+        static String changed(Entry digest) {
+            return "changed, in what it said before run " + digest.run() + " ended on " + iso(digest.time())
+                    + ": its digest no longer fits";
         }
 
         Optional<String> digest() {
@@ -631,11 +588,7 @@ class document implements Callable<Integer> {
     /** All lines of one invocation. */
     record Run(String script, String id, List<Entry> entries) {
         private static final Pattern NAMED =
-                Pattern.compile("[a-z]+ (\\S+), fingerprint ([0-9]+), options .*", Pattern.DOTALL);
-
-        static Run of(List<Entry> entries) {
-            return new Run(entries.get(0).script(), entries.get(0).run(), entries);
-        }
+                Pattern.compile("[a-z]+ (\\S+), fingerprint ([0-9]{1,3}), options .*", Pattern.DOTALL);
 
         Optional<String> value(String label) {
             return values(label).stream().reduce((earlier, later) -> later);
@@ -656,12 +609,10 @@ class document implements Callable<Integer> {
                     "It was changed by hand, or by another program: mend it, or make a new backup.");
         }
 
-        String version() {
-            return value("Run").map(NAMED::matcher).filter(Matcher::matches).map(m -> m.group(1)).orElse("1.0.0");
-        }
-
-        String fingerprintVersion() {
-            return value("Run").map(NAMED::matcher).filter(Matcher::matches).map(m -> m.group(2)).orElse("1");
+        /** Of the script, or of its fingerprint. What the options hold may look like either. */
+        String version(boolean ofFingerprint) {
+            return value("Run").map(NAMED::matcher).filter(Matcher::matches).map(m -> m.group(ofFingerprint ? 2 : 1))
+                    .orElse(ofFingerprint ? "1" : "1.0.0");
         }
 
         Instant began() {
@@ -671,13 +622,18 @@ class document implements Callable<Integer> {
         Instant ended() {
             return entries.get(entries.size() - 1).time();
         }
+
+        String took() {
+            return rough(Duration.between(began(), ended()));
+        }
     }
 
     /** How verify.java ended a look at a backup. */
     enum Outcome {
         PASSED("Verification passed"), DRIFT("Verification passed except for drift"), FAILED("Verification failed"),
-        UNEXPECTED("Expectation not met"), INTACT("Intact check passed"), STILL("Still as proven"),
-        BROKEN("Intact check failed");
+        UNJUDGED("Verification not judged"), UNEXPECTED("Expectation not met"), STILL("Still as proven"),
+        INTACT("Intact check passed"), BROKEN("Intact check failed"), ONLY("Only what was to change has changed"),
+        MORE("More has changed than was to change"), NONE("Nothing has changed where it was to change");
 
         final String label;
 
@@ -698,21 +654,12 @@ class document implements Callable<Integer> {
     record Look(Run run, Entry end, Outcome outcome) {
         boolean sameAs(Look proof) {
             return run.value("Fingerprint").equals(proof.run().value("Fingerprint"))
-                    && run.fingerprintVersion().equals(proof.run().fingerprintVersion());
+                    && run.version(true).equals(proof.run().version(true));
         }
     }
 
-    /**
-     * What the page can claim.
-     *
-     * @param proof when it was last found equal to production
-     * @param seen when it was last found as it was proven
-     * @param against what was found since that says otherwise
-     */
+    /** When it was last found equal to production, when as it was proven, and what was found since against that. */
     record State(Optional<Look> proof, Optional<Look> seen, Optional<Look> against, boolean adopted) {
-        private static final Pattern CELL =
-                Pattern.compile("((?:'(?:[^']|'')*'|[^'! ]+)![A-Z]+[0-9]+)(?: .*)?", Pattern.DOTALL);
-
         static State of(List<Look> looks, boolean adopted) {
             Look proof = null;
             Look seen = null;
@@ -723,7 +670,7 @@ class document implements Callable<Integer> {
                         proof = seen = look;
                         against = null;
                     }
-                    case INTACT, STILL -> {
+                    case INTACT, STILL, ONLY, MORE, NONE -> {
                         if (proof != null && look.sameAs(proof)) {
                             seen = look;
                             against = null;
@@ -731,6 +678,7 @@ class document implements Callable<Integer> {
                     }
                     case FAILED, BROKEN -> against = look;
                     case UNEXPECTED -> against = proof == null ? look : against;
+                    case UNJUDGED -> { }
                 }
             }
             return new State(Optional.ofNullable(proof), Optional.ofNullable(seen), Optional.ofNullable(against),
@@ -747,17 +695,9 @@ class document implements Callable<Integer> {
         }
 
         String title() {
-            return (verified() ? "VERIFIED" + (proof.get().outcome() == Outcome.DRIFT ? drift() : "") : "NOT VERIFIED")
-                    + (adopted ? ", ADOPTED" : "");
-        }
-
-        private String drift() {
-            List<String> lines = proof.get().run().values("Drift accepted").stream().distinct().toList();
-            List<String> cells = lines.stream().map(CELL::matcher).filter(Matcher::matches).map(m -> m.group(1))
-                    .distinct().toList();
-            boolean all = lines.stream().allMatch(line -> CELL.matcher(line).matches());
-            return " EXCEPT " + count(all ? cells.size() : lines.size(), all ? "CELL" : "PLACE").replace("s", "S")
-                    + " (drift accepted)";
+            return (!verified() ? "NOT VERIFIED" : proof.get().outcome() != Outcome.DRIFT ? "VERIFIED"
+                    : "VERIFIED EXCEPT " + count(proof.get().run().values("Drift accepted").size(), "difference")
+                    .toUpperCase(Locale.ROOT) + " (drift accepted)") + (adopted ? ", ADOPTED" : "");
         }
 
         String reason() {
@@ -765,35 +705,28 @@ class document implements Callable<Integer> {
                 case BROKEN -> "the intact check of " + at + " found it changed after it was verified";
                 case UNEXPECTED -> "the verification of " + at
                         + " found it equal to production, and both not as expected (columns)";
-                default -> "the verification of " + at + " found it different from production";
+                default -> "the verification of " + at + " found it "
+                        + (proof.isPresent() ? "changed after it was verified" : "different from production");
             }).orElse(verified() ? "" : "no verification of it has come to a judgement");
         }
     }
 
-    /**
-     * A copy that a run recorded.
-     *
-     * @param looks every look that verify.java took at it, oldest first
-     * @param runs the one that made it, and those that finished what that one left, or exported it
-     */
+    /** A copy that a run recorded, each look that verify.java took at it, and all runs about it; oldest first. */
     record Backup(Run run, String id, List<Look> looks, List<Run> runs) {
         static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]+");
 
         /** This backup, if what goes into links and commands is what it should be. */
         Backup sound() throws Trouble {
-            if (!run.fact("Backup sheet ID").equals(id)) {
-                throw Run.damaged("run backup[" + run.id() + "] names two backups");
-            }
-            if (run.fact("Original sheet ID").equals(id)) {
-                throw Run.damaged("production and backup are the same sheet, " + id);
-            }
             for (String label : List.of("Original sheet ID", "Backup sheet ID", "Target folder")) {
                 if (!ID.matcher(run.value(label).orElse("none")).matches()) {
                     throw Run.damaged("\"" + label + "\" is not an ID: " + run.fact(label));
                 }
             }
-            if (taken().isEmpty()) {
-                throw Run.damaged("\"Backup timestamp\" is not a time: " + run.fact("Backup timestamp"));
+            String wrong = !run.fact("Backup sheet ID").equals(id) ? "run backup[" + run.id() + "] names two backups"
+                    : run.fact("Original sheet ID").equals(id) ? "production and backup are the same sheet, " + id
+                    : taken().isEmpty() ? "\"Backup timestamp\" is not a time: " + run.fact("Backup timestamp") : "";
+            if (!wrong.isEmpty()) {
+                throw Run.damaged(wrong);
             }
             if (state().verified()) {
                 state().run().get().fact("Row count");
@@ -812,6 +745,23 @@ class document implements Callable<Integer> {
 
         State state() {
             return State.of(looks, run.value("Backup origin").equals(Optional.of("adopted")));
+        }
+
+        /** What the last look found to put right, but for a lock that was seen to since. */
+        List<String> toPutRight() {
+            List<String> matters = List.of();
+            for (Run run : runs) {
+                boolean locked = run.value("Backup lock").isPresent();
+                matters = looks.stream().anyMatch(look -> look.run() == run) ? run.values("To put right")
+                        : matters.stream().filter(matter -> !locked || !matter.contains(" lock is gone")).toList();
+            }
+            return matters;
+        }
+
+        /** The last time that somebody asked what the migration had changed. */
+        Optional<Look> migration() {
+            return looks.stream().filter(look -> look.run().value("Migration checked").isPresent())
+                    .reduce((a, b) -> b);
         }
 
         /** What was last said of its lock. */
@@ -852,7 +802,7 @@ class document implements Callable<Integer> {
         Optional<String> intact() {
             return backup.state().proof().map(Look::run).flatMap(run -> run.value("Fingerprint").map(text ->
                     script("verify") + " --intact" + option("backup", backup.id()) + option("fingerprint",
-                            run.fingerprintVersion() + ":" + text.replaceFirst("^sha256 ", "")) + access()));
+                            run.version(true) + ":" + text.replaceFirst("^sha256 ", "")) + access()));
         }
 
         /** A copy of the backup, which itself stays as it was verified; unlocked, since it is to be used. */
@@ -868,28 +818,16 @@ class document implements Callable<Integer> {
                     + " --columns 0 --patience 0s" + access() + logOf("after_rollback");
         }
 
+        String byLog(String script, String options) {
+            return script(script) + options + access() + ofLog();
+        }
+
         String verify() {
-            return script("verify") + option("backup", backup.id()) + given("credentials") + access() + ofLog();
+            return byLog("verify", option("backup", backup.id()) + given("credentials"));
         }
 
-        String intactByLog() {
-            return verify() + " --intact";
-        }
-
-        String export() {
-            return script("backup") + " --export backup.xlsx" + access() + ofLog();
-        }
-
-        String document(Window window) {
-            return script("document") + option("window", window.toString()) + ofPage();
-        }
-
-        String check() {
-            return script("document") + " --check" + ofPage();
-        }
-
-        private String ofPage() {
-            return option("backup", backup.id()) + ofLog()
+        String document(String options) {
+            return script("document") + options + option("backup", backup.id()) + ofLog()
                     + (path(output).equals(DEFAULT_OUTPUT) ? "" : option("output", path(output)));
         }
 
@@ -911,7 +849,7 @@ class document implements Callable<Integer> {
             return given("impersonate") + given("endpoint");
         }
 
-        private String given(String name) {
+        String given(String name) {
             Pattern option = Pattern.compile("(?s)(?:.* )?--" + name + "[ =](" + WORD + ")(?: .*)?");
             return runs().flatMap(run -> run.value("Run").stream()).map(option::matcher).filter(Matcher::matches)
                     .map(m -> m.group(1)).filter(Commands::whole).findFirst()
@@ -939,33 +877,14 @@ class document implements Callable<Integer> {
         }
 
         // JBang drops an empty argument and downloads one that starts with %http, hence the = with anything odd.
-        private static String option(String name, String value) {
-            return " --" + name + (PLAIN.matcher(value).matches() ? " " : "=") + Called.shell(value);
-        }
-    }
-
-    /** A tab as verify.java counted it. */
-    record Tab(String type, String used, String cells, String sha256, String title) {
-        private static final Pattern LINE = Pattern.compile(
-                "\\S+ (\\S+) grid \\S+ used (\\S+) cells (\\S+) sha256 (\\S+) (.*)", Pattern.DOTALL);
-
-        static Stream<Tab> of(Run run) {
-            return run.values("Tab").stream().map(LINE::matcher).filter(Matcher::matches)
-                    .map(m -> new Tab(m.group(1), m.group(2), m.group(3), m.group(4), m.group(5)));
-        }
-
-        String row() {
-            String begins = sha256.substring(0, Math.min(16, sha256.length()));
-            return Stream.of(code(title), prose(type), plain(used.replace("x", " x ")), plain(cells), code(begins))
-                    .map(document::inCell).collect(joining(" | ", "| ", " |\n"));
+        static String option(String name, Object value) {
+            String word = value.toString();
+            return " --" + name + (PLAIN.matcher(word).matches() ? " " : "=") + Called.shell(word);
         }
     }
 
     /** The page itself. */
     record Page(History history, Backup backup, Window window, Path log, Path output) {
-        private static final Pattern ERROR =
-                Pattern.compile(" computes in production but is (\\S+) in the backup \\(.*\\)$", Pattern.DOTALL);
-
         Commands commands() {
             return new Commands(backup, log, output);
         }
@@ -978,21 +897,32 @@ class document implements Callable<Integer> {
             return taken().plus(window.time());
         }
 
-        State state() {
-            return backup.state();
+        /** Backups that were made after this one. */
+        Stream<Backup> newer() {
+            return history.backups().stream().skip(history.backups().indexOf(backup) + 1);
         }
 
-        /** A backup that was made after this one, and that nothing proves. */
-        Optional<Backup> unproven() {
-            int at = history.backups().indexOf(backup);
-            return history.backups().stream().skip(at + 1).filter(newer -> !newer.state().verified())
-                    .reduce((a, b) -> b);
+        /** What to do about a backup that is not verified. */
+        String mend() {
+            Optional<Outcome> against = backup.state().against().map(Look::outcome);
+            return backup.state().proof().isPresent() ? "Restore what was proven (in the browser: File > Version "
+                    + "history), then run: " + commands().verify() + " --intact"
+                    : against.isEmpty() ? "Run: " + commands().verify()
+                    : against.get() == Outcome.UNEXPECTED ? "If they are right, run: " + commands().verify()
+                            + " --columns " + columns()
+                    : "Make another, and verify that: " + commands().byLog("backup", commands().given("credentials"));
+        }
+
+        String standing() {
+            return history.last(other -> other.state().verified()).map(other -> "\nOr go by " + other + " of "
+                    + other.run().value("Backup timestamp").orElse("") + ", which is verified: "
+                    + new Commands(other, log, output).document("")).orElse("");
         }
 
         String text() {
-            String body = String.join("\n", status(), facts(), sheets(), decision(), needs(), saving(), choice(),
-                    newSheet(), newPlace(), inPlace(), afterwards(), checklist(), expiry(), lost(), evidence(),
-                    missing(), others());
+            String body = Stream.of(status(), facts(), decision(), needs(), saving(), choice(), newSheet(), inPlace(),
+                    afterwards(), checklist(), expiry(), backup.export().map(this::export).orElse(""), evidence(),
+                    missing(), others()).filter(part -> !part.isEmpty()).collect(joining("\n"));
             String mark = "<!-- written by document.java " + VERSION + ": backup " + backup.id() + ", window " + window
                     + ", page %s. Edit between the markers only. -->\n";
             return mark.formatted(OldPage.digest(bytes(mark + body))) + body;
@@ -1006,38 +936,29 @@ class document implements Callable<Integer> {
                     |---|---|---|
                     | **%s** | **%s** | %s |
 
-                    This page leads back to the sheet as it was on %s, before the
-                    migration. In a hurry: read [When to roll back](#when-to-roll-back), then
-                    [Roll back](#roll-back) step by step.
-                    %s
-                    ## Whom to call
-
-                    %s""".formatted(state().title(), iso(deadline()), clock(deadline()), iso(taken()), warnings(),
-                    Block.CONTACTS.around("""
-                    | Who | Name, and how to reach them at night |
-                    |---|---|
-                    | decides to roll back | |
-                    | carries it out | |
-                    | is told before and after | |
-                    | may delete the backup | |
-                    """));
+                    This page leads back to the sheet as it was on %s, before the migration.
+                    In a hurry: read [When to roll back](#when-to-roll-back), then [Roll back](#roll-back) step by step.
+                    %s""".formatted(backup.state().title(), iso(deadline()), clock(deadline()), iso(taken()),
+                    warnings());
         }
 
         private String warnings() {
             List<String> warnings = new ArrayList<>();
-            if (!state().verified()) {
-                warnings.add("**NOT VERIFIED**: " + state().reason()
+            if (!backup.state().verified()) {
+                warnings.add("**NOT VERIFIED**: " + backup.state().reason()
                         + ". Do not rely on this backup before it is verified.");
             }
-            unproven().ifPresent(newer -> warnings.add("There is a newer backup, ending in `" + tail(newer.id())
-                    + "`, which is **not verified**: " + newer.state().reason() + "."));
-            if (state().adopted()) {
+            backup.toPutRight().forEach(matter -> warnings.add("**To put right**: " + code(matter)));
+            newer().forEach(other -> warnings.add("There is a newer backup, ending in `" + tail(other.id())
+                    + "`, which is " + (other.state().verified() ? "verified. This page stays with the older one."
+                    : "**not verified**: " + other.state().reason() + ".")));
+            if (backup.state().adopted()) {
                 warnings.add("**ADOPTED**: the copy was made by hand in the browser, and registered afterwards.");
             }
-            state().proof().map(Look::run).filter(run -> !run.fingerprintVersion().equals(FINGERPRINT)).ifPresent(run ->
-                    warnings.add("It was proven by `verify.java` " + code(run.version()) + ", whose fingerprint is of "
-                    + "version " + run.fingerprintVersion() + ", not " + FINGERPRINT + ". Prove it again while "
-                    + "production is as it was, or keep that release for step 4."));
+            backup.state().proof().map(Look::run).filter(run -> !run.version(true).equals(FINGERPRINT)).ifPresent(run ->
+                    warnings.add("It was proven by `verify.java` " + code(run.version(false)) + ", whose fingerprint "
+                    + "is of version " + run.version(true) + ", not " + FINGERPRINT + ". Prove it again while "
+                    + "production is as it was, or keep that release for step 5."));
             warnings.addAll(warningsOfTheLog());
             return warnings.isEmpty() ? "" : "\n> [!WARNING]\n"
                     + warnings.stream().map(text -> "> * " + text + "\n").collect(joining());
@@ -1045,9 +966,9 @@ class document implements Callable<Integer> {
 
         private List<String> warningsOfTheLog() {
             List<String> warnings = new ArrayList<>();
-            backup.run().value("Original sheet changed during the backup").ifPresent(versions -> warnings.add(
-                    "Production changed while it was copied (version " + code(versions) + "): "
-                    + (state().verified() && state().proof().get().outcome() == Outcome.PASSED
+            backup.run().value("Original sheet changed during the backup").ifPresent(times -> warnings.add(
+                    "Production changed while it was copied (" + code(times) + "): "
+                    + (backup.state().verified() && backup.state().proof().get().outcome() == Outcome.PASSED
                             ? "the verification found the two equal all the same."
                             : "an edit of that moment may or may not be in the backup.")));
             String lock = backup.lock().map(Entry::value).orElse("not recorded");
@@ -1056,8 +977,7 @@ class document implements Callable<Integer> {
             }
             backup.run().values("Extra copy").forEach(id -> warnings.add(
                     "The same run left another copy in Drive, which is **not** the backup: " + code(id)));
-            history.altered().ifPresent(run -> warnings.add("The log was changed, in what it said before run "
-                    + code(run.run()) + " ended on " + iso(run.time()) + ": its digest no longer fits."));
+            history.altered().ifPresent(run -> warnings.add("The log was " + History.changed(run) + "."));
             history.unknown().forEach(run -> warnings.add("Run " + code(run.id()) + " of " + iso(run.began())
                     + " may have left a copy that nobody has found: "
                     + code(run.value("Copy intended").orElse(""))));
@@ -1070,48 +990,28 @@ class document implements Callable<Integer> {
 
                     | Fact | Value | |
                     |---|---|---|
-                    | Original sheet ID | %s | **production** |
-                    | Backup sheet ID | %s | **the backup** |
+                    | Original sheet ID | %s | **production**, ends in **`%s`**: %s |
+                    | Backup sheet ID | %s | **the backup**, ends in **`%s`**: %s |
                     | Backup timestamp | %s | %s |
                     | Row count | %s | of the tab %s |
                     | Column count | %s | up to the last in use |
                     | Rollback window expires | %s | %s |
-                    """.formatted(link(backup.original()), link(backup.id()), iso(taken()), clock(taken()),
-                    inCell(verified("Row count")), inCell(verified("Counted tab")), inCell(verified("Column count")),
-                    iso(deadline()), clock(deadline()));
-        }
-
-        private String sheets() {
-            return """
-                    ## Which is which
-
-                    | | PRODUCTION | BACKUP |
-                    |---|---|---|
-                    | ID ends in | **`%s`** | **`%s`** |
-                    | Open | [production](%s) | [backup](%s) |
-                    | Title | %s | %s |
-                    | Time | last changed %s | copied %s |
-                    | Drive version | %s | %s |
-                    | Where | where it always was | %s |
-                    | Who writes to it | the application, people | nobody; it is kept as it was verified |
-                    """.formatted(tail(backup.original()), tail(backup.id()), url(backup.original()), url(backup.id()),
-                    inCell(known("Original sheet name")), inCell(known("Backup sheet name")), changed()
-                    .orElse("at a time not recorded"), iso(taken()), inCell(known("Original sheet version before")),
-                    inCell(verified("Backup sheet version read")), where());
-        }
-
-        private String where() {
-            String drive = inCell(known("Target drive"));
-            return backup.run().value("Target folder").map(id -> "folder [`" + id + "`](https://drive.google.com/drive/"
-                    + "folders/" + id + "), drive " + drive).orElse("drive " + drive);
-        }
-
-        private Optional<String> changed() {
-            return backup.run().value("Original sheet modified").flatMap(document::instant).map(document::iso);
+                    """.formatted(link(backup.original()), tail(backup.original()),
+                    inCell(known("Original sheet name")), link(backup.id()), tail(backup.id()),
+                    inCell(known("Backup sheet name")), iso(taken()), clock(taken()), inCell(verified("Row count")),
+                    inCell(verified("Counted tab")), inCell(verified("Column count")), iso(deadline()),
+                    clock(deadline()));
         }
 
         private String decision() {
-            return """
+            return "## Whom to call\n\n" + Block.CONTACTS.around("""
+                    | Who | Name, and how to reach them at night |
+                    |---|---|
+                    | decides to roll back | |
+                    | carries it out | |
+                    | is told before and after | |
+                    """) + """
+
                     ## When to roll back
 
                     | Roll back | Do not |
@@ -1120,57 +1020,42 @@ class document implements Callable<Integer> {
                     | What uses it fails, and mending takes too long | What uses the sheet is at fault: mend that |
                     | Nobody can say any more what is right | This page says NOT VERIFIED: verify first |
 
-                    * **What it costs:** whatever was written to production after
-                      %s. Step 3 saves it, so that it can be entered again by
-                      hand.
-                    * **Can it be undone?** Yes: path A leaves production alone, path B puts an old
-                      version on top.
-                    * **Until when?** %s. Later the backup may have been deleted;
-                      as long as step 5 passes, all of this still works.
-                    * **How long does it take?** A copy takes seconds, and the proof about
-                      %s, as it did last time. On path A, add the time to give the
-                      new ID to all that uses the sheet.
-                    """.formatted(iso(taken()), iso(deadline()), state().run().map(run -> seconds(Duration.between(
-                    run.began(), run.ended()))).orElse("a minute"));
+                    * **What it costs:** what was written after %s. Step 3 saves it, to be entered again.
+                    * **Can it be undone?** Yes: path A leaves production alone, path B puts an old version on top.
+                    * **Until when?** %s; later, as long as step 5 passes.
+                    * **How long does it take?** Seconds for a copy, about %s for a proof; on path A, as long
+                      as it takes to give the new ID to all that uses the sheet.
+                    """.formatted(iso(taken()), iso(deadline()),
+                    backup.state().run().map(Run::took).orElse("a minute"));
         }
 
         private String needs() {
             return """
                     ## Roll back
 
-                    You need this page, the scripts (`backup.java` and `verify.java` of version
-                    %s, with JBang or the `jbang` beside them), and the JSON key of
-                    %s,
-                    which made the backup, or of another account that may do as much. You do not
-                    need the log.
+                    You need this page; `backup.java` and `verify.java` of version %s, with JBang, or with a JDK, Maven
+                    and the `jbang` beside them; and the credentials of %s,
+                    which made the backup, or of another account that may do as much. You do not need the log.
 
-                    **Where:**
-                    %s
-                    A command ends with exit code 0 if all is well (`echo $?` shows it), and only
-                    then go on. **At anything else, stop:** what it printed says why. What it
-                    suggests to do next is meant for the time before a migration: go by this page
-                    alone.
+                    **Where:** in one shell, in a folder from which the scripts are called like this: %s.
+                    Go on only after exit code 0 (`echo $?` shows it). **At anything else, stop:** what it printed says
+                    why. What it suggests to do next is for the time before a migration: go by this page alone.
 
-                    1. **Sign in.** Put in the path of the key, if it is not `key.json` in this
-                       folder%s.
-
+                    1. **Sign in.** %s
                        ```sh
                        export GOOGLE_APPLICATION_CREDENTIALS=key.json
                        ```
-                    """.formatted(VERSION, known("Identity"), folder(), person()
-                    ? ";\n   leave it out where `gcloud auth application-default login` was done" : "");
+                    """.formatted(VERSION, known("Identity"), code(commands().script("backup")),
+                    signIn());
         }
 
-        private String folder() {
-            String script = commands().script("backup");
-            return script.equals("jbang backup.java") || script.equals("./jbang backup.java")
-                    ? "in the folder that holds the scripts, in one shell, from first to last."
-                    : "in one shell, in a folder from which the scripts are called like this:\n"
-                    + code(script) + ". Elsewhere, change that part of each command.";
-        }
-
-        private boolean person() {
-            return !backup.run().value("Identity").orElse("").endsWith(".gserviceaccount.com");
+        /** Only a key can stand in for a person; else nobody needs one. */
+        private String signIn() {
+            String who = backup.run().value("Identity").orElse("");
+            String without = "gcloud auth application-default login"
+                    + (who.endsWith(".gserviceaccount.com") ? " --impersonate-service-account=" + who : "");
+            return "With a key, put in its path." + (commands().given("impersonate").isEmpty()
+                    ? " Without one, instead:\n   " + code(without) : "");
         }
 
         private String saving() {
@@ -1178,28 +1063,22 @@ class document implements Callable<Integer> {
                     2. **Stop whatever writes to production**, and tell its users.
 
                     3. **Save production as it is now**, in a copy of its own:
-
                     %s
-                       You should see `Backup created successfully` and a new ID, neither of the two
-                       above. If it says that there is a backup already, somebody was here before:
-                       add `--again`. If it is refused for want of storage, copy production in the
-                       browser (File > Make a copy), and run the same command with `--adopt` and the
-                       URL of that copy in place of `--folder` and its ID.
+                       You should see `Backup created successfully` and a new ID, neither of the two above. If it says
+                       that there is a backup already, somebody was here before: add `--again`. If it is refused for
+                       want of storage, copy production in the browser (File > Make a copy), and run the same command
+                       with `--adopt` and the URL of that copy in place of `--folder` and its ID.
 
-                    4. **Prove that copy equal to production.** Later data will be entered again
-                       from it.
-
+                    4. **Prove that copy equal to production.** Later data will be entered again from it.
                     %s
-                       You should see `Verification passed` and the ID of that copy. If it lists
-                       differences, something still writes to production: stop it, and take step 3
-                       again, with `--again`.
+                       You should see `Verification passed` and the ID of that copy. If it lists differences, something
+                       still writes to production: stop it, and take step 3 again, with `--again`.
                     """.formatted(sh(commands().save()), sh(commands().verify("before_rollback")));
         }
 
         private String choice() {
             return """
                     5. **Is the backup still what was verified?**
-
                     %s
                     6. **Choose a path.** In doubt, A: it touches nothing that is there.
 
@@ -1208,12 +1087,13 @@ class document implements Callable<Integer> {
                        | Sheet ID | new; all that uses the sheet must be told | stays |
                        | Sharing, comments, form, triggers | to be set up again | stay |
                        | Comes from | the backup | Google's version history |
-                       | Done with | commands | an editor's browser |
                        | Production | stays as it is, to be looked into | becomes the old version again |
-                    """.formatted(commands().intact().map(command -> sh(command) + "\n   The last line should be "
-                    + "`Intact check passed` and the ID of the backup. If it is\n   `failed`, somebody changed the "
-                    + "backup: leave path A, take path B.\n")
-                    .orElse("   It was never proven, so nothing can tell. Prefer path B.\n"));
+                    """.formatted(commands().intact().map(command -> sh(command) + """
+
+                       You should see `Intact check passed` and the ID of the backup. What it says is *to put right*
+                       (the bin, the lock, the name) is no damage: do the click that it names, and run it again. Only
+                       `Intact check failed` says that somebody changed the backup: leave path A, take path B.
+                    """).orElse("   It was never proven, so nothing can tell. Prefer path B.\n"));
         }
 
         private String newSheet() {
@@ -1221,35 +1101,20 @@ class document implements Callable<Integer> {
                     ### Path A: a new sheet
 
                     1. **Copy the backup.** The backup itself stays as it is.
-
                     %s
-                       You should see `Backup created successfully` and the ID of the **restored**
-                       sheet, a third one. If it is refused for want of storage: as in step 3, with
-                       a copy of the backup.
-
-                    2. Open the restored sheet. If it shows a padlock: right click > File
-                       information > Unlock. If cells show `#REF!`: press *Allow access* there.
-
+                       You should see `Backup created successfully` and the ID of the **restored** sheet, a third one.
+                       If it is refused for want of storage: as in step 3, with a copy of the backup.
+                    2. Open the restored sheet. If it shows a padlock: right click > File information > Unlock, which
+                       may take ten minutes to reach the cells. If cells show `#REF!`: press *Allow access* there.
                     3. **Prove the restored sheet equal to the backup.**
-
                     %s
                        You should see `Verification passed`, with the restored ID.
-                    """.formatted(sh(commands().restore()), sh(commands().verify("restored")));
-        }
-
-        private String newPlace() {
-            return """
-                    4. Rename it to what production is called, and share it as production is shared
-                       (*Share*, in production, shows how).
-
-                    5. **Put the restored ID in the place of production's:** `GOOGLE_SHEET_ID`
-                       wherever it is set, other configuration and code, `IMPORTRANGE` in other
-                       sheets, scripts and their triggers, forms, dashboards, bookmarks. Search for
-                       `%s`.
-
-                    6. Rename production to say that it is out of use, and take writing away, so
-                       that nobody fills it.
-                    """.formatted(backup.original());
+                    4. Rename it to what production is called, and share it as *Share* shows in production.
+                    5. **Put the restored ID in the place of production's:** `GOOGLE_SHEET_ID` wherever it is set,
+                       other configuration and code, `IMPORTRANGE` in other sheets, scripts and their triggers, forms,
+                       dashboards, bookmarks. Search for `%s`.
+                    6. Rename production to say that it is out of use, and take writing away, so that nobody fills it.
+                    """.formatted(sh(commands().restore()), sh(commands().verify("restored")), backup.original());
         }
 
         private String inPlace() {
@@ -1258,23 +1123,17 @@ class document implements Callable<Integer> {
 
                     1. Open [production](%s),
                        the one that ends in **`%s`**, as somebody who may edit it.
-
                     2. File > Version history > See version history.
-
                     3. Choose the newest version that is **not later than %s**
-                       (%s).%s
-                       The browser shows the time of your own clock.
-
+                       (%s)%s. The browser shows your own clock.
                     4. *Restore this version*, and confirm.
-
                     5. **Prove production equal to the backup.**
-
                     %s
-                       You should see `Verification passed` and the ID of the backup. If it lists
-                       differences, it was another version: try the one before, or after. If there
-                       is none that old, take path A.
-                    """.formatted(url(backup.original()), tail(backup.original()), iso(taken()), clock(taken()),
-                    changed().map(at -> "\n   Production's last change before the backup: " + at + ".").orElse(""),
+                       You should see `Verification passed` and the ID of the backup. If it lists differences, it was
+                       another version: try the one before, or after. If there is none that old, take path A.
+                    """.formatted(url(backup.original()), tail(backup.original()), iso(taken()),
+                    clock(taken()), backup.run().value("Original sheet modified").flatMap(document::instant)
+                    .map(at -> "; the last change before that: " + iso(at)).orElse(""),
                     sh(commands().verifyReturned()));
         }
 
@@ -1284,26 +1143,48 @@ class document implements Callable<Integer> {
 
                     1. Start what was stopped in step 2, and watch it write to the right sheet.
                     2. Enter again by hand what is missing, from the copy that step 3 made.
-                    3. Keep the backup and that copy until everybody agrees that they are no longer
-                       needed.
-                    """;
+                    3. Keep the backup and that copy until everybody agrees that they are no longer needed.
+
+                    ## After the migration
+
+                    Did it change what it was to change, and nothing else? Whoever keeps the log asks by
+                    %s
+                    with the columns, rows, block (`Listas!A1:C9`) or tab that was to change in place of these columns,
+                    and `--changed` again for each further one. Exit code 0 says yes. %s
+                    """.formatted(code(commands().byLog("verify", " --changed " + Called.shell(added())
+                    + Commands.option("backup", backup.id()))), backup.migration().map(look -> "Asked on "
+                    + iso(look.end().time()) + ", of " + look.run().value("Migration checked").map(document::code)
+                    .orElse("ranges not recorded") + ": **" + look.outcome().label + "**.").orElse("Not asked yet."));
+        }
+
+        /** The five columns after the last in use, which is what the plan adds. */
+        private String added() {
+            String title = backup.state().run().flatMap(run -> run.value("Counted tab")).orElse("Sheet1");
+            int last = columns();
+            return (title.matches("[A-Za-z_]{4,}") ? title : "'" + title.replace("'", "''") + "'") + "!"
+                    + letters(last + 1) + ":" + letters(last + 5);
+        }
+
+        private int columns() {
+            return backup.state().run().flatMap(run -> run.value("Column count")).filter(n -> n.matches("[0-9]{1,5}"))
+                    .map(Integer::parseInt).orElse(0);
+        }
+
+        private static String letters(int column) {
+            return (column > 26 ? letters((column - 1) / 26) : "") + (char) ('A' + (column - 1) % 26);
         }
 
         private String checklist() {
             return """
                     ## Notes, checklist, sign-off
 
-                    What stands between the markers is yours, and is kept when the page is made
-                    anew.
-
                     %s""".formatted(Block.NOTES.around("""
-                    Where production's ID is used, for path A:
+                    This, and whom to call, is yours, and is kept when the page is made anew.
 
+                    Where production's ID is used, for path A:
                     * `GOOGLE_SHEET_ID` in
 
                     Rolling back to the backup that ends in **`%s`**:
-
-                    - [ ] the decision is made, and written down below
                     - [ ] writers are stopped, users are told
                     - [ ] production is saved, and the copy proven: its ID is
                     - [ ] the intact check passed
@@ -1325,78 +1206,44 @@ class document implements Callable<Integer> {
             return """
                     ## Until when, and what then
 
-                    * The window is an agreement between people: the backup does not go away by
-                      itself on %s.
-                    * The backup may be deleted after that time and the sign-off above, not before,
-                      and only by who made it, %s,
-                      or a manager of its shared drive.
-                    * The lock keeps it from being edited, not from being deleted.
-                    * Deleted by hand, it lies in Drive's bin for 30 days and can be taken out
-                      again. Then it is gone.
-                    * %s is not long: damage is often found later. Whoever keeps the log extends
-                      the window by
+                    * The window is an agreement between people: the backup does not go away by itself on
+                      %s. After that and the sign-off above, not before, it may be deleted by
+                      %s, who made it, or by a manager of its shared drive.
+                    * It lies in %s.
+                      The lock keeps it from being edited, not from being deleted. Deleted by hand, it lies in Drive's
+                      bin for 30 days and can be taken out again. Then it is gone.
+                    * %s is not long: damage is often found later. Whoever keeps the log extends the window by
                       %s
                       and sees every day how things stand by
                       %s
-                    """.formatted(iso(deadline()), known("Identity"), inWords(window.time()),
-                    code(commands().document(window.longer())), code(commands().check()));
-        }
-
-        private String lost() {
-            return "## If the account is lost\n\n" + backup.export().map(this::export).orElseGet(() -> """
-                    Then the backup is lost as well: it lies in Google Drive, as production does,
-                    and no copy was kept outside. Whoever keeps the log can still make one, as long
-                    as the account is there: with
-                    %s.
-                    """.formatted(code(commands().export())));
+                    * Production lies in the same Drive: whoever loses the account loses both. A copy is kept outside by
+                      %s
+                    """.formatted(iso(deadline()), known("Identity"), backup.run().value("Target folder")
+                    .map(id -> "[this folder](https://drive.google.com/drive/folders/" + id + "), ").orElse("")
+                    + "drive " + known("Target drive"), rough(window.time()), code(commands().document(
+                    Commands.option("window", window.longer()))),
+                    code(commands().document(" --check")), code(commands().byLog("backup", " --export backup.xlsx")));
         }
 
         private String export(Run run) {
             String file = run.value("Export file").orElse("backup.xlsx");
             return """
-                    The backup lies in Google Drive, as production does. Outside there is an export,
-                    made on %s. It holds less, nothing has proven it, and it is
-                    **not** the backup.
+                    ## If the account is lost
 
-                    | Export | |
-                    |---|---|
-                    | File | %s |
-                    | Size | %s |
-                    | SHA-256 | %s |
+                    Outside Google Drive there is an export, made on %s:
+                    %s, %s, SHA-256
+                    %s.
+                    It holds less, nothing has proven it, and it is **not** the backup.
 
-                    1. Find the file, and check that it is that one. You should see the SHA-256
-                       above.
-
+                    1. Find the file, and check that it is that one. You should see that SHA-256.
                     %s
-                    2. In Drive, with another account: New > File upload. Open it, then File > Save
-                       as Google Sheets.
-
-                    3. Compare it with what people remember, and with the row and column counts
-                       above: `verify.java` cannot, since the new sheet differs from the backup in
-                       all that such a file loses.
-
-                    %s""".formatted(iso(run.ended()), cell(file), inCell(plain(run.value("Export size")
-                    .orElse("not recorded"))), cell(run.value("Export sha256").orElse("")),
-                    sh("sha256sum " + Called.shell(file.startsWith("-") ? "./" + file : file)), losses());
-        }
-
-        private static String losses() {
-            return """
-                    What it loses, by Google's own documentation, which gives no complete list:
-
-                    * the sheet's ID, sharing, comments and version history: an [export][1] is the
-                      content alone;
-                    * attached scripts: Google exports Apps Script as [files of another kind][2];
-                    * cells of more than 50,000 characters, which [are removed][3] when Excel's
-                      format becomes a Sheet;
-                    * what `IMPORTRANGE` shows: it [imports by URL][4] from other sheets, which may
-                      be lost as well.
-
-                    [1]: https://developers.google.com/workspace/drive/api/reference/rest/v3/files/export
-                    [2]: https://developers.google.com/workspace/drive/api/guides/ref-export-formats
-                    [3]: https://support.google.com/drive/answer/37603
-                    [4]: https://support.google.com/docs/answer/3093340
-                    """;
+                    2. In Drive, with another account: New > File upload. Open it, then File > Save as Google Sheets.
+                    3. Compare it with what people remember, and with the counts above: `verify.java` cannot, for what
+                       such a file loses. ID, sharing, comments, version history, scripts, what `IMPORTRANGE` shows and
+                       cells of [more than 50,000 characters](https://support.google.com/drive/answer/37603) are known.
+                    """.formatted(iso(run.ended()), code(file), plain(run.value("Export size").orElse("of any size")),
+                    code(run.value("Export sha256").orElse("")),
+                    sh("sha256sum " + Called.shell(file.startsWith("-") ? "./" + file : file)));
         }
 
         private String evidence() {
@@ -1405,69 +1252,43 @@ class document implements Callable<Integer> {
 
                     %s
                     Log digest (SHA-256): %s%s
-                    """.formatted(state().run().map(this::proven).orElse("None.\n"),
+                    """.formatted(backup.state().run().map(this::proven).orElse("None.\n"),
                     history.digest().map(document::code).orElse("not recorded"), history.digest().isPresent() ? """
 
-                    of all lines of the log before the one that has this digest, when this page was
-                    made. Whoever commits or signs the page has thereby said what the log was.""" : "");
+                    of all lines before its own. Whoever commits or signs the page has said what the log was.""" : "");
         }
 
         private String proven(Run run) {
             return """
-                    The whole of both sheets was read and compared, the last time on
-                    %s (run %s, `verify.java` %s, %s cells with
-                    content, in %s):
-
-                    | Tab | Type | Rows x columns | Cells | SHA-256 begins |
-                    |---|---|---|---|---|
-                    %s
+                    The whole of both sheets was read and compared, the last time on %s (run %s,
+                    `verify.java` %s, %s cells with content, in %s). The log has every check.
                     Fingerprint (SHA-256, version %s): %s
-
-                    Equal: %s.
-                    %s%s%s%s%s""".formatted(iso(run.ended()), code(run.id()), code(run.version()),
-                    verified("Cells compared"), seconds(Duration.between(run.began(), run.ended())),
-                    Tab.of(run).map(Tab::row).collect(joining()), run.fingerprintVersion(),
+                    %s%s%s%s""".formatted(iso(run.ended()), code(run.id()), code(run.version(false)),
+                    verified("Cells compared"), run.took(), run.version(true),
                     run.value("Fingerprint").map(text -> code(text.replaceFirst("^sha256 ", ""))).orElse("not known"),
-                    wrapped(checks(run, "OK").map(document::prose).toList()),
-                    list("Different:", checks(run, "DIFFERS [^:]*").map(document::prose)), against(),
-                    list("Not checked:", unchecked(run).map(document::prose)), errors(run),
+                    backup.state().against().map(look -> list("Found on " + iso(look.end().time()) + ":",
+                    look.run().values("Difference").stream())).orElse(""), unchecked(run),
+                    list("Errors in the backup alone, as far as `verify.java` showed them. The formulas are those of\n"
+                            + "production, so the proof holds. If the lock is in the way of *Allow access*, lift it\n"
+                            + "for that moment (right click > File information; it may take ten minutes to act):",
+                            run.values("Error only in the backup").stream()),
                     list("Production changed after the backup, which was accepted (drift); production -> backup:",
-                            run.values("Drift accepted").stream().distinct().map(document::code)));
+                            run.values("Drift accepted").stream()));
         }
 
-        private String against() {
-            return state().against().map(look -> list("Found on " + iso(look.end().time()) + ":",
-                    look.run().values("Difference").stream().map(document::code))).orElse("");
+        private static String unchecked(Run run) {
+            String items = Stream.concat(run.values("Check").stream().filter(check -> check.contains(": NOT CHECKED")),
+                    run.values("Not checked").stream()).map(item -> item.replaceFirst("(?s): .*", "")).distinct()
+                    .map(document::code).collect(joining(", "));
+            return items.isEmpty() ? "" : "\nNot checked, for the reasons in the log: " + items + ".\n";
         }
 
-        private static String errors(Run run) {
-            List<String> cells = run.values("Error only in the backup");
-            return cells.isEmpty() ? "" : list("Errors in the backup alone, as far as `verify.java` showed them:",
-                    cells.stream().map(cell -> code(ERROR.matcher(cell).replaceFirst(": $1")))) + """
-
-                    Open the backup once in the browser, and press *Allow access* where a cell asks
-                    for it. If the lock is in the way, lift it for that moment (right click > File
-                    information), and put it back. The formulas are those of production, so the
-                    proof holds all the same.
-                    """;
-        }
-
-        private static Stream<String> checks(Run run, String result) {
-            Pattern line = Pattern.compile("(.*): " + result, Pattern.DOTALL);
-            return run.values("Check").stream().map(line::matcher).filter(Matcher::matches).map(m -> m.group(1));
-        }
-
-        private static Stream<String> unchecked(Run run) {
-            return Stream.concat(run.values("Check").stream().filter(check -> check.contains(": NOT CHECKED")),
-                    run.values("Not checked").stream()).distinct();
-        }
-
-        private static String list(String title, Stream<String> markdown) {
-            List<String> items = markdown.toList();
+        private static String list(String title, Stream<String> texts) {
+            List<String> items = texts.toList();
             int shown = 100;
             String more = items.size() <= shown ? "" : "* and " + (items.size() - shown) + " more, in the log\n";
-            return items.isEmpty() ? "" : "\n" + title + "\n\n" + items.stream().limit(shown)
-                    .map(item -> "* " + item + "\n").collect(joining()) + more;
+            return items.isEmpty() ? "" : "\n" + title + "\n" + items.stream().limit(shown)
+                    .map(item -> "* " + code(item) + "\n").collect(joining()) + more;
         }
 
         private String missing() {
@@ -1497,26 +1318,28 @@ class document implements Callable<Integer> {
 
         private String listed(String title, String label) {
             List<String> values = backup.run().values(label);
-            return values.isEmpty() ? "" : title + values.stream().map(document::cell).collect(joining(", "));
+            return values.isEmpty() ? "" : title + inCell(values.stream().map(document::code).collect(joining(", ")));
         }
 
         private String others() {
-            List<Backup> others = history.backups().stream().filter(other -> !other.id().equals(backup.id())).toList();
-            return "## Other backups\n\n" + (others.isEmpty() ? "None in this log.\n" : """
+            return history.backups().stream().filter(other -> other != backup).map(other -> "| "
+                    + other.taken().map(document::iso).orElse("not recorded") + " | "
+                    + (Backup.ID.matcher(other.id()).matches() ? link(other.id()) : inCell(code(other.id()))) + " | "
+                    + Stream.of(other.state().title(), other.state().reason()).filter(text -> !text.isEmpty())
+                    .collect(joining(": ")) + " |\n").reduce(String::concat).map(rows -> """
+                    ## Other backups
+
                     | Taken | ID | State |
                     |---|---|---|
-                    %s""".formatted(others.stream().map(other -> "| "
-                    + other.taken().map(document::iso).orElse("not recorded") + " | "
-                    + (Backup.ID.matcher(other.id()).matches() ? link(other.id()) : cell(other.id())) + " | "
-                    + Stream.of(other.state().title(), other.state().reason()).filter(text -> !text.isEmpty())
-                    .collect(joining(": ")) + " |\n").collect(joining())));
+                    %s""".formatted(rows)).orElse("");
         }
 
-        /** On the clock of those who use the sheet, where the log knows their zone. */
+        /** On the clock of those who use the sheet. */
         private String clock(Instant at) {
-            return state().run().flatMap(run -> run.value("Time zone")).flatMap(document::zone)
-                    .map(zone -> formatted(at, "EEEE uuuu-MM-dd HH:mm:ss", zone) + ", " + code(zone.getId()))
-                    .orElse(formatted(at, "EEEE", ZoneOffset.UTC));
+            ZoneId zone = backup.state().run().flatMap(run -> run.value("Time zone"))
+                    .flatMap(name -> parsed(name, ZoneId::of)).orElse(ZoneId.of("UTC"));
+            return DateTimeFormatter.ofPattern("EEEE uuuu-MM-dd HH:mm:ss, ", Locale.ENGLISH).format(at.atZone(zone))
+                    + code(zone.getId());
         }
 
         private String known(String label) {
@@ -1524,28 +1347,24 @@ class document implements Callable<Integer> {
         }
 
         private String verified(String label) {
-            return state().run().flatMap(run -> run.value(label)).map(document::plain).orElse("not known");
+            return backup.state().run().flatMap(run -> run.value(label)).map(document::plain).orElse("not known");
         }
 
         private static String sh(String command) {
-            return "   ```sh\n   " + command + "\n   ```\n";
+            return "   ```sh\n   " + command + "\n   ```";
         }
     }
 
     /** A time, if it is one that a page can bear: a year of nine digits is no time of a backup. */
     static Optional<Instant> instant(String text) {
-        try {
-            return Optional.of(Instant.parse(text)).filter(at -> at.getEpochSecond() >= 0 && at.isBefore(
-                    Instant.parse("9000-01-01T00:00:00Z")));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+        return parsed(text, Instant::parse).filter(at -> at.getEpochSecond() >= 0
+                && at.isBefore(Instant.parse("9000-01-01T00:00:00Z")));
     }
 
-    static Optional<ZoneId> zone(String name) {
+    static <T> Optional<T> parsed(String text, Function<String, T> parser) {
         try {
-            return Optional.of(ZoneId.of(name));
-        } catch (DateTimeException e) {
+            return Optional.of(parser.apply(text));
+        } catch (DateTimeException | TypeConversionException e) {
             return Optional.empty();
         }
     }
@@ -1554,22 +1373,16 @@ class document implements Callable<Integer> {
         return at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    private static String formatted(Instant at, String pattern, ZoneId zone) {
-        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).format(at.atZone(zone));
-    }
-
     static String count(long n, String what) {
         return n + " " + what + (n == 1 ? "" : "s");
     }
 
-    static String inWords(Duration time) {
-        return time.toHours() % 24 == 0 && time.toMinutes() % 60 == 0 ? count(time.toDays(), "day")
-                : time.toMinutes() % 60 == 0 ? count(time.toHours(), "hour") : count(time.toMinutes(), "minute");
-    }
-
-    static String seconds(Duration time) {
-        return time.toSeconds() < 120 ? count(Math.max(1, time.toSeconds()), "second")
-                : count(time.toMinutes(), "minute");
+    static String rough(Duration time) {
+        long minutes = Math.max(0, time.toMinutes());
+        long hours = (minutes + 30) / 60;
+        return minutes < 2 ? count(Math.max(0, time.toSeconds()), "second") : minutes < 60 ? count(minutes, "minute")
+                : hours < 48 ? count(hours, "hour")
+                : count(hours / 24, "day") + (hours % 24 == 0 ? "" : " " + count(hours % 24, "hour"));
     }
 
     static String url(String id) {
@@ -1604,7 +1417,8 @@ class document implements Callable<Integer> {
      * a mention, a link or a formula. Very long text loses its middle.
      */
     static String code(String text) {
-        String shown = text.isEmpty() ? "(empty)" : shortened(printable(text));
+        String shown = text.isEmpty() ? "(empty)" : printable(text)
+                .replaceFirst("(?s)^(.{200}).{6,}(.{95})$", "$1 ... $2");
         String fence = "`";
         while (shown.contains(fence)) {
             fence += "`";
@@ -1613,40 +1427,14 @@ class document implements Callable<Integer> {
         return padded ? fence + " " + shown + " " + fence : fence + shown + fence;
     }
 
-    static String cell(String text) {
-        return inCell(code(text));
-    }
-
     /** In a table a bar would end the cell, even within a code span. */
     static String inCell(String markdown) {
         return markdown.replace("|", "\\|");
     }
 
-    private static String shortened(String text) {
-        int[] points = text.codePoints().toArray();
-        return points.length <= 300 ? text
-                : new String(points, 0, 200) + " ... " + new String(points, points.length - 95, 95);
-    }
-
     /** Numbers as they are, and anything else as code. */
     static String plain(String text) {
         return text.matches("[0-9]{1,18}( x [0-9]{1,18})?") ? text : code(text);
-    }
-
-    /** A sentence as it is, if nothing in it can be markup, a link or a mention; anything else as code. */
-    static String prose(String text) {
-        return text.length() <= 120 && PROSE.matcher(text).matches() ? text : code(text);
-    }
-
-    static String wrapped(List<String> items) {
-        StringBuilder text = new StringBuilder();
-        int column = 0;
-        for (String item : items) {
-            boolean fits = column + item.length() < 78;
-            text.append(text.isEmpty() ? "" : fits ? ", " : ",\n").append(item);
-            column = fits ? column + item.length() + 2 : item.length();
-        }
-        return text.isEmpty() ? "nothing" : text.toString();
     }
 
     //region shared: trouble (backup, verify, document)

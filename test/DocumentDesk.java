@@ -47,6 +47,8 @@ abstract class DocumentDesk {
 
     static final String PRODUCTION = "17iOaq2sv4mSOuJY4B8dGQIsWTTUKPspCtb7gk6u-MaQ";
     static final String BACKUP = "1kWUjegxV00MOJver_9ljZqHxgJJBgErnH_J--N4TS9M";
+    /** The backup of {@link #earlier}. */
+    static final String EARLY = "1EarlierBackup00000000000000000000000000EARLY";
     static final String FOLDER = "1BackupsOfTheTeam_0123456789abcdef";
 
     static final String FINGERPRINT = "8f".repeat(32);
@@ -58,7 +60,6 @@ abstract class DocumentDesk {
             2026-01-26T18:15:02.104Z INFO  backup[3f9c2a71] Original sheet ID: PRODUCTION
             2026-01-26T18:15:02.105Z INFO  backup[3f9c2a71] Original sheet name: ZEUES_Operaciones_v2.1
             2026-01-26T18:15:02.106Z INFO  backup[3f9c2a71] Original sheet modified: 2026-01-26T17:58:40.512Z
-            2026-01-26T18:15:02.107Z INFO  backup[3f9c2a71] Original sheet version before: 48211
             2026-01-26T18:15:02.108Z INFO  backup[3f9c2a71] Identity: backup@fake-project.iam.gserviceaccount.com
             2026-01-26T18:15:02.109Z INFO  backup[3f9c2a71] Target folder: 1BackupsOfTheTeam_0123456789abcdef
             2026-01-26T18:15:02.110Z INFO  backup[3f9c2a71] Target drive: 0AMigrationSharedDrivePVA
@@ -67,7 +68,7 @@ abstract class DocumentDesk {
             2026-01-26T18:15:05.321Z INFO  backup[3f9c2a71] Backup sheet ID: BACKUP
             2026-01-26T18:15:05.322Z INFO  backup[3f9c2a71] Backup sheet name: ZEUES_v2.1_backup_20260126_181502
             2026-01-26T18:15:05.324Z INFO  backup[3f9c2a71] Backup timestamp: 2026-01-26T18:15:04.870Z
-            2026-01-26T18:15:05.325Z INFO  backup[3f9c2a71] Original sheet version after: 48211
+            2026-01-26T18:15:05.325Z INFO  backup[3f9c2a71] Original sheet modified after: 2026-01-26T17:58:40.512Z
             2026-01-26T18:15:05.326Z INFO  backup[3f9c2a71] Backup created successfully: BACKUP
             2026-01-26T18:15:05.910Z INFO  backup[3f9c2a71] Backup lock: read-only
             """.replace("PRODUCTION", PRODUCTION).replace("BACKUP", BACKUP);
@@ -96,8 +97,10 @@ abstract class DocumentDesk {
     /** A whole run that read the backup alone, and found this fingerprint. */
     static String look(String time, String run, String label, String fingerprint) {
         return time + " INFO  verify[" + run + "] Run: verify 1.2.0, fingerprint 2, options --intact\n"
+                + time + " INFO  verify[" + run + "] Intact check started: " + BACKUP + "\n"
                 + time + " INFO  verify[" + run + "] Fingerprint: sha256 " + fingerprint + "\n" + end(time, run, label);
     }
+
     Path log() {
         return dir.resolve("backup_execution.log");
     }
@@ -155,7 +158,7 @@ abstract class DocumentDesk {
 
     /** The example's log in another run's words: other run ids, IDs and day. */
     static String earlier(String log) {
-        return log.replace(BACKUP, "1EarlierBackup00000000000000000000000000EARLY").replace("2026-01-26", "2026-01-20")
+        return log.replace(BACKUP, EARLY).replace("2026-01-26", "2026-01-20")
                 .replace("3f9c2a71", "11111111").replace("a41be09d", "22222222");
     }
 

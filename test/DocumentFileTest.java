@@ -43,17 +43,29 @@ class DocumentFileTest extends DocumentDesk {
             Files.writeString(log(), COPIED);
             assertEquals(new Result(1, "", """
                     document: backup %s is not verified: no verification of it has come to a judgement
-                      Run jbang verify.java --backup %<s --credentials key.json --log DIR/backup_execution.log first; \
-                    or --force, and the page says NOT VERIFIED.
+                      Run: jbang verify.java --backup %<s --credentials key.json --log DIR/backup_execution.log
+                      Or --force, and the page says NOT VERIFIED.
                     """.formatted(BACKUP)), document());
             assertFalse(Files.exists(page()));
         }
 
         @Test
-        void is_a_backup_whose_verification_failed() throws IOException {
+        void is_a_backup_whose_verification_failed_and_the_way_out_is_another() throws IOException {
             Files.writeString(log(), VERIFIED.replace("Verification passed", "Verification failed"));
-            assertEquals("document: backup " + BACKUP + " is not verified: the verification of 2026-01-26T18:17:19Z "
-                    + "found it different from production", document().err().lines().findFirst().orElseThrow());
+            assertEquals(new Result(1, "", """
+                    document: backup %s is not verified: the verification of 2026-01-26T18:17:19Z \
+                    found it different from production
+                      Make another, and verify that: jbang backup.java --credentials key.json \
+                    --log DIR/backup_execution.log
+                      Or --force, and the page says NOT VERIFIED.
+                    """.formatted(BACKUP)), document());
+        }
+
+        @Test
+        void is_a_backup_that_is_not_as_expected_and_the_way_out_is_to_expect_it() throws IOException {
+            Files.writeString(log(), VERIFIED.replace("Verification passed", "Expectation not met"));
+            assertEquals("  If they are right, run: jbang verify.java --backup " + BACKUP + " --credentials key.json "
+                    + "--log DIR/backup_execution.log --columns 63", document().err().lines().toList().get(1));
         }
 
         @Test
@@ -91,12 +103,12 @@ class DocumentFileTest extends DocumentDesk {
         void is_a_page_that_somebody_changed_outside_the_markers() throws IOException {
             String log = signed(VERIFIED, "verify[a41be09d]");
             String made = pageOf(log);
-            String edited = made.replace("## Which is which\n", "## Which is which\n\nAsk Ana \u00e9 first.\n");
+            String edited = made.replace("## Evidence\n", "## Evidence\n\nAsk Ana \u00e9 first.\n");
             Files.writeString(page(), edited);
             Files.writeString(log(), log
                     + look("2026-01-28T09:00:00.000Z", "b0000000", "Intact check passed", FINGERPRINT));
             Result refused = new Result(3, "", """
-                    document: "DIR/docs/MIGRATION_BACKUP.md" was changed by hand outside its notes
+                    document: "DIR/docs/MIGRATION_BACKUP.md" was changed by hand outside its notes, or is of 1.0.0
                       Move what was written there between two markers, and put back what was there.
                       Or give --force: the page is made anew, and this one is kept as \
                     "DIR/docs/MIGRATION_BACKUP.md.kept-1".
@@ -108,17 +120,17 @@ class DocumentFileTest extends DocumentDesk {
             assertEquals(made, Files.readString(page()));
             assertEquals(edited, Files.readString(kept(1)));
             Files.writeString(page(), made.replaceFirst("\\* \\*\\*Can it be undone.*\n", ""));
-            assertTrue(document().err().contains("was changed by hand outside its notes\n"));
+            assertTrue(document().err().contains("was changed by hand outside its notes"));
         }
 
         @Test
         void is_a_page_of_the_release_that_did_not_tell_what_was_changed() throws IOException {
             String made = pageOf(VERIFIED).replaceFirst(", page [0-9a-f]{16}", "")
                     .replace("document.java 1.2.0:", "document.java:")
-                    .replaceFirst("(?s)## Whom to call.*?## The backup", "## The backup")
+                    .replaceFirst("(?s)## Whom to call.*?## When", "## When")
                     .replace("* `GOOGLE_SHEET_ID` in", "* `GOOGLE_SHEET_ID` in the scheduler");
             Files.writeString(page(), made);
-            assertTrue(document().err().contains("was written by document 1.0.0, which does not tell what was"));
+            assertTrue(document().err().contains("has lost its markers"));
             assertEquals(0, document("--force").exit());
             assertTrue(Files.readString(page()).contains("in the scheduler"));
             assertTrue(Files.readString(page()).contains("## Whom to call"));
@@ -171,13 +183,16 @@ class DocumentFileTest extends DocumentDesk {
         }
 
         @Test
-        void is_the_log_itself_as_the_page() throws IOException {
+        void is_the_log_itself_as_the_page_by_whatever_name() throws IOException {
             Files.writeString(log(), VERIFIED);
-            Result result = documentTo(log(), "--force");
-            assertEquals(new Result(2, "", """
-                    document: --output would replace the log; name another file
-                      Nothing was done. See: jbang document.java --help
-                    """), result);
+            Files.createSymbolicLink(dir.resolve("link"), log());
+            Files.createSymbolicLink(dir.resolve("folder"), dir);
+            for (Path same : List.of(log(), dir.resolve("link"), dir.resolve("folder/backup_execution.log"))) {
+                assertEquals(new Result(2, "", """
+                        document: --output would replace the log; name another file
+                          Nothing was done. See: jbang document.java --help
+                        """), documentTo(same, "--force"));
+            }
             assertEquals(VERIFIED, Files.readString(log()));
         }
 
@@ -279,14 +294,14 @@ class DocumentFileTest extends DocumentDesk {
         }
 
         @Test
-        void keeps_its_notes_when_a_new_backup_replaces_the_old_and_one_is_warned() throws IOException {
+        void keeps_its_notes_when_another_backup_is_asked_for_and_one_is_warned() throws IOException {
             pageOf(earlier(VERIFIED));
             Files.writeString(log(), earlier(VERIFIED) + VERIFIED);
             assertEquals(new Result(0, "Rollback page written: DIR/docs/MIGRATION_BACKUP.md\n", """
                     warning: the page was about the backup 1EarlierBackup00000000000000000000000000EARLY: \
                     look through its notes and ticks, they were kept
                     warning: the window on the page was 7d, now it is 30d
-                    """), document("-q", "--window", "30d"));
+                    """), document("-q", "--window", "30d", "--backup", BACKUP));
             assertTrue(Files.readString(page()).contains("Rolling back to the backup that ends in **`0EARLY`**"));
         }
 
@@ -350,8 +365,9 @@ class DocumentFileTest extends DocumentDesk {
                 assertTrue(result.err().endsWith("""
                         document: backup %s is not verified: the intact check of 2026-01-28T09:00:00Z \
                         found it changed after it was verified
-                          "DIR/docs/MIGRATION_BACKUP.md" says so now. Restore what was proven (in the browser: \
-                        File > Version history), then run jbang verify.java --backup %<s --credentials key.json \
+                          "DIR/docs/MIGRATION_BACKUP.md" says so now.
+                          Restore what was proven (in the browser: File > Version history), then run: \
+                        jbang verify.java --backup %<s --credentials key.json \
                         --log DIR/backup_execution.log --intact
                         """.formatted(BACKUP)), result::err);
                 String now = Files.readString(page());
@@ -370,7 +386,7 @@ class DocumentFileTest extends DocumentDesk {
             pageOf(COPIED, "--force");
             Result result = document("-q");
             assertEquals(1, result.exit());
-            assertTrue(result.err().endsWith("\" says so now. Run jbang verify.java --backup " + BACKUP
+            assertTrue(result.err().endsWith("\" says so now.\n  Run: jbang verify.java --backup " + BACKUP
                     + " --credentials key.json --log DIR/backup_execution.log\n"), result::err);
         }
 
@@ -433,9 +449,11 @@ class DocumentFileTest extends DocumentDesk {
             pageOf(VERIFIED);
             assertEquals(new Result(0, """
                     OK      verification  VERIFIED, 2026-01-26T18:17:19Z
-                    OK      window        open, 6 days left, until 2026-02-02T18:15:04Z
-                    OK      intact        last proven 1 hour ago, 2026-01-26T18:17:19Z
+                    OK      window        open, 6 days 22 hours left, until 2026-02-02T18:15:04Z
+                    OK      intact        last proven 2 hours ago, 2026-01-26T18:17:19Z
+                    OK      keeping       nothing to put right
                     OK      page          "DIR/docs/MIGRATION_BACKUP.md" says what the log says
+                    OK      log           "DIR/backup_execution.log" is as its runs left it
                     """, ""), documentAt("2026-01-26T20:00:00Z", "--check"));
         }
 
@@ -445,20 +463,25 @@ class DocumentFileTest extends DocumentDesk {
             assertEquals(new Result(1, """
                     OK      verification  VERIFIED, 2026-01-26T18:17:19Z
                     OK      window        open, 5 days left, until 2026-02-02T18:15:04Z
-                    NOT OK  intact        last proven 47 hours ago, 2026-01-26T18:17:19Z; \
+                    NOT OK  intact        last proven 2 days ago, 2026-01-26T18:17:19Z; \
                     run: jbang verify.java --backup %s --credentials key.json --log DIR/backup_execution.log --intact
+                    OK      keeping       nothing to put right
                     OK      page          "DIR/docs/MIGRATION_BACKUP.md" says what the log says
+                    OK      log           "DIR/backup_execution.log" is as its runs left it
                     """.formatted(BACKUP), ""), documentAt("2026-01-28T18:00:00Z", "--check"));
             Files.writeString(log(), VERIFIED
                     + look("2026-01-28T17:59:30.000Z", "b0000000", "Intact check passed", FINGERPRINT));
             assertTrue(documentAt("2026-01-28T18:00:00Z", "--check").out().contains(
-                    "OK      intact        last proven 0 minutes ago, 2026-01-28T17:59:30Z\n"));
+                    "OK      intact        last proven 30 seconds ago, 2026-01-28T17:59:30Z\n"));
         }
 
         @ParameterizedTest
-        @CsvSource({"2026-02-02T18:15:04.869Z, OK      window        open, 0 minutes left",
-            "2026-02-02T18:15:04.870Z, NOT OK  window        expired 0 minutes ago",
-            "2026-02-05T18:15:04.870Z, NOT OK  window        expired 3 days ago"})
+        @CsvSource(delimiter = ';', value = {"2026-01-26T18:15:14Z; OK      window        open, 7 days left",
+            "2026-01-28T06:15:05Z; OK      window        open, 5 days 12 hours left",
+            "2026-02-01T18:45:05Z; OK      window        open, 23 hours left",
+            "2026-02-02T18:15:04.869Z; OK      window        open, 0 seconds left",
+            "2026-02-02T18:15:04.870Z; NOT OK  window        expired 0 seconds ago",
+            "2026-02-05T18:15:04.870Z; NOT OK  window        expired 3 days ago"})
         void knows_when_the_window_ends(String now, String expected) throws IOException {
             pageOf(VERIFIED);
             String out = documentAt(now, "--check").out();
@@ -469,7 +492,7 @@ class DocumentFileTest extends DocumentDesk {
         void takes_the_window_from_the_page_unless_told() throws IOException {
             pageOf(VERIFIED, "--window", "30d");
             String now = "2026-01-26T20:00:00Z";
-            assertTrue(documentAt(now, "--check").out().contains("open, 29 days left"));
+            assertTrue(documentAt(now, "--check").out().contains("open, 29 days 22 hours left"));
             assertEquals(0, documentAt(now, "--check").exit());
             Result told = documentAt(now, "--check", "--window", "7d");
             assertEquals(1, told.exit());
@@ -506,10 +529,12 @@ class DocumentFileTest extends DocumentDesk {
             pageOf(COPIED, "--force");
             assertEquals(new Result(1, """
                     NOT OK  verification  NOT VERIFIED: no verification of it has come to a judgement
-                    OK      window        open, 6 days left, until 2026-02-02T18:15:04Z
-                    NOT OK  intact        not proven; run: jbang verify.java --backup %s \
+                    OK      window        open, 6 days 22 hours left, until 2026-02-02T18:15:04Z
+                    NOT OK  intact        not proven. Run: jbang verify.java --backup %s \
                     --credentials key.json --log DIR/backup_execution.log
+                    OK      keeping       nothing to put right
                     OK      page          "DIR/docs/MIGRATION_BACKUP.md" says what the log says
+                    OK      log           "DIR/backup_execution.log" is as its runs left it
                     """.formatted(BACKUP), ""), document("--check"));
         }
 
@@ -518,9 +543,9 @@ class DocumentFileTest extends DocumentDesk {
             pageOf(VERIFIED);
             Files.writeString(log(), VERIFIED
                     + look("2026-01-28T09:00:00.000Z", "b0000000", "Intact check failed", "00"));
-            assertTrue(document("--check").out().contains("NOT OK  intact        no longer what was proven; run: jbang "
-                    + "verify.java --backup " + BACKUP + " --credentials key.json --log DIR/backup_execution.log "
-                    + "--intact\n"));
+            assertTrue(document("--check").out().contains("NOT OK  intact        no longer what was proven. Restore "
+                    + "what was proven (in the browser: File > Version history), then run: jbang verify.java --backup "
+                    + BACKUP + " --credentials key.json --log DIR/backup_execution.log --intact\n"));
         }
 
         @Test
@@ -529,10 +554,12 @@ class DocumentFileTest extends DocumentDesk {
             assertEquals(new Result(0, """
                     {"ok": true, "time": "2026-01-26T20:00:00Z", "backup": "%s", "findings": [\
                     {"name": "verification", "ok": true, "text": "VERIFIED, 2026-01-26T18:17:19Z"}, \
-                    {"name": "window", "ok": true, "text": "open, 6 days left, until 2026-02-02T18:15:04Z"}, \
-                    {"name": "intact", "ok": true, "text": "last proven 1 hour ago, 2026-01-26T18:17:19Z"}, \
+                    {"name": "window", "ok": true, "text": "open, 6 days 22 hours left, until 2026-02-02T18:15:04Z"}, \
+                    {"name": "intact", "ok": true, "text": "last proven 2 hours ago, 2026-01-26T18:17:19Z"}, \
+                    {"name": "keeping", "ok": true, "text": "nothing to put right"}, \
                     {"name": "page", "ok": true, "text": \
-                    "\\"DIR/docs/MIGRATION_BACKUP.md\\" says what the log says"}]}
+                    "\\"DIR/docs/MIGRATION_BACKUP.md\\" says what the log says"}, {"name": "log", "ok": true, \
+                    "text": "\\"DIR/backup_execution.log\\" is as its runs left it"}]}
                     """.formatted(BACKUP), ""), document("--check", "--json"));
             Files.delete(page());
             Result gone = document("--check", "--json");
@@ -573,15 +600,17 @@ class DocumentFileTest extends DocumentDesk {
                       --log=FILE      The log that backup.java and verify.java wrote. Default:
                                         backend/logs/migration/backup_execution.log.
                       --backup=ID     The backup to write about, as an ID or a URL. Default:
-                                        the last one that is verified.
+                                        the one that the page is about; for a new page the last
+                                        one that is verified.
                       --output=FILE   The page to write. Default: docs/MIGRATION_BACKUP.md.
                       --window=TIME   How long after the backup one may roll back: 7d, 36h, 90m
                                         or P7D. Default: what the page says; 7d for a new one.
                       --check         Write nothing, but say how things stand today.
                       --json          With --check: as one JSON object of ok, time, backup and
                                         findings, each of name, ok and text.
-                      --force         Document what is not verified, and replace any file; what
-                                        stood there is kept beside it.
+                      --force         Document what is not verified, and replace a page about
+                                        another backup, or any file; what stood there is kept
+                                        beside it.
                   -v, --verbose       Say more about what is being done.
                   -q, --quiet         Say nothing but the result, warnings and errors.
                   -h, --help          Show this help message and exit.
@@ -595,9 +624,9 @@ class DocumentFileTest extends DocumentDesk {
                   3   Could not finish: the log cannot be read, or the page not be written.
 
                 Examples:
-                  jbang document.java                 write docs/MIGRATION_BACKUP.md
-                  jbang document.java --window 30d    extend the rollback window
-                  jbang document.java --check         how do things stand today?
+                  ./jbang document                # write docs/MIGRATION_BACKUP.md
+                  ./jbang document --window 30d   # extend the rollback window
+                  ./jbang document --check        # how do things stand today?
                 """, ""), result);
     }
 }

@@ -6,6 +6,7 @@
 //DEPS org.commonmark:commonmark-ext-gfm-tables:0.32.0
 //SOURCES DocumentDesk.java ../document.java
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
@@ -40,18 +42,15 @@ class DocumentStateTest extends DocumentDesk {
         }
 
         @Test
-        void names_how_many_cells_drifted_and_which() throws IOException {
-            String log = COPIED + STARTED + entry("verify", "a41be09d", "Drift accepted", "Operaciones!F17")
-                    + entry("verify", "a41be09d", "Drift accepted", "Operaciones!F18")
+        void names_how_many_differences_drifted_and_which() throws IOException {
+            String log = COPIED + STARTED
+                    + entry("verify", "a41be09d", "Drift accepted", "Operaciones!F17 value: \"3.5\" -> \"3.05\"")
+                    + entry("verify", "a41be09d", "Drift accepted", "'Jon''s tab'!A1 note: \"a\" -> nothing")
                     + end("2026-01-26T18:17:19.415Z", "a41be09d", "Verification passed except for drift");
-            assertEquals("VERIFIED EXCEPT 2 CELLS (drift accepted)", status(log));
-            assertEquals("VERIFIED EXCEPT 2 CELLS (drift accepted)",
-                    status(log.replace("Operaciones!F18\n", "Operaciones!F18\n"
-                            + entry("verify", "a41be09d", "Drift accepted", "Operaciones!F18"))));
-            assertTrue(Files.readString(page()).contains("* `Operaciones!F17`\n* `Operaciones!F18`\n"));
-            assertEquals("VERIFIED EXCEPT 1 CELL (drift accepted)",
-                    status(log.replaceFirst(".*Operaciones!F18\n", "")));
-            assertEquals("VERIFIED EXCEPT 2 PLACES (drift accepted)", status(log.replace("Operaciones!F18", "Listas")));
+            assertEquals("VERIFIED EXCEPT 2 DIFFERENCES (drift accepted)", status(log));
+            assertTrue(Files.readString(page()).contains("production -> backup:\n"
+                    + "* `Operaciones!F17 value: \"3.5\" -> \"3.05\"`\n* `'Jon''s tab'!A1 note: \"a\" -> nothing`\n"));
+            assertEquals("VERIFIED EXCEPT 1 DIFFERENCE (drift accepted)", status(log.replaceFirst(".*Jon.*\n", "")));
         }
 
         @Test
@@ -72,17 +71,6 @@ class DocumentStateTest extends DocumentDesk {
             assertEquals("VERIFIED", status(VERIFIED + failed.replaceAll("Verification failed: .*",
                     "Verification not finished: no answer")));
             assertEquals("NOT VERIFIED", status(VERIFIED + failed, "--force"));
-        }
-
-        @Test
-        void counts_the_cells_of_drift_that_is_told_with_both_sides() throws IOException {
-            String log = VERIFIED.replace("Verification passed:", "Verification passed except for drift:")
-                    + entry("verify", "a41be09d", "Drift accepted", "Operaciones!F17 value: \"3.5\" -> \"3.05\"")
-                    + entry("verify", "a41be09d", "Drift accepted", "Operaciones!F17 note: \"a\" -> nothing")
-                    + entry("verify", "a41be09d", "Drift accepted", "'Jon''s tab'!A1 value: 1 -> 2");
-            assertEquals("VERIFIED EXCEPT 2 CELLS (drift accepted)", status(log));
-            assertTrue(Files.readString(page()).contains("production -> backup:\n\n"
-                    + "* `Operaciones!F17 value: \"3.5\" -> \"3.05\"`\n"), Files.readString(page()));
         }
 
         @Test
@@ -132,39 +120,149 @@ class DocumentStateTest extends DocumentDesk {
         }
 
         @Test
-        void is_about_the_last_backup_that_still_stands() throws IOException {
+        void of_a_new_page_is_that_of_the_last_backup_that_still_stands() throws IOException {
             String broken = look("2026-01-28T09:00:00.000Z", "b0000000", "Intact check failed", "00");
-            assertEquals("VERIFIED", status(earlier(VERIFIED) + VERIFIED));
-            assertTrue(Files.readString(page()).contains("| 2026-01-20T18:15:04Z | "
-                    + "[`1EarlierBackup00000000000000000000000000EARLY`](https://docs.google.com/spreadsheets/d/"
-                    + "1EarlierBackup00000000000000000000000000EARLY/edit) | VERIFIED |"));
-            assertEquals("VERIFIED", status(earlier(COPIED) + VERIFIED));
+            assertEquals("VERIFIED", statusOfNew(earlier(VERIFIED) + VERIFIED));
+            assertTrue(Files.readString(page()).contains("| 2026-01-20T18:15:04Z | [`" + EARLY
+                    + "`](https://docs.google.com/spreadsheets/d/" + EARLY + "/edit) | VERIFIED |"));
+            assertEquals("VERIFIED", statusOfNew(earlier(COPIED) + VERIFIED));
             assertTrue(Files.readString(page()).contains(
                     "EARLY/edit) | NOT VERIFIED: no verification of it has come to a judgement |"));
-            assertEquals("VERIFIED", status(earlier(VERIFIED) + VERIFIED + broken));
-            assertTrue(Files.readString(page()).contains("| Backup sheet ID | [`1EarlierBackup"));
+            assertEquals("VERIFIED", statusOfNew(earlier(VERIFIED) + VERIFIED + broken));
+            assertTrue(Files.readString(page()).contains("| Backup sheet ID | [`" + EARLY));
             assertTrue(document("-q").err().endsWith(
                     "warning: there is a newer backup, which is not verified: " + BACKUP + "\n"));
             assertTrue(Files.readString(page()).contains("> * There is a newer backup, ending in `N4TS9M`, which is "
                     + "**not verified**: the intact check of 2026-01-28T09:00:00Z found it changed after it was "
                     + "verified.\n"));
-            assertEquals("NOT VERIFIED", status(earlier(COPIED) + COPIED, "--force"));
+            assertEquals("NOT VERIFIED", statusOfNew(earlier(COPIED) + COPIED, "--force"));
+            assertTrue(Files.readString(page()).contains("| Backup sheet ID | [`" + BACKUP));
+            assertFalse(Files.readString(page()).contains("There is a newer backup"), "itself is not newer");
+        }
+
+        private String statusOfNew(String log, String... args) throws IOException {
+            Files.deleteIfExists(page());
+            return status(log, args);
+        }
+
+        /** The newer one may be of a production that has been migrated since: it must not slip into its place. */
+        @Test
+        void stays_that_of_the_backup_that_the_page_is_about_as_long_as_its_content_stands() throws IOException {
+            pageOf(earlier(VERIFIED));
+            String log = earlier(VERIFIED) + VERIFIED;
+            Files.writeString(log(), log);
+            assertEquals(new Result(0, "Rollback page written: DIR/docs/MIGRATION_BACKUP.md\n",
+                    "warning: there is a newer backup, which is verified: " + BACKUP + "; the page stays with the "
+                    + "older one, but for: jbang document.java --backup " + BACKUP + " --log DIR/backup_execution.log "
+                    + "--output DIR/docs/MIGRATION_BACKUP.md\n"), document("-q"));
+            assertTrue(Files.readString(page()).contains("| Backup sheet ID | [`" + EARLY));
+            assertTrue(Files.readString(page()).contains("> * There is a newer backup, ending in `N4TS9M`, which is "
+                    + "verified. This page stays with the older one.\n"));
+            assertTrue(document("--check", "--json").out().contains("\"backup\": \"" + EARLY + "\""));
+            assertEquals(0, document("--backup", BACKUP).exit());
+            assertTrue(Files.readString(page()).contains("| Backup sheet ID | [`" + BACKUP));
+            assertEquals(0, document("--backup", EARLY).exit());
+            assertEquals(0, document("--force").exit());
             assertTrue(Files.readString(page()).contains("| Backup sheet ID | [`" + BACKUP));
         }
 
         @Test
+        void falls_with_the_content_of_its_backup_even_if_another_stands_and_that_one_is_named() throws IOException {
+            pageOf(VERIFIED);
+            String broken = look("2026-01-28T09:00:00.000Z", "b0000000", "Intact check failed", "00");
+            for (String other : List.of(earlier(VERIFIED) + VERIFIED + broken,
+                    VERIFIED + broken + earlier(VERIFIED).replace("2026-01-20", "2026-01-29"))) {
+                Files.writeString(log(), other);
+                Result result = document("-q");
+                assertEquals(1, result.exit());
+                assertTrue(result.err().matches("(?s).*\n  Or go by backup " + EARLY + " of 2026-01-2[09]T18:15:04.870Z"
+                        + ", which is verified: jbang document.java --backup " + EARLY + " --log \\S+ --output \\S+\n"),
+                        result::err);
+                assertEquals("NOT VERIFIED", Markdown.of(Files.readString(page())).rows().get(1).get(0));
+                assertTrue(Files.readString(page()).contains("| Backup sheet ID | [`" + BACKUP));
+            }
+            assertEquals(0, document("-q", "--backup", EARLY).exit());
+        }
+
+        @Test
+        void of_a_page_about_a_backup_that_never_had_a_proof_gives_way_to_one_that_has() throws IOException {
+            pageOf(earlier(COPIED), "--force");
+            assertEquals("VERIFIED", status(earlier(COPIED) + VERIFIED));
+            assertTrue(Files.readString(page()).contains("| Backup sheet ID | [`" + BACKUP));
+        }
+
+        @Test
+        void stays_VERIFIED_and_says_what_is_to_be_put_right() throws IOException {
+            String bin = "the backup is in the bin: in Drive's Bin, right click it and choose Restore";
+            String lock = "the backup's lock is gone: right click it in Drive, File information > Lock";
+            String found = looked("b0000000", "Intact check", "Intact check passed", bin, lock);
+            assertEquals("VERIFIED", status(VERIFIED + found));
+            assertTrue(Files.readString(page()).contains("\n> [!WARNING]\n> * **To put right**: `" + bin
+                    + "`\n> * **To put right**: `" + lock + "`\n\n"), Files.readString(page()));
+            assertEquals("warning: to put right: " + bin + "\nwarning: to put right: " + lock + "\n",
+                    document("-q").err());
+            Result check = document("--check");
+            assertEquals(1, check.exit());
+            assertTrue(check.out().contains("\nNOT OK  keeping       to put right: " + bin + "; " + lock + "\n"),
+                    check::out);
+            String locked = entry("backup", "d0000000", "Lock of", BACKUP)
+                    + entry("backup", "d0000000", "Backup lock", "read-only");
+            assertTrue(pageOf(VERIFIED + found + locked).contains("> * **To put right**: `" + bin + "`\n\n"));
+            String unfinished = entry("verify", "e0000000", "Verification started", BACKUP)
+                    + entry("verify", "e0000000", "Verification not finished", "no answer");
+            assertTrue(pageOf(VERIFIED + found + unfinished).contains("To put right"), "it did not look so far");
+            for (String after : List.of(looked("c0000000", "Intact check", "Intact check passed"),
+                    looked("c0000000", "Verification", "Still as proven"),
+                    looked("c0000000", "Verification", "Verification not judged"),
+                    looked("c0000000", "Migration check", "More has changed than was to change"))) {
+                assertFalse(pageOf(VERIFIED + found + after).contains("To put right"), after);
+                assertTrue(pageOf(VERIFIED + after + found.replace("b0000000", "f0000000")).contains("To put right"));
+            }
+        }
+
+        /** A run of verify.java that came to this end, and found these matters of keeping. */
+        private String looked(String run, String began, String ended, String... matters) {
+            return entry("verify", run, "Run", "verify 1.2.0, fingerprint 2, options none")
+                    + entry("verify", run, began + " started", BACKUP)
+                    + (began.startsWith("Intact") ? "" : entry("verify", run, "Original sheet ID", PRODUCTION))
+                    + Stream.of(matters).map(matter -> entry("verify", run, "To put right", matter)).collect(joining())
+                    + entry("verify", run, "Fingerprint", "sha256 " + FINGERPRINT)
+                    + entry("verify", run, ended, BACKUP);
+        }
+
+        @Test
+        void has_the_outcome_of_the_last_migration_check_which_takes_no_proof_away() throws IOException {
+            assertTrue(pageOf(VERIFIED).contains("Exit code 0 says yes. Not asked yet.\n"));
+            String checked = VERIFIED;
+            for (String outcome : List.of("Nothing has changed where it was to change",
+                    "More has changed than was to change", "Only what was to change has changed")) {
+                checked += looked("c" + (1_000_000 + checked.length()), "Migration check", outcome)
+                        .replaceFirst("(?m)^(.*) Original sheet ID.*$", "$0\n$1 Migration checked: Operaciones!BL:BP");
+                assertEquals("VERIFIED", status(checked));
+                assertTrue(Files.readString(page()).contains("Asked on 2026-01-26T18:15:05Z, of `Operaciones!BL:BP`: **"
+                        + outcome + "**."), Files.readString(page()));
+            }
+            assertEquals("NOT VERIFIED", status(VERIFIED + looked("c0000000", "Migration check",
+                    "Verification failed"), "--force"));
+        }
+
+        @Test
+        void takes_the_version_of_the_fingerprint_from_its_place_and_not_from_an_option() throws IOException {
+            assertFalse(pageOf(VERIFIED.replace("fingerprint 2, options none",
+                    "fingerprint 2, options --report 'x, fingerprint 1, options y'")).contains("whose fingerprint is"));
+        }
+
+        @Test
         void is_about_the_backup_that_was_asked_for() throws IOException {
-            String early = "1EarlierBackup00000000000000000000000000EARLY";
             String log = earlier(VERIFIED) + VERIFIED;
-            pageOf(log, "--backup", early);
-            assertTrue(Files.readString(page()).contains("| Backup sheet ID | [`" + early));
+            pageOf(log, "--backup", EARLY);
+            assertTrue(Files.readString(page()).contains("| Backup sheet ID | [`" + EARLY));
             pageOf(log, "--backup", "https://docs.google.com/spreadsheets/d/" + BACKUP + "/edit#gid=0");
             assertTrue(Files.readString(page()).contains("| Backup sheet ID | [`" + BACKUP));
             assertEquals(new Result(3, "", """
                     document: "DIR/backup_execution.log" knows no backup 1NoSuchBackup0000
                       It knows %s, %s.
-                    """.formatted(early, BACKUP)), document("--backup", "1NoSuchBackup0000"));
-            assertEquals(2, document("--backup", "no ID").exit());
+                    """.formatted(EARLY, BACKUP)), document("--backup", "1NoSuchBackup0000"));
         }
 
         @Test
@@ -185,7 +283,7 @@ class DocumentStateTest extends DocumentDesk {
 
         @Test
         void comes_with_warnings_about_what_the_log_warns_of() throws IOException {
-            String log = with("Original sheet changed during the backup", "48211 -> 48213")
+            String log = with("Original sheet changed during the backup", "17:58:40Z -> 18:15:03Z")
                     .replace("Backup lock: read-only", "Backup lock failed: the domain forbids it")
                     + entry("backup", "3f9c2a71", "Extra copy", "1Extra000000000000000000")
                     + entry("backup", "99999999", "Copy intended", "lost_20260125");
@@ -193,7 +291,7 @@ class DocumentStateTest extends DocumentDesk {
             assertTrue(Files.readString(page()).contains("""
 
                     > [!WARNING]
-                    > * Production changed while it was copied (version `48211 -> 48213`): \
+                    > * Production changed while it was copied (`17:58:40Z -> 18:15:03Z`): \
                     the verification found the two equal all the same.
                     > * The backup is **not locked** (`the domain forbids it`): whoever may edit it can spoil it.
                     > * The same run left another copy in Drive, which is **not** the backup: `1Extra000000000000000000`
@@ -214,8 +312,10 @@ class DocumentStateTest extends DocumentDesk {
 
         @Test
         void leaves_open_what_an_edit_during_the_copy_did_if_no_verification_says() throws IOException {
-            String log = with("Original sheet changed during the backup", "48211 -> 48213").replace(PASSED, "");
+            String log = with("Original sheet changed during the backup", "17:58:40Z -> 18:15:03Z").replace(PASSED, "");
             assertTrue(pageOf(log, "--force").contains("may or may not be in the backup"));
+            assertTrue(pageOf((log + PASSED).replace("Verification passed:", "Verification passed except for drift:"))
+                    .contains("may or may not be in the backup"), "then the two were not found equal");
         }
 
         @Test
@@ -273,13 +373,16 @@ class DocumentStateTest extends DocumentDesk {
                 assertFalse(pageOf(good).contains("its digest no longer fits"));
                 assertEquals("", document("-q").err());
             }
-            Files.writeString(log(), log.replace("version before: 48211", "version before: 48212"));
+            Files.writeString(log(), log.replace("modified: 2026-01-26T17", "modified: 2026-01-26T16"));
             assertEquals(new Result(0, "Rollback page written: DIR/docs/MIGRATION_BACKUP.md\n",
                     "warning: " + warning + "\n"), document("-q"));
-            assertTrue(Files.readString(page()).contains("> * The"
-                    + warning.substring(3).replace("3f9c2a71", "`3f9c2a71`") + ".\n"), Files.readString(page()));
-            assertTrue(pageOf(log.replace("Row count: 2556", "Row count: 2557"))
-                    .contains("before run `a41be09d` ended"));
+            assertTrue(Files.readString(page()).contains("> * The" + warning.substring(3) + ".\n"),
+                    Files.readString(page()));
+            Result check = document("--check");
+            assertEquals(1, check.exit());
+            assertTrue(check.out().endsWith("OK  log           " + warning.substring(12) + "\n"), check::out);
+            assertEquals("", check.err(), "it is said once");
+            assertTrue(pageOf(log.replace("Row count: 2556", "Row count: 2557")).contains("before run a41be09d ended"));
         }
 
         @Test
@@ -394,8 +497,8 @@ class DocumentStateTest extends DocumentDesk {
 
         @Test
         void with_a_time_of_production_that_no_calendar_has_gives_a_page_without_it() throws IOException {
-            assertTrue(pageOf(VERIFIED.replace("2026-01-26T17:58:40.512Z", "+999999999-12-31T23:59:59Z"))
-                    .contains("last changed at a time not recorded"));
+            assertFalse(pageOf(VERIFIED.replace("2026-01-26T17:58:40.512Z", "+999999999-12-31T23:59:59Z"))
+                    .contains("the last change before that"));
         }
     }
 }

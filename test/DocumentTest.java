@@ -18,9 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
@@ -43,7 +41,7 @@ class DocumentTest extends DocumentDesk {
             Path example = Checkout.root().resolve("docs/example");
             document.History history = document.History.of(
                     document.Logged.read(example.resolve("backup_execution.log")));
-            document.Page page = new document.Page(history, history.choose(null, null).orElseThrow(),
+            document.Page page = new document.Page(history, history.choose(null, Optional.empty(), null).orElseThrow(),
                     document.Window.PLAN, Path.of(document.DEFAULT_LOG), Path.of(document.DEFAULT_OUTPUT));
             assertEquals(Files.readString(example.resolve("MIGRATION_BACKUP.md")), page.text());
             assertEquals(Optional.empty(), history.altered());
@@ -51,11 +49,12 @@ class DocumentTest extends DocumentDesk {
 
         @Test
         void gives_the_six_facts_of_the_plan_under_its_labels() throws IOException {
-            assertEquals(Map.of("Fact", "Value / ", "Original sheet ID", PRODUCTION + " / production",
-                    "Backup sheet ID", BACKUP + " / the backup",
-                    "Backup timestamp", "2026-01-26T18:15:04Z / Monday", "Row count", "2556 / of the tab Operaciones",
-                    "Column count", "63 / up to the last in use",
-                    "Rollback window expires", "2026-02-02T18:15:04Z / Monday"),
+            assertEquals(Map.of("Fact", "Value / ",
+                    "Original sheet ID", PRODUCTION + " / production, ends in 6u-MaQ: ZEUES_Operaciones_v2.1",
+                    "Backup sheet ID", BACKUP + " / the backup, ends in N4TS9M: ZEUES_v2.1_backup_20260126_181502",
+                    "Backup timestamp", "2026-01-26T18:15:04Z / Monday 2026-01-26 18:15:04, UTC",
+                    "Row count", "2556 / of the tab Operaciones", "Column count", "63 / up to the last in use",
+                    "Rollback window expires", "2026-02-02T18:15:04Z / Monday 2026-02-02 18:15:04, UTC"),
                     table(pageOf(VERIFIED), "The backup"));
         }
 
@@ -66,17 +65,34 @@ class DocumentTest extends DocumentDesk {
             assertEquals("2026-01-26T18:15:04Z / Tuesday 2026-01-27 03:15:04, Asia/Tokyo",
                     table(pageOf(zoned), "The backup").get("Backup timestamp"));
             assertTrue(Files.readString(page()).contains("| **2026-02-02T18:15:04Z** | Tuesday 2026-02-03 03:15:04, "));
-            assertTrue(Files.readString(page()).contains("\n   (Tuesday 2026-01-27 03:15:04, `Asia/Tokyo`).\n"));
+            assertTrue(Files.readString(page()).contains("\n   (Tuesday 2026-01-27 03:15:04, `Asia/Tokyo`); the last "
+                    + "change before that: 2026-01-26T17:58:40Z. "));
             assertEquals(pageOf(VERIFIED), pageOf(zoned.replace("Asia/Tokyo", "Atlantis")));
         }
 
         @Test
         void comes_in_the_order_of_need() throws IOException {
-            assertEquals(List.of("Migration backup and rollback", "Whom to call", "The backup", "Which is which",
-                    "When to roll back", "Roll back", "Path A: a new sheet", "Path B: in place", "After either",
+            String whole = earlier(VERIFIED) + VERIFIED + entry("backup", "3f9c2a71", "Export sha256", "00");
+            assertEquals(List.of("Migration backup and rollback", "The backup", "Whom to call", "When to roll back",
+                    "Roll back", "Path A: a new sheet", "Path B: in place", "After either", "After the migration",
                     "Notes, checklist, sign-off", "Until when, and what then", "If the account is lost", "Evidence",
-                    "What is not in the backup", "Other backups"), Markdown.of(pageOf(VERIFIED)).shape().stream()
-                    .filter(node -> node.startsWith("heading ")).map(node -> node.substring(8)).toList());
+                    "What is not in the backup", "Other backups"), headings(whole));
+            assertEquals(headings(whole).stream().filter(heading -> !heading.matches("If the .*|Other .*")).toList(),
+                    headings(VERIFIED), "what there is nothing to say of is left out");
+        }
+
+        private List<String> headings(String log) throws IOException {
+            return Markdown.of(pageOf(log)).shape().stream().filter(node -> node.startsWith("heading "))
+                    .map(node -> node.substring(8)).toList();
+        }
+
+        /** Whoever is called at night reads a screen or two of it. */
+        @Test
+        void of_the_plans_workbook_is_short_and_what_is_needed_at_night_comes_first() throws IOException {
+            List<String> lines = Files.readAllLines(Checkout.root().resolve("docs/example/MIGRATION_BACKUP.md"));
+            assertTrue(lines.size() <= 220, "lines: " + lines.size());
+            int rolledBack = lines.indexOf("## After the migration");
+            assertTrue(rolledBack <= 145, "lines up to the end of the way back: " + rolledBack);
         }
 
         @Test
@@ -95,26 +111,26 @@ class DocumentTest extends DocumentDesk {
             Set<String> times = found(page, "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z");
             assertEquals(Set.of("2026-02-02T18:15:06Z"), without(times, text -> log.contains(text.replace("Z", ""))),
                     "only the deadline is no time of the log");
-            assertEquals(Set.of(), without(found(page, "(?=[A-Z_]*[a-z0-9])[A-Za-z0-9_-]{25,}"), log::contains));
+            assertEquals(Set.of(), without(found(page, "(?=[A-Z_]*[a-z0-9])[A-Za-z0-9_-]{25,}"),
+                    text -> log.contains(text) || text.equals("impersonate-service-account")));
             Set<String> numbers = found(page, "(?<![A-Za-z0-9._-])[0-9]{3,}(?![A-Za-z0-9_-])");
             assertEquals(Set.of(), without(numbers, log::contains));
         }
 
         @Test
-        void holds_every_ID_and_count_and_hash_of_the_log() throws IOException {
+        void holds_every_ID_and_count_of_the_log_and_leaves_the_rest_there() throws IOException {
             String page = Files.readString(Checkout.root().resolve("docs/example/MIGRATION_BACKUP.md"));
             Path log = Checkout.root().resolve("docs/example/backup_execution.log");
             for (document.Entry entry : document.Logged.read(log).entries()) {
                 String value = switch (entry.label()) {
-                    case "Backup sheet URL", "Change token", "Backup lock", "Tab parts", "Row blocks", "Run" -> "";
+                    case "Backup sheet URL", "Change token", "Backup lock", "Tab", "Tab parts", "Row blocks", "Run",
+                            "Check", "Original sheet modified after" -> "";
                     case "Called as" -> entry.value().replaceFirst("\\w+[.]java$", "");
                     case "Log digest" -> entry.script().equals("backup") ? "" : entry.value().substring(7);
                     case "Original sheet modified", "Backup timestamp" -> entry.value().substring(0, 19);
-                    case "Tab" -> entry.value().replaceFirst(".* sha256 (.{16}).*", "$1");
-                    case "Check" -> entry.value().replaceFirst(": OK$", "");
+                    case "Not checked" -> entry.value().replaceFirst(": .*", "");
                     case "Fingerprint" -> entry.value().replaceFirst("^sha256 ", "");
-                    case "Error only in the backup" -> entry.value().replaceFirst(" computes .*", ": #REF!");
-                    default -> entry.value();
+                    default -> entry.label().contains(" version ") ? "" : entry.value();
                 };
                 assertTrue(page.contains(value), entry.label() + ": " + value);
             }
@@ -128,14 +144,6 @@ class DocumentTest extends DocumentDesk {
             Files.delete(page());
             assertEquals(0, documentAt("2031-07-01T03:00:00Z").exit());
             assertEquals(first, Files.readString(page()));
-        }
-
-        @Test
-        void tells_production_and_backup_apart() throws IOException {
-            Map<String, String> rows = table(pageOf(VERIFIED), "Which is which");
-            assertEquals("PRODUCTION / BACKUP", rows.get(""));
-            assertEquals("6u-MaQ / N4TS9M", rows.get("ID ends in"));
-            assertEquals("ZEUES_Operaciones_v2.1 / ZEUES_v2.1_backup_20260126_181502", rows.get("Title"));
         }
 
         @ParameterizedTest
@@ -182,14 +190,11 @@ class DocumentTest extends DocumentDesk {
                     + entry("verify", "a41be09d", "Error only in the backup", "said in other words"));
             assertTrue(page.contains("""
 
-                    Errors in the backup alone, as far as `verify.java` showed them:
-
-                    * `Operaciones!BK3: #REF!`
-                    * `'Jon''s | 1'!A1: N_A`
+                    for that moment (right click > File information; it may take ten minutes to act):
+                    * `Operaciones!BK3 computes in production but is #REF!%s`
+                    * `'Jon''s | 1'!A1 computes in production but is N_A%<s`
                     * `said in other words`
-
-                    Open the backup once in the browser, and press *Allow access* where a cell asks
-                    for it."""), page);
+                    """.formatted(cause)), page);
         }
 
         @Test
@@ -220,23 +225,22 @@ class DocumentTest extends DocumentDesk {
             String broken = entry("verify", "b0000000", "Difference", "Operaciones rows 1-500: values")
                     + look("2026-01-28T09:00:00.000Z", "b0000000", "Intact check failed", "00");
             assertTrue(pageOf(VERIFIED + broken, "--force").contains(
-                    "\nFound on 2026-01-28T09:00:00Z:\n\n* `Operaciones rows 1-500: values`\n"));
+                    "\nFound on 2026-01-28T09:00:00Z:\n* `Operaciones rows 1-500: values`\n"));
         }
 
         @Test
         void tells_of_an_export_that_it_is_not_the_backup_and_how_to_use_it() throws IOException {
-            assertTrue(pageOf(VERIFIED).contains("""
-                    ## If the account is lost
-
-                    Then the backup is lost as well"""));
+            assertFalse(pageOf(VERIFIED).contains("## If the account is lost"));
             for (String run : List.of("3f9c2a71", "77777777")) {
                 String of = run.equals("3f9c2a71") ? "" : entry("backup", run, "Export of", BACKUP);
                 String page = pageOf(VERIFIED + of + entry("backup", run, "Export file", "/safe/copy.xlsx")
                         + entry("backup", run, "Export size", "1234567 bytes")
                         + entry("backup", run, "Export sha256", "cd".repeat(32)));
-                assertTrue(page.contains("it is\n**not** the backup."), page);
-                assertEquals(Map.of("Export", "", "File", "/safe/copy.xlsx", "Size", "1234567 bytes", "SHA-256",
-                        "cd".repeat(32)), table(page, "If the account is lost"));
+                assertTrue(page.contains("it is **not** the backup."), page);
+                assertTrue(page.contains("""
+                        `/safe/copy.xlsx`, `1234567 bytes`, SHA-256
+                        `%s`.
+                        """.formatted("cd".repeat(32))), page);
                 assertTrue(Markdown.of(page).commands().contains("sha256sum /safe/copy.xlsx"));
             }
             assertFalse(pageOf(VERIFIED + entry("backup", "77777777", "Export of", "1SomeOther")
@@ -253,7 +257,7 @@ class DocumentTest extends DocumentDesk {
             "a | b", "a \\| b", "| | |", "`", "``", "a `b` c", "` ```` `", "<script>alert(1)</script>",
             "<!-- notes: begin -->", "<b>&amp;&lt;", "*a* _b_ ~~c~~ **d**", "[x](javascript:alert(1))",
             "![x](https://example.com/x.png)", "# h", "- item", "+ item", "1. one", "1) one", "> quote", "@octocat",
-            "www.example.com https://example.com", "someone@example.com", "$x$ $$y$$", ":smile: #1 GH-1", "\\", "\\\\",
+            "www.example.com https://example.com", "someone@example.com", "$x$ $$y$$", "#1 GH-1 :smile:", "\\", "\\\\",
             "\\`", "a\nb", "a\r\n\r\n# b", "a\tb", "\u0000\u0007", "\u202eabc\u202c", "\u2066abc\u2069", "a\u2028b",
             "\ufeff", "\ud800", " leading", "trailing ", "  both  ", "   ", "", "---", "===", "```sh", "~~~",
             "\u05e9\u05dc\u05d5\u05dd", "\ud83d\ude00", "=IMPORTRANGE(\"x\",\"y\")", "%s%n%d", "$1 \\1"})
@@ -270,41 +274,19 @@ class DocumentTest extends DocumentDesk {
         }
 
         @Test
-        void of_ours_is_prose() throws IOException {
-            String gap = "results of formulas: they are computed anew; only a new error is told";
-            String page = pageOf(VERIFIED + entry("verify", "a41be09d", "Not checked", gap)
-                    + entry("verify", "a41be09d", "Check", "values and formulas: OK")
-                    + entry("verify", "a41be09d", "Check", "comments: NOT CHECKED not asked for"));
-            assertTrue(page.contains("\nEqual: values and formulas.\n"), page);
-            assertTrue(page.contains("\nNot checked:\n\n* comments: NOT CHECKED not asked for\n* " + gap + "\n"), page);
-        }
-
-        @Test
-        void is_prose_only_where_nothing_in_it_is_more_than_text() {
-            Random random = new Random(7);
-            String alphabet = "aB1 '(),;:.-`*_[]{}<>&@#/\\|!~=+$%^?\"\n\t\u00e9";
-            int prose = 0;
-            for (int n = 0; n < 100_000; n++) {
-                String text = random.ints(random.nextInt(7), 0, alphabet.length() - random.nextInt(32))
-                        .mapToObj(i -> alphabet.substring(i, i + 1)).collect(Collectors.joining());
-                if (document.prose(text).equals(text)) {
-                    prose++;
-                    assertEquals(List.of(List.of(text, "x")), Markdown.of("|" + text + "|x|\n|-|-|\n").rows());
-                    assertEquals(List.of(text), Markdown.of("* " + text + "\n").shape());
-                }
-            }
-            assertTrue(prose > 1000, "prose: " + prose);
-            for (String linked : List.of("see www.example.com", "at https://example.com", "to a@example.com",
-                    "by @octocat", "in GH-1", "in #1", "a :smile: b", "x".repeat(121))) {
-                assertTrue(document.prose(linked).startsWith("`"), linked);
-            }
+        void of_what_was_not_checked_is_named_without_its_reason() throws IOException {
+            String page = pageOf(VERIFIED + entry("verify", "a41be09d", "Check", "values and formulas: OK")
+                    + entry("verify", "a41be09d", "Check", "comments: NOT CHECKED not asked for")
+                    + entry("verify", "a41be09d", "Not checked", "<b> | `of` formulas: they are computed anew"));
+            assertTrue(page.contains("\nNot checked, for the reasons in the log: `comments`, "
+                    + "``<b> | `of` formulas``.\n"), page);
+            assertFalse(page.contains("values and formulas"));
         }
 
         /** A log with this text wherever Google's answers or people's words get into it. */
         private String everywhere(String text) {
             String log = with("Extra copy", text);
-            for (String label : List.of("Original sheet name", "Identity", "Target drive", "Backup sheet name",
-                    "Original sheet version before")) {
+            for (String label : List.of("Original sheet name", "Identity", "Target drive", "Backup sheet name")) {
                 log = log.replaceAll("(?m)^.*" + label + ": .*\\n", quoteReplacement(
                         entry("backup", "3f9c2a71", label, text)));
             }
@@ -314,9 +296,9 @@ class DocumentTest extends DocumentDesk {
                     + entry("backup", "3f9c2a71", "Permission not copied", text)
                     + entry("backup", "3f9c2a71", "Side file", text)
                     + entry("backup", "99999999", "Copy intended", text)
-                    + entry("verify", "a41be09d", "Tab", "7 GRID grid 1x1 used 1x1 cells 1 sha256 00 " + text)
-                    + entry("verify", "a41be09d", "Check", text + ": OK")
-                    + entry("verify", "a41be09d", "Not checked", text)
+                    + entry("verify", "a41be09d", "To put right", text)
+                    + entry("verify", "a41be09d", "Migration checked", text)
+                    + entry("verify", "a41be09d", "More has changed than was to change", BACKUP)
                     + entry("verify", "a41be09d", "Error only in the backup", text)
                     + entry("verify", "a41be09d", "Drift accepted", text)
                     + entry("verify", "a41be09d", "Fingerprint", text);
@@ -391,7 +373,8 @@ class DocumentTest extends DocumentDesk {
             assertEquals(Set.of("sh"), Set.copyOf(markdown.fences()));
             assertTrue(markdown.commands().stream().allMatch(
                     command -> command.matches("export [^\n]*|jbang (backup|verify)\\.java( [^\n]*)?")));
-            assertEquals(List.of("jbang document.java --window 30d", "jbang document.java --check",
+            assertEquals(List.of("jbang backup.java", "jbang verify.java --changed 'Operaciones!BL:BP'",
+                    "jbang document.java --window 30d", "jbang document.java --check",
                     "jbang backup.java --export backup.xlsx"), markdown.codes().stream()
                     .filter(code -> code.startsWith("jbang "))
                     .map(code -> code.replaceFirst("( --backup| --log) .*", "")).toList(), "these need the log");
@@ -433,7 +416,7 @@ class DocumentTest extends DocumentDesk {
         }
 
         @ParameterizedTest
-        @CsvSource({"1h, 30d", "7d, 30d", "30d, 90d", "90d, 365d", "3649d, 3650d", "3650d, 3650d"})
+        @CsvSource({"1h, 30d", "7d, 30d", "30d, 3650d", "3650d, 3650d"})
         void propose_a_longer_window_as_long_as_there_is_one(String window, String longer) throws IOException {
             String extend = "jbang document.java --window " + longer + " --backup " + BACKUP + " --log " + log()
                     + " --output " + page();

@@ -337,9 +337,10 @@ class verify implements Callable<Integer> {
             return proof.filter(proven -> proven.version == Fingerprint.VERSION);
         }
 
-        /** Whether the ids are those of the log, whose commands then lead on. */
-        boolean logged() {
-            return facts.containsKey("Backup sheet ID");
+        /** Whether the ids are those of a log whose commands lead on: in one of a rollback the page does that. */
+        boolean leadsOn() {
+            return facts.containsKey("Backup sheet ID")
+                    && !Set.of("before_rollback", "restored").contains(facts.getOrDefault("Name prefix", ""));
         }
     }
 
@@ -738,7 +739,7 @@ class verify implements Callable<Integer> {
         if (verdict.outcome().code == 0 && !verdict.toPutRight().isEmpty()) {
             next = "The content is what it should be. Put right what stands above; then ask again:\n{intact}\n" + next;
         }
-        next = subject.logged() || fingerprint != null ? next : "";
+        next = subject.leadsOn() || fingerprint != null ? next : "";
         for (Map.Entry<String, Object> word : words.entrySet()) {
             next = next.replace(word.getKey(), String.valueOf(word.getValue()));
         }

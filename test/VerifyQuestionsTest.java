@@ -185,6 +185,29 @@ class VerifyQuestionsTest extends WithDesk {
         }
     }
 
+    /** The page leads through a rollback: what a script would say next is of the time before a migration. */
+    @Nested
+    class What_to_do_next {
+        @ParameterizedTest
+        @ValueSource(strings = {"before_rollback", "restored"})
+        void is_not_said_where_the_log_is_one_of_a_rollback(String prefix) {
+            small("--name-prefix", prefix);
+            assertFalse(desk.verify().err().contains("next: "));
+            desk.google.damage(desk.copy, Book::change);
+            assertFalse(desk.verify("--intact").err().contains("jbang"));
+        }
+
+        @Test
+        void is_not_said_where_the_ids_were_given_by_hand() {
+            small();
+            desk.google.damage(desk.copy, Book::change);
+            Result result = desk.verify("--original", SHEET, "--backup", desk.copy, "--columns", "0", "--patience",
+                    "0s", "--log", dir.resolve("after_rollback.log").toString());
+            assertEquals(1, result.exit());
+            assertFalse(result.err().contains("jbang"), result.err());
+        }
+    }
+
     @Nested
     class A_proof {
         /** The options of a run stand in the same line as the version of its fingerprint. */

@@ -3,8 +3,8 @@
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
 //DEPS com.google.apis:google-api-services-drive:v3-rev20260428-2.0.0
-//DEPS com.google.auth:google-auth-library-oauth2-http:1.52.0
-//DEPS com.google.auth:google-auth-library-credentials:1.52.0
+//DEPS com.google.auth:google-auth-library-oauth2-http:1.57.0
+//DEPS com.google.auth:google-auth-library-credentials:1.57.0
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;

@@ -1,8 +1,8 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION A strict test double of Google's token endpoint, Drive v3 and Sheets v4 on loopback.
 //JAVA 17+
-//DEPS com.google.apis:google-api-services-drive:v3-rev20260428-2.0.0
 //DEPS com.google.apis:google-api-services-sheets:v4-rev20261019-2.9.2
+//DEPS com.google.apis:google-api-services-drive:v3-rev20260428-2.0.0
 //SOURCES SampleSheet.java FakeServer.java FakeRules.java FakeMask.java FakeRefusal.java FakeJson.java FakeTokens.java
 //SOURCES FakeDrive.java FakeFiles.java FakeSearch.java FakeSheets.java FakeRanges.java FakeBooks.java FakeExport.java
 //SOURCES FakeXlsx.java FakePace.java FakeStranger.java FakeEdits.java

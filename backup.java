@@ -2,6 +2,7 @@
 //DESCRIPTION Copies a production Google Sheet exactly once and records the copy in the migration log.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
+//DEPS com.google.apis:google-api-services-sheets:v4-rev20261019-2.9.2
 //DEPS com.google.apis:google-api-services-drive:v3-rev20260428-2.0.0
 //DEPS com.google.auth:google-auth-library-oauth2-http:1.57.0
 //DEPS com.google.auth:google-auth-library-credentials:1.57.0
@@ -14,6 +15,7 @@ import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 
 import com.google.api.client.googleapis.json.GoogleJsonError;
 import com.google.api.client.googleapis.json.GoogleJsonResponseException;
@@ -41,6 +43,11 @@ import com.google.api.services.drive.model.Operation;
 import com.google.api.services.drive.model.Permission;
 import com.google.api.services.drive.model.StartPageToken;
 import com.google.api.services.drive.model.User;
+import com.google.api.services.sheets.v4.Sheets;
+import com.google.api.services.sheets.v4.SheetsScopes;
+import com.google.api.services.sheets.v4.model.GridProperties;
+import com.google.api.services.sheets.v4.model.Sheet;
+import com.google.api.services.sheets.v4.model.SheetProperties;
 import com.google.auth.Retryable;
 import com.google.auth.http.HttpCredentialsAdapter;
 import com.google.auth.oauth2.GoogleCredentials;
@@ -49,6 +56,7 @@ import java.io.ByteArrayInputStream;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
@@ -69,6 +77,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -140,12 +149,15 @@ class backup implements Callable<Integer> {
     static final String VERSION = "1.2.0";
     private static final String SHEET = "application/vnd.google-apps.spreadsheet";
     private static final String FOLDER = "application/vnd.google-apps.folder";
+    private static final String SHORTCUT = "application/vnd.google-apps.shortcut";
     private static final String FORM = "application/vnd.google-apps.form";
-    private static final String COPY_FIELDS = "id,name,createdTime,mimeType,parents,trashed,version,appProperties";
+    private static final String COPY_FIELDS = "id,name,createdTime,mimeType,parents,trashed,appProperties";
     private static final String MY_DRIVE = "My Drive";
     private static final FileId PLANNED = new FileId("17iOaq2sv4mSOuJY4B8dGQIsWTTUKPspCtb7gk6u-MaQ");
     private static final String PLANNED_PREFIX = "ZEUES_Operaciones_v2.1_backup";
     private static final String NOTHING = "nothing was copied";
+    /** So long a run looks by itself before it says that there is no copy: a clock may be wrong. */
+    private static final Duration OWN_LOOK = Duration.ofMinutes(2);
     private static final String MAYBE = "a copy may have been made\n"
             + "  Run the same command again: it looks for that copy before it makes one.";
     private static final String NO_STORAGE = """
@@ -156,8 +168,8 @@ class backup implements Callable<Integer> {
             docs/setup.md explains each. Or copy by hand in the browser, then run backup.java with
             --adopt URL.""";
     private static final Set<String> INTENT = Set.of("Original sheet ID", "Original sheet name",
-            "Original sheet modified", "Original sheet version before", "Identity", "Target folder", "Target drive",
-            "Name prefix", "Change token", "Copy intended", "Outcome unknown");
+            "Original sheet modified", "Identity", "Target folder", "Target drive", "Name prefix", "Change token",
+            "Copy intended", "Outcome unknown");
     private static final DateTimeFormatter NAME_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Path DEFAULT_LOG = Path.of("backend/logs/migration/backup_execution.log");
@@ -191,7 +203,8 @@ class backup implements Callable<Integer> {
     Path export;
 
     @Option(names = "--lock", negatable = true, defaultValue = "true", fallbackValue = "true",
-            description = "Make the copy read-only by a content restriction.")
+            description = "Make the copy read-only by a content restriction. Given for a backup that is there, it "
+                    + "locks or unlocks that one, and copies nothing.")
     boolean lock;
 
     @Option(names = "--copy-permissions", description = "Share the copy as the original is shared; no mail is sent.")
@@ -271,7 +284,7 @@ class backup implements Callable<Integer> {
         Drive drive = connect();
         Plan plan = plan(drive);
         if (dryRun) {
-            spec.commandLine().getOut().println("Dry run: " + plan.foreseen());
+            spec.commandLine().getOut().println("Dry run: " + plan.foreseen(export == null ? "lock" : "export"));
             return 0;
         }
         try (Log log = Log.open(logFile, world, spec.commandLine(), plan.intent().run())) {
@@ -284,13 +297,16 @@ class backup implements Callable<Integer> {
 
     private int make(Drive drive, Log log, Plan plan) throws IOException {
         Backup backup = adopt == null ? earlierOrNew(drive, log, plan) : adopted(drive, log, plan);
-        After after = record(drive, log, plan, backup);
-        state.set("the copy " + backup.copy().getId() + " is made and in the log, but not locked yet\n"
+        String id = backup.copy().getId();
+        record(drive, log, backup);
+        state.set("the copy " + id + " is made and in the log, but not locked yet\n"
                 + "  Run the same command again: it locks that copy, and makes no other.");
-        String locked = protect(drive, log, backup.copy().getId(), plan.intent().source());
-        state.set("the copy " + backup.copy().getId() + " is made and in the log");
-        finish(drive, log, backup, after);
-        report(backup, locked, exported(drive, log, backup.copy().getId()));
+        String original = plan.intent().source();
+        String locked = lock ? protect(drive, log, id, original) : lockIs(log, "none");
+        state.set("the copy " + id + " is made and in the log");
+        finish(drive, log, plan, backup);
+        Optional<String> file = exported(drive, log, id);
+        report(backup, held(drive, log, id, original, locked), file);
         return 0;
     }
 
@@ -298,18 +314,22 @@ class backup implements Callable<Integer> {
     private int keep(Drive drive, Log log, Made made) throws IOException {
         state.set("the backup " + made.id() + " is there, and no other one was made");
         PrintWriter out = spec.commandLine().getOut();
+        String locked = "";
         if (!made.finished()) {
             talk.say("run " + made.run() + " was cut short after it had made the backup: finishing that");
-            log.info("Finishing", made.id());
-            out.println("Backup finished: " + made.id());
-            out.println("  lock       " + protect(drive, log, made.id(), made.original()));
-            if (again) {
-                talk.warn("a second one was not made yet: for that, run this again");
-            }
+        }
+        if (!made.finished() || lockSaid()) {
+            log.info(made.finished() ? "Lock of" : "Finishing", made.id());
+            locked = held(drive, log, made.id(), made.original(), protect(drive, log, made.id(), made.original()));
+            out.println((made.finished() ? "Backup lock: " : "Backup finished: ") + made.id() + "\n  lock       "
+                    + locked);
+        }
+        if (!made.finished() && again) {
+            talk.warn("a second one was not made yet: for that, run this again");
         }
         if (export == null) {
             talk.say("next: " + command("verify.java"));
-            return 0;
+            return made.finished() && locked.equals("failed") ? 3 : 0;
         }
         log.info("Export of", made.id());
         Optional<String> file = exported(drive, log, made.id());
@@ -342,6 +362,18 @@ class backup implements Callable<Integer> {
         return drive.setApplicationName("backup/" + VERSION).build();
     }
 
+    /** Reads as verify.java will, by its scopes and no others. */
+    private Sheets reader() throws IOException {
+        Sheets.Builder sheets = new Sheets.Builder(transport, GsonFactory.getDefaultInstance(),
+                signIn.with(world, DriveScopes.DRIVE_METADATA_READONLY, SheetsScopes.SPREADSHEETS_READONLY));
+        signIn.root().ifPresent(sheets::setRootUrl);
+        return sheets.setApplicationName("backup/" + VERSION).build();
+    }
+
+    private boolean lockSaid() {
+        return spec.commandLine().getParseResult().hasMatchedOption("--lock");
+    }
+
     /** Makes every check before it refuses, so that one run shows all there is to mend. */
     private Plan plan(Drive drive) throws IOException {
         Instant start = world.clock().instant();
@@ -352,6 +384,7 @@ class backup implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--adopt '" + adopt + "' is the original itself");
         }
         boolean kept = checks.backup(past, original);
+        checks.end();
         checks.export(past);
         About about = checks.identity(drive);
         return kept ? planKeeping(drive, checks, past.made().get(), start)
@@ -361,7 +394,7 @@ class backup implements Callable<Integer> {
 
     private Plan planKeeping(Drive drive, Checks checks, Made made, Instant start) throws IOException {
         Optional<File> copy = checks.sheet("backup", drive, logged(made.id()));
-        checks.end();
+        checks.passed();
         return new Plan(null, null, copy.orElseThrow(), Optional.of(made),
                 new Intent(world.runIds().get(), Map.of(), start));
     }
@@ -372,9 +405,13 @@ class backup implements Callable<Integer> {
         Optional<Target> given = folder.isEmpty() ? Optional.empty() : checks.target(drive, about, folder.get(), true);
         Optional<File> source = checks.sheet("original", drive, original);
         source.ifPresent(checks::mayBeCopied);
+        if (source.isPresent()) {
+            checks.reading(reader(), "original", original);
+        }
         Optional<Target> target = folder.isPresent() || source.isEmpty() ? given
                 : checks.target(drive, about, parent(source.get()), false);
-        checks.end();
+        checks.passed();
+        checks.strangers(drive, past, original);
         Map<String, String> facts = facts(source.orElseThrow(), about);
         folder.ifPresent(id -> facts.put("Target folder", id));
         facts.put("Target drive", target.orElseThrow().driveName());
@@ -394,7 +431,10 @@ class backup implements Callable<Integer> {
         Optional<File> source = checks.sheet("original", drive, original);
         Optional<File> copy = checks.sheet("copy", drive, adopt);
         copy.ifPresent(checks::liesWhereSaid);
-        checks.end();
+        if (source.isPresent() && copy.isPresent()) {
+            checks.isCopy(reader(), source.get(), copy.get());
+        }
+        checks.passed();
         Target target = new Target(parent(copy.orElseThrow()), answered(copy.get().getDriveId()), null);
         Map<String, String> facts = facts(source.orElseThrow(), about);
         if (target.parent() != null) {
@@ -451,7 +491,6 @@ class backup implements Callable<Integer> {
         facts.put("Original sheet ID", source.getId());
         facts.put("Original sheet name", source.getName());
         facts.put("Original sheet modified", time(source.getModifiedTime()));
-        facts.put("Original sheet version before", String.valueOf(source.getVersion()));
         facts.put("Identity", email(about));
         return facts;
     }
@@ -462,7 +501,7 @@ class backup implements Callable<Integer> {
         for (Intent earlier : past.open(plan.intent().source())) {
             state.set(MAYBE);
             talk.say("run " + earlier.run() + " may have made a copy: looking for it before making one");
-            List<File> found = lookFor(drive, earlier, earlier.settled(patience, world.clock().instant()));
+            List<File> found = lookFor(drive, earlier, earlier.settled(patience, world.clock().instant()), OWN_LOOK);
             if (!found.isEmpty()) {
                 talk.say("found the copy of run " + earlier.run() + ": it is the backup, and no other one is made");
                 earlier.record(log, "Copy intended", "Outcome unknown");
@@ -494,7 +533,7 @@ class backup implements Callable<Integer> {
         }
         talk.warn("no usable answer (" + answer.doubt() + "): looking for the copy by its run id");
         try {
-            List<File> found = lookFor(drive, intent, world.clock().instant().plus(patience));
+            List<File> found = lookFor(drive, intent, world.clock().instant().plus(patience), Duration.ZERO);
             if (!found.isEmpty()) {
                 return new Backup("found", found, intent, Optional.empty());
             }
@@ -563,20 +602,24 @@ class backup implements Callable<Integer> {
     /**
      * Looks for an intent's copy until the deadline, since Drive shows new files late.
      *
+     * @param least how long to look at the least, whatever the clock says
      * @return the copies, oldest first; none if at the deadline there was none
      * @throws Trouble if at the deadline there was no looking
      */
-    private List<File> lookFor(Drive drive, Intent intent, Instant deadline) throws IOException {
+    private List<File> lookFor(Drive drive, Intent intent, Instant deadline, Duration least) throws IOException {
+        Duration own = least;
         for (int look = 0; ; look++) {
             Duration left = Duration.between(world.clock().instant(), deadline);
+            left = left.compareTo(own) < 0 ? own : left;
+            boolean over = left.isNegative() || left.isZero();
             String said = "not there yet";
             try {
                 List<File> found = marked(drive, intent);
-                if (!found.isEmpty() || left.isNegative() || left.isZero()) {
+                if (!found.isEmpty() || over) {
                     return found;
                 }
             } catch (Trouble e) {
-                if (left.isNegative() || left.isZero()) {
+                if (over) {
                     throw e;
                 }
                 said = e.getMessage();
@@ -585,36 +628,36 @@ class backup implements Callable<Integer> {
             Duration pause = Duration.ofMillis(Math.max(1, Math.min(next, left.toMillis())));
             talk.say(said + ": looking again in " + spell(pause) + ", for at most " + spell(left));
             pause(world, pause);
+            own = own.minus(pause);
         }
     }
 
     /** The copies that bear an intent's run id, by Drive's search and by its change feed: either may lag. */
     private List<File> marked(Drive drive, Intent intent) throws IOException {
         Map<String, File> found = new LinkedHashMap<>();
-        changed(drive, intent).values().stream().filter(intent::marks).forEach(file -> found.put(file.getId(), file));
+        found.putAll(changed(drive, intent));
         try {
-            searched(drive, intent).stream().filter(file -> FileId.bare(file.getId()))
-                    .forEach(file -> found.put(file.getId(), file));
+            search(drive, intent.mark(), intent.drive().isPresent() ? "drive" : "user", intent.drive().orElse(null),
+                    file -> found.put(file.getId(), file));
         } catch (Trouble e) {
-            if (found.isEmpty()) {
+            if (found.values().stream().noneMatch(intent::marks)) {
                 throw e;
             }
         }
-        return found.values().stream().sorted(Comparator
+        return found.values().stream().filter(intent::marks).sorted(Comparator
                 .comparing((File file) -> file.getCreatedTime().getValue()).thenComparing(File::getId)).toList();
     }
 
-    private List<File> searched(Drive drive, Intent intent) throws IOException {
-        String query = "appProperties has { key='backupRunId' and value='" + quoted(intent.run()) + "' }"
-                + " and appProperties has { key='backupOf' and value='" + quoted(intent.source()) + "' }"
-                + " and trashed = false";
-        List<File> files = new ArrayList<>();
+    /** Asks Drive's search for what bears these marks and does not lie in the bin. */
+    private void search(Drive drive, Map<String, String> marks, String corpora, String driveId, Consumer<File> each)
+            throws IOException {
+        String query = marks.entrySet().stream().map(mark -> "appProperties has { key='" + mark.getKey()
+                + "' and value='" + quoted(mark.getValue()) + "' } and ").collect(joining()) + "trashed = false";
         pages("Drive's search", drive.files().list().setQ(query).setPageSize(1000)
                 .setSupportsAllDrives(true).setIncludeItemsFromAllDrives(true)
-                .setCorpora(intent.drive().isPresent() ? "drive" : "user").setDriveId(intent.drive().orElse(null))
-                .setFields("nextPageToken,files(" + COPY_FIELDS + ")"),
-                page -> files.addAll(Objects.requireNonNullElse(page.getFiles(), List.of())));
-        return files;
+                .setCorpora(corpora).setDriveId(driveId).setFields("nextPageToken,files(" + COPY_FIELDS
+                        + ",owners(emailAddress),lastModifyingUser(emailAddress))"),
+                page -> Stream.ofNullable(page.getFiles()).flatMap(List::stream).forEach(each));
     }
 
     /** What has changed in the target's drive since the intent, as it is now; nothing where Drive will not tell. */
@@ -671,17 +714,14 @@ class backup implements Callable<Integer> {
     }
 
     /** The facts first and the success last, so that whoever sees the success sees them all. */
-    private After record(Drive drive, Log log, Plan plan, Backup backup) throws IOException {
+    private void record(Drive drive, Log log, Backup backup) throws IOException {
         File copy = backup.copy();
         log.info("Backup origin", backup.origin());
         log.info("Backup sheet ID", copy.getId());
         log.info("Backup sheet name", copy.getName());
         log.info("Backup sheet URL", url(copy));
         log.info("Backup timestamp", time(copy.getCreatedTime()));
-        After after = adopt == null ? after(drive, plan, backup) : new After(plan.source().getVersion(), List.of());
-        if (after.version() != null) {
-            recordVersion(log, backup.intent().facts().get("Original sheet version before"), "" + after.version());
-        }
+        recordChange(drive, log, backup.intent());
         for (File extra : backup.copies().subList(1, backup.copies().size())) {
             log.warn("Extra copy", extra.getId());
             talk.warn("another copy bears the same run id, and is left alone: " + extra.getId());
@@ -690,36 +730,21 @@ class backup implements Callable<Integer> {
             log.info("Earlier copy found", backup.earlier().get());
         }
         log.info("Backup created successfully", copy.getId());
-        return after;
     }
 
-    private void recordVersion(Log log, String before, String after) throws Trouble {
-        log.info("Original sheet version after", after);
-        if (!after.equals(before)) {
-            log.warn("Original sheet changed during the backup", before + " -> " + after);
-            talk.warn("the original changed during the backup (version " + before + " -> " + after
-                    + "): an edit may or may not be in the copy");
-        }
-    }
-
-    /** The original's version and the forms that Drive made beside the copy, in one request where one can tell both. */
-    private After after(Drive drive, Plan plan, Backup backup) throws IOException {
+    private void recordChange(Drive drive, Log log, Intent intent) throws IOException {
         try {
-            Map<String, File> changed = feedShows(plan.source(), backup.intent())
-                    ? changed(drive, backup.intent()) : Map.of();
-            // A feed that shows the copy has come past the copying, so an original that it does not show is unchanged;
-            // but only where the feed was marked before the original was read, which needs the folder to be known.
-            boolean past = changed.containsKey(backup.copy().getId());
-            Drive.Files.Get request = drive.files().get(plan.source().getId()).setSupportsAllDrives(true)
-                    .setFields("version");
-            boolean marked = plan.intent().facts().containsKey("Target folder");
-            File source = past && marked ? changed.getOrDefault(plan.source().getId(), plan.source())
-                    : read("the original", world, talk, request::execute);
-            return new After(source.getVersion(), past ? sideFiles(changed.values(), backup.copy(), plan.source())
-                    : List.of());
+            String before = intent.facts().get("Original sheet modified");
+            String after = time(read("the original", world, talk, drive.files().get(intent.source())
+                    .setSupportsAllDrives(true).setFields("modifiedTime")::execute).getModifiedTime());
+            log.info("Original sheet modified after", after);
+            if (!after.equals(before)) {
+                log.warn("Original sheet changed during the backup", before + " -> " + after);
+                talk.warn("the original changed during the backup (modified " + before + " -> " + after
+                        + "): an edit may or may not be in the copy");
+            }
         } catch (Trouble e) {
-            talk.warn("the original's version after the copy is not known: " + e.getMessage());
-            return new After(null, List.of());
+            talk.warn("whether the original changed during the backup is not known: " + e.getMessage());
         }
     }
 
@@ -740,41 +765,62 @@ class backup implements Callable<Integer> {
                 .toList();
     }
 
+    /** Locks a copy, or unlocks it, and says what it is now. */
     private String protect(Drive drive, Log log, String copy, String original) throws IOException {
-        if (!lock) {
-            log.info("Backup lock", "none");
-            return "none";
-        }
-        ContentRestriction readOnly = new ContentRestriction().setReadOnly(true)
-                .setReason("Backup of " + original + ", made by backup.java: unlock it only to restore from it.");
-        Drive.Files.Update request = drive.files()
-                .update(copy, new File().setContentRestrictions(List.of(readOnly)))
+        ContentRestriction wish = new ContentRestriction().setReadOnly(lock).setReason(!lock ? null
+                : "Backup of " + original + ", made by backup.java: unlock it only to restore from it.");
+        Drive.Files.Update request = drive.files().update(copy, new File().setContentRestrictions(List.of(wish)))
                 .setSupportsAllDrives(true).setFields("contentRestrictions");
-        String failure = "Drive answered, but the copy is not read-only";
+        String failure = "Drive answered, but the copy is " + (lock ? "not" : "still") + " read-only";
         try {
-            File locked = read("the lock", world, talk, request::execute);
-            if (Stream.ofNullable(locked.getContentRestrictions()).flatMap(List::stream)
-                    .anyMatch(restriction -> Boolean.TRUE.equals(restriction.getReadOnly()))) {
-                log.info("Backup lock", "read-only");
-                return "read-only";
+            if (readOnly(read("the lock", world, talk, request::execute)) == lock) {
+                return lockIs(log, lock ? "read-only" : "none");
             }
         } catch (Trouble e) {
             failure = e.getMessage();
         }
         log.warn("Backup lock failed", failure);
-        talk.warn("the copy is not locked: " + failure);
+        talk.warn("the copy is not " + (lock ? "locked: " : "unlocked: ") + failure);
         return "failed";
     }
 
+    /** Looks at the end whether the lock holds: Google may pass over what is asked of a copy that is just made. */
+    private String held(Drive drive, Log log, String copy, String original, String locked) throws IOException {
+        if (locked.equals("read-only")) {
+            try {
+                if (!readOnly(read("the lock", world, talk, drive.files().get(copy).setSupportsAllDrives(true)
+                        .setFields("contentRestrictions(readOnly)")::execute))) {
+                    talk.warn("the lock did not hold: setting it once more");
+                    return protect(drive, log, copy, original);
+                }
+            } catch (Trouble e) {
+                talk.warn("whether the lock holds is not known: " + e.getMessage());
+            }
+        }
+        return locked;
+    }
+
+    private static boolean readOnly(File file) {
+        return Stream.ofNullable(file.getContentRestrictions()).flatMap(List::stream)
+                .anyMatch(restriction -> Boolean.TRUE.equals(restriction.getReadOnly()));
+    }
+
+    private static String lockIs(Log log, String state) throws Trouble {
+        log.info("Backup lock", state);
+        return state;
+    }
+
     /** What comes after the backup is safe in the log: from here on nothing can fail that would put it in doubt. */
-    private void finish(Drive drive, Log log, Backup backup, After after) throws IOException {
+    private void finish(Drive drive, Log log, Plan plan, Backup backup) throws IOException {
         if (copyComments && backup.earlier().isEmpty()) {
             log.info("Comments copied", "open comments");
         }
         if (copyPermissions) {
             share(drive, log, backup);
         }
-        for (File side : after.sideFiles()) {
+        List<File> sides = adopt == null && feedShows(plan.source(), backup.intent()) ? sideFiles(
+                changed(drive, backup.intent()).values(), backup.copy(), plan.source()) : List.of();
+        for (File side : sides) {
             log.warn("Side file", side.getId() + " " + side.getName());
             talk.warn("Drive made a form beside the copy; it is left alone: " + side.getId() + " " + side.getName());
         }
@@ -841,6 +887,10 @@ class backup implements Callable<Integer> {
         out.println("  lock       " + lockState);
         if (export != null) {
             out.println("  export     " + exported.orElse("failed"));
+        }
+        if (adopt != null) {
+            talk.say("If this was the wrong one, unlock it, and go on with a new --log FILE:");
+            talk.say("  " + command("backup.java") + " --no-lock");
         }
         talk.say("next: " + command("verify.java"));
     }
@@ -1089,15 +1139,16 @@ class backup implements Callable<Integer> {
             return about;
         }
 
-        /** What the log holds; nothing if it cannot be read, which is told. */
-        Past log() {
+        /** What the log holds. Without it nothing else is worth a check. */
+        Past log() throws Trouble {
             try {
                 List<Entry> entries = logEntries();
                 ok("log", logFile.toString());
                 return new Past(entries);
             } catch (Trouble e) {
                 fail("log", e.getMessage(), e.advice);
-                return new Past(List.of());
+                end();
+                throw e;
             }
         }
 
@@ -1145,8 +1196,11 @@ class backup implements Callable<Integer> {
                 return true;
             }
             Optional<Made> standing = standing(past);
-            if (standing.isPresent() && (adopt != null || export == null)) {
+            if (standing.isPresent() && (adopt != null || export == null && !lockSaid())) {
                 fail("backup", there(made), instead(made));
+            } else if (standing.isEmpty() && !again && adopt == null) {
+                talk.warn("the last backup " + made.id() + ": " + made.state()
+                        + "; this copies production as it is now");
             }
             return standing.isPresent() && adopt == null;
         }
@@ -1156,15 +1210,26 @@ class backup implements Callable<Integer> {
                 return;
             }
             Path folder = export.toAbsolutePath().getParent();
-            boolean ours = past.entries().stream().anyMatch(entry -> entry.label().equals("Export file")
-                    && entry.value().equals(export.toString()));
             String wrong = folder == null || Files.isDirectory(export) ? "it is a folder"
                     : Files.exists(export) && !Files.isRegularFile(export) ? "not a regular file"
-                    : Files.exists(export) && !ours ? "there is a file already, and no export of this log"
+                    : Files.exists(export) && !ours(past) ? "there is a file already, and no export of this log"
                     : !Files.isDirectory(folder) ? "its folder is not there"
                     : Files.isWritable(folder) ? null : "permission denied";
             check(wrong == null, "export", export.toString(), "could not write \"" + export + "\": " + wrong,
                     "Name another file with --export FILE.");
+        }
+
+        /** Whether the log knows what stands there, to the last byte: nothing else is replaced. */
+        private boolean ours(Past past) {
+            try (InputStream in = Files.newInputStream(export)) {
+                MessageDigest digest = Logged.sha256();
+                in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+                String sha256 = HexFormat.of().formatHex(digest.digest());
+                return past.entries().stream().anyMatch(entry -> entry.label().equals("Export sha256")
+                        && entry.value().equals(sha256));
+            } catch (IOException e) {
+                return false;
+            }
         }
 
         /** --folder says where a copy goes; of one that is there it can only be a claim. */
@@ -1180,20 +1245,66 @@ class backup implements Callable<Integer> {
         Optional<File> sheet(String name, Drive drive, FileId id) throws IOException {
             Optional<File> found = ask(name, () -> drive.files().get(id.id()).setSupportsAllDrives(true)
                     .setFields(COPY_FIELDS + ",driveId,ownedByMe,modifiedTime,owners(emailAddress),"
-                            + "lastModifyingUser(emailAddress),capabilities(canCopy),"
+                            + "lastModifyingUser(emailAddress),capabilities(canCopy),shortcutDetails(targetId),"
                             + "downloadRestrictions(effectiveDownloadRestrictionWithContext)")
-                    .execute());
-            if (found.isEmpty()) {
-                return found;
+                    .execute()).filter(file -> is(SHEET, name, file));
+            found.ifPresent(file -> ok(name, "\"" + file.getName() + "\" " + id));
+            return found;
+        }
+
+        /** Whether a file is what was asked for, a sheet or a folder, and not thrown away. */
+        private boolean is(String type, String name, File file) {
+            String real = String.valueOf(file.getMimeType());
+            Map<String, String> words = Map.of(SHEET, "a Google Sheet", FOLDER, "a folder", SHORTCUT, "a shortcut");
+            String wrong = !real.equals(type) ? words.getOrDefault(real, real) + ", not " + words.get(type)
+                    : Boolean.TRUE.equals(file.getTrashed()) ? "in the bin" : null;
+            if (wrong == null) {
+                return true;
             }
-            File file = found.get();
-            ok(name, "\"" + file.getName() + "\" " + id);
-            boolean fit = check(SHEET.equals(file.getMimeType()), name + " type", "Google Sheet", file.getMimeType()
-                    + ", not a Google Sheet", "Open it in the browser, choose File > Save as Google Sheets, and use the"
-                    + " ID of that sheet.");
-            boolean kept = check(!Boolean.TRUE.equals(file.getTrashed()), name + " place", "not in the bin",
-                    "in the bin", "Restore it in Drive, or give another ID.");
-            return found.filter(one -> fit && kept);
+            fail(name, "\"" + file.getName() + "\" is " + wrong, real.equals(type)
+                    ? "Restore it in Drive, or give another ID."
+                    : real.equals(SHORTCUT) && file.getShortcutDetails() != null
+                    ? "Give the ID of what it leads to: " + file.getShortcutDetails().getTargetId()
+                    : words.containsKey(real) ? "Did you swap --sheet-id and --folder?"
+                    : type.equals(FOLDER) ? "Name a folder with --folder ID."
+                    : "Open it in the browser, choose File > Save as Google Sheets, and use the ID of that sheet.");
+            return false;
+        }
+
+        Optional<List<SheetProperties>> reading(Sheets sheets, String name, FileId id) throws IOException {
+            Optional<List<SheetProperties>> tabs = ask("reading", () -> sheets.spreadsheets().get(id.id()).setFields(
+                    "sheets.properties(sheetId,title,gridProperties(rowCount,columnCount))").execute().getSheets()
+                    .stream().map(Sheet::getProperties).toList());
+            tabs.ifPresent(found -> ok("reading", "the " + name + "'s tabs: " + found.size()));
+            return tabs;
+        }
+
+        /** What is adopted is locked, marked and trusted from then on: it has to be a copy by all that tells one. */
+        void isCopy(Sheets sheets, File source, File copy) throws IOException {
+            check(copy.getCreatedTime().getValue() >= source.getCreatedTime().getValue(), "copy time", "made later than"
+                    + " the original", "made " + time(copy.getCreatedTime()) + ", before the original was: "
+                    + time(source.getCreatedTime()), "Give the ID of a copy of the original.");
+            Optional<List<SheetProperties>> originals = reading(sheets, "original", new FileId(source.getId()));
+            Optional<List<SheetProperties>> copies = reading(sheets, "copy", adopt);
+            if (originals.isPresent() && copies.isPresent()) {
+                sameTabs(originals.get(), copies.get());
+            }
+        }
+
+        private void sameTabs(List<SheetProperties> originals, List<SheetProperties> copies) {
+            List<String> wrong = new ArrayList<>();
+            for (int i = 0; i < Math.max(originals.size(), copies.size()); i++) {
+                String before = tab(originals, i);
+                String after = tab(copies, i);
+                if (!before.equals(after)) {
+                    wrong.add("tab " + (i + 1) + " is " + after + ", and " + before + " in the original");
+                } else if (!grid(originals.get(i)).equals(grid(copies.get(i)))) {
+                    talk.warn("the grid of tab " + after + " is of another size: " + grid(originals.get(i)) + " -> "
+                            + grid(copies.get(i)));
+                }
+            }
+            check(wrong.isEmpty(), "copy tabs", "those of the original", String.join("; ", wrong),
+                    "Give the ID of a copy of the original: nothing was done to this one.");
         }
 
         void mayBeCopied(File source) {
@@ -1215,7 +1326,8 @@ class backup implements Callable<Integer> {
          */
         Optional<Target> target(Drive drive, About about, String id, boolean said) throws IOException {
             Request<File> request = () -> drive.files().get(id).setSupportsAllDrives(true)
-                    .setFields("id,name,mimeType,trashed,driveId,capabilities(canAddChildren)").execute();
+                    .setFields("id,name,mimeType,trashed,driveId,capabilities(canAddChildren),"
+                            + "shortcutDetails(targetId)").execute();
             Optional<File> found = id == null ? Optional.of(new File())
                     : said ? ask("folder", request) : Optional.of(seen(request));
             if (found.isEmpty() || found.get().getId() != null && !takesFiles(found.get())) {
@@ -1225,7 +1337,7 @@ class backup implements Callable<Integer> {
             owner(about, driveId);
             Optional<String> token = ask("change feed", () -> drive.changes().getStartPageToken()
                     .setSupportsAllDrives(true).setDriveId(driveId).execute()).map(StartPageToken::getStartPageToken);
-            token.ifPresent(at -> ok("change feed", "at " + at));
+            token.ifPresent(at -> ok("change feed", talk.verbose ? "at " + at : "readable"));
             return token.map(at -> new Target(found.get().getId(), driveId, at));
         }
 
@@ -1241,11 +1353,9 @@ class backup implements Callable<Integer> {
         private boolean takesFiles(File found) {
             boolean takes = found.getCapabilities() != null
                     && Boolean.TRUE.equals(found.getCapabilities().getCanAddChildren());
-            String wrong = !FOLDER.equals(found.getMimeType()) ? "is not a folder"
-                    : Boolean.TRUE.equals(found.getTrashed()) ? "is in the bin"
-                    : takes ? null : "takes no files from this identity";
-            return check(wrong == null, "folder", "\"" + found.getName() + "\" in " + (found.getDriveId() == null
-                    ? "My Drive" : "shared drive " + found.getDriveId()), "\"" + found.getName() + "\" " + wrong,
+            return is(FOLDER, "folder", found) && check(takes, "folder", "\"" + found.getName() + "\" in "
+                    + (found.getDriveId() == null ? "My Drive" : "shared drive " + found.getDriveId()),
+                    "\"" + found.getName() + "\" takes no files from this identity",
                     "Share it with this identity to write (docs/setup.md), or name another one with --folder ID.");
         }
 
@@ -1256,10 +1366,34 @@ class backup implements Callable<Integer> {
             Long limit = quota.getLimit();
             boolean robot = email.endsWith(".gserviceaccount.com");
             boolean full = limit != null && Objects.requireNonNullElse(quota.getUsage(), 0L) >= limit;
-            String why = (robot ? "a service account cannot own files" : "the storage of " + email + " is full")
-                    + (limit == null ? "" : " (limit " + limit + " bytes)");
-            check(driveId != null || !robot && !full, "owner", driveId == null ? email : "shared drive " + driveId, why,
-                    NO_STORAGE);
+            check(driveId != null || !robot && !full, "owner", driveId == null ? email : "shared drive " + driveId,
+                    robot ? "a service account cannot own files"
+                    : "the storage of " + email + " is full: " + limit + " bytes", NO_STORAGE);
+        }
+
+        /** Copies of this sheet that another log knows of, or none: Drive shows what this application has marked. */
+        void strangers(Drive drive, Past past, FileId original) throws IOException {
+            Set<String> known = past.entries().stream().flatMap(entry -> Stream.of(entry.run(), entry.value()))
+                    .collect(toSet());
+            try {
+                search(drive, Map.of("backupOf", original.id()), "allDrives", null, file -> {
+                    if (!known.contains(file.getId()) && !known.contains(file.getAppProperties().get("backupRunId"))) {
+                        talk.warn("there is a backup of this sheet that this log does not know: \"" + file.getName()
+                                + "\" " + file.getId() + ", made " + time(file.getCreatedTime()) + " by "
+                                + maker(file));
+                    }
+                });
+            } catch (Trouble e) {
+                talk.warn("whether another log has backups of this sheet is not known: " + e.getMessage());
+            }
+        }
+
+        /** Ends the run if a check failed. In a real run what passed is one line. */
+        void passed() throws Trouble {
+            end();
+            if (!dryRun && !talk.verbose) {
+                talk.say(made + " checks passed");
+            }
         }
 
         void end() throws Trouble {
@@ -1288,7 +1422,7 @@ class backup implements Callable<Integer> {
 
         private void ok(String name, String found) {
             made++;
-            talk.say(String.format("ok    %-14s %s", name, found));
+            talk.say(String.format("ok    %-14s %s", name, found), dryRun);
         }
 
         private void fail(String name, String wrong, String advice) {
@@ -1300,13 +1434,24 @@ class backup implements Callable<Integer> {
         }
     }
 
-    /** The backup that must not be replaced unasked, if there is one; one that failed its proof may be. */
+    /** The backup that must not be replaced unasked, if there is one. */
     private Optional<Made> standing(Past past) {
-        return past.made().filter(made -> !again && !made.state().failed() && !made.id().equals(String.valueOf(adopt)));
+        return past.made().filter(made -> !again && !made.id().equals(String.valueOf(adopt))
+                && (!made.failed() || past.proven() || lockSaid()));
     }
 
     private static String there(Made made) {
-        return "there is one already: " + made.id() + ", made " + made.time() + "; " + made.state().text();
+        return "there is one already: " + made.id() + ", made " + made.time() + "; " + made.state();
+    }
+
+    private static String tab(List<SheetProperties> tabs, int index) {
+        return index < tabs.size() ? "\"" + tabs.get(index).getTitle() + "\" (id " + tabs.get(index).getSheetId() + ")"
+                : "none";
+    }
+
+    private static String grid(SheetProperties tab) {
+        GridProperties grid = Objects.requireNonNullElse(tab.getGridProperties(), new GridProperties());
+        return grid.getRowCount() + " x " + grid.getColumnCount();
     }
 
     /** What to do where a backup is there: the commands that lead on. */
@@ -1314,28 +1459,43 @@ class backup implements Callable<Integer> {
         return """
                 No other one was made. Go on with it:
                   %s%s
-                If it must be made again, for it was taken too early, say:
-                  %s%s --again""".formatted(command("verify.java"), made.state().proven() ? " --intact" : "",
+                If it must be made again, because it was taken too early, say:
+                  %s%s --again""".formatted(command("verify.java"), made.proof() != null ? " --intact" : "",
                 Called.as("backup.java", world.env()), Log.options(spec.commandLine()));
     }
 
-    /** What is known of a backup that the log names. */
-    record Made(String id, String run, String original, String time, boolean finished, State state) {
-        Made with(boolean nowFinished, State now) {
-            return new Made(id, run, original, time, nowFinished, now);
-        }
-    }
-
     /**
-     * How a backup stands.
+     * What is known of a backup that the log names.
      *
-     * @param proof the fingerprint that it was verified with, if it was
+     * @param proof  the fingerprint that it was verified with; null if it was not
+     * @param failed whether the last that is known of it is that it is not what it should be
      */
-    record State(String text, Optional<String> proof, boolean failed) {
-        static final State NEW = new State("never verified", Optional.empty(), false);
+    record Made(String id, String run, String original, String time, boolean finished, String state, String proof,
+            boolean failed) {
+        Made whole() {
+            return new Made(id, run, original, time, true, state, proof, failed);
+        }
 
-        boolean proven() {
-            return proof.isPresent() && !failed;
+        Made now(String newState, String newProof, boolean nowFailed) {
+            return new Made(id, run, original, time, finished, newState, newProof, nowFailed);
+        }
+
+        Made after(Entry entry, Map<String, String> facts) {
+            boolean same = original.equals(facts.get("Original sheet ID"));
+            String when = " " + Entry.TIME.format(entry.time());
+            String fingerprint = facts.getOrDefault("Fingerprint", "");
+            return switch (entry.label()) {
+                case "Verification passed", "Verification passed except for drift" ->
+                    same ? now("verified" + when, fingerprint, false) : this;
+                case "Still as proven", "Only what was to change has changed", "More has changed than was to change",
+                        "Nothing has changed where it was to change" ->
+                    same && proof != null ? now("still what was verified" + when, proof, false) : this;
+                case "Intact check passed" ->
+                    fingerprint.equals(proof) ? now("still what was verified" + when, proof, false) : this;
+                case "Verification failed" -> same ? now("its verification failed" + when, proof, true) : this;
+                case "Intact check failed" -> now("it was found changed" + when, proof, failed);
+                default -> this;
+            };
         }
     }
 
@@ -1350,34 +1510,25 @@ class backup implements Callable<Integer> {
                 Map<String, String> facts = facts(entry.run());
                 if (entry.label().equals(SUCCESS)) {
                     made = new Made(entry.value(), entry.run(), facts.getOrDefault("Original sheet ID", ""),
-                            facts.getOrDefault("Backup timestamp", "at an unknown time"), false, State.NEW);
-                } else if (made != null && entry.label().startsWith("Backup lock")
-                        && (entry.run().equals(made.run()) || made.id().equals(facts.get("Finishing")))) {
-                    made = made.with(true, made.state());
+                            facts.getOrDefault("Backup timestamp", "at an unknown time"), false, "never verified", null,
+                            false);
+                } else if (made != null && entry.label().startsWith("Backup lock") && (entry.run().equals(made.run())
+                        || made.id().equals(facts.getOrDefault("Finishing", facts.get("Lock of"))))) {
+                    made = made.whole();
                 } else if (made != null && entry.value().equals(made.id())) {
-                    made = made.with(made.finished(), after(made, entry, facts));
+                    made = made.after(entry, facts);
                 }
             }
             return Optional.ofNullable(made);
         }
 
-        private static State after(Made made, Entry entry, Map<String, String> facts) {
-            boolean same = made.original().equals(facts.get("Original sheet ID"));
-            String when = " " + Entry.TIME.format(entry.time());
-            String fingerprint = facts.getOrDefault("Fingerprint", "");
-            State state = made.state();
-            return switch (entry.label()) {
-                case "Verification passed", "Verification passed except for drift" -> !same ? state
-                        : new State("verified" + when, Optional.of(fingerprint), false);
-                case "Still as proven" -> same && state.proof().isPresent()
-                        ? new State("still what was verified" + when, state.proof(), false) : state;
-                case "Intact check passed" -> state.proof().equals(Optional.of(fingerprint))
-                        ? new State("still what was verified" + when, state.proof(), false) : state;
-                case "Verification failed" -> !same ? state
-                        : new State("its verification failed" + when, state.proof(), true);
-                case "Intact check failed" -> new State("it was found changed" + when, state.proof(), true);
-                default -> state;
-            };
+        /** Whether a backup of this log was ever proven: whatever came later, no other one is made unasked. */
+        boolean proven() {
+            Set<String> backups = new HashSet<>();
+            entries.stream().filter(entry -> entry.label().equals(SUCCESS)).map(Entry::value).forEach(backups::add);
+            return entries.stream().anyMatch(entry -> entry.label().startsWith("Verification passed")
+                    && backups.contains(entry.value())
+                    && original().equals(Optional.ofNullable(facts(entry.run()).get("Original sheet ID"))));
         }
 
         private Map<String, String> facts(String run) {
@@ -1430,8 +1581,8 @@ class backup implements Callable<Integer> {
      * @param kept the backup that is there, if this run is only to see to that one
      */
     private record Plan(File source, Target target, File adopted, Optional<Made> kept, Intent intent) {
-        String foreseen() {
-            return kept.isEmpty() ? "backup possible" : kept.get().finished() ? "export possible"
+        String foreseen(String asked) {
+            return kept.isEmpty() ? "backup possible" : kept.get().finished() ? asked + " possible"
                     : "the backup of run " + kept.get().run() + " was cut short, and can be finished";
         }
     }
@@ -1458,9 +1609,6 @@ class backup implements Callable<Integer> {
             return copies.get(0);
         }
     }
-
-    /** What is seen after the copy; the version is null when Drive would not tell. */
-    private record After(Long version, List<File> sideFiles) { }
 
     /**
      * What a run announces before it acts, by the log's labels and in their order.

@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.api.services.drive.model.File;
 import com.google.api.services.drive.model.Permission;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,22 +47,16 @@ class BackupAfterTest extends WithBackupDesk {
                       origin     adopted
                       lock       read-only
                     """, """
-                    ok    log            LOG
-                    ok    identity       backup@fake-project.iam.gserviceaccount.com
-                    ok    original       "Operaciones" SHEET
-                    ok    original type  Google Sheet
-                    ok    original place not in the bin
-                    ok    copy           "Copy of Operaciones" 1CopyMadeByHand0000
-                    ok    copy type      Google Sheet
-                    ok    copy place     not in the bin
+                    8 checks passed
                     warning: the original was changed after this copy was made: verify.java will show what
+                    If this was the wrong one, unlock it, and go on with a new --log FILE:
+                      jbang backup.java --credentials KEY --endpoint ENDPOINT --log LOG --no-lock
                     next: jbang verify.java --credentials KEY --endpoint ENDPOINT --log LOG
                     """), desk.backup("--adopt", "https://docs.google.com/spreadsheets/d/" + COPY + "/edit#gid=0"));
             assertEquals("""
                     INFO  backup[00000001] Original sheet ID: SHEET
                     INFO  backup[00000001] Original sheet name: Operaciones
                     INFO  backup[00000001] Original sheet modified: 2026-01-24T18:15:00.000Z
-                    INFO  backup[00000001] Original sheet version before: 48212
                     INFO  backup[00000001] Identity: backup@fake-project.iam.gserviceaccount.com
                     INFO  backup[00000001] Target drive: My Drive
                     INFO  backup[00000001] Backup maker: operator@example.com
@@ -70,7 +67,7 @@ class BackupAfterTest extends WithBackupDesk {
                     INFO  backup[00000001] Backup sheet URL: \
                     https://docs.google.com/spreadsheets/d/1CopyMadeByHand0000/edit
                     INFO  backup[00000001] Backup timestamp: 2024-12-22T18:15:00.000Z
-                    INFO  backup[00000001] Original sheet version after: 48212
+                    INFO  backup[00000001] Original sheet modified after: 2026-01-24T18:15:00.000Z
                     INFO  backup[00000001] Backup created successfully: 1CopyMadeByHand0000
                     INFO  backup[00000001] Backup lock: read-only
                     """, desk.logged());
@@ -78,6 +75,21 @@ class BackupAfterTest extends WithBackupDesk {
             assertEquals(Map.of("backupRunId", "00000001", "backupOf", Desk.SHEET), copy.getAppProperties());
             assertEquals(true, copy.getContentRestrictions().get(0).getReadOnly());
             assertEquals(List.of(), desk.google.copiesOf(Desk.SHEET));
+        }
+
+        @Test
+        void of_another_size_is_adopted_with_a_warning() {
+            desk.google.edit(COPY, book -> book.getSheets().get(0).getProperties().getGridProperties().setRowCount(9));
+            assertContains(desk.backup("--adopt", COPY, "-q").err(),
+                    "warning: the grid of tab \"Operaciones\" (id 0) is of another size: 3 x 2 -> 9 x 2\n");
+        }
+
+        @Test
+        void that_was_the_wrong_one_is_unlocked_by_the_command_that_was_printed() {
+            assertEquals(0, desk.backup("--adopt", COPY).exit());
+            assertEquals(new Result(0, "Backup lock: 1CopyMadeByHand0000\n  lock       none\n", ""),
+                    desk.backup("--no-lock", "-q"));
+            assertEquals(null, desk.google.file(COPY).getContentRestrictions());
         }
 
         @Test
@@ -145,6 +157,58 @@ class BackupAfterTest extends WithBackupDesk {
             desk.google.fail("PATCH", "/files/", FakeGoogle.Fault.status(200, answer));
             assertEquals("warning: the copy is not locked: Drive answered, but the copy is not read-only\n",
                     desk.backup("--folder", Desk.FOLDER, "-q").err());
+        }
+    }
+
+    @Nested
+    class The_lock_of_a_backup_that_is_there {
+        @ParameterizedTest
+        @ValueSource(strings = {"--no-lock --lock", "--lock --no-lock"})
+        void is_set_or_lifted_and_nothing_else_is_done(String options) {
+            assertEquals(0, desk.backup("--folder", Desk.FOLDER).exit());
+            for (String option : options.split(" ")) {
+                desk.google.forgetRequests();
+                String state = option.equals("--lock") ? "read-only" : "none";
+                assertEquals("Dry run: lock possible\n", desk.backup(option, "--dry-run").out());
+                assertEquals(0, desk.count("PATCH .*"));
+                assertEquals(new Result(0, "Backup lock: COPY\n  lock       " + state + "\n", """
+                        3 checks passed
+                        next: jbang verify.java --credentials KEY --endpoint ENDPOINT --log LOG
+                        """), desk.backup(option));
+                assertEquals(option.equals("--lock"), desk.google.file(desk.copy()).getContentRestrictions() != null);
+                assertEquals(0, desk.count("POST .*/copy"));
+                assertTrue(desk.logged().endsWith("] Lock of: COPY\nINFO  backup[" + String.format("%08x", desk.runs)
+                        + "] Backup lock: " + state + "\n"), desk.logged());
+            }
+        }
+
+        @Test
+        void is_no_reason_for_another_one_though_the_last_failed() throws IOException {
+            assertEquals(0, desk.backup("--folder", Desk.FOLDER).exit());
+            Files.writeString(desk.log, "2026-01-26T19:00:00.000Z INFO  verify[0000000a] Original sheet ID: "
+                    + Desk.SHEET + "\n2026-01-26T19:00:00.000Z ERROR verify[0000000a] Verification failed: "
+                    + desk.copy() + "\n", StandardOpenOption.APPEND);
+            assertEquals(0, desk.backup("--folder", Desk.FOLDER, "--lock").exit());
+            desk.copy();
+        }
+
+        @Test
+        void that_cannot_be_set_ends_in_3() {
+            assertEquals(0, desk.backup("--folder", Desk.FOLDER).exit());
+            desk.google.fail("PATCH", "/files/",
+                    FakeGoogle.Fault.json(403, "global", "insufficientFilePermissions", "No."));
+            assertEquals(3, desk.backup("--lock").exit());
+        }
+
+        @Test
+        void that_did_not_hold_at_the_end_of_a_run_is_set_once_more() {
+            desk.google.fail("PATCH", "/files/", FakeGoogle.Fault.status(200,
+                    "{\"contentRestrictions\": [{\"readOnly\": true}]}"));
+            Result result = desk.backup("--folder", Desk.FOLDER, "-q");
+            assertEquals(0, result.exit());
+            assertEquals("warning: the lock did not hold: setting it once more\n", result.err());
+            assertEquals(2, desk.count("PATCH .*"));
+            assertTrue(desk.google.file(desk.copy()).getContentRestrictions().get(0).getReadOnly());
         }
     }
 

@@ -83,7 +83,7 @@ class BackupEdgeTest extends WithBackupDesk {
         desk.whenSleeping(() -> desk.google.edit(Desk.SHEET, sheet -> { }));
         Result result = desk.backup("-q");
         assertEquals(0, result.exit(), result.err());
-        assertContains(result.err(), "warning: the original changed during the backup (version ");
+        assertContains(result.err(), "warning: the original changed during the backup (modified ");
     }
 
     @Nested

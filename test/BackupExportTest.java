@@ -273,13 +273,22 @@ class BackupExportTest extends WithBackupDesk {
             assertContains(result.err(), "FAIL  export         could not write \"DIR/outside/copy.xlsx\": "
                     + why + "\n        Name another file with --export FILE.\n");
             assertEquals(List.of(), desk.google.copiesOf(Desk.SHEET));
-            assertEquals(result.err(), run("--dry-run").err());
+            assertEquals(result.err(), run("--dry-run", "-q").err());
         }
 
         @Test
         void is_a_file_of_somebodys() throws IOException {
             Files.writeString(file, "my novel");
             refused("there is a file already, and no export of this log");
+            assertEquals("my novel", Files.readString(file));
+        }
+
+        @Test
+        void is_an_export_that_somebody_has_changed_since() throws IOException {
+            assertEquals(0, run().exit());
+            assertEquals(0, run("-q").exit());
+            Files.writeString(file, "my novel");
+            assertContains(run().err(), ": there is a file already, and no export of this log\n");
             assertEquals("my novel", Files.readString(file));
         }
 

@@ -133,7 +133,8 @@ final class FakePace {
         }
         int others = Collections.frequency(inside.values(), spreadsheet);
         Instant before = last.get(spreadsheet);
-        if (others >= atOnce || before != null && now.isBefore(before.plus(apart))) {
+        boolean soon = !apart.isZero() && before != null && now.isBefore(before.plus(apart));
+        if (others >= atOnce || soon) {
             throw FakeRefusal.sheets(503, "UNAVAILABLE", "The service is currently unavailable.");
         }
         most = Math.max(most, others + 1);

@@ -173,7 +173,7 @@ class FaultTest extends WithBackupDesk {
             desk.asOf(desk.clock.instant().plus(Duration.ofDays(1)));
             Result result = run();
             assertContains(result.err(), """
-                    ok    copying        allowed
+                    8 checks passed
                     run 00000001 may have made a copy: looking for it before making one
                     found the copy of run 00000001: it is the backup, and no other one is made
                     next: jbang verify.java""");
@@ -181,7 +181,6 @@ class FaultTest extends WithBackupDesk {
                     INFO  backup[00000002] Original sheet ID: SHEET
                     INFO  backup[00000002] Original sheet name: Operaciones
                     INFO  backup[00000002] Original sheet modified: 2026-01-24T18:15:00.000Z
-                    INFO  backup[00000002] Original sheet version before: 48212
                     INFO  backup[00000002] Identity: backup@fake-project.iam.gserviceaccount.com
                     INFO  backup[00000002] Target folder: 1FolderInTheSharedDrive
                     INFO  backup[00000002] Target drive: 0ABackupDriveUk9PVA
@@ -191,7 +190,7 @@ class FaultTest extends WithBackupDesk {
                     INFO  backup[00000002] Backup sheet name: ZEUES_Operaciones_v2.1_backup_20260126_181500
                     INFO  backup[00000002] Backup sheet URL: https://docs.google.com/spreadsheets/d/COPY/edit
                     INFO  backup[00000002] Backup timestamp: 2026-01-26T18:15:00.000Z
-                    INFO  backup[00000002] Original sheet version after: 48212
+                    INFO  backup[00000002] Original sheet modified after: 2026-01-24T18:15:00.000Z
                     INFO  backup[00000002] Earlier copy found: 00000001
                     INFO  backup[00000002] Backup created successfully: COPY
                     INFO  backup[00000002] Backup lock: read-only
@@ -276,13 +275,62 @@ class FaultTest extends WithBackupDesk {
         }
 
         @Test
-        void is_over_before_it_begins_where_the_intent_is_old_enough() {
+        void takes_two_minutes_of_its_own_however_old_the_intent_is_by_the_clock() {
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
+            desk.google.searchLag(Duration.ofMinutes(100));
+            desk.google.changesLag(Duration.ofMinutes(100));
+            assertEquals(3, run().exit());
+            Instant later = desk.clock.instant().plus(Duration.ofHours(1));
+            desk.asOf(later);
+            desk.google.searchLag(Duration.ofMinutes(71));
+            Result result = run();
+            assertEquals(0, result.exit(), result.err());
+            assertContains(result.out(), "  origin     found\n");
+            assertEquals(later.plusSeconds(61), desk.clock.instant());
+            assertOneCopyAndTheLogNamesIt();
+        }
+
+        @Test
+        void that_finds_nothing_for_two_minutes_is_enough_for_an_old_intent() {
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
             run();
             Instant later = desk.clock.instant().plus(PATIENCE);
             desk.asOf(later);
             assertEquals(0, run().exit());
-            assertEquals(later, desk.clock.instant());
+            assertEquals(later.plus(Duration.ofMinutes(2)), desk.clock.instant());
+        }
+
+        @Test
+        void is_for_the_mark_of_the_run_whatever_the_search_returns() {
+            run();
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
+            String other = "{\"files\": [{\"id\": \"" + desk.copy() + "\", \"name\": \"x\", \"mimeType\": \""
+                    + FakeGoogle.SHEET + "\", \"createdTime\": \"2026-01-26T18:15:00.000Z\"%s}]}";
+            desk.google.fail("GET", "/drive/v3/files$", FakeGoogle.Fault.status(200, other.formatted("")).times(9));
+            desk.google.fail("GET", "/drive/v3/files$", FakeGoogle.Fault.status(200, other.formatted(
+                    ", \"trashed\": true, \"appProperties\": {\"backupRunId\": \"00000002\", \"backupOf\": \""
+                    + Desk.SHEET + "\"}")).times(9));
+            desk.google.fail("GET", "/drive/v3/files$", FakeGoogle.Fault.status(200, other.formatted(
+                    ", \"appProperties\": {\"backupRunId\": \"00000003\", \"backupOf\": \"" + Desk.SHEET + "\"}"))
+                    .times(99));
+            Result result = run("--again");
+            assertEquals(3, result.exit(), result.err());
+            assertContains(result.err(), "backup: outcome unknown: ");
+        }
+
+        @Test
+        void passes_over_a_copy_in_the_bin() {
+            desk.google.searchLag(Duration.ofMinutes(100));
+            desk.google.changesLag(Duration.ofMinutes(100));
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
+            assertEquals(3, run().exit());
+            desk.google.editFile(desk.copy(), file -> file.setTrashed(true));
+            desk.google.searchLag(Duration.ZERO);
+            desk.google.changesLag(Duration.ZERO);
+            assertEquals(0, run().exit());
+            assertEquals("00000001", value("00000002", "Earlier copy absent"));
+            assertTrue(desk.google.requests().stream().filter(request -> request.path().equals("/drive/v3/files"))
+                    .allMatch(request -> request.query().get("q").get(0).endsWith(" and trashed = false")));
         }
 
         @Test
@@ -291,7 +339,8 @@ class FaultTest extends WithBackupDesk {
             run();
             Instant before = desk.clock.instant().minus(Duration.ofDays(300));
             desk.asOf(before);
-            assertEquals(0, run().exit());
+            Result result = run();
+            assertEquals(0, result.exit(), result.err());
             assertEquals(before.plus(PATIENCE), desk.clock.instant());
         }
 

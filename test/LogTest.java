@@ -388,7 +388,7 @@ class LogTest extends WithBackupDesk {
         private void refused(String why, String advice) {
             Result result = desk.backup("--folder", Desk.FOLDER, "-q");
             assertEquals(new Result(3, "", "FAIL  log            " + why + "\n        " + advice
-                    + "\nbackup: 1 of 9 checks failed; nothing was written\n"), result);
+                    + "\nbackup: 1 of 1 checks failed; nothing was written\n"), result);
             assertEquals(result, desk.backup("--folder", Desk.FOLDER, "-q", "--dry-run"));
         }
     }

@@ -7,15 +7,18 @@
 //SOURCES DocumentDesk.java ../document.java
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -319,6 +322,24 @@ class DocumentFileTest extends DocumentDesk {
         }
 
         @Test
+        void that_cannot_take_its_place_leaves_no_part_of_it_behind() throws IOException {
+            Path full = Files.createDirectories(dir.resolve("docs/full/of"));
+            assertThrows(document.Trouble.class, () -> document.replace(full.getParent(), new byte[] {1}));
+            try (Stream<Path> files = Files.list(dir.resolve("docs"))) {
+                assertEquals(List.of(full.getParent()), files.toList());
+            }
+        }
+
+        @Test
+        void of_a_stranger_gives_nothing_to_the_page_that_takes_its_place_by_force() throws IOException {
+            String stranger = pageOf(VERIFIED).replaceFirst("<!-- written by .*\n", "")
+                    .replace("* `GOOGLE_SHEET_ID` in", "* `GOOGLE_SHEET_ID` of a stranger");
+            Files.writeString(page(), stranger);
+            assertEquals(0, document("--force").exit());
+            assertFalse(Files.readString(page()).contains("stranger"));
+        }
+
+        @Test
         void is_not_written_through_a_link_that_somebody_planted() throws IOException {
             Path victim = Files.writeString(dir.resolve("victim"), "precious");
             Path part = page().resolveSibling(".MIGRATION_BACKUP.md." + ProcessHandle.current().pid() + ".part");
@@ -588,6 +609,40 @@ class DocumentFileTest extends DocumentDesk {
             Files.writeString(page(), Files.readString(page()).replace(document.sha256(grown), "00".repeat(32)));
             assertEquals(1, document("--check").exit());
         }
+    }
+
+    /** As a process of its own, since language, zone and launcher are those of the whole of it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {"en;UTC", "tr;Asia/Tokyo", "ar;America/Santiago", "th;Asia/Bangkok"})
+    void says_the_same_in_any_language_and_zone_and_is_called_as_it_was(String language, String zone)
+            throws IOException, InterruptedException {
+        String made = pageOf(VERIFIED);
+        Files.delete(page());
+        Files.createFile(Files.createDirectories(dir.resolve("bin")).resolve("jbang"));
+        ProcessBuilder start = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Duser.language=" + language, "-Duser.timezone=" + zone, "-cp", System.getProperty("java.class.path"),
+                "document", "--log", log().toString(), "--output", page().toString(), "--check");
+        start.directory(dir.toFile()).redirectErrorStream(true);
+        start.environment().keySet().removeIf(name -> name.startsWith("JBANG_"));
+        start.environment().put("JBANG_LAUNCH_CMD", dir.resolve("bin/jbang").toString());
+        assertEquals("""
+                document: --check writes nothing: leave out --force
+                  Nothing was done. See: bin/jbang document.java --help
+                """, said(start, "--force"));
+        assertTrue(said(start).contains("\"" + page() + "\" is not there"));
+        start.command().remove("--check");
+        assertEquals("Rollback page written: " + page() + "\n", said(start, "-q"));
+        assertEquals(made, Files.readString(page()));
+    }
+
+    private static String said(ProcessBuilder start, String... options) throws IOException, InterruptedException {
+        List<String> command = start.command();
+        start.command(Stream.concat(command.stream(), Stream.of(options)).toList());
+        Process process = start.start();
+        String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+        process.waitFor();
+        start.command(new ArrayList<>(command));
+        return out;
     }
 
     @Test

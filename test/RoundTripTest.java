@@ -129,6 +129,42 @@ class RoundTripTest {
         rollBack(this::call);
     }
 
+    /** Each step of this once made somebody distrust a good backup, replace it, or follow a page to migrated data. */
+    @Test
+    void a_backup_that_is_only_kept_badly_stays_the_one_of_the_page_until_it_is_put_right()
+            throws IOException, InterruptedException {
+        String log = " --log '" + dir.resolve("the.log") + "'";
+        String document = "jbang document.java" + log + " --output '" + dir.resolve(PAGE) + "'";
+        makeBackupAndPage(this::call, " --sheet-id " + PRODUCTION + " --folder " + FOLDER + reach() + log,
+                reach() + log, log + " --output '" + dir.resolve(PAGE) + "'");
+        String backup = google.copiesOf(PRODUCTION).get(0);
+        String verified = Files.readString(dir.resolve(PAGE));
+        google.edit(PRODUCTION, RoundTripTest::migrate);
+        var restrictions = google.file(backup).getContentRestrictions();
+        google.editFile(backup, file -> file.setTrashed(true).setContentRestrictions(null));
+        String ofPage = commands(verified).stream().map(Command::line).filter(line -> line.contains(" --intact"))
+                .findFirst().orElseThrow();
+        for (String ask : List.of(ofPage, "jbang verify.java --intact" + reach() + log)) {
+            Result asked = call(ask);
+            assertEquals(1, asked.exit(), asked::toString);
+            assertTrue(asked.out().contains("Intact check passed: " + backup), asked::out);
+            assertTrue(asked.out().contains("To put right   the backup is in the bin: "), asked::out);
+        }
+        assertEquals(0, call("jbang backup.java --again" + reach() + log).exit());
+        assertEquals(0, call("jbang verify.java --columns 0" + reach() + log).exit(), "of the migrated production");
+        Result stays = call(document);
+        assertEquals(0, stays.exit(), stays::toString);
+        assertTrue(stays.out().contains("warning: there is a newer backup, which is verified: "), stays::out);
+        String page = Files.readString(dir.resolve(PAGE));
+        assertTrue(page.contains("| **VERIFIED** |") && page.contains("| Backup sheet ID | [`" + backup), page);
+        assertEquals(2, page.lines().filter(line -> line.startsWith("> * **To put right**: ")).count(), page);
+        google.editFile(backup, file -> file.setTrashed(false).setContentRestrictions(restrictions));
+        Result intact = call("jbang verify.java --intact --backup " + backup + reach() + log);
+        assertEquals(0, intact.exit(), intact::toString);
+        assertEquals(0, call(document).exit());
+        assertFalse(Files.readString(dir.resolve(PAGE)).contains("To put right"));
+    }
+
     /** Runs every command of the page, in its order; by hand is done only what the page says to do in the browser. */
     private List<Path> rollBack(Shell shell) throws IOException, InterruptedException {
         String backup = google.copiesOf(PRODUCTION).get(0);

@@ -93,10 +93,11 @@ class AttackTest {
             for (Model.Step place : compared()) {
                 List<JsonElement> none = defaults(place);
                 for (JsonElement value : little(place).stream().filter(value -> !none.contains(value)).toList()) {
-                    if (seen(place.book(value), place.book(0)).differences().isEmpty()
-                            || seen(place.book(0), place.book(value)).differences().isEmpty()) {
+                    Seen lost = seen(place.book(value), place.book(0));
+                    Seen gained = seen(place.book(0), place.book(value));
+                    if (lost.differences().isEmpty() || gained.differences().isEmpty()) {
                         wrong.add(place + ": " + value + " passes for nothing");
-                    } else if (fingerprint(place, value).equals(fingerprint(place, null))) {
+                    } else if (lost.fingerprint().equals(gained.fingerprint())) {
                         wrong.add(place + ": " + value + " has the fingerprint of nothing");
                     }
                 }
@@ -129,18 +130,13 @@ class AttackTest {
 
         private Optional<String> alarm(Model.Step place, JsonElement value) {
             try {
-                return !seen(place.book(value), place.book(0)).differences().isEmpty()
-                        ? Optional.of(" is a false alarm")
-                        : fingerprint(place, value).equals(fingerprint(place, null)) ? Optional.empty()
-                        : Optional.of(" has another fingerprint");
+                Seen lost = seen(place.book(value), place.book(0));
+                return !lost.differences().isEmpty() ? Optional.of(" is a false alarm")
+                        : lost.fingerprint().equals(seen(place.book(0), place.book(value)).fingerprint())
+                        ? Optional.empty() : Optional.of(" has another fingerprint");
             } catch (IOException e) {
                 return Optional.of(" cannot be read: " + e.getMessage());
             }
-        }
-
-        private String fingerprint(Model.Step place, JsonElement value) throws IOException {
-            JsonObject book = place.book(value);
-            return Seen.of(new Paper(book, book), List.of(verify.Side.BACKUP)).fingerprint();
         }
 
         /** The values that mean the same as none. */

@@ -90,7 +90,7 @@ final class Paper implements verify.Source {
             cells += (long) here * (verify.A1.index(window.group(2)) + 1);
         }
         if (cells > most && rows > 1) {
-            throw new verify.Oversize("more cells than the test allows");
+            throw new com.fasterxml.jackson.core.exc.StreamConstraintsException("more cells than the test allows");
         }
     }
 

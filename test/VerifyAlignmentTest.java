@@ -10,7 +10,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -54,72 +53,79 @@ class VerifyAlignmentTest {
                 Seen.of(new Paper(other, book)).differences());
     }
 
-    @ParameterizedTest
-    @CsvSource({"1, 1, B:B", "3, 2, D:E", "7, 3, H:J", "8, 5, I:M"})
-    void a_block_of_columns_is_told_as_one_wherever_it_stands(int at, int count, String where) throws IOException {
-        int last = at < 8 ? 7 + count : 7;
-        JsonObject less = columns(at, 0, 7);
-        JsonObject more = columns(at, count, last);
-        Book.put(more, "sheets[0].data[0].rowData[150].values[" + last + "].userEnteredValue.numberValue", "-1");
-        String what = count + (count == 1 ? " column" : " columns") + " with " + 200 * count + " cells";
-        assertEquals(List.of("T!" + verify.A1.column(last) + "151 value: 150007 -> -1",
-                "T!" + where + " columns: absent -> " + what), Seen.of(new Paper(less, more)).differences());
-        assertEquals(List.of("T!H151 value: -1 -> 150007", "T!" + where + " columns: " + what + " -> absent"),
-                Seen.of(new Paper(more, less)).differences());
-    }
-
-    @ParameterizedTest
-    @CsvSource({"3, 2, D:E", "8, 5, I:M"})
-    void a_row_that_ends_early_beside_a_block_of_columns_is_told_cell_by_cell(int at, int count, String where)
-            throws IOException {
-        JsonObject more = columns(at, count, 7 + (at < 8 ? count : 0));
-        JsonObject less = columns(at, 0, 7);
-        Book.at(less, "sheets[0].data[0].rowData[100].values").getAsJsonArray().asList().subList(2, 8).clear();
-        List<String> told = new ArrayList<>();
-        for (int c = 2; c < 8; c++) {
-            told.add("T!" + verify.A1.column(c) + "101 value: " + (100_000 + c) + " -> absent");
+    /** Below a row of its own production's formulas refer elsewhere; each is counted, and a column told in one line. */
+    @Test
+    void formulas_below_a_row_that_one_side_alone_has_are_told_in_one_line_a_column() throws IOException {
+        JsonObject book = formulas(100);
+        JsonObject other = formulas(100);
+        Book.deleteRow(other, 49);
+        for (int r = 0; r < 99; r++) {
+            Book.put(other, "sheets[0].data[0].rowData[" + r + "].values[1].userEnteredValue.formulaValue",
+                    "\"=2*A" + (r + 1) + "\"");
         }
-        told.add("T!" + where + " columns: " + count + " columns with " + 200 * count + " cells -> absent");
-        assertEquals(told, Seen.of(new Paper(more, less)).differences());
+        Book.put(other, "sheets[0].data[0].rowData[80].values[1].userEnteredValue.formulaValue", "\"=3*A81\"");
+        assertEquals(List.of("T!50:50 rows: 1 row with 2 cells -> absent", "T!B81 value: =2*A82 -> =3*A81",
+                "T!B50:B99: 49 formulas refer elsewhere, as they do below a lost row"),
+                Seen.of(new Paper(book, other)).differences());
+        assertEquals(List.of("T!50:50 rows: absent -> 1 row with 2 cells", "T!B82 value: =3*A81 -> =2*A82",
+                "T!B51:B100: 49 formulas refer elsewhere, as they do below an inserted row"),
+                Seen.of(new Paper(other, book)).differences());
     }
 
-    /** Eight columns, of which the first refers to the last one, and more before the one named. */
-    private static JsonObject columns(int at, int more, int last) {
-        JsonObject book = block(200, 8);
-        Book.put(book, "sheets[0].properties.gridProperties.columnCount", "20");
-        for (int r = 0; r < 200; r++) {
-            JsonArray cells = Book.at(book, "sheets[0].data[0].rowData[" + r + "].values").getAsJsonArray();
-            cells.set(0, JsonParser.parseString("{\"userEnteredValue\": {\"formulaValue\": \"=2*"
-                    + verify.A1.column(last) + (r + 1) + "\"}}"));
-            for (int i = 0; i < more; i++) {
-                cells.asList().add(at, JsonParser.parseString("{\"note\": \"new, in row " + r + "\"}"));
-            }
+    /** A number in the first column, and in the second one a formula of it. */
+    private static JsonObject formulas(int rows) {
+        JsonObject book = block(rows, 2);
+        for (int r = 0; r < rows; r++) {
+            Book.put(book, "sheets[0].data[0].rowData[" + r + "].values[1].userEnteredValue",
+                    "{\"formulaValue\": \"=2*A" + (r + 1) + "\"}");
         }
         return book;
     }
 
-    /** Nothing lay behind it, so nothing has moved: no reference, and no cell that the other side has there. */
     @Test
-    void columns_at_the_end_move_nothing() throws IOException {
-        String told = "T!I:M columns: absent -> 5 columns with 999 cells";
-        JsonObject less = columns(8, 0, 24);
-        JsonObject more = columns(8, 5, 24);
-        Book.put(less, "sheets[0].data[0].rowData[150].values[8]", "{\"note\": \"late\"}");
-        assertEquals(List.of("T!I151 note: \"late\" -> \"new, in row 150\"", told),
-                Seen.of(new Paper(less, more)).differences());
-        Book.put(more, "sheets[0].data[0].rowData[120].values[0].userEnteredValue.formulaValue", "\"=2*AD121\"");
-        assertEquals(List.of("T!A121 value: =2*Y121 -> =2*AD121", "T!I151 note: \"late\" -> \"new, in row 150\"", told),
-                Seen.of(new Paper(less, more)).differences());
+    void a_single_formula_below_such_a_row_is_told_as_any_other() throws IOException {
+        JsonObject book = block(100, 2);
+        Book.put(book, "sheets[0].data[0].rowData[80].values[1].userEnteredValue", "{\"formulaValue\": \"=2*A81\"}");
+        JsonObject other = book.deepCopy();
+        Book.deleteRow(other, 49);
+        Book.put(other, "sheets[0].data[0].rowData[79].values[1].userEnteredValue.formulaValue", "\"=2*A80\"");
+        assertEquals(List.of("T!50:50 rows: 1 row with 2 cells -> absent", "T!B80 value: =2*A81 -> =2*A80"),
+                Seen.of(new Paper(book, other)).differences());
     }
 
+    /** Between the one row and the other one nothing else is as it was. */
     @Test
-    void a_column_with_few_cells_is_told_by_these() throws IOException {
-        JsonObject less = columns(8, 0, 7);
-        JsonObject more = less.deepCopy();
-        Book.put(more, "sheets[0].data[0].rowData[0].values[8]", "{\"note\": \"a\"}");
-        Book.put(more, "sheets[0].data[0].rowData[9].values[8]", "{\"note\": \"b\"}");
-        assertEquals(List.of("T!I1 note: absent -> \"a\"", "T!I10 note: absent -> \"b\""),
-                Seen.of(new Paper(less, more)).differences());
+    void heights_below_rows_that_one_side_ends_with_are_compared() throws IOException {
+        JsonObject book = block(100, 2);
+        JsonObject other = book.deepCopy();
+        Book.at(other, "sheets[0].data[0].rowData").getAsJsonArray().asList().subList(90, 100).clear();
+        JsonArray heights = new JsonArray();
+        for (int r = 0; r < 1_200; r++) {
+            heights.add(JsonParser.parseString("{\"pixelSize\": 21}"));
+        }
+        Book.put(other, "sheets[0].data[0].rowMetadata", heights.toString());
+        for (int row : List.of(94, 150, 1_199)) {
+            Book.put(other, "sheets[0].data[0].rowMetadata[" + row + "].hiddenByUser", "true");
+        }
+        assertEquals(List.of("T!95:95 hiddenByUser: absent -> true", "T!91:100 rows: 10 rows with 20 cells -> absent",
+                "T!151:151 hiddenByUser: absent -> true", "T!1200:1200 hiddenByUser: absent -> true"),
+                Seen.of(new Paper(book, other)).differences());
+    }
+
+    /** One row was lost above, so the last one has no partner. */
+    @Test
+    void a_last_row_that_is_hidden_is_told_though_it_has_no_partner() throws IOException {
+        JsonObject book = block(100, 2);
+        JsonObject other = book.deepCopy();
+        Book.deleteRow(other, 49);
+        Book.put(other, "sheets[0].data[0].rowMetadata", "[]");
+        JsonArray heights = Book.at(other, "sheets[0].data[0].rowMetadata").getAsJsonArray();
+        for (int r = 0; r < 1_200; r++) {
+            heights.add(JsonParser.parseString(r == 1_199 ? "{\"pixelSize\": 21, \"hiddenByUser\": true}"
+                    : "{\"pixelSize\": 21}"));
+        }
+        assertEquals(List.of("T!50:50 rows: 1 row with 2 cells -> absent", "T!1200:1200 rows: absent -> 1 empty row"),
+                Seen.of(new Paper(book, other)).differences());
     }
 
     /** A tab with a value of its own in each cell. */
@@ -137,6 +143,21 @@ class VerifyAlignmentTest {
             Book.at(book, "sheets[0].data[0].rowData").getAsJsonArray().add(JsonParser.parseString(row + "]}"));
         }
         return book;
+    }
+
+    /** Once that was a tab of production with two partners, of which each window was asked for twice, in vain. */
+    @Test
+    void a_tab_renamed_aside_and_another_under_its_old_title_are_two() throws IOException {
+        JsonObject book = Book.book();
+        JsonObject other = Book.book();
+        Book.put(other, "sheets[0].properties.title", "\"Old\"");
+        Book.insert(other, "sheets", 1, """
+                {"properties": {"sheetId": 901, "title": "Datos", "sheetType": "GRID",
+                  "gridProperties": {"rowCount": 40, "columnCount": 8}}, "data": [{}]}""");
+        assertEquals(List.of("Old title: \"Datos\" -> \"Old\"", "Datos tab: absent -> GRID"),
+                Seen.of(new Paper(book, other)).differences());
+        assertEquals(List.of("Datos tab: GRID -> absent", "Datos title: \"Old\" -> \"Datos\""),
+                Seen.of(new Paper(other, book)).differences());
     }
 
     @Test

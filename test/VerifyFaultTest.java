@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.api.services.sheets.v4.model.Sheet;
+import com.google.api.services.sheets.v4.model.Spreadsheet;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -153,6 +156,48 @@ class VerifyFaultTest extends WithDesk {
         private static Result side(Result result) {
             return new Result(result.exit(), result.out(),
                     result.err().replaceAll("(backup|original) sheet(?=[: ])", "SIDE"));
+        }
+    }
+
+    /** What was asked for is no longer there, so that an answer is whole and still not what was asked for. */
+    @Nested
+    class Production_that_changes_while_it_is_read {
+        private Result changed(Consumer<Spreadsheet> change) {
+            small();
+            desk.google.fail("GET", "/v4/spreadsheets/", FakeGoogle.Fault.status(503, "").skip(2).times(2));
+            desk.whenSleeping(() -> desk.google.edit(SHEET, change));
+            Result result = desk.verify("--quiet");
+            // A range of a tab that is gone is refused.
+            desk.google.forgetRequests();
+            return result;
+        }
+
+        @Test
+        void by_rows_is_named_and_ends_the_run_at_once() {
+            assertEquals(new Result(3, "", """
+                    verify: production had 84 rows of Operaciones when this began, and has 60 rows of Operaciones now
+                      Run it again; nothing is proven.
+                    """), changed(book -> book.getSheets().get(0).getProperties().getGridProperties()
+                            .setRowCount(60)));
+            assertContains(desk.logged(), "ERROR verify[00000002] Verification not finished: production had 84 rows");
+        }
+
+        @Test
+        void by_a_tab_is_named_and_ends_the_run_at_once() {
+            assertEquals(new Result(3, "", """
+                    verify: production had the tab Listas when this began, and has no such tab now
+                      Run it again; nothing is proven.
+                    """), changed(book -> book.getSheets().removeIf(sheet ->
+                            sheet.getProperties().getTitle().equals("Listas"))));
+        }
+
+        @Test
+        void by_a_title_is_named_and_ends_the_run_at_once() {
+            assertEquals(new Result(3, "", """
+                    verify: production had the tab Listas when this began, and has the tab Lists now
+                      Run it again; nothing is proven.
+                    """), changed(book -> book.getSheets().stream().map(Sheet::getProperties)
+                            .filter(tab -> tab.getTitle().equals("Listas")).forEach(tab -> tab.setTitle("Lists"))));
         }
     }
 

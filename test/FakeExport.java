@@ -16,9 +16,13 @@ import java.util.function.Supplier;
 /**
  * Plays how a spreadsheet leaves Drive: files.export up to its cap, and past it the long-running files.download, whose
  * operation is asked for until it names where the file lies. Methods, parameters and states are documented (discovery
- * document; guides "Download and export files" and "Long-running operations"). Of the formats only .xlsx is played.
+ * document; guides "Download and export files", "Export MIME types" and "Long-running operations"). Of the formats
+ * .xlsx, .csv and .tsv are played; the others begin as such files do, and hold no more.
  */
 final class FakeExport {
+    private static final String OFFICE = "application/x-vnd.oasis.opendocument.spreadsheet";
+    private static final Map<String, String> FORMATS = Map.of(FakeGoogle.XLSX, "xlsx", OFFICE, "ods",
+            "application/pdf", "pdf", "application/zip", "zip", "text/csv", "csv", "text/tab-separated-values", "tsv");
     private static final String TYPES = "type.googleapis.com/google.apps.drive.v3.";
 
     private final FakeFiles files;
@@ -37,13 +41,15 @@ final class FakeExport {
     private static final class Begun {
         private final String user;
         private final String title;
+        private final String type;
         private final byte[] content;
         private final Status failure;
         private int pending;
 
-        Begun(String user, String title, byte[] content, Status failure, int pending) {
+        Begun(String user, String title, String type, byte[] content, Status failure, int pending) {
             this.user = user;
             this.title = title;
+            this.type = type;
             this.content = content;
             this.failure = failure;
             this.pending = pending;
@@ -70,12 +76,12 @@ final class FakeExport {
                     .at("mimeType", "parameter");
         }
         FakeFiles.Item item = exportable(ask);
-        byte[] content = FakeXlsx.of(item.book);
+        byte[] content = content(ask, item);
         if (content.length > cap) {
             throw FakeRefusal.drive(403, "global", "exportSizeLimitExceeded",
                     "This file is too large to be exported.");
         }
-        return attachment(item.file.getName(), content);
+        return attachment(item.file.getName(), type(ask), content);
     }
 
     private FakeServer.Answer download(FakeRules.Ask ask) {
@@ -85,8 +91,8 @@ final class FakeExport {
         }
         // A name is opaque, so this one has a character that is better escaped in a path.
         String name = files.newId() + "==";
-        operations.put(name, new Begun(ask.email(), item.file.getName(), FakeXlsx.of(item.book), failure,
-                pendingPolls));
+        operations.put(name, new Begun(ask.email(), item.file.getName(), type(ask), content(ask, item),
+                failure, pendingPolls));
         return ask.json(pending(name), "*");
     }
 
@@ -118,7 +124,7 @@ final class FakeExport {
         if (begun.pending > 0 || begun.failure != null) {
             throw FakeRefusal.drive(404, "global", "notFound", "File not found: " + ask.id() + ".");
         }
-        return attachment(begun.title, begun.content);
+        return attachment(begun.title, begun.type, begun.content);
     }
 
     /** Whose operation it is not, to that one it is not there (assumed). */
@@ -141,17 +147,31 @@ final class FakeExport {
         if (!files.view(ask, item).getCapabilities().getCanDownload()) {
             throw FakeRefusal.drive(403, "global", "cannotExportFile", "This file cannot be exported by the user.");
         }
-        if (!ask.text("mimeType", FakeGoogle.XLSX).equals(FakeGoogle.XLSX)) {
+        if (!FORMATS.containsKey(type(ask))) {
             throw FakeRefusal.drive(400, "global", "badRequest", "The requested conversion is not supported.");
         }
         return item;
     }
 
+    private static String type(FakeRules.Ask ask) {
+        return ask.text("mimeType", FakeGoogle.XLSX);
+    }
+
+    private static byte[] content(FakeRules.Ask ask, FakeFiles.Item item) {
+        return switch (FORMATS.get(type(ask))) {
+            case "xlsx" -> FakeXlsx.of(item.book);
+            case "csv" -> FakeXlsx.text(item.book, ",").getBytes(UTF_8);
+            case "tsv" -> FakeXlsx.text(item.book, "\t").getBytes(UTF_8);
+            case "pdf" -> "%PDF-1.4\n".getBytes(UTF_8);
+            default -> "PK\005\006".concat("\0".repeat(18)).getBytes(UTF_8);
+        };
+    }
+
     /** Shape recorded of an export as text/csv; no length comes with it, as with all answers here. */
-    private static FakeServer.Answer attachment(String title, byte[] content) {
-        String plain = title.replaceAll("[^A-Za-z0-9._-]", "") + ".xlsx";
-        String full = URLEncoder.encode(title + ".xlsx", UTF_8).replace("+", "%20");
-        return new FakeServer.Answer(200, FakeGoogle.XLSX, Map.of("Content-Disposition",
+    private static FakeServer.Answer attachment(String title, String type, byte[] content) {
+        String plain = title.replaceAll("[^A-Za-z0-9._-]", "") + "." + FORMATS.get(type);
+        String full = URLEncoder.encode(title + "." + FORMATS.get(type), UTF_8).replace("+", "%20");
+        return new FakeServer.Answer(200, type, Map.of("Content-Disposition",
                 "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + full), out -> out.write(content));
     }
 }

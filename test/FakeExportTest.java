@@ -103,6 +103,17 @@ class FakeExportTest extends FakeGoogleCaller {
             assertEquals(400, export(AS_XLSX + "&fields=id").code());
         }
 
+        @ParameterizedTest
+        @CsvSource({"text/csv, 'NV,SPLIT'", "text/tab-separated-values, 'NV\tSPLIT'",
+                "application/pdf, %PDF", "application/zip, PK",
+                "application/x-vnd.oasis.opendocument.spreadsheet, PK"})
+        void knows_the_documented_formats(String type, String begins) {
+            Reply told = export("alt=media&mimeType=" + encode(type));
+            assertEquals(200, told.code(), told.body());
+            assertEquals(type, told.type());
+            assertTrue(told.body().startsWith(begins), told.body());
+        }
+
         @Test
         void needs_a_document_that_the_caller_may_download() {
             google.addFile("1OfficeFile0000000", "x.xlsx", FakeGoogle.XLSX, FakeGoogle.OPERATOR);

@@ -5,7 +5,8 @@
 //DEPS com.google.apis:google-api-services-drive:v3-rev20260428-2.0.0
 //SOURCES SampleSheet.java FakeServer.java FakeRules.java FakeMask.java FakeRefusal.java FakeJson.java FakeTokens.java
 //SOURCES FakeDrive.java FakeFiles.java FakeSearch.java FakeSheets.java FakeRanges.java FakeBooks.java FakeExport.java
-//SOURCES FakeXlsx.java FakePace.java FakeStranger.java FakeEdits.java
+//SOURCES FakeXlsx.java FakePace.java FakeStranger.java FakeEdits.java FakeChange.java FakeEditRules.java FakeNew.java
+//SOURCES FakeBody.java Enumerations.java
 
 import com.google.api.client.json.GenericJson;
 import com.google.api.client.json.JsonFactory;

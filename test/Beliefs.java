@@ -29,6 +29,7 @@ final class Beliefs {
     /** All, in the order in which they are asked: some come after others that make what they look at. */
     static List<Belief> all() {
         List<Belief> all = new ArrayList<>();
+        all.addAll(BeliefsOfTime.all());
         all.addAll(BeliefsOfCopies.all());
         all.addAll(BeliefsOfReading.all());
         all.addAll(BeliefsOfDrive.all());
@@ -229,7 +230,7 @@ final class Beliefs {
 
                 **Never yet run against Google.** Everything below is what the scripts, and the double of Google that
                 their tests run against, believe of Drive and Sheets. The tests hold the double to it on every run; whether
-                Google does so too, anybody with an account can see in about ten minutes:
+                Google does so too, anybody with an account can see in about twenty minutes:
 
                 ```sh
                 ./jbang live --credentials key.json --folder FOLDER
@@ -241,24 +242,33 @@ final class Beliefs {
                 ids and addresses.
 
                 How sure a belief is: **documented** by Google; **recorded** in answers of Google's; **reported** by others;
-                **assumed**, that is, inferred.
+                **assumed**, that is, inferred. The last column names the test of the double that is wrong then.
 
-                | # | Belief | How sure | Whence | What falls if it is wrong | What to do then |
-                |---|---|---|---|---|---|
+                | # | Belief | How sure | Whence | What falls if it is wrong | What to do then | Wrong then |
+                |---|---|---|---|---|---|---|
                 """);
         for (Belief belief : all()) {
             page.append("| ").append(belief.number()).append(" | ").append(belief.must()).append(" *Asked by:* ")
                     .append(belief.asks()).append(" | ").append(belief.sure().name().toLowerCase(Locale.ROOT))
                     .append(" | ").append(belief.source()).append(" | ").append(belief.falls()).append(" | ")
-                    .append(belief.remedy()).append(" |\n");
+                    .append(belief.remedy()).append(" | ").append(BeliefsOfDouble.test(belief.must()))
+                    .append(" |\n");
         }
-        return page.append("""
+        page.append("""
 
                 ## Not asked
 
                 * That an export is refused above 10 MB (documented): it would take a workbook of that size.
-                * Comments, forms and connected data: the scratch spreadsheet has none.
+                * Forms and connected data: the scratch spreadsheet has none.
                 * What the browser does: edits by hand, version history, *Allow access*.
-                """).toString();
+
+                ## Not in the scratch spreadsheet
+
+                It has each attribute that `spreadsheets.batchUpdate` can set and verify compares, but for these:
+
+                """);
+        LiveWhole.NOT_SET.forEach((field, why) -> page.append("* `").append(field).append("`: ").append(why)
+                .append('\n'));
+        return page.toString();
     }
 }

@@ -170,11 +170,20 @@ class BeliefsBrokenTest {
                 answer("An unknown field", "^GET /drive/v3/.*nonsense", 200, "{\"id\":\"x\"}"));
     }
 
+    private static String clock(int minute) {
+        return "2020-01-01T00:%02d:00.000Z".formatted(minute % 60);
+    }
+
     private static List<Lie> files() {
+        AtomicInteger minute = new AtomicInteger();
         return List.of(
                 answer("Search for what is on no file", "^GET /drive/v3/files\\?", 200,
                         "{\"files\":[{\"id\":\"1SomebodyElses\"}]}"),
                 moving("Reading moves neither"), moving("Copying moves neither"),
+                edit("A spreadsheet with =NOW()", "^GET /drive/v3/files/(?!SCRATCH|COPY).*version,modifiedTime",
+                        file -> file.addProperty("modifiedTime", clock(minute.incrementAndGet()))),
+                edit("An edit moves modifiedTime", "^GET .*modifiedTime", file -> file.addProperty("modifiedTime",
+                        clock(0))),
                 edit("A new title moves", "^GET /drive/v3/files/.*version", f -> f.addProperty("version", "7")),
                 edit("A lock with a reason", "^GET /drive/v3/files/COPY", file -> file.remove("contentRestrictions")),
                 locked("A locked copy can be read", "^GET /v4/spreadsheets/COPY", 403, NO),

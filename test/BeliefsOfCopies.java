@@ -2,6 +2,7 @@
 //JAVA 17+
 //SOURCES Beliefs.java
 
+import com.google.api.services.drive.model.CommentList;
 import com.google.api.services.drive.model.File;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -51,6 +52,10 @@ final class BeliefsOfCopies {
         all.add(new Beliefs.Belief("files.copy takes copyComments, which is newer than its client.",
                 "files.copy with copyComments=true.", Beliefs.Sure.DOCUMENTED, "discovery document, files.copy",
                 "backup --copy-comments", "Leave out --copy-comments.", BeliefsOfCopies::comments));
+        all.add(new Beliefs.Belief("A copy has the open comments of its source if it is made with copyComments, and "
+                + "else none.", "comments.list of copies made with and without it.", Beliefs.Sure.ASSUMED,
+                "of Docs it is reported, of Sheets nothing was found", "backup --copy-comments",
+                "Read the count of comments that backup tells.", BeliefsOfCopies::commented));
         return all;
     }
 
@@ -68,8 +73,8 @@ final class BeliefsOfCopies {
                 "sheets(properties.sheetId,filterViews)", false, "filter views");
         keeps(all, "the filter of a tab", by, Beliefs.Sure.ASSUMED, why, "sheets(properties.sheetId,basicFilter)",
                 false, "filter");
-        keeps(all, "charts with their ids", by, Beliefs.Sure.ASSUMED, why, "sheets(properties.sheetId,charts)", false,
-                "charts");
+        keeps(all, "charts with their ids", by, Beliefs.Sure.REPORTED, "knmgn/google_slides_automation_demo",
+                "sheets(properties.sheetId,charts)", false, "charts");
         keeps(all, "slicers with their ids", by, Beliefs.Sure.ASSUMED, why, "sheets(properties.sheetId,slicers)",
                 false, "slicers");
         keeps(all, "tables with their ids", by, Beliefs.Sure.ASSUMED, why, "sheets(properties.sheetId,tables)", false,
@@ -77,35 +82,59 @@ final class BeliefsOfCopies {
         keeps(all, "banding with its ids", by, Beliefs.Sure.ASSUMED, why, "sheets(properties.sheetId,bandedRanges)",
                 false, "banding");
         keeps(all, "protected ranges with their ids (their editors aside)", by, Beliefs.Sure.REPORTED,
-                "gspread #1072", "sheets(properties.sheetId,protectedRanges(protectedRangeId,range,description,"
-                + "warningOnly))", false, "protected ranges");
+                "gspread #1072, #1046; GAM's wiki says that they are not copied, its code that they are",
+                "sheets(properties.sheetId,protectedRanges(protectedRangeId,range,description,warningOnly))", false,
+                "protected ranges");
         keeps(all, "conditional formats, in their order", by, Beliefs.Sure.ASSUMED, why,
                 "sheets(properties.sheetId,conditionalFormats)", true, "conditional formats");
         keeps(all, "merged cells", by, Beliefs.Sure.ASSUMED, why, "sheets(properties.sheetId,merges)", false, "merges");
-        keeps(all, "groups of rows", by, Beliefs.Sure.ASSUMED, why, "sheets(properties.sheetId,rowGroups)", true,
-                "groups");
+        keeps(all, "groups of rows and columns", by, Beliefs.Sure.ASSUMED, why,
+                "sheets(properties.sheetId,rowGroups,columnGroups)", true, "groups");
         keeps(all, "developer metadata of spreadsheet and tabs, with ids", by, Beliefs.Sure.REPORTED,
                 "gsheets-pro, spike 5", "developerMetadata,sheets(properties.sheetId,developerMetadata)", false,
                 "metadata");
+        keeps(all, "its theme, its default format and how circles are calculated", by, Beliefs.Sure.RECORDED,
+                "gspread, ClientTest.test_copy: theme and format",
+                "properties(spreadsheetTheme,defaultFormat,iterativeCalculationSettings)", false, "theme",
+                "iterative calculation");
+        cells(all, why);
+    }
+
+    private static void cells(List<Beliefs.Belief> all, String why) {
+        String empty = "the one copy that is recorded is of an empty sheet";
         keepsCells(all, "developer metadata of rows and columns, with ids", Beliefs.Sure.REPORTED,
                 "gsheets-pro, spike 5", "rowMetadata.developerMetadata,columnMetadata.developerMetadata",
                 "developerMetadata", "row metadata");
         keepsCells(all, "heights, widths and what is hidden", Beliefs.Sure.ASSUMED, why,
                 "rowMetadata(pixelSize,hiddenByUser),columnMetadata(pixelSize,hiddenByUser)", "hiddenByUser", "sizes");
-        keepsCells(all, "values and formulas as they were entered", Beliefs.Sure.RECORDED,
-                "gspread, ClientTest.test_copy", "rowData.values.userEnteredValue", "formulaValue", "cells");
-        keepsCells(all, "formats as they were entered", Beliefs.Sure.RECORDED, "gspread, ClientTest.test_copy",
+        keepsCells(all, "values and formulas as they were entered", Beliefs.Sure.ASSUMED, empty,
+                "rowData.values.userEnteredValue", "formulaValue", "cells");
+        keepsCells(all, "formats as they were entered", Beliefs.Sure.ASSUMED, empty,
                 "rowData.values.userEnteredFormat", "userEnteredFormat", "formats");
         keepsCells(all, "notes", Beliefs.Sure.ASSUMED, why, "rowData.values.note", "note", "notes");
         keepsCells(all, "data validation", Beliefs.Sure.ASSUMED, why, "rowData.values.dataValidation",
                 "dataValidation", "validation");
+        keepsWhole(all, "rich text", why, "rowData.values.textFormatRuns", "textFormatRuns", "rich text");
+        keepsWhole(all, "chips of people and links", why, "rowData.values.chipRuns", "chipRuns", "chips");
+        keepsWhole(all, "pivot tables", why, "rowData.values.pivotTable", "pivotTable", "pivot tables");
+        keepsWhole(all, "what a filter hides", why, "rowMetadata.hiddenByFilter", "hiddenByFilter",
+                "filter that hides rows");
+    }
+
+    private static void keepsWhole(List<Beliefs.Belief> all, String what, String source, String mask, String word,
+            String feature) {
+        all.add(new Beliefs.Belief("A copy keeps " + what + ".", "spreadsheets.get of the tab with all kinds of both.",
+                Beliefs.Sure.ASSUMED, source, "verify: a difference that nobody made", AGAIN,
+                ground -> same(ground, "sheets.data(" + mask + ")", word, true, LiveWhole.TITLE + "!A1:H120", feature,
+                        "tab of all kinds")));
     }
 
     private static void keeps(List<Beliefs.Belief> all, String what, String asks, Beliefs.Sure sure, String source,
             String mask, boolean ordered, String... features) {
         String word = mask.replaceAll("\\([^()]*\\)", "").replaceAll(".*[,(]|[)]", "").replaceFirst("sheets\\.", "");
         all.add(new Beliefs.Belief("A copy keeps " + what + ".", asks, sure, source,
-                "verify: a difference that nobody made", AGAIN, ground -> same(ground, mask, word, ordered, features)));
+                "verify: a difference that nobody made", AGAIN,
+                ground -> same(ground, mask, word, ordered, null, features)));
     }
 
     private static void keepsCells(List<Beliefs.Belief> all, String what, Beliefs.Sure sure, String source,
@@ -113,15 +142,16 @@ final class BeliefsOfCopies {
         all.add(new Beliefs.Belief("A copy keeps " + what + ".",
                 "spreadsheets.get of the first tab of both, by ranges.",
                 sure, source, "verify: a difference that nobody made", AGAIN,
-                ground -> same(ground, "sheets.data(" + mask + ")", word, true, feature, "tab")));
+                ground -> same(ground, "sheets.data(" + mask + ")", word, true, ground.range("A1:H"
+                        + LiveScratch.ROWS), feature, "tab")));
     }
 
-    private static Beliefs.Outcome same(LiveGround ground, String mask, String word, boolean ordered,
+    /** Both under one mask; all of them, or this range. */
+    static Beliefs.Outcome same(LiveGround ground, String mask, String word, boolean ordered, String range,
             String... features) throws IOException {
         Beliefs.needs(ground, features);
         String copy = Beliefs.copy(ground);
-        String[] ranges = mask.contains("data(") ? new String[] {ground.range("A1:H" + LiveScratch.ROWS)}
-                : new String[0];
+        String[] ranges = range == null ? new String[0] : new String[] {range};
         JsonElement source = sorted(ground.read(ground.scratch, mask, ranges), ordered);
         JsonElement other = sorted(ground.read(copy, mask, ranges), ordered);
         if (!source.toString().contains("\"" + word + "\"")) {
@@ -236,6 +266,9 @@ final class BeliefsOfCopies {
         if (!source.has("userEnteredValue")) {
             return Beliefs.untold("the source itself tells no formula");
         }
+        if ("ERROR".equals(Beliefs.text(source, "effectiveValue", "errorValue", "type"))) {
+            return Beliefs.untold("the source itself has no such formula, but one that cannot be parsed");
+        }
         String shown = copy.has("effectiveValue") ? copy.get("effectiveValue").toString() : "nothing";
         return Beliefs.check(source.get("userEnteredValue").equals(copy.get("userEnteredValue")), "shows "
                 + Beliefs.brief(shown));
@@ -248,9 +281,23 @@ final class BeliefsOfCopies {
 
     private static Beliefs.Outcome comments(LiveGround ground) throws IOException {
         Beliefs.copy(ground);
-        String id = Beliefs.must(() -> ground.ask(ground.copyOf(ground.scratch, "live copy with comments")
-                .set("copyComments", true).setFields("id"))).getId();
-        ground.keep(id);
-        return Beliefs.holds("taken; there are no comments to count");
+        ground.commented = ground.keep(Beliefs.must(() -> ground.ask(ground.copyOf(ground.scratch,
+                "live copy with comments").set("copyComments", true).setFields("id"))).getId());
+        return Beliefs.holds("taken");
+    }
+
+    private static Beliefs.Outcome commented(LiveGround ground) throws IOException {
+        Beliefs.needs(ground, "comment");
+        if (ground.commented == null) {
+            comments(ground);
+        }
+        int with = count(ground, ground.commented);
+        int without = count(ground, Beliefs.copy(ground));
+        return Beliefs.check(with == 1 && without == 0, with + " with it, " + without + " without, of 1");
+    }
+
+    private static int count(LiveGround ground, String id) throws IOException {
+        CommentList told = ground.ask(ground.drive.comments().list(id).setFields("comments(id)"));
+        return told.getComments() == null ? 0 : told.getComments().size();
     }
 }

@@ -2,12 +2,13 @@
 //JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES FakeGoogle.java FakeStranger.java Beliefs.java BeliefsOfCopies.java BeliefsOfReading.java BeliefsOfDrive.java
-//SOURCES Checkout.java
+//SOURCES BeliefsOfTime.java BeliefsOfDouble.java Checkout.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.google.api.services.drive.model.ContentRestriction;
+import com.google.api.services.drive.model.File;
 import com.google.api.services.sheets.v4.model.CellData;
 import com.google.api.services.sheets.v4.model.ExtendedValue;
 import com.google.api.services.sheets.v4.model.Sheet;
@@ -29,6 +30,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -44,6 +46,7 @@ class BeliefsTest {
     static final String DRIVE = "0AFakeSharedDriveUk9PVA";
     static final String FOLDER = "1FakeFolderInTheSharedDrive000000";
     private static final int COLUMN_B = 1;
+    private static final Shared SHARED = new Shared();
 
     private final Moving clock = new Moving();
     private FakeGoogle google;
@@ -96,6 +99,11 @@ class BeliefsTest {
     }
 
     private LiveGround ground() throws IOException {
+        return ground(google, key, clock);
+    }
+
+    /** The service account at work in the folder of the shared drive. */
+    static LiveGround ground(FakeGoogle google, Path key, Moving clock) throws IOException {
         backup.SignIn signIn = new backup.SignIn();
         signIn.file = key;
         signIn.endpoint = google.endpoint();
@@ -170,7 +178,7 @@ class BeliefsTest {
         return new Lie(belief, false, (google, ground) -> google.damage(ground.scratch, how));
     }
 
-    private static Lie inFile(String belief, Consumer<com.google.api.services.drive.model.File> how) {
+    private static Lie inFile(String belief, Consumer<File> how) {
         return new Lie(belief, false, (google, ground) -> google.editFile(ground.copy, how));
     }
 
@@ -182,11 +190,22 @@ class BeliefsTest {
         return first(book).getData().get(0).getRowData().get(row).getValues().get(column);
     }
 
+    private static Sheet tab(Spreadsheet book) {
+        return book.getSheets().stream().filter(sheet -> sheet.getProperties().getSheetId() == LiveWhole.TAB)
+                .findFirst().orElseThrow();
+    }
+
+    private static CellData whole(Spreadsheet book, int row) {
+        return tab(book).getData().get(0).getRowData().get(row).getValues().get(0);
+    }
+
     static Stream<Lie> lies() {
         return Stream.of(
                 before("Search shows a new copy", google -> google.searchLag(Duration.ofHours(1))),
                 before("The change feed shows", google -> google.changesLag(Duration.ofHours(1))),
-                before("version and modifiedTime tell", google -> google.tellsEditsAfter(Duration.ofHours(1))),
+                before("modifiedTime tells of", google -> google.tellsEditsAfter(Duration.ofHours(1))),
+                before("A copy that nobody touches", google -> google.restless(true)),
+                before("A lock reaches the cells", google -> google.locksReachCellsAfter(Duration.ofHours(1))),
                 before("files.copy takes copyComments", google -> google.knowsCopyComments(false)),
                 before("A service account cannot own", google -> google.quotaless(false)),
                 inFile("A copy has the name", file -> file.setName("Copy of it")),
@@ -220,6 +239,16 @@ class BeliefsTest {
                 inCopy("A copy keeps formats", book -> cell(book, 9, 0).setUserEnteredFormat(null)),
                 inCopy("A copy keeps notes", book -> cell(book, 9, 0).setNote("another")),
                 inCopy("A copy keeps data validation", book -> cell(book, 5, 2).setDataValidation(null)),
+                inCopy("The order of a theme's", book -> Collections.reverse(
+                        book.getProperties().getSpreadsheetTheme().getThemeColors())),
+                inCopy("A copy keeps its theme", book -> book.getProperties().getSpreadsheetTheme()
+                        .setPrimaryFontFamily("Arial")),
+                inCopy("A copy keeps rich text", book -> whole(book, 9).setTextFormatRuns(null)),
+                inCopy("A copy keeps chips", book -> whole(book, 10).setChipRuns(null)),
+                inCopy("A copy keeps pivot tables", book -> whole(book, 49).getPivotTable().setValueLayout(null)),
+                inCopy("A copy keeps what a filter", book -> tab(book).getData().get(0).getRowMetadata().get(2)
+                        .setHiddenByFilter(null)),
+                new Lie("A copy has the open comments", false, (google, ground) -> google.addComments(ground.copy, 1)),
                 inCopy("In a copy IMPORTRANGE", book -> cell(book, 11, 0).setUserEnteredValue(
                         new ExtendedValue().setStringValue("Estado"))),
                 inScratch("Empty rows and cells", book -> first(book).getData().get(0).getRowData().remove(3)),
@@ -240,24 +269,73 @@ class BeliefsTest {
     @ParameterizedTest
     @MethodSource("lies")
     void a_rule_that_is_broken_is_found(Lie lie) throws IOException {
-        if (lie.before) {
-            lie.how.accept(google, null);
-        }
-        LiveGround ground = copied(built());
-        if (!lie.before) {
-            lie.how.accept(google, ground);
-        }
         List<Beliefs.Belief> about = Beliefs.all().stream().filter(b -> b.must().startsWith(lie.belief)).toList();
         assertEquals(1, about.size(), lie.belief);
-        Beliefs.Outcome outcome = about.get(0).ask(ground);
+        Beliefs.Outcome outcome = lie.before ? toldBefore(lie, about.get(0)) : toldAfter(lie, about.get(0));
         assertEquals(Beliefs.Verdict.FAILS, outcome.verdict(), outcome::seen);
+    }
+
+    private Beliefs.Outcome toldBefore(Lie lie, Beliefs.Belief about) throws IOException {
+        lie.how.accept(google, null);
+        return about.ask(copied(built()));
+    }
+
+    /** What is changed afterwards is changed back, so that one scratch spreadsheet does for all such lies. */
+    private static Beliefs.Outcome toldAfter(Lie lie, Beliefs.Belief about) throws IOException {
+        FakeGoogle google = SHARED.google();
+        LiveGround ground = SHARED.ground();
+        File file = FakeBooks.copy(google.file(ground.copy));
+        List<String> books = List.of(google.snapshot(ground.copy), google.snapshot(ground.scratch));
+        int comments = google.comments(ground.copy);
+        lie.how.accept(google, ground);
+        try {
+            return about.ask(ground);
+        } finally {
+            google.restore(ground.copy, books.get(0));
+            google.restore(ground.scratch, books.get(1));
+            google.addComments(ground.copy, comments - google.comments(ground.copy));
+            google.editFile(ground.copy, now -> {
+                now.clear();
+                now.putAll(file);
+            });
+        }
+    }
+
+    /** A scratch spreadsheet and its copy, made when the first test asks for them. */
+    private static final class Shared {
+        private FakeGoogle google;
+        private LiveGround ground;
+
+        FakeGoogle google() throws IOException {
+            if (google == null) {
+                Moving clock = new Moving();
+                google = FakeGoogle.start(clock);
+                google.addSharedDrive(DRIVE, "Backups");
+                google.addFolder(FOLDER, "Rollback", DRIVE);
+                ground = BeliefsTest.ground(google, google.serviceAccountKey(Files.createTempDirectory("live")), clock);
+                new LiveScratch(ground).make();
+                copied(ground);
+            }
+            return google;
+        }
+
+        LiveGround ground() {
+            return ground;
+        }
+    }
+
+    @AfterAll
+    static void stopShared() {
+        if (SHARED.google != null) {
+            SHARED.google.close();
+        }
     }
 
     @Test
     void no_answer_whatever_ends_the_asking() throws IOException {
+        LiveGround ground = copied(built());
         for (String body : List.of("{}", "[]", "null", "<html>", "{\"sheets\":[]}", "{\"sheets\":7,\"id\":[]}")) {
             for (int code : List.of(200, 400, 403, 404, 500)) {
-                LiveGround ground = copied(built());
                 FakeStranger stranger = FakeStranger.start();
                 try (stranger) {
                     stranger.answers(code, body);
@@ -278,6 +356,19 @@ class BeliefsTest {
         copied(ground);
         Beliefs.Outcome outcome = asked(ground).get("A copy keeps charts with their ids.");
         assertEquals(new Beliefs.Outcome(Beliefs.Verdict.UNTOLD, "no charts there: 400 INVALID_ARGUMENT"), outcome);
+    }
+
+    @Test
+    void a_belief_names_a_test_of_the_double_that_there_is() throws ClassNotFoundException {
+        for (Beliefs.Belief belief : Beliefs.all()) {
+            String[] test = BeliefsOfDouble.test(belief.must()).split("\\.");
+            Class<?> type = Class.forName(test[0]);
+            assertEquals(1, Stream.concat(Stream.of(type), Stream.of(type.getDeclaredClasses()))
+                    .flatMap(each -> Stream.of(each.getDeclaredMethods()))
+                    .filter(method -> method.getName().equals(test[1])).count(), belief.must());
+        }
+        assertEquals(List.of(), BeliefsOfDouble.beginnings().stream().filter(start -> Beliefs.all().stream()
+                .noneMatch(belief -> belief.must().startsWith(start))).toList());
     }
 
     @Test

@@ -1,4 +1,3 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
 //DESCRIPTION Tests what the double's batchUpdate takes and refuses, request by request.
 //JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.platform.console.ConsoleLauncher;
 
 /** Each request is written by hand, with ' for ", since Google's client would not let some of them out. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -24,10 +22,6 @@ class FakeBatchTest extends FakeGoogleCaller {
     private static final String CELL = "{'updateCells':{'start':{'sheetId':7},'fields':'*','rows':[{'values':[%s]}]}}";
     private static final String RANGE = "'range':{'sheetId':7,'startRowIndex':%d,'endRowIndex':%d,"
             + "'startColumnIndex':0,'endColumnIndex':2}";
-
-    public static void main(String... args) {
-        ConsoleLauncher.main("execute", "--select-class=FakeBatchTest", "--disable-banner");
-    }
 
     /** What is asked for, perhaps after something else, and what is said to it; null if it is done. */
     record Asked(String what, String before, String request, String said) {

@@ -10,6 +10,8 @@ import com.google.api.services.drive.model.About.StorageQuota;
 import com.google.api.services.drive.model.About;
 import com.google.api.services.drive.model.Change;
 import com.google.api.services.drive.model.ChangeList;
+import com.google.api.services.drive.model.Comment;
+import com.google.api.services.drive.model.CommentList;
 import com.google.api.services.drive.model.ContentRestriction;
 import com.google.api.services.drive.model.File.Capabilities;
 import com.google.api.services.drive.model.File;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Plays Drive v3: about, files (get, list, update, copy), the change feed, permissions and shared drives. The paths and
@@ -65,6 +68,11 @@ final class FakeDrive {
                         "DriveChanges.GetStartPageToken", this::startPageToken),
                 new FakeRules.Route("GET", "/drive/v3/changes",
                         Drive.Changes.List.class, null, ChangeList.class, "DriveChanges.List", this::changes),
+                new FakeRules.Route("POST", file + "/comments",
+                        Drive.Comments.Create.class, Comment.class, Comment.class, "DriveComments.Create",
+                        this::comment),
+                new FakeRules.Route("GET", file + "/comments",
+                        Drive.Comments.List.class, null, CommentList.class, "DriveComments.List", this::comments),
                 new FakeRules.Route("GET", file + "/permissions",
                         Drive.Permissions.List.class, null, PermissionList.class, "DrivePermissions.List",
                         this::permissions),
@@ -79,15 +87,46 @@ final class FakeDrive {
     }
 
     private FakeServer.Answer about(FakeRules.Ask ask) {
-        if (!ask.has("fields")) {
-            throw FakeRefusal.drive(400, "global", "required", "The 'fields' parameter is required for this method.")
-                    .at("fields", "parameter");
-        }
+        needsFields(ask);
         boolean none = ask.robot() && quotaless;
         StorageQuota quota = new StorageQuota().setLimit(none ? 0L : 16_106_127_360L).setUsage(none ? 0L : 1024L)
                 .setUsageInDrive(none ? 0L : 1024L).setUsageInDriveTrash(0L);
         return ask.json(new About().setKind("drive#about").setUser(FakeFiles.user(ask.email()).setMe(true))
                 .setStorageQuota(quota), "*");
+    }
+
+    private static void needsFields(FakeRules.Ask ask) {
+        if (!ask.has("fields")) {
+            throw FakeRefusal.drive(400, "global", "required", "The 'fields' parameter is required for this method.")
+                    .at("fields", "parameter");
+        }
+    }
+
+    /** Comments have no supportsAllDrives, so a file in a shared drive needs none (assumed). */
+    private FakeServer.Answer comment(FakeRules.Ask ask) {
+        needsFields(ask);
+        FakeFiles.Item item = files.known(ask, ask.id());
+        Comment wish = (Comment) ask.body();
+        FakeRules.Schema.onlyThese(wish, Set.of("content", "anchor", "quotedFileContent"));
+        if (!files.view(ask, item).getCapabilities().getCanComment()) {
+            throw FakeRefusal.drive(403, "global", "insufficientFilePermissions",
+                    "The user does not have sufficient permissions for this file.");
+        }
+        if (wish.getContent() == null || wish.getContent().isBlank()) {
+            throw FakeRefusal.drive(400, "global", "required", "The comment must have content.");
+        }
+        item.comments++;
+        files.touch(item, false);
+        return ask.json(wish.setKind("drive#comment").setId(files.newId().substring(1, 12)).setResolved(false), "*");
+    }
+
+    /** How many there are; the double keeps no words. */
+    private FakeServer.Answer comments(FakeRules.Ask ask) {
+        needsFields(ask);
+        FakeFiles.Item item = files.known(ask, ask.id());
+        return ask.json(new CommentList().setKind("drive#commentList").setComments(IntStream.range(0, item.comments)
+                .mapToObj(i -> new Comment().setKind("drive#comment").setId("AAAA" + i).setResolved(false)).toList()),
+                "*");
     }
 
     private FakeServer.Answer get(FakeRules.Ask ask) {

@@ -217,7 +217,8 @@ final class FakeRules {
                 case "DriveFiles.Copy" -> "drive drive.file drive.appdata drive.photos.readonly";
                 case "DriveFiles.Create" -> "drive drive.file drive.appdata";
                 case "DrivePermissions.List", "DrivePermissions.Get" -> read + " drive.meet.readonly";
-                case "DrivePermissions.Create" -> "drive drive.file";
+                case "DrivePermissions.Create", "DriveComments.Create" -> "drive drive.file";
+                case "DriveComments.List" -> "drive drive.file drive.meet.readonly drive.readonly";
                 case "DriveDrives.Get" -> "drive drive.readonly";
                 case "DriveFiles.Export", "DriveOperations.Get" ->
                         "drive drive.file drive.meet.readonly drive.readonly";

@@ -20,8 +20,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A spreadsheet as a text, or as an .xlsx file that opens: a zip of XML parts (ECMA-376), with titles, values and formulas and
- * nothing else. The same content comes out the same to the byte, which is not known of Google's own.
+ * A spreadsheet as a text, or as an .xlsx file that opens: a zip of XML parts (ECMA-376), with titles, values and
+ * formulas and nothing else. The same content comes out the same to the byte, which is not known of Google's own.
  */
 final class FakeXlsx {
     private static final String HEAD = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";

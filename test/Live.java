@@ -2,7 +2,8 @@
 //DESCRIPTION Tries on a real account what the scripts believe of Google, with a scratch spreadsheet of its own.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
-//SOURCES Beliefs.java BeliefsOfCopies.java BeliefsOfReading.java BeliefsOfDrive.java LiveScripts.java
+//SOURCES Beliefs.java BeliefsOfCopies.java BeliefsOfReading.java BeliefsOfDrive.java BeliefsOfTime.java
+//SOURCES BeliefsOfDouble.java LiveScripts.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -225,7 +226,7 @@ class Live implements Callable<Integer> {
                 live: as %s, in the folder given, this will
                   make a scratch spreadsheet and some copies of it, all named "live ... %s";
                   try %d beliefs on them, and run backup, verify and document with them in a temporary folder;
-                  change nothing else, and move all of them to the bin at the end. It takes about ten minutes.""")
+                  change nothing else, and move all of them to the bin at the end. It takes about twenty minutes.""")
                 .formatted(Beliefs.brief(begun.email), begun.run, beliefs.size()));
     }
 
@@ -319,7 +320,8 @@ class Live implements Callable<Integer> {
         }
 
         String advice() {
-            return number() + " does not hold. What falls: " + belief.falls() + ". What to do: " + belief.remedy();
+            return number() + " does not hold. What falls: " + belief.falls() + ". What to do: " + belief.remedy()
+                    + (belief.number() < 0 ? "" : " Wrong here then: " + BeliefsOfDouble.test(belief.must()));
         }
 
         String number() {

@@ -12,6 +12,7 @@ import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpResponseException;
 import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.api.client.json.gson.GsonFactory;
+import com.google.api.client.util.DateTime;
 import com.google.api.services.drive.Drive;
 import com.google.api.services.drive.DriveScopes;
 import com.google.api.services.drive.model.ContentRestriction;
@@ -74,6 +75,11 @@ final class LiveGround {
     boolean robot;
     String driveId;
     String feed;
+    /** When a file was made just before another was edited, by Google's clock. */
+    DateTime before;
+    final Map<String, BeliefsOfTime.Quiet> quiet = new LinkedHashMap<>();
+    /** A copy that was made with copyComments. */
+    String commented;
     private String spare;
     private final List<String> made = new CopyOnWriteArrayList<>();
     private final Map<String, Watch> watches = new LinkedHashMap<>();
@@ -304,9 +310,13 @@ final class LiveGround {
     /** A second copy, for what the first must not suffer. */
     String spare() throws IOException {
         if (spare == null) {
-            spare = keep(ask(copyOf(scratch, "live spare copy")).getId());
+            spare = another("live spare copy");
         }
         return spare;
+    }
+
+    String another(String name) throws IOException {
+        return keep(ask(copyOf(scratch, name).setFields("id")).getId());
     }
 
     String keep(String id) {
@@ -333,8 +343,8 @@ final class LiveGround {
     }
 
     /** Begins to look for something that may take minutes; it is looked for between the beliefs. */
-    void watch(String name, Duration most, Callable<Boolean> there) {
-        watches.computeIfAbsent(name, key -> new Watch(most, there, world.clock().instant()));
+    void watch(String name, Duration most, Duration every, Callable<Boolean> there) {
+        watches.computeIfAbsent(name, key -> new Watch(most, every, there, world.clock().instant()));
     }
 
     void tick() {
@@ -346,7 +356,7 @@ final class LiveGround {
         Watch watch = watches.get(name);
         while (watch.seen == null && watch.left(world.clock().instant()) && !stopped) {
             sleep(Duration.ofSeconds(5));
-            watch.look(world.clock().instant());
+            tick();
         }
         if (watch.seen == null && watch.trouble != null) {
             throw new IOException(Beliefs.reason(watch.trouble));
@@ -454,17 +464,19 @@ final class LiveGround {
                 .replaceAll("\\b(?=[\\w-]*\\d)[\\w-]{25,}\\b", "ID");
     }
 
-    /** Something that is looked for, every five seconds at most. */
+    /** Something that is looked for, now and then. */
     private static final class Watch {
         private final Duration most;
+        private final Duration every;
         private final Callable<Boolean> there;
         private final Instant began;
         private Instant looked = Instant.EPOCH;
         private Duration seen;
         private Exception trouble;
 
-        Watch(Duration most, Callable<Boolean> there, Instant began) {
+        Watch(Duration most, Duration every, Callable<Boolean> there, Instant began) {
             this.most = most;
+            this.every = every;
             this.there = there;
             this.began = began;
         }
@@ -474,7 +486,7 @@ final class LiveGround {
         }
 
         void look(Instant now) {
-            if (seen != null || now.isBefore(looked.plusSeconds(5))) {
+            if (seen != null || now.isBefore(looked.plus(every))) {
                 return;
             }
             looked = now;

@@ -1,8 +1,9 @@
 //DESCRIPTION Makes the scratch spreadsheet for trying beliefs, one feature after the other.
 //JAVA 17+
-//SOURCES LiveGround.java
+//SOURCES LiveGround.java LiveWhole.java
 
 import com.google.api.client.http.HttpResponseException;
+import com.google.api.services.drive.model.Comment;
 import com.google.api.services.drive.model.File;
 import com.google.api.services.sheets.v4.model.AddBandingRequest;
 import com.google.api.services.sheets.v4.model.AddChartRequest;
@@ -111,6 +112,12 @@ final class LiveScratch {
         }
         features().forEach(this::set);
         try {
+            ground.ask(ground.drive.comments().create(ground.scratch, new Comment().setContent("Revisar"))
+                    .setFields("id"));
+        } catch (IOException | RuntimeException e) {
+            ground.lacking.put("comment", Beliefs.reason(e));
+        }
+        try {
             names(tabs(ground.scratch));
         } catch (IOException e) {
             ground.lacking.put("a second look", Beliefs.reason(e));
@@ -195,9 +202,10 @@ final class LiveScratch {
                 .setRows(List.of(row(new CellData().setUserEnteredFormat(paint())))))));
         all.put("import", List.of(new Request().setUpdateCells(new UpdateCellsRequest().setFields("userEnteredValue")
                 .setStart(at(ground.tab, LAST - 1, 0)).setRows(List.of(row(formula("=IMPORTRANGE(\""
-                        + ground.scratch + "\",\"" + LISTS + "!A1\")")))))));
+                        + ground.scratch + "\";\"" + LISTS + "!A1\")")))))));
         lists(all);
         lines(all);
+        all.putAll(LiveWhole.features(ground));
         return all;
     }
 

@@ -1,0 +1,166 @@
+//DESCRIPTION What is believed of what Drive tells while nobody touches a file, and how late it tells and locks.
+//JAVA 17+
+//SOURCES Beliefs.java
+
+import com.google.api.client.http.HttpResponseException;
+import com.google.api.services.drive.model.File;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What takes minutes to see: it begins before all else, so that the rest is asked meanwhile. */
+final class BeliefsOfTime {
+    static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration SETTLED = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final String TIMES = "version,modifiedTime";
+
+    private BeliefsOfTime() {
+    }
+
+    static List<Beliefs.Belief> all() {
+        List<Beliefs.Belief> all = new ArrayList<>();
+        all.add(new Beliefs.Belief("A copy that nobody touches keeps its version and modifiedTime from one minute "
+                + "after the lock on, for five minutes.", "files.get one and six minutes after files.update with a "
+                + "lock.", Beliefs.Sure.ASSUMED, "that a copy settles within seconds is reported (rclone #4517), that "
+                + "version moves on untouched files too (Unstructured #1682)", "verify reads a backup twice, and may "
+                + "say that somebody edits it", "Run it again; the fingerprint tells of content alone.",
+                ground -> still(ground, "quiet", true)));
+        all.add(new Beliefs.Belief("A spreadsheet with =NOW(), recalculated every minute, keeps its modifiedTime for "
+                + "five minutes.", "files.get of an untouched copy of the scratch spreadsheet, and the cell's value.",
+                Beliefs.Sure.ASSUMED, "nothing found either way", "backup and verify: production seems to be edited "
+                + "all the time", "verify --accept-drift, and read what differs.",
+                ground -> still(ground, "clock", false)));
+        all.add(new Beliefs.Belief("A lock reaches the cells within ten minutes.", "spreadsheets.batchUpdate of one "
+                + "cell every half minute after files.update.", Beliefs.Sure.REPORTED, "google-api-nodejs-client "
+                + "#3437, one reporter", "the lock protects less than the page says", "Share the copy's folder with as "
+                + "few as possible.", BeliefsOfTime::locked));
+        all.add(new Beliefs.Belief("The order of a theme's colours survives a copy.", "spreadsheetTheme of both.",
+                Beliefs.Sure.RECORDED, "ids and order of one document stay (a ru_RU fixture); of a copy it is assumed",
+                "nothing: verify takes them for a set", "Nothing.", ground -> BeliefsOfCopies.same(ground,
+                        "properties.spreadsheetTheme", "themeColors", true, null, "theme")));
+        all.add(new Beliefs.Belief("An edit moves modifiedTime to a time not before the edit.", "modifiedTime, once it "
+                + "has moved, against that of a copy made just before.", Beliefs.Sure.ASSUMED, "follows from its name",
+                "verify: an edit made after the backup is taken for one before it", "Look at the version history.",
+                BeliefsOfTime::later));
+        return all;
+    }
+
+    /** Makes what these look at, and begins to look. */
+    static void begin(LiveGround ground) {
+        if (ground.copy == null) {
+            return;
+        }
+        quietly(ground, "quiet", true);
+        quietly(ground, "clock", false);
+        try {
+            String id = ground.another("live locked copy");
+            ground.before = ground.file(id, "createdTime").getCreatedTime();
+            ground.lock(id, true);
+            ground.watch("lock", PATIENCE, Duration.ofSeconds(30), () -> refuses(ground, id));
+        } catch (IOException | RuntimeException e) {
+            ground.lacking.put("lock", Beliefs.reason(e));
+        }
+    }
+
+    private static void quietly(LiveGround ground, String name, boolean lock) {
+        try {
+            String id = ground.another("live " + name + " copy");
+            if (lock) {
+                ground.lock(id, true);
+            }
+            Quiet quiet = new Quiet(id, ground.world.clock().instant());
+            ground.quiet.put(name, quiet);
+            ground.watch(name, SETTLED.plus(LONG).plusMinutes(2), Duration.ofSeconds(5), () -> quiet.look(ground));
+        } catch (IOException | RuntimeException e) {
+            ground.lacking.put(name, Beliefs.reason(e));
+        }
+    }
+
+    /** A file that is looked at twice, and what was seen. */
+    static final class Quiet {
+        private final String id;
+        private final Instant began;
+        private File first;
+        private File last;
+        private String shown = "";
+
+        Quiet(String id, Instant began) {
+            this.id = id;
+            this.began = began;
+        }
+
+        boolean look(LiveGround ground) throws IOException {
+            Duration since = Duration.between(began, ground.world.clock().instant());
+            if (first == null && since.compareTo(SETTLED) >= 0) {
+                first = ground.file(id, TIMES);
+                shown = now(ground);
+            }
+            if (first != null && last == null && since.compareTo(SETTLED.plus(LONG)) >= 0) {
+                shown += " -> " + now(ground);
+                last = ground.file(id, TIMES);
+            }
+            return last != null;
+        }
+
+        /** What the formula shows, which is a look at the sheet as well. */
+        private String now(LiveGround ground) throws IOException {
+            String value = Beliefs.text(BeliefsOfCopies.cell(ground.read(id,
+                    "sheets.data.rowData.values.effectiveValue", LiveWhole.TITLE + "!A12")), "effectiveValue",
+                    "numberValue");
+            return value.isEmpty() ? "no value" : value;
+        }
+    }
+
+    private static Beliefs.Outcome still(LiveGround ground, String name, boolean both) throws IOException {
+        Beliefs.copy(ground);
+        Beliefs.needs(ground, name);
+        if (!both) {
+            Beliefs.needs(ground, "volatile formula");
+        }
+        Quiet quiet = ground.quiet.get(name);
+        if (quiet == null || ground.waited(name) == null) {
+            return Beliefs.untold("it was not looked at for long enough");
+        }
+        if (quiet.first.getModifiedTime() == null || both && quiet.first.getVersion() == null) {
+            return Beliefs.fails("no version or modifiedTime told");
+        }
+        boolean time = quiet.first.getModifiedTime().equals(quiet.last.getModifiedTime());
+        boolean version = quiet.first.getVersion() != null && quiet.first.getVersion().equals(quiet.last.getVersion());
+        return Beliefs.check(time && (version || !both), (time ? "modifiedTime stayed, " : "modifiedTime moved, ")
+                + (version ? "version stayed" : "version moved") + (both ? "" : "; it shows " + quiet.shown));
+    }
+
+    private static boolean refuses(LiveGround ground, String id) throws IOException {
+        try {
+            ground.change(id, LiveScratch.value(ground.tab, 15, 2, 9));
+            return false;
+        } catch (HttpResponseException e) {
+            if (e.getStatusCode() == 403) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    private static Beliefs.Outcome locked(LiveGround ground) throws IOException {
+        return BeliefsOfDrive.waited(ground, "lock", PATIENCE);
+    }
+
+    /** By Google's clock alone: another file was made just before the edit. */
+    private static Beliefs.Outcome later(LiveGround ground) throws IOException {
+        Beliefs.copy(ground);
+        Beliefs.needs(ground, "edit of a copy", "lock");
+        if (!ground.watches("version") || ground.waited("version") == null) {
+            return Beliefs.untold("modifiedTime has not moved");
+        }
+        File file = ground.file(ground.spare(), "modifiedTime");
+        if (file.getModifiedTime() == null || ground.before == null) {
+            return Beliefs.fails("no times told");
+        }
+        long ahead = file.getModifiedTime().getValue() - ground.before.getValue();
+        return Beliefs.check(ahead >= 0, ahead + " ms after a file that was made before it");
+    }
+}

@@ -3018,6 +3018,11 @@ class verify implements Callable<Integer> {
                 "bound Apps Script: the Sheets API does not give it",
                 "editors of protected ranges: in a copy they are the copier alone",
                 "results of formulas: they are computed anew; only a new error is told",
+                "results that are blank only in the backup: no error tells of them",
+                "named functions: the Sheets API does not give them",
+                "how a dropdown looks, its colours, and whether several may be chosen: the Sheets API gives its rule",
+                "charts' angles of text, text styles and colours of slices set in the browser: the Sheets API does not "
+                        + "give them",
                 "chips other than people and links: the Sheets API gives only their text",
                 "consent to import from other sites: it is given anew for each file");
 

@@ -313,9 +313,12 @@ class verify implements Callable<Integer> {
                 "--intact reads only the backup: leave out --original and --accept-drift");
         refuse(fingerprint != null && (!intact || backup == null), "--fingerprint goes with --intact and --backup ID");
         refuse(intact && report != null, "--report tells differences, and --intact finds none");
-        refuse(report != null && report.toAbsolutePath().normalize().equals(logFile.toAbsolutePath().normalize()),
-                "--report would replace the log; name another file");
         refuse(columns != null && columns < 0 || show < 0, "--columns and --show must be at least 0");
+        Path key = signIn.key(world);
+        Path file = report == null || report.toString().equals("-") ? null : report;
+        apart(spec.commandLine(), "--report", file, "the log", logFile);
+        apart(spec.commandLine(), "--report", file, "the credentials", key);
+        apart(spec.commandLine(), "--log", logFile, "the credentials", key);
     }
 
     private void refuse(boolean wrong, String why) {
@@ -2880,12 +2883,25 @@ class verify implements Callable<Integer> {
                 if (Files.exists(target) && !Files.isRegularFile(target)) {
                     throw new IOException("not a regular file");
                 }
+                if (Files.exists(target) && !isReport(target)) {
+                    throw new IOException("a file is there already, and it is no report of verify.java");
+                }
                 Path dir = target.toAbsolutePath().getParent();
                 Path part = Files.createTempFile(dir, ".report", ".part");
                 part.toFile().deleteOnExit();
                 return new Report(target, part, new PrintWriter(Files.newBufferedWriter(part, UTF_8)));
             } catch (IOException e) {
                 throw couldNotWrite(target, e);
+            }
+        }
+
+        /** Whether nothing is lost by another one in its place. */
+        private static boolean isReport(Path file) throws IOException {
+            try (FileChannel channel = FileChannel.open(file)) {
+                ByteBuffer end = ByteBuffer.allocate((int) Math.min(channel.size(), 1 << 20));
+                channel.read(end, channel.size() - end.capacity());
+                String text = new String(end.array(), UTF_8).strip();
+                return text.isEmpty() || text.substring(text.lastIndexOf('\n') + 1).contains("\"kind\":\"verdict\"");
             }
         }
 

@@ -141,7 +141,10 @@ class VerifyReportTest extends WithDesk {
 
         @Test
         void is_for_its_owner_alone_and_replaces_the_one_before() throws IOException {
-            Files.writeString(file, "the one before");
+            assertEquals(0, report().exit());
+            desk.google.damage(SHEET, cell(2, new ExtendedValue().setNumberValue(1.0)));
+            assertEquals(4, report().exit());
+            desk.google.damage(SHEET, cell(2, new ExtendedValue().setStringValue("MK-1923-TW-17001-001")));
             assertEquals(0, report().exit());
             assertEquals(1, lines().size());
             assertEquals("Verification passed", lines().get(0).get("outcome").getAsString());
@@ -167,13 +170,14 @@ class VerifyReportTest extends WithDesk {
     class That_is_not_complete {
         @Test
         void leaves_what_stood_there() throws IOException {
-            Files.writeString(file, "the one before");
+            report();
+            String before = Files.readString(file);
             desk.google.damage(SHEET, notes());
             desk.google.sizeOfAll(LARGE);
             desk.google.fail("GET", "/v4/spreadsheets/" + desk.copy, FakeGoogle.Fault.sheets(403, "PERMISSION_DENIED",
                     "The caller does not have permission").skip(1));
             assertEquals(3, report().exit());
-            assertEquals("the one before", Files.readString(file));
+            assertEquals(before, Files.readString(file));
             assertEquals(List.of(file), beside());
         }
 
@@ -260,6 +264,26 @@ class VerifyReportTest extends WithDesk {
             assertEquals(2, result.exit(), result::toString);
             assertContains(result.err(), "verify: --report would replace the log; name another file\n");
             assertEquals(log, Files.readString(desk.log));
+        }
+
+        /** Behind a link to their folder, where nothing of the name tells. */
+        @ParameterizedTest
+        @ValueSource(strings = {"the log", "the credentials"})
+        void is_what_the_run_reads(String what) throws IOException {
+            Path victim = what.equals("the log") ? desk.log : desk.key;
+            String before = Files.readString(victim);
+            Path link = Files.createSymbolicLink(dir.resolve("link"), victim.getParent());
+            Result result = desk.verify("--report", link.resolve(victim.getFileName()).toString());
+            assertEquals(2, result.exit(), result::toString);
+            assertContains(result.err(), "verify: --report would replace " + what + "; name another file\n");
+            assertEquals(before, Files.readString(victim));
+        }
+
+        @Test
+        void is_a_file_of_somebody_elses() throws IOException {
+            Files.writeString(file, "what somebody wrote\n");
+            refused("a file is there already, and it is no report of verify.java");
+            assertEquals("what somebody wrote\n", Files.readString(file));
         }
 
         @Test

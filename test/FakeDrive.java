@@ -134,13 +134,17 @@ final class FakeDrive {
     }
 
     private FakeServer.Answer drive(FakeRules.Ask ask) {
-        String name = files.drives.get(ask.id());
-        if (name == null || files.rank(ask.email(), files.items.get(ask.id())) == 0) {
-            throw FakeRefusal.drive(404, "global", "notFound", "Shared drive not found: " + ask.id())
+        member(ask, ask.id());
+        return ask.json(new com.google.api.services.drive.model.Drive().setKind("drive#drive").setId(ask.id())
+                .setName(files.drives.get(ask.id())), "kind,id,name");
+    }
+
+    /** Of a shared drive Drive tells members alone, whatever of it is shared with whom (reported: googledrive #402). */
+    private void member(FakeRules.Ask ask, String id) {
+        if (id != null && (!files.drives.containsKey(id) || files.rank(ask.email(), files.items.get(id)) == 0)) {
+            throw FakeRefusal.drive(404, "global", "notFound", "Shared drive not found: " + id)
                     .at("driveId", "parameter");
         }
-        return ask.json(new com.google.api.services.drive.model.Drive().setKind("drive#drive").setId(ask.id())
-                .setName(name), "kind,id,name");
     }
 
     private FakeServer.Answer list(FakeRules.Ask ask) {
@@ -154,6 +158,7 @@ final class FakeDrive {
                 || corpora.toLowerCase(Locale.ROOT).contains("drive") && !everywhere) {
             throw FakeRefusal.invalid("Invalid Value", "corpora");
         }
+        member(ask, ask.text("driveId", null));
         Predicate<FakeFiles.Item> query = ask.has("q") ? FakeSearch.parse(ask.text("q", ""), ask.app()) : item -> true;
         List<FakeFiles.Item> found = files.items.values().stream()
                 .filter(item -> !item.root() && files.rank(ask.email(), item) > 0 && ask.mayTouch(item))
@@ -401,6 +406,7 @@ final class FakeDrive {
     }
 
     private FakeServer.Answer startPageToken(FakeRules.Ask ask) {
+        member(ask, ask.text("driveId", null));
         String next = String.valueOf(settled() + 1);
         return ask.json(new StartPageToken().setKind("drive#startPageToken").setStartPageToken(next),
                 "kind,startPageToken");
@@ -423,6 +429,7 @@ final class FakeDrive {
         if (everywhere && !ask.allDrives()) {
             throw FakeRefusal.invalid("includeItemsFromAllDrives needs supportsAllDrives.", "supportsAllDrives");
         }
+        member(ask, ask.text("driveId", null));
         int end = settled();
         int from = Math.min(end, Math.max(0, Integer.parseInt(ask.text("pageToken", "")) - 1));
         int to = Math.min(end, from + ask.number("pageSize", 100, 1, 1000));

@@ -1,6 +1,6 @@
 //DESCRIPTION A desk from which backup.java is run, in this process or as one of its own.
 //JAVA 17+
-//SOURCES Desk.java
+//SOURCES Desk.java Child.java
 
 import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,10 +16,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 /** A small sheet in the operator's own folder, and what it takes to see what became of it. */
 final class BackupDesk extends Desk {
@@ -49,20 +47,9 @@ final class BackupDesk extends Desk {
         clock.now = now;
     }
 
-    /** A process started in the background of a shell without job control would ignore them. */
-    private static List<String> heedingInterrupts() {
-        List<String> prefix = List.of("env", "--default-signal=INT");
-        try {
-            List<String> probe = Stream.concat(prefix.stream(), Stream.of("true")).toList();
-            return new ProcessBuilder(probe).start().waitFor() == 0 ? prefix : List.of();
-        } catch (IOException | InterruptedException e) {
-            return List.of();
-        }
-    }
-
     /** Starts the script as a process of its own, on the real clock. */
     Process start(String... args) throws IOException {
-        return start(heedingInterrupts(), List.of(), args);
+        return start(List.of(), List.of(), args);
     }
 
     /**
@@ -71,24 +58,16 @@ final class BackupDesk extends Desk {
      */
     Process start(List<String> by, List<String> java, String... args) throws IOException {
         List<String> command = new ArrayList<>(by);
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
-        command.addAll(java);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "backup"));
-        command.addAll(List.of(arguments(args)));
-        ProcessBuilder start = new ProcessBuilder(command).redirectOutput(dir.resolve("out").toFile())
-                .redirectError(dir.resolve("err").toFile());
-        // Or the next command would be the launcher that started the tests.
-        start.environment().keySet().removeAll(Set.of("JBANG_LAUNCH_CMD", "JBANG_BOOTSTRAP"));
-        Process process = start.start();
+        command.addAll(Child.java(java, "backup", arguments(args)));
+        Process process = Child.in(dir, command).start();
         processes.add(process);
         return process;
     }
 
-    /** Waits for what another process brings about; the limit is for a test that fails. */
+    /** Waits for what another process brings about. */
     void await(BooleanSupplier reached) throws InterruptedException {
-        for (long end = System.nanoTime() + 60_000_000_000L; !reached.getAsBoolean(); ) {
-            if (System.nanoTime() > end || !processes.isEmpty() && processes.stream().noneMatch(Process::isAlive)) {
+        while (!reached.getAsBoolean()) {
+            if (!processes.isEmpty() && processes.stream().noneMatch(Process::isAlive)) {
                 throw new AssertionError("never came; " + requests() + said());
             }
             TimeUnit.MILLISECONDS.sleep(5);

@@ -300,7 +300,7 @@ class BackupExportTest extends WithBackupDesk {
 
         @Test
         void is_a_pipe() throws Exception {
-            new ProcessBuilder("mkfifo", file.toString()).start().waitFor();
+            Child.makePipe(file);
             refused("not a regular file");
         }
 

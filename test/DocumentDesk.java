@@ -1,6 +1,6 @@
 //DESCRIPTION A desk for document.java: a log of a backup and its proof, and a reader of pages.
 //JAVA 17+
-//SOURCES ../document.java Checkout.java Result.java
+//SOURCES ../document.java Checkout.java Child.java Result.java
 
 import static java.util.regex.Matcher.quoteReplacement;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -173,7 +173,7 @@ class DocumentFileTest extends DocumentDesk {
         void is_a_page_that_is_no_file_and_it_is_left_untouched() throws IOException, InterruptedException {
             Files.writeString(log(), VERIFIED);
             Files.createDirectories(page().getParent());
-            assertEquals(0, new ProcessBuilder("mkfifo", page().toString()).start().waitFor());
+            Child.makePipe(page());
             for (String force : List.of("-v", "--force")) {
                 assertEquals(new Result(3, "", """
                         document: could not write "DIR/docs/MIGRATION_BACKUP.md": not a regular file

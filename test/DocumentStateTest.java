@@ -387,7 +387,7 @@ class DocumentStateTest extends DocumentDesk {
 
         @Test
         void that_is_no_file_is_named_and_not_waited_for() throws IOException, InterruptedException {
-            assertEquals(0, new ProcessBuilder("mkfifo", log().toString()).start().waitFor());
+            Child.makePipe(log());
             assertEquals(new Result(3, "", """
                     document: could not read "DIR/backup_execution.log": not a regular file
                       Name the log that backup.java wrote with --log FILE.

@@ -340,7 +340,7 @@ class DocumentTest extends DocumentDesk {
 
         private List<String> words(String command) throws IOException, InterruptedException {
             String jbang = "jbang() { for w; do printf '%s\\0' \"$w\"; done; }; ";
-            Process sh = new ProcessBuilder("bash", "-c", jbang + command).directory(dir.toFile()).start();
+            Process sh = Child.of("bash", "-c", jbang + command).directory(dir.toFile()).start();
             String out = new String(sh.getInputStream().readAllBytes(), UTF_8);
             assertEquals(0, sh.waitFor());
             return List.of(out.split("\0"));

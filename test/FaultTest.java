@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -480,9 +479,8 @@ class FaultTest extends WithBackupDesk {
         }
 
         private void interrupted(Process process, String said) throws Exception {
-            assertEquals(0, new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor());
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-            assertEquals(130, process.exitValue());
+            Child.interrupt(process);
+            assertEquals(130, process.waitFor());
             assertTrue(desk.said().endsWith(said), desk.said());
             assertEquals("", Files.readString(dir.resolve("out")));
         }

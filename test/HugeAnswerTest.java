@@ -2,7 +2,7 @@
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
-//SOURCES WithDesk.java Between.java
+//SOURCES WithDesk.java Between.java Child.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,8 +13,6 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -136,45 +134,36 @@ class HugeAnswerTest extends WithDesk {
     @ValueSource(strings = {"-Xmx12m", "-Xmx16m", "-Xmx20m", "-Xmx24m", "-Xss180k"})
     void a_machine_that_is_too_small_finds_no_difference(String option) throws Exception {
         backedUp(SampleSheet.operaciones());
-        Ended ended = process(option);
-        assertTrue(ended.exit == 0 || ended.exit == 3, ended::toString);
+        Result ended = process(option);
+        assertTrue(ended.exit() == 0 || ended.exit() == 3, ended::toString);
     }
 
     @Test
     void the_processes_of_these_tests_can_end_well() throws Exception {
         small();
         try (Between between = new Between(desk)) {
-            Ended ended = process("-Xmx64m");
-            assertEquals(0, ended.exit, ended::toString);
+            Result ended = process("-Xmx64m");
+            assertEquals(0, ended.exit(), ended::toString);
             assertFalse(between.asked().isEmpty());
         }
     }
 
-    private record Ended(int exit, String out, String err) { }
-
-    private Ended process(String option, String... args) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), option,
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-                "verify"));
-        command.addAll(List.of(desk.arguments(args)));
-        Path out = dir.resolve("out");
-        Path err = dir.resolve("err");
-        ProcessBuilder start = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-        start.environment().keySet().removeIf(name -> name.startsWith("GOOGLE_") || name.startsWith("JBANG_"));
-        Process process = start.start();
+    private Result process(String option, String... args) throws Exception {
+        Process process = Child.in(dir, Child.java(List.of(option, "-XX:+UseSerialGC"), "verify", desk.arguments(args)))
+                .start();
         try {
-            return new Ended(process.waitFor(), Files.readString(out), Files.readString(err));
+            return new Result(process.waitFor(), Files.readString(dir.resolve("out")),
+                    Files.readString(dir.resolve("err")));
         } finally {
             process.destroyForcibly();
         }
     }
 
-    private static void assertWords(Ended ended) {
-        assertEquals(3, ended.exit, ended::toString);
-        assertEquals("", ended.out);
-        assertTrue(ended.err.lines().anyMatch(line -> line.startsWith("verify: ")), ended::toString);
-        assertFalse(ended.err.contains("\tat ") || ended.err.contains("Exception") || ended.err.contains("java."),
+    private static void assertWords(Result ended) {
+        assertEquals(3, ended.exit(), ended::toString);
+        assertEquals("", ended.out());
+        assertTrue(ended.err().lines().anyMatch(line -> line.startsWith("verify: ")), ended::toString);
+        assertFalse(ended.err().contains("\tat ") || ended.err().contains("Exception") || ended.err().contains("java."),
                 ended::toString);
     }
 }

@@ -1,7 +1,7 @@
 //DESCRIPTION Tests live itself against the double: what it says, makes, tidies up and leaves alone.
 //JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
-//SOURCES BeliefsTest.java LiveLiar.java Live.java
+//SOURCES BeliefsTest.java LiveLiar.java Live.java Child.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -26,7 +26,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -328,17 +327,13 @@ class LiveTest {
 
     @Test
     void a_process_that_is_sent_an_interrupt_tidies_up() throws Exception {
-        Process process = new ProcessBuilder("env", "--default-signal=INT", Path.of(System.getProperty("java.home"),
-                "bin", "java").toString(), "-cp", System.getProperty("java.class.path"), "Live", "--credentials",
-                liar.key(dir).toString(), "--endpoint", liar.endpoint().toString(), "--folder", BeliefsTest.FOLDER)
-                .redirectOutput(dir.resolve("out").toFile()).redirectError(dir.resolve("err").toFile()).start();
+        Process process = Child.in(dir, Child.java(List.of(), "Live", "--credentials", liar.key(dir).toString(),
+                "--endpoint", liar.endpoint().toString(), "--folder", BeliefsTest.FOLDER)).start();
         try {
-            while (process.isAlive() && google.requests().stream()
-                    .noneMatch(request -> request.path().endsWith(":batchUpdate"))) {
-                Thread.onSpinWait();
-            }
-            assertEquals(0, new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor());
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+            Child.await(process, () -> google.requests().stream()
+                    .anyMatch(request -> request.path().endsWith(":batchUpdate")), () -> "ended");
+            Child.interrupt(process);
+            process.waitFor();
         } finally {
             process.destroyForcibly();
         }

@@ -18,7 +18,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -179,7 +178,7 @@ class LogTest extends WithBackupDesk {
         void is_refused_and_not_touched(String what) throws Exception {
             Path file = Path.of(what.replace("FIFO", dir.resolve("fifo").toString()));
             if (what.equals("FIFO")) {
-                new ProcessBuilder("mkfifo", file.toString()).start().waitFor();
+                Child.makePipe(file);
             }
             Path link = Files.createSymbolicLink(dir.resolve("link"), file);
             for (String log : List.of(file.toString(), link.toString())) {
@@ -214,8 +213,7 @@ class LogTest extends WithBackupDesk {
                 }
             }
             Process process = desk.start(List.of(), List.of("-Xmx96m"), "--folder", Desk.FOLDER, "-q");
-            assertTrue(process.waitFor(1, TimeUnit.MINUTES));
-            assertEquals(3, process.exitValue(), desk::said);
+            assertEquals(3, process.waitFor(), desk::said);
             assertEquals("FAIL  log            could not read \"LOG\": larger than any log of ours\n"
                     + "        Name the log that backup.java wrote with --log FILE.\n",
                     desk.said().lines().limit(2).map(line -> line + "\n").reduce("", String::concat));
@@ -263,7 +261,7 @@ class LogTest extends WithBackupDesk {
             String log = dir.resolve("line\nfeed \u200b it's a \\log").toString();
             String said = desk.backup("--folder", Desk.FOLDER, "--log", log).err();
             String word = said.substring(said.indexOf("--log ") + 6).strip().replace("DIR", dir.toString());
-            Process echo = new ProcessBuilder("bash", "-c", "printf %s " + word).start();
+            Process echo = Child.of("bash", "-c", "printf %s " + word).start();
             assertEquals(log, new String(echo.getInputStream().readAllBytes(), UTF_8), word);
         }
     }

@@ -40,7 +40,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
@@ -821,8 +820,7 @@ class RepositoryTest {
             try (InputStream from = process.getInputStream()) {
                 from.transferTo(out);
             }
-            assertTrue(process.waitFor(5, TimeUnit.MINUTES), "did not end");
-            return new Result(process.exitValue(), out.toString(UTF_8), Files.readString(err));
+            return new Result(process.waitFor(), out.toString(UTF_8), Files.readString(err));
         }
 
         /** So that it is the checkout's own that is tested, on the machine of somebody who has JBang as well. */

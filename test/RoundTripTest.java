@@ -3,7 +3,7 @@
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //DEPS org.commonmark:commonmark:0.32.0
-//SOURCES ../backup.java ../verify.java ../document.java FakeGoogle.java SampleSheet.java Result.java
+//SOURCES ../backup.java ../verify.java ../document.java FakeGoogle.java SampleSheet.java Child.java Result.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -342,11 +342,8 @@ class RoundTripTest {
     }
 
     private Result sh(String command) throws IOException, InterruptedException {
-        ProcessBuilder start = new ProcessBuilder("sh", "-c", command).directory(dir.toFile())
-                .redirectErrorStream(true);
-        start.environment().keySet().removeIf(name -> name.matches("(GOOGLE|BACKUP|JBANG)_.*"));
-        start.environment().putAll(Map.of("JAVA", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "CLASSES", System.getProperty("java.class.path")));
+        ProcessBuilder start = Child.of("sh", "-c", command).directory(dir.toFile()).redirectErrorStream(true);
+        start.environment().putAll(Map.of("JAVA", Child.program(), "CLASSES", System.getProperty("java.class.path")));
         Process process = start.start();
         String out = new String(process.getInputStream().readAllBytes(), UTF_8);
         return new Result(process.waitFor(), out, "");

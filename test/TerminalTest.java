@@ -2,17 +2,17 @@
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
-//SOURCES WithDesk.java
+//SOURCES WithDesk.java Child.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -31,19 +31,20 @@ class TerminalTest extends WithDesk {
     private static final Pattern PROGRESS = Pattern.compile("[\\d,]+ of [\\d,]+ cells, \\d+ %.*");
 
     private Process atTerminal(String script, Map<String, String> env, String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
-                .toString(), "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), script));
-        command.addAll(List.of(desk.arguments(args)));
-        String line = "stty cols 70; " + String.join(" ", command.stream().map(verify.Called::shell).toList());
-        ProcessBuilder start = new ProcessBuilder("script", "-qefc", line, "/dev/null").redirectErrorStream(true)
+        String line = "stty cols 70; " + Child.java(List.of(), script, desk.arguments(args)).stream()
+                .map(verify.Called::shell).collect(joining(" "));
+        ProcessBuilder start = Child.of("script", "-qefc", line, "/dev/null").redirectErrorStream(true)
                 .redirectOutput(dir.resolve("seen").toFile());
-        start.environment().keySet().removeIf(name -> name.startsWith("GOOGLE_") || name.startsWith("JBANG_"));
         start.environment().putAll(env);
         return start.start();
     }
 
-    private String seen() throws IOException {
-        return Files.readString(dir.resolve("seen")).replace("\r\n", "\n");
+    private String seen() {
+        try {
+            return Files.readString(dir.resolve("seen")).replace("\r\n", "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Nested
@@ -70,10 +71,8 @@ class TerminalTest extends WithDesk {
             }
             desk.google.fail("GET", path, FakeGoogle.Fault.hang().times(9));
             Process process = atTerminal(script, Map.of());
-            while (desk.google.requests().stream().noneMatch(request -> request.path().matches(".*" + path + ".*"))) {
-                assertTrue(process.isAlive(), seen());
-                Thread.onSpinWait();
-            }
+            Child.await(process, () -> desk.google.requests().stream()
+                    .anyMatch(request -> request.path().matches(".*" + path + ".*")), TerminalTest.this::seen);
             process.getOutputStream().write("\u0003".getBytes(UTF_8));
             process.getOutputStream().flush();
             assertEquals(130, process.waitFor(), seen());

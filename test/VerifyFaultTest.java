@@ -2,23 +2,19 @@
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
-//SOURCES WithDesk.java Paper.java Seen.java
+//SOURCES WithDesk.java Child.java Paper.java Seen.java
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.api.services.sheets.v4.model.Sheet;
 import com.google.api.services.sheets.v4.model.Spreadsheet;
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -107,36 +103,19 @@ class VerifyFaultTest extends WithDesk {
         void is_no_trouble_to_a_run_that_is_interrupted() throws IOException, InterruptedException {
             inWindows();
             desk.google.fail("GET", "/v4/spreadsheets/", FakeGoogle.Fault.hang().skip(2).times(9));
-            List<String> command = new ArrayList<>(interruptible());
-            command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), "verify"));
-            command.addAll(List.of(desk.arguments()));
-            Process run = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process run = Child.in(dir, Child.java(List.of(), "verify", desk.arguments())).start();
             try {
-                for (int i = 0; i < 6_000 && desk.sheetsRequests() < 4; i++) {
-                    assertFalse(run.waitFor(10, TimeUnit.MILLISECONDS));
-                }
-                new ProcessBuilder("kill", "-INT", String.valueOf(run.pid())).start().waitFor();
+                Child.await(run, () -> desk.sheetsRequests() >= 4, () -> "ended");
+                Child.interrupt(run);
                 assertEquals(130, run.waitFor());
                 assertEquals("verify: interrupted: nothing is proven; run it again\n",
-                        new String(run.getInputStream().readAllBytes(), UTF_8));
+                        Files.readString(dir.resolve("err")));
             } finally {
                 run.destroyForcibly();
             }
             assertEquals("interrupted", desk.logged("Verification not finished"));
             desk.google.clearFaults();
             assertEquals(0, desk.verify().exit());
-        }
-
-        /** A process started in the background of a shell without job control would not heed an interrupt. */
-        private static List<String> interruptible() throws IOException, InterruptedException {
-            List<String> prefix = List.of("env", "--default-signal=INT");
-            List<String> probe = Stream.concat(prefix.stream(), Stream.of("true")).toList();
-            try {
-                return new ProcessBuilder(probe).start().waitFor() == 0 ? prefix : List.of();
-            } catch (IOException e) {
-                return List.of();
-            }
         }
 
         @Test

@@ -2,7 +2,7 @@
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
-//SOURCES WithDesk.java Checkout.java
+//SOURCES WithDesk.java Checkout.java Child.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -237,7 +237,7 @@ class VerifyReportTest extends WithDesk {
 
         @Test
         void is_a_pipe() throws Exception {
-            new ProcessBuilder("mkfifo", file.toString()).start().waitFor();
+            Child.makePipe(file);
             refused("not a regular file");
         }
 
@@ -298,13 +298,9 @@ class VerifyReportTest extends WithDesk {
 
     private Process process(List<String> by, List<String> args) throws IOException {
         List<String> command = new ArrayList<>(by);
-        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-cp", System.getProperty("java.class.path"), "verify"));
-        command.addAll(List.of(desk.arguments(args.toArray(String[]::new))));
-        ProcessBuilder start = new ProcessBuilder(command).redirectOutput(dir.resolve("out").toFile())
-                .redirectError(dir.resolve("err").toFile());
-        start.environment().keySet().removeIf(name -> name.startsWith("GOOGLE_") || name.startsWith("JBANG_"));
-        return start.start();
+        command.addAll(Child.java(List.of("-XX:-UsePerfData"), "verify",
+                desk.arguments(args.toArray(String[]::new))));
+        return Child.in(dir, command).start();
     }
 
     private static String read(Path file) {

@@ -217,6 +217,17 @@ class VerifyReportTest extends WithDesk {
         }
     }
 
+    /** Java before 18 writes text by the locale, if nobody says otherwise. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void is_in_UTF_8_whatever_the_locale(boolean onStdout) throws Exception {
+        String words = "se\u00f1al \u20ac \ud83d\ude00";
+        desk.google.damage(desk.copy, cell(2, new ExtendedValue().setStringValue(words)));
+        assertEquals(1, Child.in(dir, Child.java(List.of("-Dfile.encoding=US-ASCII"), "verify", desk.arguments(
+                "--report", onStdout ? "-" : file.toString(), "--patience", "0s"))).start().waitFor());
+        assertContains(Files.readString(onStdout ? dir.resolve("out") : file), words);
+    }
+
     @Nested
     class A_place_that_will_not_do {
         private void refused(String why) {

@@ -233,11 +233,6 @@ class BackupTest extends WithBackupDesk {
     @Nested
     class The_command_line {
         @Test
-        void has_help_that_tells_everything() {
-            assertEquals(new Result(0, HELP, ""), desk.run("backup", "--help"));
-        }
-
-        @Test
         void refuses_what_is_no_id() {
             assertUsage("Invalid value for option '--sheet-id': "
                     + "'no id' is neither a Drive ID nor a Sheets or Drive URL", "--sheet-id", "no id");
@@ -288,61 +283,6 @@ class BackupTest extends WithBackupDesk {
             assertEquals("it\\'s \\\\", backup.quoted("it's \\"));
         }
     }
-
-    private static final String HELP = """
-            Usage: backup [OPTIONS]
-            Copies a production Google Sheet exactly once and records the copy in the
-            migration log.
-                  --sheet-id=ID        The original: its ID, or its URL from the browser.
-                                         Default: $GOOGLE_SHEET_ID, else the log's, else
-                                         that of the plan.
-                  --folder=ID          Folder for the copy. Default: $BACKUP_FOLDER_ID,
-                                         else the log's, else the original's own.
-                  --name-prefix=TEXT   The copy's name, before the time in UTC. Default:
-                                         the log's, else the original's title and _backup.
-                  --dry-run            Only make the checks; write nothing anywhere.
-                  --adopt=ID           Take this copy, made by hand, as the backup: its ID
-                                         or URL.
-                  --again              Make a second backup, although the log has one.
-                  --export=FILE        Keep an .xlsx of the backup in this file too, for a
-                                         lost account.
-                  --[no-]lock          Make the copy read-only by a content restriction.
-                                         Given for a backup that is there, it locks or
-                                         unlocks that one, and copies nothing.
-                  --copy-permissions   Share the copy as the original is shared; no mail is
-                                         sent.
-                  --copy-comments      Have Drive copy open comments too.
-                  --patience=TIME      How long to look for a copy whose answer was lost:
-                                         90s, 10m, 1h. Twice as long for one of an earlier
-                                         run that was cut short.
-                                         Default: 10m
-                  --log=FILE           The migration log.
-                                         Default: backend/logs/migration/backup_execution.
-                                         log
-                  --credentials=FILE   Key file of a service account, or credentials of a
-                                         user.
-                  --impersonate=USER   E-mail of the user to act for, by domain-wide
-                                         delegation.
-                  --endpoint=URI       One root for Drive and Sheets, for a test double or
-                                         a proxy.
-              -v, --verbose            Say more about what is being done.
-              -q, --quiet              Say nothing but the result, warnings and errors.
-              -h, --help               Show this help message and exit.
-              -V, --version            Print version information and exit.
-
-            Exit codes:
-              0     the copy is made and in the log; with --dry-run: it can be made
-              2     the command line is wrong
-              3     could not finish; the last lines say why, and what to do
-              130   interrupted
-
-            Examples:
-              jbang backup.java --credentials key.json --folder 0AKr7fLo2nP9qUk --dry-run
-              jbang backup.java --credentials key.json --folder 0AKr7fLo2nP9qUk
-              jbang backup.java --credentials key.json --impersonate ana@example.com
-              jbang backup.java --credentials key.json --adopt 1kWUjegxV00MOJver_9ljZqHxg
-              jbang backup.java --credentials key.json --export outside-google.xlsx
-            """;
 
     private void assertUsage(String said, String... args) {
         assertEquals(new Result(2, "",

@@ -43,7 +43,6 @@ import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -427,17 +426,10 @@ class RepositoryTest {
         assertEquals(expected.size(), lines.size(), where + ": number of lines");
     }
 
-    @Test
-    void help_quoted_in_the_docs_is_what_the_scripts_print() {
-        Pattern quote = Pattern.compile("(?s)^\\$ (?:\\./)?jbang (\\w+)(?:\\.java)? --help\\n(.*)$");
-        for (String page : pages()) {
-            for (String block : found(read(page), "(?s)^```[a-z]*\\n(.*?)^```$")) {
-                Matcher help = quote.matcher(block);
-                if (help.matches()) {
-                    assertEquals(help(help.group(1)), help.group(2), page);
-                }
-            }
-        }
+    @ParameterizedTest
+    @ValueSource(strings = {"backup", "verify", "document"})
+    void help_fits_a_terminal(String script) {
+        assertEquals(List.of(), help(script).lines().filter(line -> line.length() > 80).toList());
     }
 
     private static String help(String script) {

@@ -18,13 +18,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.ClassOrderer;
+import org.junit.jupiter.api.ClassOrdererContext;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
@@ -69,6 +73,7 @@ class AllTests implements Callable<Integer> {
                 .filters(includeClassNamePatterns(".*Test"))
                 .configurationParameters(Map.of(
                         "junit.jupiter.execution.timeout.default", "10 m",
+                        "junit.jupiter.testclass.order.default", LongestFirst.class.getName(),
                         "junit.jupiter.execution.parallel.enabled", "true",
                         "junit.jupiter.execution.parallel.config.executor-service", "worker_thread_pool",
                         "junit.jupiter.execution.parallel.mode.default", "same_thread",
@@ -106,11 +111,26 @@ class AllTests implements Callable<Integer> {
         return methods.stream().map(method -> selectMethod(type, method));
     }
 
+    /** So that no class of a minute begins when the others are done, and has one core to itself. */
+    static final class LongestFirst implements ClassOrderer {
+        private static final List<String> LONG = List.of("HugeAnswerTest", "AttackTest", "FaultTest", "RepositoryTest",
+                "LiveTest", "VerifyChanceTest", "VerifyDamageTest", "BeliefsTest", "VerifyFaultTest", "RoundTripTest");
+
+        @Override
+        public void orderClasses(ClassOrdererContext context) {
+            context.getClassDescriptors().sort(Comparator.comparing(type -> {
+                int place = LONG.indexOf(type.getTestClass().getName());
+                return place < 0 ? LONG.size() : place;
+            }));
+        }
+    }
+
     /** Counts what ends, and prints a class when it is done and the failures last, where they are looked for. */
     static final class Report implements TestExecutionListener {
         private final PrintWriter out;
         private final List<Failure> failures = new ArrayList<>();
         private final Map<String, Count> classes = new TreeMap<>();
+        private final Map<String, Instant> started = new TreeMap<>();
         private TestPlan plan;
         private int passed;
         private int skipped;
@@ -132,6 +152,8 @@ class AllTests implements Callable<Integer> {
         public synchronized void executionStarted(TestIdentifier test) {
             if (isTopLevelClass(test)) {
                 classes.put(test.getUniqueId(), new Count(test.getDisplayName()));
+            } else if (test.isTest()) {
+                started.put(test.getUniqueId(), Instant.now());
             }
         }
 
@@ -143,6 +165,8 @@ class AllTests implements Callable<Integer> {
 
         @Override
         public synchronized void executionFinished(TestIdentifier test, TestExecutionResult result) {
+            Optional.ofNullable(started.remove(test.getUniqueId())).ifPresent(from -> count(test).ifPresent(count ->
+                    count.took = count.took.plus(Duration.between(from, Instant.now()))));
             if (result.getStatus() == Status.FAILED) {
                 failures.add(new Failure(name(test), result.getThrowable().orElseThrow()));
                 count(test).ifPresent(count -> count.failed++);
@@ -183,10 +207,10 @@ class AllTests implements Callable<Integer> {
         }
     }
 
-    /** How a class is doing. */
+    /** How a class is doing. While it waits for one of its tests, its thread may run some of another class. */
     private static final class Count {
         private final String name;
-        private final Instant started = Instant.now();
+        private Duration took = Duration.ZERO;
         private int passed;
         private int failed;
 
@@ -196,8 +220,8 @@ class AllTests implements Callable<Integer> {
 
         @Override
         public String toString() {
-            double seconds = Duration.between(started, Instant.now()).toMillis() / 1000.0;
-            return String.format("%-20s %4d passed, %d failed, %.1f s", name, passed, failed, seconds);
+            return String.format(Locale.ROOT, "%-20s %4d passed, %d failed, %.1f s", name, passed, failed,
+                    took.toMillis() / 1000.0);
         }
     }
 

@@ -314,7 +314,7 @@ class DocumentFileTest extends DocumentDesk {
             Path deep = Files.move(page(), page().resolveSibling("x".repeat(250)));
             Result result = documentTo(deep, "--window", "30d");
             assertEquals(3, result.exit(), result::toString);
-            assertTrue(result.err().contains("file name too long"), result::err);
+            assertTrue(result.err().contains("\ndocument: could not write \""), result::err);
             assertEquals(made, Files.readString(deep));
             try (Stream<Path> files = Files.list(page().getParent())) {
                 assertEquals(List.of(deep), files.toList());
@@ -619,11 +619,9 @@ class DocumentFileTest extends DocumentDesk {
         String made = pageOf(VERIFIED);
         Files.delete(page());
         Files.createFile(Files.createDirectories(dir.resolve("bin")).resolve("jbang"));
-        ProcessBuilder start = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Duser.language=" + language, "-Duser.timezone=" + zone, "-cp", System.getProperty("java.class.path"),
-                "document", "--log", log().toString(), "--output", page().toString(), "--check");
+        ProcessBuilder start = Child.of(Child.java(List.of("-Duser.language=" + language, "-Duser.timezone=" + zone),
+                "document", "--log", log().toString(), "--output", page().toString(), "--check"));
         start.directory(dir.toFile()).redirectErrorStream(true);
-        start.environment().keySet().removeIf(name -> name.startsWith("JBANG_"));
         start.environment().put("JBANG_LAUNCH_CMD", dir.resolve("bin/jbang").toString());
         assertEquals("""
                 document: --check writes nothing: leave out --force
@@ -643,45 +641,5 @@ class DocumentFileTest extends DocumentDesk {
         process.waitFor();
         start.command(new ArrayList<>(command));
         return out;
-    }
-
-    @Test
-    void help_lists_options_exit_codes_and_examples() {
-        Result result = run("2026-01-26T20:00:00Z", "--help");
-        assertEquals(new Result(0, """
-                Usage: document [-hqvV] [--check] [--force] [--json] [--backup=ID] [--log=FILE]
-                                [--output=FILE] [--window=TIME]
-                Writes the rollback page of a verified backup from the migration log.
-                      --log=FILE      The log that backup.java and verify.java wrote. Default:
-                                        backend/logs/migration/backup_execution.log.
-                      --backup=ID     The backup to write about, as an ID or a URL. Default:
-                                        the one that the page is about; for a new page the last
-                                        one that is verified.
-                      --output=FILE   The page to write. Default: docs/MIGRATION_BACKUP.md.
-                      --window=TIME   How long after the backup one may roll back: 7d, 36h, 90m
-                                        or P7D. Default: what the page says; 7d for a new one.
-                      --check         Write nothing, but say how things stand today.
-                      --json          With --check: as one JSON object of ok, time, backup and
-                                        findings, each of name, ok and text.
-                      --force         Document what is not verified, and replace a page about
-                                        another backup, or any file; what stood there is kept
-                                        beside it.
-                  -v, --verbose       Say more about what is being done.
-                  -q, --quiet         Say nothing but the result, warnings and errors.
-                  -h, --help          Show this help message and exit.
-                  -V, --version       Print version information and exit.
-
-                Exit codes:
-                  0   The page is written; with --check, all is well.
-                  1   Nothing is verified: there is no page, or the one there was says so now;
-                        with --check, something is not well.
-                  2   Bad usage.
-                  3   Could not finish: the log cannot be read, or the page not be written.
-
-                Examples:
-                  ./jbang document                # write docs/MIGRATION_BACKUP.md
-                  ./jbang document --window 30d   # extend the rollback window
-                  ./jbang document --check        # how do things stand today?
-                """, ""), result);
     }
 }

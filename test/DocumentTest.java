@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -340,7 +341,10 @@ class DocumentTest extends DocumentDesk {
 
         private List<String> words(String command) throws IOException, InterruptedException {
             String jbang = "jbang() { for w; do printf '%s\\0' \"$w\"; done; }; ";
-            Process sh = Child.of("bash", "-c", jbang + command).directory(dir.toFile()).start();
+            Process sh = Child.of("bash", "-s").directory(dir.toFile()).start();
+            try (OutputStream in = sh.getOutputStream()) {
+                in.write((jbang + command).getBytes(UTF_8));
+            }
             String out = new String(sh.getInputStream().readAllBytes(), UTF_8);
             assertEquals(0, sh.waitFor());
             return List.of(out.split("\0"));

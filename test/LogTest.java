@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -258,7 +259,9 @@ class LogTest extends WithBackupDesk {
 
         @Test
         void names_the_log_even_if_that_cannot_be_printed() throws Exception {
-            String log = dir.resolve("line\nfeed \u200b it's a \\log").toString();
+            // Where the locale has no such character, no file has it in its name.
+            boolean any = Charset.forName(System.getProperty("sun.jnu.encoding")).newEncoder().canEncode('\u200b');
+            String log = dir.resolve("line\nfeed " + (any ? "\u200b" : "") + " it's a \\log").toString();
             String said = desk.backup("--folder", Desk.FOLDER, "--log", log).err();
             String word = said.substring(said.indexOf("--log ") + 6).strip().replace("DIR", dir.toString());
             Process echo = Child.of("bash", "-c", "printf %s " + word).start();

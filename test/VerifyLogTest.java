@@ -56,12 +56,15 @@ class VerifyLogTest extends WithDesk {
         assertEquals(List.of("25"), logged("Differences"));
     }
 
+    /** Of an edit while Drive copies nobody can tell whether the copy has it; Drive dates it before the copy. */
     @Test
     void production_that_was_edited_while_it_was_backed_up_is_not_judged_by_a_difference() {
         desk = new Desk(dir, SampleSheet.small());
-        desk.google.fail("PATCH", "/files/", FakeGoogle.Fault.status(503, ""));
-        desk.whenSleeping(() -> desk.google.edit(SHEET, typed(1)));
+        desk.google.fail("POST", "/copy$", FakeGoogle.Fault.json(429, "usageLimits", "rateLimitExceeded", "Wait."));
+        desk.whenSleeping(() -> desk.google.edit(SHEET, book -> { }));
         desk.makeBackup();
+        desk.google.damage(SHEET, typed(1));
+        assertTrue(logged("Original sheet modified after").get(0).compareTo(logged("Backup timestamp").get(0)) <= 0);
         Result result = desk.verify("--patience", "0s");
         assertEquals(4, result.exit(), result::toString);
         assertEquals(List.of(desk.copy), logged("Verification not judged"));

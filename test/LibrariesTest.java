@@ -24,6 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole runs of processes that have the class path that JBang gives the script, and tell each class that they load. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -57,9 +59,10 @@ class LibrariesTest extends WithDesk {
     }
 
     /** Drive's client asks for an older one, and what is declared first decides among the equally near. */
-    @Test
-    void of_Google_have_the_version_for_which_the_client_of_Sheets_was_made() throws Exception {
-        String jars = String.join("\n", libraries("verify").stream().map(jar -> jar.getFileName().toString()).toList());
+    @ParameterizedTest
+    @ValueSource(strings = {"backup", "verify"})
+    void of_Google_have_the_version_for_which_the_client_of_Sheets_was_made(String script) throws Exception {
+        String jars = String.join("\n", libraries(script).stream().map(jar -> jar.getFileName().toString()).toList());
         String made = jars.replaceFirst("(?s).*google-api-services-sheets-\\S*-([\\d.]+)[.]jar.*", "$1");
         assertContains(jars, "google-api-client-" + made + ".jar");
     }

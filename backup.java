@@ -892,7 +892,10 @@ class backup implements Callable<Integer> {
             talk.say("If this was the wrong one, unlock it, and go on with a new --log FILE:");
             talk.say("  " + command("backup.java") + " --no-lock");
         }
-        talk.say("next: " + command("verify.java"));
+        // On the way back the page leads on, with options of its own.
+        if (!"before_rollback".equals(prefix) && !"restored".equals(prefix)) {
+            talk.say("next: " + command("verify.java"));
+        }
     }
 
     /** A command with the options that this run was given and that the next one needs too, to be pasted. */

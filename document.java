@@ -1041,10 +1041,10 @@ class document implements Callable<Integer> {
                     Go on only after exit code 0 (`echo $?` shows it). **At anything else, stop:** what it printed says
                     why. What it suggests to do next is for the time before a migration: go by this page alone.
 
-                    1. **Sign in.** %s
+                    1. **Sign in.** With a key, by its path:
                        ```sh
                        export GOOGLE_APPLICATION_CREDENTIALS=key.json
-                       ```
+                       ```%s
                     """.formatted(VERSION, known("Identity"), code(commands().script("backup")),
                     signIn());
         }
@@ -1054,8 +1054,8 @@ class document implements Callable<Integer> {
             String who = backup.run().value("Identity").orElse("");
             String without = "gcloud auth application-default login"
                     + (who.endsWith(".gserviceaccount.com") ? " --impersonate-service-account=" + who : "");
-            return "With a key, put in its path." + (commands().given("impersonate").isEmpty()
-                    ? " Without one, instead:\n   " + code(without) : "");
+            return commands().given("impersonate").isEmpty()
+                    ? "\n   Without one, in place of that:\n   " + code(without) : "";
         }
 
         private String saving() {

@@ -52,8 +52,9 @@ class Demo implements Callable<Integer> {
     private static final String REPORT = "differences.jsonl";
     private static final String CUT = "...";
     private static final Pattern LONG = Pattern.compile("(ok {4}|Not checked ).*");
-    // Said by a slow machine alone.
-    private static final Pattern SLOW = Pattern.compile("[\\d,]+ of [\\d,]+ cells, .*|still waiting for .*");
+    // Said by a slow machine alone, or longer than it is worth in a picture.
+    private static final Pattern UNDRAWN =
+            Pattern.compile("[\\d,]+ of [\\d,]+ cells, .*|still waiting for .*|copying, as .*|warning: .*#REF!.*");
 
     @Option(names = "--svg", paramLabel = "FILE",
             description = "Also draws the main part of it as a picture, the same in each run.")
@@ -238,7 +239,7 @@ class Demo implements Callable<Integer> {
 
     private void say(String text) {
         spec.commandLine().getOut().println(text);
-        if (drawing && !SLOW.matcher(text).matches()) {
+        if (drawing && !UNDRAWN.matcher(text).matches()) {
             draw(text);
         }
     }

@@ -336,10 +336,10 @@ class DocumentTest extends DocumentDesk {
             String check = commands.get(commands.size() - 1);
             assertFalse(check.contains("\n"), check);
             assertEquals(List.of(file.startsWith("-") ? "./" + file : file),
-                    words(check.replaceFirst("sha256sum", "jbang")));
+                    words(dir, check.replaceFirst("sha256sum", "jbang")));
         }
 
-        private List<String> words(String command) throws IOException, InterruptedException {
+        static List<String> words(Path dir, String command) throws IOException, InterruptedException {
             String jbang = "jbang() { for w; do printf '%s\\0' \"$w\"; done; }; ";
             Process sh = Child.of("bash", "-s").directory(dir.toFile()).start();
             try (OutputStream in = sh.getOutputStream()) {
@@ -425,6 +425,29 @@ class DocumentTest extends DocumentDesk {
             String extend = "jbang document.java --window " + longer + " --backup " + BACKUP + " --log " + log()
                     + " --output " + page();
             assertTrue(Markdown.of(pageOf(VERIFIED, "--window", window)).codes().contains(extend));
+        }
+
+        @Test
+        void sign_in_without_a_key_as_well_where_none_is_needed() throws IOException {
+            String login = "\n   `gcloud auth application-default login";
+            assertTrue(pageOf(VERIFIED).contains(login
+                    + " --impersonate-service-account=backup@fake-project.iam.gserviceaccount.com`\n"));
+            assertTrue(pageOf(VERIFIED.replace("backup@fake-project.iam.gserviceaccount.com", "ana@example.com"))
+                    .contains(login + "`\n"));
+            assertFalse(pageOf(VERIFIED.replace("options --cred", "options --impersonate ops@example.com --cred"))
+                    .contains(login), "who acts for another needs a key");
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = ';', quoteCharacter = '"', value = {"Operaciones; 63; Operaciones!BL:BP",
+            "D3; 1; 'D3'!B:F", "Jon's $(id) `x` tab; 26; 'Jon''s $(id) `x` tab'!AA:AE", "Hojas; 18273; Hojas!ZZV:ZZZ"})
+        void ask_what_the_migration_changed_of_the_columns_after_the_last(String tab, String columns, String range)
+                throws IOException, InterruptedException {
+            String command = Markdown.of(pageOf(VERIFIED.replace("Counted tab: Operaciones", "Counted tab: " + tab)
+                    .replace("Column count: 63", "Column count: " + columns))).codes().stream()
+                    .filter(code -> code.startsWith("jbang verify.java --changed ")).findFirst().orElseThrow();
+            assertEquals(List.of("verify.java", "--changed", range, "--backup", BACKUP, "--log", log().toString()),
+                    Text_from_the_log.words(dir, command));
         }
 
         @Test

@@ -49,15 +49,19 @@ final class Picture {
         return svg.append("</g>\n</svg>\n").toString();
     }
 
-    /** What stands in the rows of a terminal that are one line: broken where the terminal ends, as it does. */
+    /** What stands in the rows of a terminal that are one line: broken between words, so that each can be read. */
     private static List<String> rows(String line) {
         String look = line.startsWith("$ ") ? " class=\"typed\"" : line.startsWith("# ") ? " class=\"note\"" : "";
         List<String> rows = new ArrayList<>();
-        for (int from = 0; from < line.length(); from += COLUMNS) {
-            String row = line.substring(from, Math.min(from + COLUMNS, line.length()));
-            rows.add(look + ">" + escaped(row) + "</text>");
+        String rest = line;
+        while (rest.length() > COLUMNS) {
+            int blank = rest.lastIndexOf(' ', COLUMNS);
+            int end = blank > COLUMNS / 2 ? blank : COLUMNS;
+            rows.add(look + ">" + escaped(rest.substring(0, end)) + "</text>");
+            rest = "    " + rest.substring(end).stripLeading();
         }
-        return line.isEmpty() ? List.of("") : rows;
+        rows.add(rest.isEmpty() ? "" : look + ">" + escaped(rest) + "</text>");
+        return rows;
     }
 
     private static String escaped(String text) {

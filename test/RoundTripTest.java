@@ -183,6 +183,7 @@ class RoundTripTest {
             Result result = shell.run(command.line());
             assertEquals(0, result.exit(), () -> command + "\n" + result.out());
             assertTrue(result.out().contains(promise(command, backup)), () -> command + "\n" + result.out());
+            assertFalse(result.out().contains("next: "), () -> "the page leads on: " + command + "\n" + result.out());
         }
         assertEquals(7, commands.size());
         String restored = google.copiesOf(backup).get(0);

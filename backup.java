@@ -40,6 +40,7 @@ import com.google.api.services.drive.model.DownloadRestriction;
 import com.google.api.services.drive.model.DownloadRestrictionsMetadata;
 import com.google.api.services.drive.model.File;
 import com.google.api.services.drive.model.Operation;
+import com.google.api.services.drive.model.Permission.PermissionDetails;
 import com.google.api.services.drive.model.Permission;
 import com.google.api.services.drive.model.StartPageToken;
 import com.google.api.services.drive.model.User;
@@ -130,21 +131,20 @@ import picocli.CommandLine;
  * and the log; never opens a cell, never deletes anything, never changes the original.
  */
 @Command(name = "backup", mixinStandardHelpOptions = true, version = "backup " + backup.VERSION, sortOptions = false,
-        showDefaultValues = true, abbreviateSynopsis = true, exitCodeOnExecutionException = 3,
         description = "Copies a production Google Sheet exactly once and records the copy in the migration log.",
-        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeOnExecutionException = 3, exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:the copy is made and in the log; with --dry-run: it can be made",
-            "2:the command line is wrong",
-            "3:could not finish; the last lines say why, and what to do",
-            "130:interrupted"},
+            "0:The copy is made and in the log; with --dry-run: it can be made.",
+            "2:The command line is wrong; nothing was done.",
+            "3:Could not finish: the last lines say why, and what to do.",
+            "130:Interrupted: the last lines say how far it came."},
         footerHeading = "%nExamples:%n",
         footer = {
-            "  jbang backup.java --credentials key.json --folder 0AKr7fLo2nP9qUk --dry-run",
-            "  jbang backup.java --credentials key.json --folder 0AKr7fLo2nP9qUk",
-            "  jbang backup.java --credentials key.json --impersonate ana@example.com",
-            "  jbang backup.java --credentials key.json --adopt 1kWUjegxV00MOJver_9ljZqHxg",
-            "  jbang backup.java --credentials key.json --export outside-google.xlsx"})
+            "  ./jbang backup --credentials key.json --folder FOLDER --dry-run",
+            "  ./jbang backup --credentials key.json --folder FOLDER",
+            "  ./jbang backup --credentials key.json --adopt URL    # one made by hand",
+            "  ./jbang backup --credentials key.json --export outside-google.xlsx",
+            "  ./jbang backup --credentials key.json --no-lock      # unlock it again"})
 class backup implements Callable<Integer> {
     static final String VERSION = "1.2.0";
     private static final String SHEET = "application/vnd.google-apps.spreadsheet";
@@ -215,11 +215,12 @@ class backup implements Callable<Integer> {
 
     @Option(names = "--patience", paramLabel = "TIME", defaultValue = "10m", converter = Time.class,
             description = "How long to look for a copy whose answer was lost: 90s, 10m, 1h. Twice as long for one of "
-                    + "an earlier run that was cut short.")
+                    + "an earlier run that was cut short. Default: ${DEFAULT-VALUE}.")
     Duration patience;
 
     @Option(names = "--log", paramLabel = "FILE",
-            defaultValue = "backend/logs/migration/backup_execution.log", description = "The migration log.")
+            defaultValue = "backend/logs/migration/backup_execution.log",
+            description = "The log of the migration. Default: ${DEFAULT-VALUE}.")
     Path logFile;
 
     @Mixin
@@ -238,6 +239,8 @@ class backup implements Callable<Integer> {
     private final AtomicReference<Log> open = new AtomicReference<>();
     /** Whether the run has ended: what goes down after that is not interrupted. */
     private volatile boolean over;
+    private Drive drive;
+    private Sheets sheets;
 
     backup(World world, HttpTransport transport) {
         this.world = world;
@@ -281,37 +284,36 @@ class backup implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         checkUsage();
-        Drive drive = connect();
-        Plan plan = plan(drive);
+        Plan plan = plan();
         if (dryRun) {
             spec.commandLine().getOut().println("Dry run: " + plan.foreseen(export == null ? "lock" : "export"));
             return 0;
         }
-        try (Log log = Log.open(logFile, world, spec.commandLine(), plan.intent().run())) {
+        try (Log log = Log.open(logFile, world, talk, plan.intent().run())) {
             open.set(log);
-            return plan.kept().isPresent() ? keep(drive, log, plan.kept().get()) : make(drive, log, plan);
+            return plan.kept().isPresent() ? keep(log, plan.kept().get()) : make(log, plan);
         } catch (Trouble e) {
             throw e.advice.equals(Log.MEND) ? unfinished(e) : e;
         }
     }
 
-    private int make(Drive drive, Log log, Plan plan) throws IOException {
-        Backup backup = adopt == null ? earlierOrNew(drive, log, plan) : adopted(drive, log, plan);
+    private int make(Log log, Plan plan) throws IOException {
+        Backup backup = adopt == null ? earlierOrNew(log, plan) : adopted(log, plan);
         String id = backup.copy().getId();
-        record(drive, log, backup);
+        record(log, backup);
         state.set("the copy " + id + " is made and in the log, but not locked yet\n"
                 + "  Run the same command again: it locks that copy, and makes no other.");
         String original = plan.intent().source();
-        String locked = lock ? protect(drive, log, id, original) : lockIs(log, "none");
+        String locked = lock ? protect(log, id, original) : lockIs(log, "none");
         state.set("the copy " + id + " is made and in the log");
-        finish(drive, log, plan, backup);
-        Optional<String> file = exported(drive, log, id);
-        report(backup, held(drive, log, id, original, locked), file);
+        finish(log, plan, backup);
+        Optional<String> file = exported(log, id);
+        report(backup, held(log, id, original, locked), file);
         return 0;
     }
 
     /** Does what is still to be done about a backup that there is, and copies nothing. */
-    private int keep(Drive drive, Log log, Made made) throws IOException {
+    private int keep(Log log, Made made) throws IOException {
         state.set("the backup " + made.id() + " is there, and no other one was made");
         PrintWriter out = spec.commandLine().getOut();
         String locked = "";
@@ -320,7 +322,7 @@ class backup implements Callable<Integer> {
         }
         if (!made.finished() || lockSaid()) {
             log.info(made.finished() ? "Lock of" : "Finishing", made.id());
-            locked = held(drive, log, made.id(), made.original(), protect(drive, log, made.id(), made.original()));
+            locked = held(log, made.id(), made.original(), protect(log, made.id(), made.original()));
             out.println((made.finished() ? "Backup lock: " : "Backup finished: ") + made.id() + "\n  lock       "
                     + locked);
         }
@@ -332,7 +334,7 @@ class backup implements Callable<Integer> {
             return made.finished() && locked.equals("failed") ? 3 : 0;
         }
         log.info("Export of", made.id());
-        Optional<String> file = exported(drive, log, made.id());
+        Optional<String> file = exported(log, made.id());
         file.ifPresent(line -> out.println("Backup exported: " + made.id() + "\n  export     " + line));
         return file.isPresent() ? 0 : 3;
     }
@@ -355,19 +357,22 @@ class backup implements Callable<Integer> {
         apart(spec.commandLine(), "--log", logFile, "the credentials", key);
     }
 
-    private Drive connect() throws IOException {
-        Drive.Builder drive = new Drive.Builder(
-                transport, GsonFactory.getDefaultInstance(), signIn.with(world, DriveScopes.DRIVE));
-        signIn.root().ifPresent(drive::setRootUrl);
-        return drive.setApplicationName("backup/" + VERSION).build();
+    private void connect() throws IOException {
+        Drive.Builder builder = new Drive.Builder(
+                transport, GsonFactory.getDefaultInstance(), signIn.with(world, talk, DriveScopes.DRIVE));
+        signIn.root().ifPresent(builder::setRootUrl);
+        drive = builder.setApplicationName("backup/" + VERSION).build();
     }
 
     /** Reads as verify.java will, by its scopes and no others. */
     private Sheets reader() throws IOException {
-        Sheets.Builder sheets = new Sheets.Builder(transport, GsonFactory.getDefaultInstance(),
-                signIn.with(world, DriveScopes.DRIVE_METADATA_READONLY, SheetsScopes.SPREADSHEETS_READONLY));
-        signIn.root().ifPresent(sheets::setRootUrl);
-        return sheets.setApplicationName("backup/" + VERSION).build();
+        if (sheets == null) {
+            Sheets.Builder builder = new Sheets.Builder(transport, GsonFactory.getDefaultInstance(),
+                    signIn.with(world, talk, DriveScopes.DRIVE_METADATA_READONLY, SheetsScopes.SPREADSHEETS_READONLY));
+            signIn.root().ifPresent(builder::setRootUrl);
+            sheets = builder.setApplicationName("backup/" + VERSION).build();
+        }
+        return sheets;
     }
 
     private boolean lockSaid() {
@@ -375,7 +380,7 @@ class backup implements Callable<Integer> {
     }
 
     /** Makes every check before it refuses, so that one run shows all there is to mend. */
-    private Plan plan(Drive drive) throws IOException {
+    private Plan plan() throws IOException {
         Instant start = world.clock().instant();
         Checks checks = new Checks();
         Past past = checks.log();
@@ -386,32 +391,33 @@ class backup implements Callable<Integer> {
         boolean kept = checks.backup(past, original);
         checks.end();
         checks.export(past);
-        About about = checks.identity(drive);
-        return kept ? planKeeping(drive, checks, past.made().get(), start)
-                : adopt == null ? planCopy(drive, checks, about, past, original, start)
-                : planAdoption(drive, checks, about, original, start);
+        connect();
+        About about = checks.identity();
+        return kept ? planKeeping(checks, past.made().get(), start)
+                : adopt == null ? planCopy(checks, about, past, original, start)
+                : planAdoption(checks, about, original, start);
     }
 
-    private Plan planKeeping(Drive drive, Checks checks, Made made, Instant start) throws IOException {
-        Optional<File> copy = checks.sheet("backup", drive, logged(made.id()));
+    private Plan planKeeping(Checks checks, Made made, Instant start) throws IOException {
+        Optional<File> copy = checks.sheet("backup", logged(made.id()));
         checks.passed();
         return new Plan(null, null, copy.orElseThrow(), Optional.of(made),
                 new Intent(world.runIds().get(), Map.of(), start));
     }
 
-    private Plan planCopy(Drive drive, Checks checks, About about, Past past, FileId original, Instant start)
+    private Plan planCopy(Checks checks, About about, Past past, FileId original, Instant start)
             throws IOException {
         Optional<String> folder = folder(past);
-        Optional<Target> given = folder.isEmpty() ? Optional.empty() : checks.target(drive, about, folder.get(), true);
-        Optional<File> source = checks.sheet("original", drive, original);
+        Optional<Target> given = folder.isEmpty() ? Optional.empty() : checks.target(about, folder.get(), true);
+        Optional<File> source = checks.sheet("original", original);
         source.ifPresent(checks::mayBeCopied);
         if (source.isPresent()) {
-            checks.reading(reader(), "original", original);
+            checks.reading("original", original);
         }
         Optional<Target> target = folder.isPresent() || source.isEmpty() ? given
-                : checks.target(drive, about, parent(source.get()), false);
+                : checks.target(about, parent(source.get()), false);
         checks.passed();
-        checks.strangers(drive, past, original);
+        checks.strangers(past, original);
         Map<String, String> facts = facts(source.orElseThrow(), about);
         folder.ifPresent(id -> facts.put("Target folder", id));
         facts.put("Target drive", target.orElseThrow().driveName());
@@ -426,13 +432,13 @@ class backup implements Callable<Integer> {
                 new Intent(world.runIds().get(), facts, start));
     }
 
-    private Plan planAdoption(Drive drive, Checks checks, About about, FileId original, Instant start)
+    private Plan planAdoption(Checks checks, About about, FileId original, Instant start)
             throws IOException {
-        Optional<File> source = checks.sheet("original", drive, original);
-        Optional<File> copy = checks.sheet("copy", drive, adopt);
+        Optional<File> source = checks.sheet("original", original);
+        Optional<File> copy = checks.sheet("copy", adopt);
         copy.ifPresent(checks::liesWhereSaid);
         if (source.isPresent() && copy.isPresent()) {
-            checks.isCopy(reader(), source.get(), copy.get());
+            checks.isCopy(source.get(), copy.get());
         }
         checks.passed();
         Target target = new Target(parent(copy.orElseThrow()), answered(copy.get().getDriveId()), null);
@@ -496,12 +502,12 @@ class backup implements Callable<Integer> {
     }
 
     /** An intent that an earlier run left open comes before anything else: its copy, if there is one, is the backup. */
-    private Backup earlierOrNew(Drive drive, Log log, Plan plan) throws IOException {
+    private Backup earlierOrNew(Log log, Plan plan) throws IOException {
         Past past = new Past(log.read().entries());
         for (Intent earlier : past.open(plan.intent().source())) {
             state.set(MAYBE);
             talk.say("run " + earlier.run() + " may have made a copy: looking for it before making one");
-            List<File> found = lookFor(drive, earlier, earlier.settled(patience, world.clock().instant()), OWN_LOOK);
+            List<File> found = lookFor(earlier, earlier.settled(patience, world.clock().instant()), OWN_LOOK);
             if (!found.isEmpty()) {
                 talk.say("found the copy of run " + earlier.run() + ": it is the backup, and no other one is made");
                 earlier.record(log, "Copy intended", "Outcome unknown");
@@ -520,20 +526,20 @@ class backup implements Callable<Integer> {
         if (other.isPresent()) {
             throw new Trouble(there(other.get()), instead(other.get()));
         }
-        return copied(drive, log, plan);
+        return copied(log, plan);
     }
 
-    private Backup copied(Drive drive, Log log, Plan plan) throws IOException {
+    private Backup copied(Log log, Plan plan) throws IOException {
         Intent intent = plan.intent();
         intent.record(log);
         state.set(MAYBE);
-        Answer answer = send(drive, log, plan);
+        Answer answer = send(log, plan);
         if (answer.copy() != null) {
             return new Backup("copied", List.of(answer.copy()), intent, Optional.empty());
         }
         talk.warn("no usable answer (" + answer.doubt() + "): looking for the copy by its run id");
         try {
-            List<File> found = lookFor(drive, intent, world.clock().instant().plus(patience), Duration.ZERO);
+            List<File> found = lookFor(intent, world.clock().instant().plus(patience), Duration.ZERO);
             if (!found.isEmpty()) {
                 return new Backup("found", found, intent, Optional.empty());
             }
@@ -552,10 +558,11 @@ class backup implements Callable<Integer> {
     }
 
     /** Sends the copy once; again only where Google has surely done nothing. */
-    private Answer send(Drive drive, Log log, Plan plan) throws IOException {
+    private Answer send(Log log, Plan plan) throws IOException {
+        talk.say("copying, as \"" + plan.intent().facts().get("Copy intended") + "\" ...");
         for (int attempt = 1; ; attempt++) {
             try {
-                Drive.Files.Copy request = copyRequest(drive, plan);
+                Drive.Files.Copy request = copyRequest(plan);
                 File copy = talk.waiting("the copy", world.silence(), () -> answer(request::execute));
                 return !FileId.bare(copy.getId()) || copy.getCreatedTime() == null
                         ? new Answer(null, "an answer without an ID or a time") : new Answer(copy, "");
@@ -575,7 +582,7 @@ class backup implements Callable<Integer> {
         }
     }
 
-    private Drive.Files.Copy copyRequest(Drive drive, Plan plan) throws IOException {
+    private Drive.Files.Copy copyRequest(Plan plan) throws IOException {
         File body = new File().setName(plan.intent().facts().get("Copy intended"))
                 .setAppProperties(plan.intent().mark());
         if (plan.target().parent() != null) {
@@ -606,7 +613,7 @@ class backup implements Callable<Integer> {
      * @return the copies, oldest first; none if at the deadline there was none
      * @throws Trouble if at the deadline there was no looking
      */
-    private List<File> lookFor(Drive drive, Intent intent, Instant deadline, Duration least) throws IOException {
+    private List<File> lookFor(Intent intent, Instant deadline, Duration least) throws IOException {
         Duration own = least;
         for (int look = 0; ; look++) {
             Duration left = Duration.between(world.clock().instant(), deadline);
@@ -614,7 +621,7 @@ class backup implements Callable<Integer> {
             boolean over = left.isNegative() || left.isZero();
             String said = "not there yet";
             try {
-                List<File> found = marked(drive, intent);
+                List<File> found = marked(intent);
                 if (!found.isEmpty() || over) {
                     return found;
                 }
@@ -633,11 +640,11 @@ class backup implements Callable<Integer> {
     }
 
     /** The copies that bear an intent's run id, by Drive's search and by its change feed: either may lag. */
-    private List<File> marked(Drive drive, Intent intent) throws IOException {
+    private List<File> marked(Intent intent) throws IOException {
         Map<String, File> found = new LinkedHashMap<>();
-        found.putAll(changed(drive, intent));
+        found.putAll(changed(intent));
         try {
-            search(drive, intent.mark(), intent.drive().isPresent() ? "drive" : "user", intent.drive().orElse(null),
+            search(intent.mark(), intent.drive().isPresent() ? "drive" : "user", intent.drive().orElse(null),
                     file -> found.put(file.getId(), file));
         } catch (Trouble e) {
             if (found.values().stream().noneMatch(intent::marks)) {
@@ -649,7 +656,7 @@ class backup implements Callable<Integer> {
     }
 
     /** Asks Drive's search for what bears these marks and does not lie in the bin. */
-    private void search(Drive drive, Map<String, String> marks, String corpora, String driveId, Consumer<File> each)
+    private void search(Map<String, String> marks, String corpora, String driveId, Consumer<File> each)
             throws IOException {
         String query = marks.entrySet().stream().map(mark -> "appProperties has { key='" + mark.getKey()
                 + "' and value='" + quoted(mark.getValue()) + "' } and ").collect(joining()) + "trashed = false";
@@ -661,7 +668,7 @@ class backup implements Callable<Integer> {
     }
 
     /** What has changed in the target's drive since the intent, as it is now; nothing where Drive will not tell. */
-    private Map<String, File> changed(Drive drive, Intent intent) throws IOException {
+    private Map<String, File> changed(Intent intent) throws IOException {
         Map<String, File> files = new LinkedHashMap<>();
         String token = intent.facts().get("Change token");
         if (token == null) {
@@ -694,7 +701,7 @@ class backup implements Callable<Integer> {
     }
 
     /** Registers a copy made by hand. The mark is a help for finding it, so it may fail; a reader cannot set it. */
-    private Backup adopted(Drive drive, Log log, Plan plan) throws IOException {
+    private Backup adopted(Log log, Plan plan) throws IOException {
         plan.intent().record(log);
         File copy = plan.adopted();
         Optional<String> earlier = new Past(log.read().entries()).open(plan.intent().source()).stream()
@@ -714,14 +721,14 @@ class backup implements Callable<Integer> {
     }
 
     /** The facts first and the success last, so that whoever sees the success sees them all. */
-    private void record(Drive drive, Log log, Backup backup) throws IOException {
+    private void record(Log log, Backup backup) throws IOException {
         File copy = backup.copy();
         log.info("Backup origin", backup.origin());
         log.info("Backup sheet ID", copy.getId());
         log.info("Backup sheet name", copy.getName());
         log.info("Backup sheet URL", url(copy));
         log.info("Backup timestamp", time(copy.getCreatedTime()));
-        recordChange(drive, log, backup.intent());
+        recordChange(log, backup.intent());
         for (File extra : backup.copies().subList(1, backup.copies().size())) {
             log.warn("Extra copy", extra.getId());
             talk.warn("another copy bears the same run id, and is left alone: " + extra.getId());
@@ -732,7 +739,7 @@ class backup implements Callable<Integer> {
         log.info("Backup created successfully", copy.getId());
     }
 
-    private void recordChange(Drive drive, Log log, Intent intent) throws IOException {
+    private void recordChange(Log log, Intent intent) throws IOException {
         try {
             String before = intent.facts().get("Original sheet modified");
             String after = time(read("the original", world, talk, drive.files().get(intent.source())
@@ -766,7 +773,7 @@ class backup implements Callable<Integer> {
     }
 
     /** Locks a copy, or unlocks it, and says what it is now. */
-    private String protect(Drive drive, Log log, String copy, String original) throws IOException {
+    private String protect(Log log, String copy, String original) throws IOException {
         ContentRestriction wish = new ContentRestriction().setReadOnly(lock).setReason(!lock ? null
                 : "Backup of " + original + ", made by backup.java: unlock it only to restore from it.");
         Drive.Files.Update request = drive.files().update(copy, new File().setContentRestrictions(List.of(wish)))
@@ -785,13 +792,13 @@ class backup implements Callable<Integer> {
     }
 
     /** Looks at the end whether the lock holds: Google may pass over what is asked of a copy that is just made. */
-    private String held(Drive drive, Log log, String copy, String original, String locked) throws IOException {
+    private String held(Log log, String copy, String original, String locked) throws IOException {
         if (locked.equals("read-only")) {
             try {
                 if (!readOnly(read("the lock", world, talk, drive.files().get(copy).setSupportsAllDrives(true)
                         .setFields("contentRestrictions(readOnly)")::execute))) {
                     talk.warn("the lock did not hold: setting it once more");
-                    return protect(drive, log, copy, original);
+                    return protect(log, copy, original);
                 }
             } catch (Trouble e) {
                 talk.warn("whether the lock holds is not known: " + e.getMessage());
@@ -811,15 +818,15 @@ class backup implements Callable<Integer> {
     }
 
     /** What comes after the backup is safe in the log: from here on nothing can fail that would put it in doubt. */
-    private void finish(Drive drive, Log log, Plan plan, Backup backup) throws IOException {
+    private void finish(Log log, Plan plan, Backup backup) throws IOException {
         if (copyComments && backup.earlier().isEmpty()) {
             log.info("Comments copied", "open comments");
         }
         if (copyPermissions) {
-            share(drive, log, backup);
+            share(log, backup);
         }
         List<File> sides = adopt == null && feedShows(plan.source(), backup.intent()) ? sideFiles(
-                changed(drive, backup.intent()).values(), backup.copy(), plan.source()) : List.of();
+                changed(backup.intent()).values(), backup.copy(), plan.source()) : List.of();
         for (File side : sides) {
             log.warn("Side file", side.getId() + " " + side.getName());
             talk.warn("Drive made a form beside the copy; it is left alone: " + side.getId() + " " + side.getName());
@@ -827,28 +834,28 @@ class backup implements Callable<Integer> {
     }
 
     /** Nobody gets a mail. The owner, who is the copier now, and what the folder passes on are left out. */
-    private void share(Drive drive, Log log, Backup backup) throws IOException {
+    private void share(Log log, Backup backup) throws IOException {
         int shared = 0;
-        for (Permission permission : permissions(drive, log, backup.intent().source())) {
+        for (Permission permission : permissions(log, backup.intent().source())) {
             if (!isOwn(permission, backup.intent().facts().get("Identity"))) {
                 continue;
             }
             try {
-                share(drive, backup.copy(), permission);
+                share(backup.copy(), permission);
                 shared++;
             } catch (Trouble e) {
-                notShared(log, permission.getRole() + " " + e.getMessage());
+                notShared(log, role(permission) + " " + e.getMessage());
             }
         }
         log.info("Permissions copied", shared);
     }
 
-    private List<Permission> permissions(Drive drive, Log log, String original) throws IOException {
+    private List<Permission> permissions(Log log, String original) throws IOException {
         List<Permission> permissions = new ArrayList<>();
         try {
             pages("the original's permissions", drive.permissions().list(original).setPageSize(100)
                     .setSupportsAllDrives(true).setFields("nextPageToken,permissions(id,type,role,emailAddress,domain,"
-                            + "deleted,allowFileDiscovery,expirationTime,permissionDetails(inherited))"),
+                            + "deleted,allowFileDiscovery,expirationTime,permissionDetails(role,inherited))"),
                     page -> permissions.addAll(Objects.requireNonNullElse(page.getPermissions(), List.of())));
         } catch (Trouble e) {
             notShared(log, "any: " + e.getMessage());
@@ -856,8 +863,8 @@ class backup implements Callable<Integer> {
         return permissions;
     }
 
-    private void share(Drive drive, File copy, Permission permission) throws IOException {
-        Permission same = new Permission().setType(permission.getType()).setRole(permission.getRole())
+    private void share(File copy, Permission permission) throws IOException {
+        Permission same = new Permission().setType(permission.getType()).setRole(role(permission))
                 .setEmailAddress(permission.getEmailAddress()).setDomain(permission.getDomain())
                 .setAllowFileDiscovery(permission.getAllowFileDiscovery())
                 .setExpirationTime(permission.getExpirationTime());
@@ -914,12 +921,19 @@ class backup implements Callable<Integer> {
     }
 
     private static boolean isOwn(Permission permission, String copier) {
-        List<Permission.PermissionDetails> details =
+        List<PermissionDetails> details =
                 Objects.requireNonNullElse(permission.getPermissionDetails(), List.of());
         boolean inherited = !details.isEmpty()
                 && details.stream().allMatch(detail -> Boolean.TRUE.equals(detail.getInherited()));
         return !"owner".equals(permission.getRole()) && !Boolean.TRUE.equals(permission.getDeleted()) && !inherited
                 && !copier.equalsIgnoreCase(permission.getEmailAddress());
+    }
+
+    /** The role that was given on the file itself: one from above may be higher, and is not to be had on a file. */
+    private static String role(Permission permission) {
+        return Stream.ofNullable(permission.getPermissionDetails()).flatMap(List::stream)
+                .filter(detail -> !Boolean.TRUE.equals(detail.getInherited())).map(PermissionDetails::getRole)
+                .filter(Objects::nonNull).findFirst().orElse(permission.getRole());
     }
 
     private static String grantee(Permission permission) {
@@ -956,13 +970,13 @@ class backup implements Callable<Integer> {
     }
 
     /** The file, its size and its digest; nothing if there is none, which is a warning: the backup stands. */
-    private Optional<String> exported(Drive drive, Log log, String id) throws IOException {
+    private Optional<String> exported(Log log, String id) throws IOException {
         if (export == null) {
             return Optional.empty();
         }
         Outside.Exported file;
         try {
-            file = new Outside(drive, id).keep();
+            file = new Outside(id).keep();
         } catch (Trouble e) {
             log.warn("Export failed", e.getMessage());
             talk.warn("the backup was not exported: " + e.getMessage());
@@ -991,14 +1005,14 @@ class backup implements Callable<Integer> {
         private static final long MOST_BYTES = 1L << 30;
         /** By the short way Drive sends 10 MB at most. */
         private static final long MOST_SMALL = 64L << 20;
-        private final Drive drive;
         private final String id;
         private final Path part;
+        /** How often Drive has failed: it does so for some files, where it should say that they are too large. */
+        private int failures;
 
         record Exported(long size, String sha256) { }
 
-        Outside(Drive drive, String id) {
-            this.drive = drive;
+        Outside(String id) {
             this.id = id;
             part = export.toAbsolutePath().resolveSibling("." + export.getFileName() + "." + id + ".part");
         }
@@ -1030,7 +1044,8 @@ class backup implements Callable<Integer> {
             try (InputStream in = drive.files().export(id, XLSX).executeAsInputStream()) {
                 return save(in, MOST_SMALL);
             } catch (HttpResponseException e) {
-                if (Refusal.of(e).reason().equals("exportSizeLimitExceeded")) {
+                failures += e.getStatusCode() == 500 || e.getStatusCode() == 503 ? 1 : 0;
+                if (failures == 2 || Refusal.of(e).reason().equals("exportSizeLimitExceeded")) {
                     return null;
                 }
                 throw e;
@@ -1132,7 +1147,7 @@ class backup implements Callable<Integer> {
         private int failed;
 
         /** Without our own identity nothing else can be asked, so this one ends the run at once. */
-        About identity(Drive drive) throws IOException {
+        About identity() throws IOException {
             Drive.About.Get request = drive.about().get().setFields("user(emailAddress),storageQuota(limit,usage)");
             About about = read("signing in", world, talk, request::execute);
             if (about.getUser() == null || about.getUser().getEmailAddress() == null) {
@@ -1245,7 +1260,7 @@ class backup implements Callable<Integer> {
             }
         }
 
-        Optional<File> sheet(String name, Drive drive, FileId id) throws IOException {
+        Optional<File> sheet(String name, FileId id) throws IOException {
             Optional<File> found = ask(name, () -> drive.files().get(id.id()).setSupportsAllDrives(true)
                     .setFields(COPY_FIELDS + ",driveId,ownedByMe,modifiedTime,owners(emailAddress),"
                             + "lastModifyingUser(emailAddress),capabilities(canCopy),shortcutDetails(targetId),"
@@ -1274,8 +1289,8 @@ class backup implements Callable<Integer> {
             return false;
         }
 
-        Optional<List<SheetProperties>> reading(Sheets sheets, String name, FileId id) throws IOException {
-            Optional<List<SheetProperties>> tabs = ask("reading", () -> sheets.spreadsheets().get(id.id()).setFields(
+        Optional<List<SheetProperties>> reading(String name, FileId id) throws IOException {
+            Optional<List<SheetProperties>> tabs = ask("reading", () -> reader().spreadsheets().get(id.id()).setFields(
                     "sheets.properties(sheetId,title,gridProperties(rowCount,columnCount))").execute().getSheets()
                     .stream().map(Sheet::getProperties).toList());
             tabs.ifPresent(found -> ok("reading", "the " + name + "'s tabs: " + found.size()));
@@ -1283,12 +1298,12 @@ class backup implements Callable<Integer> {
         }
 
         /** What is adopted is locked, marked and trusted from then on: it has to be a copy by all that tells one. */
-        void isCopy(Sheets sheets, File source, File copy) throws IOException {
+        void isCopy(File source, File copy) throws IOException {
             check(copy.getCreatedTime().getValue() >= source.getCreatedTime().getValue(), "copy time", "made later than"
                     + " the original", "made " + time(copy.getCreatedTime()) + ", before the original was: "
                     + time(source.getCreatedTime()), "Give the ID of a copy of the original.");
-            Optional<List<SheetProperties>> originals = reading(sheets, "original", new FileId(source.getId()));
-            Optional<List<SheetProperties>> copies = reading(sheets, "copy", adopt);
+            Optional<List<SheetProperties>> originals = reading("original", new FileId(source.getId()));
+            Optional<List<SheetProperties>> copies = reading("copy", adopt);
             if (originals.isPresent() && copies.isPresent()) {
                 sameTabs(originals.get(), copies.get());
             }
@@ -1327,7 +1342,7 @@ class backup implements Callable<Integer> {
          * @param id   null where Drive knows no folder: then it is the top of My Drive
          * @param said whether somebody asked for this folder; what nobody named is not told if it cannot be seen
          */
-        Optional<Target> target(Drive drive, About about, String id, boolean said) throws IOException {
+        Optional<Target> target(About about, String id, boolean said) throws IOException {
             Request<File> request = () -> drive.files().get(id).setSupportsAllDrives(true)
                     .setFields("id,name,mimeType,trashed,driveId,capabilities(canAddChildren),"
                             + "shortcutDetails(targetId)").execute();
@@ -1375,11 +1390,11 @@ class backup implements Callable<Integer> {
         }
 
         /** Copies of this sheet that another log knows of, or none: Drive shows what this application has marked. */
-        void strangers(Drive drive, Past past, FileId original) throws IOException {
+        void strangers(Past past, FileId original) throws IOException {
             Set<String> known = past.entries().stream().flatMap(entry -> Stream.of(entry.run(), entry.value()))
                     .collect(toSet());
             try {
-                search(drive, Map.of("backupOf", original.id()), "allDrives", null, file -> {
+                search(Map.of("backupOf", original.id()), "allDrives", null, file -> {
                     if (!known.contains(file.getId()) && !known.contains(file.getAppProperties().get("backupRunId"))) {
                         talk.warn("there is a backup of this sheet that this log does not know: \"" + file.getName()
                                 + "\" " + file.getId() + ", made " + time(file.getCreatedTime()) + " by "
@@ -1694,7 +1709,7 @@ class backup implements Callable<Integer> {
         static int run(Called called, CommandLine cmd, String... args) {
             CommandSpec spec = cmd.getCommandSpec();
             // The whole help would push the error off the screen.
-            cmd.setParameterExceptionHandler((e, given) -> new Trouble(e.getMessage(),
+            cmd.setParameterExceptionHandler((e, given) -> new Trouble(e.getMessage() + nearest(e),
                     "Nothing was done. See: " + called + " --help").tell(cmd, spec.exitCodeOnInvalidInput()));
             cmd.setExecutionExceptionHandler((e, c, p) -> of(e).tell(cmd, spec.exitCodeOnExecutionException()));
             try {
@@ -1702,6 +1717,11 @@ class backup implements Callable<Integer> {
             } catch (Error e) {
                 return of(e).tell(cmd, spec.exitCodeOnExecutionException());
             }
+        }
+
+        private static String nearest(ParameterException e) {
+            return e instanceof CommandLine.UnmatchedArgumentException unknown && !unknown.getSuggestions().isEmpty()
+                    ? "; did you mean " + unknown.getSuggestions().get(0) + "?" : "";
         }
 
         /** What a failure means; one that nobody foresaw is thrown again, so that picocli prints its trace. */
@@ -1939,28 +1959,31 @@ class backup implements Callable<Integer> {
         private final Clock clock;
         private final String script;
         private final String run;
+        private final Talk talk;
         /** Whether all that was to be written is there: what follows a gap would only hide it. */
         private boolean whole = true;
         /** Where lines go meanwhile, if they are to be written together. */
         private StringBuilder held;
 
-        private Log(Path file, FileChannel channel, Clock clock, String script, String run) {
+        private Log(Path file, FileChannel channel, Clock clock, Talk talk, String run) {
             this.file = file;
             this.channel = channel;
             this.clock = clock;
-            this.script = script;
+            this.script = talk.mixee.commandLine().getCommandName();
             this.run = run;
+            this.talk = talk;
         }
 
         /** Creates the file and its folders if need be, and says who writes. A second script is refused at once. */
-        static Log open(Path file, World world, CommandLine cmd, String run) throws Trouble {
+        static Log open(Path file, World world, Talk talk, String run) throws Trouble {
+            CommandLine cmd = talk.mixee.commandLine();
             try {
                 if (Files.exists(file)) {
                     Logged.read(file);
                 } else {
                     Files.createDirectories(file.toAbsolutePath().getParent());
                 }
-                Log log = new Log(file, locked(file), world.clock(), cmd.getCommandName(), run);
+                Log log = new Log(file, locked(file), world.clock(), talk, run);
                 log.endTornLine();
                 String options = options(cmd);
                 log.together(() -> {
@@ -1986,7 +2009,7 @@ class backup implements Callable<Integer> {
             }
             channel.close();
             throw new Trouble("\"" + file + "\" is in use by another run",
-                    "Wait until it has ended, then run this again. Two at a time could make two backups.");
+                    "Wait until it has ended, then run this again.");
         }
 
         /** Ends a line that a crash cut short in a way no reader takes for whole: a lone backslash escapes nothing. */
@@ -2062,6 +2085,7 @@ class backup implements Callable<Integer> {
                     channel.write(bytes);
                 }
                 channel.force(true);
+                text.lines().forEach(line -> talk.say("log: " + line, false));
             } catch (ClosedChannelException e) {
                 throw new Trouble("interrupted", "Run it again.");
             } catch (IOException e) {
@@ -2125,14 +2149,16 @@ class backup implements Callable<Integer> {
     record FileId(String id) {
         private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_-]{15,128}");
         private static final Pattern URL = Pattern.compile(
-                "https://(?:docs|drive)\\.google\\.com/(?:[^?#]*/)?(?:d/|folders/|open\\?(?:[^#]*&)?id=)"
-                        + "(" + BARE + ")(?:[/?&#].*)?");
+                "https://(?:docs|drive|spreadsheets)\\.google\\.com/(?:[^?#]*/)?(?:d/|folders/"
+                        + "|(?:open|ccc)\\?(?:[^#]*&)?(?:id|key)=)(" + BARE + ")(?:[/?&#].*)?");
 
         static FileId parse(String text) {
             Matcher url = URL.matcher(text);
             String id = url.matches() ? url.group(1) : text;
             if (!bare(id)) {
-                throw new TypeConversionException("'" + text + "' is neither a Drive ID nor a Sheets or Drive URL");
+                throw new TypeConversionException("'" + text + "' is " + (text.contains("/d/e/")
+                        ? "a published page: copy the address of the sheet itself"
+                        : "neither a Drive ID nor a Sheets or Drive URL"));
             }
             return new FileId(id);
         }
@@ -2151,13 +2177,13 @@ class backup implements Callable<Integer> {
     /** Who we are to Google: --credentials, then the key in the environment, then Application Default Credentials. */
     static final class SignIn {
         private static final String IN_THE_ENVIRONMENT = "GOOGLE_APPLICATION_CREDENTIALS_JSON";
-        private static final Set<String> KEYS = Set.of("service_account", "authorized_user");
-        /** The types there are; nothing else out of a key file is ever shown. */
+        private static final String SIGNING_IN = "signing in";
+        /** What Google's library takes. Nothing out of such a file is ever shown. */
         private static final Set<String> TYPES = Set.of("service_account", "authorized_user", "external_account",
                 "external_account_authorized_user", "impersonated_service_account", "gdch_service_account");
 
         @Option(names = "--credentials", paramLabel = "FILE",
-                description = "Key file of a service account, or credentials of a user.")
+                description = "File of credentials: a service account's key, or what gcloud wrote.")
         Path file;
 
         @Option(names = "--impersonate", paramLabel = "USER",
@@ -2193,18 +2219,26 @@ class backup implements Callable<Integer> {
                     + Called.option("--log", log);
         }
 
-        /** Asks for no token yet: that happens with the first request. */
-        HttpRequestInitializer with(World world, String... scopes) throws Trouble {
+        /** Asks for the first token, so that what keeps us from signing in is told for what it is. */
+        HttpRequestInitializer with(World world, Talk talk, String... scopes) throws IOException {
             // Delegation comes before the first token: the library keeps using a token that was fetched without it.
-            GoogleCredentials credentials = load(world).createScoped(scopes);
-            if (user != null && !(credentials instanceof ServiceAccountCredentials)) {
-                throw new Trouble("only a service account can act for " + user + "; these credentials are a user's own",
-                        "Leave out --impersonate, or give a service account's key with --credentials FILE.");
+            GoogleCredentials loaded = load(world).createScoped(scopes);
+            if (user != null && !(loaded instanceof ServiceAccountCredentials)) {
+                throw new Trouble("only a service account's key can act for " + user
+                        + ", and these credentials are none",
+                        "Leave out --impersonate, or give such a key with --credentials FILE.");
             }
-            HttpCredentialsAdapter adapter =
-                    new HttpCredentialsAdapter(user == null ? credentials : credentials.createDelegated(user));
+            GoogleCredentials credentials = loaded instanceof ServiceAccountCredentials account
+                    ? account.createDelegated(user).createWithCustomRetryStrategy(false) : loaded;
+            read(SIGNING_IN, world, talk, () -> {
+                credentials.refreshIfExpired();
+                return null;
+            });
+            HttpCredentialsAdapter adapter = new HttpCredentialsAdapter(credentials);
             return request -> {
                 adapter.initialize(request);
+                request.setResponseInterceptor(response -> talk.say(request.getRequestMethod() + " "
+                        + request.getUrl().getRawPath() + " " + response.getStatusCode(), false));
                 request.setConnectTimeout(30_000);
                 // Google works on one request for up to 180 s; the client's own 20 s would give up on a good copy.
                 request.setReadTimeout(240_000);
@@ -2231,39 +2265,40 @@ class backup implements Callable<Integer> {
             Path key = key(world);
             Optional<String> json = world.variable(IN_THE_ENVIRONMENT);
             if (key == null && json.isPresent()) {
-                return parse(json.get().getBytes(UTF_8), "$" + IN_THE_ENVIRONMENT, KEYS);
+                return parse(json.get().getBytes(UTF_8), "$" + IN_THE_ENVIRONMENT);
             }
             try (InputStream in = key == null ? null : Files.newInputStream(key)) {
                 return key == null ? GoogleCredentials.getApplicationDefault(SignIn::staying)
-                        : parse(in.readNBytes(1 << 20), "\"" + key + "\"", file == null ? TYPES : KEYS);
+                        : parse(in.readNBytes(1 << 20), "\"" + key + "\"");
             } catch (Trouble e) {
                 throw e;
             } catch (IOException e) {
                 throw key == null ? new Trouble("no usable credentials: none found",
-                        "Give --credentials FILE, or set GOOGLE_APPLICATION_CREDENTIALS_JSON (docs/setup.md).")
+                        "Set GOOGLE_APPLICATION_CREDENTIALS to their file, or give --credentials FILE (docs/setup.md).")
                         : new Trouble("could not read \"" + key + "\": "
-                        + (Files.isDirectory(key) ? "it is a folder" : reason(e)),
-                        "Give the service account's JSON key with --credentials FILE (docs/setup.md).");
+                        + (Files.isDirectory(key) ? "it is a folder" : reason(e)), (file != null ? "Give"
+                        : "$GOOGLE_APPLICATION_CREDENTIALS names it: set that right, or give")
+                        + " the file of your credentials with --credentials FILE (docs/setup.md).");
             }
         }
 
         /** Makes credentials of a key, and shows nothing of it: what stands in a wrong place may be the secret. */
-        private static GoogleCredentials parse(byte[] bytes, String from, Set<String> types) throws Trouble {
+        private static GoogleCredentials parse(byte[] bytes, String from) throws Trouble {
             String why = bytes.length == 0 ? "it is empty" : "it is not a JSON object";
             try {
-                String type = String.valueOf(GsonFactory.getDefaultInstance()
-                        .fromInputStream(new ByteArrayInputStream(bytes), GenericJson.class).get("type"));
-                if (types.contains(type)) {
+                GenericJson json = GsonFactory.getDefaultInstance()
+                        .fromInputStream(new ByteArrayInputStream(bytes), GenericJson.class);
+                if (TYPES.contains(String.valueOf(json.get("type")))) {
                     why = "it lacks a part, or one is damaged";
                     return GoogleCredentials.fromStream(new ByteArrayInputStream(bytes), SignIn::staying);
                 }
-                why = "its type is " + (TYPES.contains(type) ? "\"" + type + "\", " : "")
-                        + "not \"service_account\" or \"authorized_user\"";
+                why = json.containsKey("installed") || json.containsKey("web")
+                        ? "it is an OAuth client, with which a person signs in first" : "its type is none of Google's";
             } catch (IOException | RuntimeException e) {
                 // Said below, and not in the words of the library, which may quote what it found.
             }
             throw new Trouble("could not use " + from + ": " + why,
-                    "Download the key again (docs/setup.md): a JSON file with \"type\": \"service_account\".");
+                    "docs/setup.md says how to get credentials, and which file holds them.");
         }
 
         /** What a token is asked for by, at one server: a redirect would be sent what signs us in. */
@@ -2272,8 +2307,7 @@ class backup implements Callable<Integer> {
             return new NetHttpTransport.Builder().setConnectionFactory(url -> {
                 String asked = url.getProtocol() + "://" + url.getAuthority();
                 if (!server.compareAndSet(null, asked) && !asked.equals(server.get())) {
-                    throw new Trouble("the token server sends us to " + url.getHost() + ", and nothing is sent there",
-                            "");
+                    throw new Trouble("the answer sends us to " + url.getHost() + ", and nothing is sent there", "");
                 }
                 return (HttpURLConnection) url.openConnection();
             }).build();
@@ -2309,7 +2343,9 @@ class backup implements Callable<Integer> {
                 throw e;
             } catch (IOException e) {
                 Refusal refusal = Refusal.of(e);
-                if (!refusal.passing() || attempt == 8) {
+                // Where nothing answers at the start there is no network, or a proxy that nobody named.
+                int most = refusal.status() == 0 && what.equals(SignIn.SIGNING_IN) ? 2 : 8;
+                if (!refusal.passing() || attempt == most) {
                     throw refusal.trouble(what);
                 }
                 Duration pause = backoff(world, attempt);
@@ -2355,20 +2391,26 @@ class backup implements Callable<Integer> {
                 "Something answers in Google's place: look at the proxy, the network and --endpoint.";
 
         static Refusal of(IOException e) {
+            String message = e.getMessage();
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof Trouble refused) {
                     return new Refusal(300, REDIRECTED, refused.getMessage());
                 }
+                if (cause instanceof UnknownHostException) {
+                    return new Refusal(0, "", "there is no host " + cause.getMessage());
+                }
+                // The libraries hide the class of what a token server answers, but hand on the cause.
+                if (cause instanceof HttpResponseException http) {
+                    int status = http.getStatusCode();
+                    return cause == e || status / 100 == 3 ? of(http) : ofToken(status, http.getContent());
+                }
+                message = cause instanceof IOException ? cause.getMessage() : message;
             }
-            // The library hides the class of what the token server answers, but hands on the cause.
-            if (!((e instanceof Retryable ? e.getCause() : e) instanceof HttpResponseException http)) {
-                String unknown = e instanceof UnknownHostException ? "unknown host " : "";
-                return new Refusal(0, "", unknown + e.getMessage());
-            }
+            return new Refusal(0, "", message);
+        }
+
+        private static Refusal of(HttpResponseException http) {
             int status = http.getStatusCode();
-            if (e != http) {
-                return ofToken(status, http.getContent());
-            }
             if (status / 100 == 3) {
                 String host = SignIn.uri(String.valueOf(http.getHeaders().getLocation())).getHost();
                 return new Refusal(status, REDIRECTED, "the answer sends us to "
@@ -2382,6 +2424,10 @@ class backup implements Callable<Integer> {
         private static Refusal ofToken(int status, String content) {
             try {
                 GenericJson body = GsonFactory.getDefaultInstance().fromString(content, GenericJson.class);
+                if (body.get("error") instanceof Map<?, ?> error) {
+                    return new Refusal(status, String.valueOf(error.get("status")),
+                            String.valueOf(error.get("message")));
+                }
                 return new Refusal(status, String.valueOf(body.get("error")),
                         String.valueOf(body.getOrDefault("error_description", "no reason given")));
             } catch (IOException | RuntimeException notJson) {
@@ -2413,7 +2459,19 @@ class backup implements Callable<Integer> {
             return new Trouble(what + ": " + this, advice());
         }
 
+        /** What to do, by the words where they say more than the reason. */
         private String advice() {
+            String said = String.valueOf(message);
+            return said.contains("has not been used in project") ? "Open the link above, press Enable, wait a few"
+                    + " minutes, and run this again."
+                    : said.startsWith("Unable to parse range") ? "Google cannot read the title of that tab in an"
+                    + " address: rename it in production, and make another backup."
+                    : said.contains("iam.serviceAccounts") || said.contains("Gaia id") ? "Your account needs the role"
+                    + " Service Account Token Creator on that service account (docs/setup.md)."
+                    : adviceByReason();
+        }
+
+        private String adviceByReason() {
             return switch (reason) {
                 case REDIRECTED -> STRANGER;
                 case "notFound", "NOT_FOUND" ->
@@ -2421,15 +2479,14 @@ class backup implements Callable<Integer> {
                 case "SERVICE_DISABLED", "accessNotConfigured" ->
                     "Open the link above, press Enable, wait a few minutes, and run this again.";
                 case "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientPermissions" ->
-                    "These credentials lack the scope that is needed; docs/setup.md gives the command.";
+                    "A person's sign-in lacks a scope: docs/setup.md gives the command to sign in again.\nA service"
+                    + " account asks for each: it is refused where the sheet has connected data, and nothing helps.";
                 case "insufficientFilePermissions", "insufficientParentPermissions", "PERMISSION_DENIED",
                         "appNotAuthorizedToFile" ->
                     "Share it with this identity: the sheet to read, the folder to write (docs/setup.md).";
                 case "domainPolicy", "admin_policy_enforced", "org_internal" ->
                     "Your organisation's administrator has to allow this application to use Drive.";
-                case "invalid_grant" -> message.contains("iat") || message.contains("short-lived")
-                    ? "This computer's clock is wrong by more than Google allows: set it, then run this again."
-                    : "The key or the consent is no longer good: make a new one (docs/setup.md).";
+                case "invalid_grant" -> ofGrant();
                 case "unauthorized_client", "access_denied", "invalid_scope" ->
                     "Domain-wide delegation is not granted for this account and scope (docs/setup.md)."
                     + "\nA grant made just now can take up to a day.";
@@ -2441,11 +2498,22 @@ class backup implements Callable<Integer> {
             };
         }
 
+        private String ofGrant() {
+            return message.contains("iat") || message.contains("short-lived")
+                    ? "This computer's clock is wrong by more than Google allows: set it, then run this again."
+                    : message.contains("rapt") || message.contains("expired or revoked")
+                    ? "The sign-in has ended: sign in again (docs/setup.md, \"Seven days\")."
+                    : message.contains("email") ? "--impersonate names nobody in the domain: give the primary address."
+                    : "The key is no longer good: make a new one (docs/setup.md).";
+        }
+
         private String adviceByStatus() {
-            return status == 0 ? "Check the network and any proxy, then run this again."
+            return status == 0 ? "Check the network, then run this again. A proxy has to be named to Java"
+                            + " (docs/setup.md, \"Behind a proxy\")."
                     : status == 401 ? "The credentials were not accepted: make a new key (docs/setup.md)."
-                            + "\nWith --impersonate: domain-wide delegation is not granted, or only just now."
-                    : passing() ? "Google is busy or failing: wait some minutes, then run this again."
+                            + "\nWith --impersonate: domain-wide delegation is not granted for all scopes, or only now."
+                    : passing() ? "Google is busy or failing: wait some minutes, then run this again." + (status != 500
+                            ? "" : "\nIf that lasts: to a viewer of a shared drive Sheets says so where it means no.")
                     : "Google will not do this as asked; docs/setup.md explains the usual reasons.";
         }
 

@@ -1453,7 +1453,7 @@ class document implements Callable<Integer> {
         static int run(Called called, CommandLine cmd, String... args) {
             CommandSpec spec = cmd.getCommandSpec();
             // The whole help would push the error off the screen.
-            cmd.setParameterExceptionHandler((e, given) -> new Trouble(e.getMessage(),
+            cmd.setParameterExceptionHandler((e, given) -> new Trouble(e.getMessage() + nearest(e),
                     "Nothing was done. See: " + called + " --help").tell(cmd, spec.exitCodeOnInvalidInput()));
             cmd.setExecutionExceptionHandler((e, c, p) -> of(e).tell(cmd, spec.exitCodeOnExecutionException()));
             try {
@@ -1461,6 +1461,11 @@ class document implements Callable<Integer> {
             } catch (Error e) {
                 return of(e).tell(cmd, spec.exitCodeOnExecutionException());
             }
+        }
+
+        private static String nearest(ParameterException e) {
+            return e instanceof CommandLine.UnmatchedArgumentException unknown && !unknown.getSuggestions().isEmpty()
+                    ? "; did you mean " + unknown.getSuggestions().get(0) + "?" : "";
         }
 
         /** What a failure means; one that nobody foresaw is thrown again, so that picocli prints its trace. */

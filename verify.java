@@ -45,7 +45,6 @@ import com.google.api.services.sheets.v4.model.CellData;
 import com.google.api.services.sheets.v4.model.DataSourceSpec;
 import com.google.api.services.sheets.v4.model.DimensionProperties;
 import com.google.api.services.sheets.v4.model.Spreadsheet;
-import com.google.auth.Retryable;
 import com.google.auth.http.HttpCredentialsAdapter;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ServiceAccountCredentials;
@@ -291,7 +290,7 @@ class verify implements Callable<Integer> {
             return tell(judge(new Subject(null, backup, Map.of(), Optional.of(fingerprint))));
         }
         Subject subject = subject();
-        try (Log log = Log.open(logFile, world, spec.commandLine(), world.runIds().get())) {
+        try (Log log = Log.open(logFile, world, talk, world.runIds().get())) {
             log.info(intact ? "Intact check started" : "Verification started", subject.backup());
             open = log;
             try {
@@ -757,13 +756,13 @@ class verify implements Callable<Integer> {
         private final Drive drive;
         private final Sheets sheets;
 
-        Google(Subject subject) throws Trouble {
+        Google(Subject subject) throws IOException {
             if (!intact) {
                 ids.put(Side.PRODUCTION, subject.production());
             }
             ids.put(Side.BACKUP, subject.backup());
             HttpRequestInitializer signedIn =
-                    signIn.with(world, DriveScopes.DRIVE_METADATA_READONLY, SheetsScopes.SPREADSHEETS_READONLY);
+                    signIn.with(world, talk, DriveScopes.DRIVE_METADATA_READONLY, SheetsScopes.SPREADSHEETS_READONLY);
             NetHttpTransport http = new NetHttpTransport();
             Drive.Builder files = new Drive.Builder(http, GsonFactory.getDefaultInstance(), signedIn);
             Sheets.Builder cells = new Sheets.Builder(http, GsonFactory.getDefaultInstance(), signedIn);
@@ -3103,7 +3102,7 @@ class verify implements Callable<Integer> {
         static int run(Called called, CommandLine cmd, String... args) {
             CommandSpec spec = cmd.getCommandSpec();
             // The whole help would push the error off the screen.
-            cmd.setParameterExceptionHandler((e, given) -> new Trouble(e.getMessage(),
+            cmd.setParameterExceptionHandler((e, given) -> new Trouble(e.getMessage() + nearest(e),
                     "Nothing was done. See: " + called + " --help").tell(cmd, spec.exitCodeOnInvalidInput()));
             cmd.setExecutionExceptionHandler((e, c, p) -> of(e).tell(cmd, spec.exitCodeOnExecutionException()));
             try {
@@ -3111,6 +3110,11 @@ class verify implements Callable<Integer> {
             } catch (Error e) {
                 return of(e).tell(cmd, spec.exitCodeOnExecutionException());
             }
+        }
+
+        private static String nearest(ParameterException e) {
+            return e instanceof CommandLine.UnmatchedArgumentException unknown && !unknown.getSuggestions().isEmpty()
+                    ? "; did you mean " + unknown.getSuggestions().get(0) + "?" : "";
         }
 
         /** What a failure means; one that nobody foresaw is thrown again, so that picocli prints its trace. */
@@ -3348,28 +3352,31 @@ class verify implements Callable<Integer> {
         private final Clock clock;
         private final String script;
         private final String run;
+        private final Talk talk;
         /** Whether all that was to be written is there: what follows a gap would only hide it. */
         private boolean whole = true;
         /** Where lines go meanwhile, if they are to be written together. */
         private StringBuilder held;
 
-        private Log(Path file, FileChannel channel, Clock clock, String script, String run) {
+        private Log(Path file, FileChannel channel, Clock clock, Talk talk, String run) {
             this.file = file;
             this.channel = channel;
             this.clock = clock;
-            this.script = script;
+            this.script = talk.mixee.commandLine().getCommandName();
             this.run = run;
+            this.talk = talk;
         }
 
         /** Creates the file and its folders if need be, and says who writes. A second script is refused at once. */
-        static Log open(Path file, World world, CommandLine cmd, String run) throws Trouble {
+        static Log open(Path file, World world, Talk talk, String run) throws Trouble {
+            CommandLine cmd = talk.mixee.commandLine();
             try {
                 if (Files.exists(file)) {
                     Logged.read(file);
                 } else {
                     Files.createDirectories(file.toAbsolutePath().getParent());
                 }
-                Log log = new Log(file, locked(file), world.clock(), cmd.getCommandName(), run);
+                Log log = new Log(file, locked(file), world.clock(), talk, run);
                 log.endTornLine();
                 String options = options(cmd);
                 log.together(() -> {
@@ -3395,7 +3402,7 @@ class verify implements Callable<Integer> {
             }
             channel.close();
             throw new Trouble("\"" + file + "\" is in use by another run",
-                    "Wait until it has ended, then run this again. Two at a time could make two backups.");
+                    "Wait until it has ended, then run this again.");
         }
 
         /** Ends a line that a crash cut short in a way no reader takes for whole: a lone backslash escapes nothing. */
@@ -3471,6 +3478,7 @@ class verify implements Callable<Integer> {
                     channel.write(bytes);
                 }
                 channel.force(true);
+                text.lines().forEach(line -> talk.say("log: " + line, false));
             } catch (ClosedChannelException e) {
                 throw new Trouble("interrupted", "Run it again.");
             } catch (IOException e) {
@@ -3534,14 +3542,16 @@ class verify implements Callable<Integer> {
     record FileId(String id) {
         private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_-]{15,128}");
         private static final Pattern URL = Pattern.compile(
-                "https://(?:docs|drive)\\.google\\.com/(?:[^?#]*/)?(?:d/|folders/|open\\?(?:[^#]*&)?id=)"
-                        + "(" + BARE + ")(?:[/?&#].*)?");
+                "https://(?:docs|drive|spreadsheets)\\.google\\.com/(?:[^?#]*/)?(?:d/|folders/"
+                        + "|(?:open|ccc)\\?(?:[^#]*&)?(?:id|key)=)(" + BARE + ")(?:[/?&#].*)?");
 
         static FileId parse(String text) {
             Matcher url = URL.matcher(text);
             String id = url.matches() ? url.group(1) : text;
             if (!bare(id)) {
-                throw new TypeConversionException("'" + text + "' is neither a Drive ID nor a Sheets or Drive URL");
+                throw new TypeConversionException("'" + text + "' is " + (text.contains("/d/e/")
+                        ? "a published page: copy the address of the sheet itself"
+                        : "neither a Drive ID nor a Sheets or Drive URL"));
             }
             return new FileId(id);
         }
@@ -3560,13 +3570,13 @@ class verify implements Callable<Integer> {
     /** Who we are to Google: --credentials, then the key in the environment, then Application Default Credentials. */
     static final class SignIn {
         private static final String IN_THE_ENVIRONMENT = "GOOGLE_APPLICATION_CREDENTIALS_JSON";
-        private static final Set<String> KEYS = Set.of("service_account", "authorized_user");
-        /** The types there are; nothing else out of a key file is ever shown. */
+        private static final String SIGNING_IN = "signing in";
+        /** What Google's library takes. Nothing out of such a file is ever shown. */
         private static final Set<String> TYPES = Set.of("service_account", "authorized_user", "external_account",
                 "external_account_authorized_user", "impersonated_service_account", "gdch_service_account");
 
         @Option(names = "--credentials", paramLabel = "FILE",
-                description = "Key file of a service account, or credentials of a user.")
+                description = "File of credentials: a service account's key, or what gcloud wrote.")
         Path file;
 
         @Option(names = "--impersonate", paramLabel = "USER",
@@ -3602,18 +3612,26 @@ class verify implements Callable<Integer> {
                     + Called.option("--log", log);
         }
 
-        /** Asks for no token yet: that happens with the first request. */
-        HttpRequestInitializer with(World world, String... scopes) throws Trouble {
+        /** Asks for the first token, so that what keeps us from signing in is told for what it is. */
+        HttpRequestInitializer with(World world, Talk talk, String... scopes) throws IOException {
             // Delegation comes before the first token: the library keeps using a token that was fetched without it.
-            GoogleCredentials credentials = load(world).createScoped(scopes);
-            if (user != null && !(credentials instanceof ServiceAccountCredentials)) {
-                throw new Trouble("only a service account can act for " + user + "; these credentials are a user's own",
-                        "Leave out --impersonate, or give a service account's key with --credentials FILE.");
+            GoogleCredentials loaded = load(world).createScoped(scopes);
+            if (user != null && !(loaded instanceof ServiceAccountCredentials)) {
+                throw new Trouble("only a service account's key can act for " + user
+                        + ", and these credentials are none",
+                        "Leave out --impersonate, or give such a key with --credentials FILE.");
             }
-            HttpCredentialsAdapter adapter =
-                    new HttpCredentialsAdapter(user == null ? credentials : credentials.createDelegated(user));
+            GoogleCredentials credentials = loaded instanceof ServiceAccountCredentials account
+                    ? account.createDelegated(user).createWithCustomRetryStrategy(false) : loaded;
+            read(SIGNING_IN, world, talk, () -> {
+                credentials.refreshIfExpired();
+                return null;
+            });
+            HttpCredentialsAdapter adapter = new HttpCredentialsAdapter(credentials);
             return request -> {
                 adapter.initialize(request);
+                request.setResponseInterceptor(response -> talk.say(request.getRequestMethod() + " "
+                        + request.getUrl().getRawPath() + " " + response.getStatusCode(), false));
                 request.setConnectTimeout(30_000);
                 // Google works on one request for up to 180 s; the client's own 20 s would give up on a good copy.
                 request.setReadTimeout(240_000);
@@ -3640,39 +3658,40 @@ class verify implements Callable<Integer> {
             Path key = key(world);
             Optional<String> json = world.variable(IN_THE_ENVIRONMENT);
             if (key == null && json.isPresent()) {
-                return parse(json.get().getBytes(UTF_8), "$" + IN_THE_ENVIRONMENT, KEYS);
+                return parse(json.get().getBytes(UTF_8), "$" + IN_THE_ENVIRONMENT);
             }
             try (InputStream in = key == null ? null : Files.newInputStream(key)) {
                 return key == null ? GoogleCredentials.getApplicationDefault(SignIn::staying)
-                        : parse(in.readNBytes(1 << 20), "\"" + key + "\"", file == null ? TYPES : KEYS);
+                        : parse(in.readNBytes(1 << 20), "\"" + key + "\"");
             } catch (Trouble e) {
                 throw e;
             } catch (IOException e) {
                 throw key == null ? new Trouble("no usable credentials: none found",
-                        "Give --credentials FILE, or set GOOGLE_APPLICATION_CREDENTIALS_JSON (docs/setup.md).")
+                        "Set GOOGLE_APPLICATION_CREDENTIALS to their file, or give --credentials FILE (docs/setup.md).")
                         : new Trouble("could not read \"" + key + "\": "
-                        + (Files.isDirectory(key) ? "it is a folder" : reason(e)),
-                        "Give the service account's JSON key with --credentials FILE (docs/setup.md).");
+                        + (Files.isDirectory(key) ? "it is a folder" : reason(e)), (file != null ? "Give"
+                        : "$GOOGLE_APPLICATION_CREDENTIALS names it: set that right, or give")
+                        + " the file of your credentials with --credentials FILE (docs/setup.md).");
             }
         }
 
         /** Makes credentials of a key, and shows nothing of it: what stands in a wrong place may be the secret. */
-        private static GoogleCredentials parse(byte[] bytes, String from, Set<String> types) throws Trouble {
+        private static GoogleCredentials parse(byte[] bytes, String from) throws Trouble {
             String why = bytes.length == 0 ? "it is empty" : "it is not a JSON object";
             try {
-                String type = String.valueOf(GsonFactory.getDefaultInstance()
-                        .fromInputStream(new ByteArrayInputStream(bytes), GenericJson.class).get("type"));
-                if (types.contains(type)) {
+                GenericJson json = GsonFactory.getDefaultInstance()
+                        .fromInputStream(new ByteArrayInputStream(bytes), GenericJson.class);
+                if (TYPES.contains(String.valueOf(json.get("type")))) {
                     why = "it lacks a part, or one is damaged";
                     return GoogleCredentials.fromStream(new ByteArrayInputStream(bytes), SignIn::staying);
                 }
-                why = "its type is " + (TYPES.contains(type) ? "\"" + type + "\", " : "")
-                        + "not \"service_account\" or \"authorized_user\"";
+                why = json.containsKey("installed") || json.containsKey("web")
+                        ? "it is an OAuth client, with which a person signs in first" : "its type is none of Google's";
             } catch (IOException | RuntimeException e) {
                 // Said below, and not in the words of the library, which may quote what it found.
             }
             throw new Trouble("could not use " + from + ": " + why,
-                    "Download the key again (docs/setup.md): a JSON file with \"type\": \"service_account\".");
+                    "docs/setup.md says how to get credentials, and which file holds them.");
         }
 
         /** What a token is asked for by, at one server: a redirect would be sent what signs us in. */
@@ -3681,8 +3700,7 @@ class verify implements Callable<Integer> {
             return new NetHttpTransport.Builder().setConnectionFactory(url -> {
                 String asked = url.getProtocol() + "://" + url.getAuthority();
                 if (!server.compareAndSet(null, asked) && !asked.equals(server.get())) {
-                    throw new Trouble("the token server sends us to " + url.getHost() + ", and nothing is sent there",
-                            "");
+                    throw new Trouble("the answer sends us to " + url.getHost() + ", and nothing is sent there", "");
                 }
                 return (HttpURLConnection) url.openConnection();
             }).build();
@@ -3718,7 +3736,9 @@ class verify implements Callable<Integer> {
                 throw e;
             } catch (IOException e) {
                 Refusal refusal = Refusal.of(e);
-                if (!refusal.passing() || attempt == 8) {
+                // Where nothing answers at the start there is no network, or a proxy that nobody named.
+                int most = refusal.status() == 0 && what.equals(SignIn.SIGNING_IN) ? 2 : 8;
+                if (!refusal.passing() || attempt == most) {
                     throw refusal.trouble(what);
                 }
                 Duration pause = backoff(world, attempt);
@@ -3764,20 +3784,26 @@ class verify implements Callable<Integer> {
                 "Something answers in Google's place: look at the proxy, the network and --endpoint.";
 
         static Refusal of(IOException e) {
+            String message = e.getMessage();
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof Trouble refused) {
                     return new Refusal(300, REDIRECTED, refused.getMessage());
                 }
+                if (cause instanceof UnknownHostException) {
+                    return new Refusal(0, "", "there is no host " + cause.getMessage());
+                }
+                // The libraries hide the class of what a token server answers, but hand on the cause.
+                if (cause instanceof HttpResponseException http) {
+                    int status = http.getStatusCode();
+                    return cause == e || status / 100 == 3 ? of(http) : ofToken(status, http.getContent());
+                }
+                message = cause instanceof IOException ? cause.getMessage() : message;
             }
-            // The library hides the class of what the token server answers, but hands on the cause.
-            if (!((e instanceof Retryable ? e.getCause() : e) instanceof HttpResponseException http)) {
-                String unknown = e instanceof UnknownHostException ? "unknown host " : "";
-                return new Refusal(0, "", unknown + e.getMessage());
-            }
+            return new Refusal(0, "", message);
+        }
+
+        private static Refusal of(HttpResponseException http) {
             int status = http.getStatusCode();
-            if (e != http) {
-                return ofToken(status, http.getContent());
-            }
             if (status / 100 == 3) {
                 String host = SignIn.uri(String.valueOf(http.getHeaders().getLocation())).getHost();
                 return new Refusal(status, REDIRECTED, "the answer sends us to "
@@ -3791,6 +3817,10 @@ class verify implements Callable<Integer> {
         private static Refusal ofToken(int status, String content) {
             try {
                 GenericJson body = GsonFactory.getDefaultInstance().fromString(content, GenericJson.class);
+                if (body.get("error") instanceof Map<?, ?> error) {
+                    return new Refusal(status, String.valueOf(error.get("status")),
+                            String.valueOf(error.get("message")));
+                }
                 return new Refusal(status, String.valueOf(body.get("error")),
                         String.valueOf(body.getOrDefault("error_description", "no reason given")));
             } catch (IOException | RuntimeException notJson) {
@@ -3822,7 +3852,19 @@ class verify implements Callable<Integer> {
             return new Trouble(what + ": " + this, advice());
         }
 
+        /** What to do, by the words where they say more than the reason. */
         private String advice() {
+            String said = String.valueOf(message);
+            return said.contains("has not been used in project") ? "Open the link above, press Enable, wait a few"
+                    + " minutes, and run this again."
+                    : said.startsWith("Unable to parse range") ? "Google cannot read the title of that tab in an"
+                    + " address: rename it in production, and make another backup."
+                    : said.contains("iam.serviceAccounts") || said.contains("Gaia id") ? "Your account needs the role"
+                    + " Service Account Token Creator on that service account (docs/setup.md)."
+                    : adviceByReason();
+        }
+
+        private String adviceByReason() {
             return switch (reason) {
                 case REDIRECTED -> STRANGER;
                 case "notFound", "NOT_FOUND" ->
@@ -3830,15 +3872,14 @@ class verify implements Callable<Integer> {
                 case "SERVICE_DISABLED", "accessNotConfigured" ->
                     "Open the link above, press Enable, wait a few minutes, and run this again.";
                 case "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientPermissions" ->
-                    "These credentials lack the scope that is needed; docs/setup.md gives the command.";
+                    "A person's sign-in lacks a scope: docs/setup.md gives the command to sign in again.\nA service"
+                    + " account asks for each: it is refused where the sheet has connected data, and nothing helps.";
                 case "insufficientFilePermissions", "insufficientParentPermissions", "PERMISSION_DENIED",
                         "appNotAuthorizedToFile" ->
                     "Share it with this identity: the sheet to read, the folder to write (docs/setup.md).";
                 case "domainPolicy", "admin_policy_enforced", "org_internal" ->
                     "Your organisation's administrator has to allow this application to use Drive.";
-                case "invalid_grant" -> message.contains("iat") || message.contains("short-lived")
-                    ? "This computer's clock is wrong by more than Google allows: set it, then run this again."
-                    : "The key or the consent is no longer good: make a new one (docs/setup.md).";
+                case "invalid_grant" -> ofGrant();
                 case "unauthorized_client", "access_denied", "invalid_scope" ->
                     "Domain-wide delegation is not granted for this account and scope (docs/setup.md)."
                     + "\nA grant made just now can take up to a day.";
@@ -3850,11 +3891,22 @@ class verify implements Callable<Integer> {
             };
         }
 
+        private String ofGrant() {
+            return message.contains("iat") || message.contains("short-lived")
+                    ? "This computer's clock is wrong by more than Google allows: set it, then run this again."
+                    : message.contains("rapt") || message.contains("expired or revoked")
+                    ? "The sign-in has ended: sign in again (docs/setup.md, \"Seven days\")."
+                    : message.contains("email") ? "--impersonate names nobody in the domain: give the primary address."
+                    : "The key is no longer good: make a new one (docs/setup.md).";
+        }
+
         private String adviceByStatus() {
-            return status == 0 ? "Check the network and any proxy, then run this again."
+            return status == 0 ? "Check the network, then run this again. A proxy has to be named to Java"
+                            + " (docs/setup.md, \"Behind a proxy\")."
                     : status == 401 ? "The credentials were not accepted: make a new key (docs/setup.md)."
-                            + "\nWith --impersonate: domain-wide delegation is not granted, or only just now."
-                    : passing() ? "Google is busy or failing: wait some minutes, then run this again."
+                            + "\nWith --impersonate: domain-wide delegation is not granted for all scopes, or only now."
+                    : passing() ? "Google is busy or failing: wait some minutes, then run this again." + (status != 500
+                            ? "" : "\nIf that lasts: to a viewer of a shared drive Sheets says so where it means no.")
                     : "Google will not do this as asked; docs/setup.md explains the usual reasons.";
         }
 

@@ -169,6 +169,15 @@ class BackupEdgeTest extends WithBackupDesk {
         }
 
         @Test
+        void are_copied_by_the_role_that_was_given_here_where_a_higher_one_is_passed_on() {
+            desk.google.fail("GET", "/permissions$", page("{\"permissions\": [{\"type\": \"user\", "
+                    + "\"role\": \"fileOrganizer\", \"emailAddress\": \"ana@example.com\", \"permissionDetails\": ["
+                    + "{\"role\": \"fileOrganizer\", \"inherited\": true}, "
+                    + "{\"role\": \"writer\", \"inherited\": false}]}]}"));
+            assertEquals(List.of("writer"), copied().stream().map(Permission::getRole).toList());
+        }
+
+        @Test
         void end_when_they_end_and_can_be_found_as_they_can_be_found() {
             add(reader("ana@example.com").setExpirationTime(new DateTime("2026-02-26T00:00:00.000Z")));
             add(new Permission().setId("anyone").setType("anyone").setRole("reader").setAllowFileDiscovery(true));

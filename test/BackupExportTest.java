@@ -245,6 +245,16 @@ class BackupExportTest extends WithBackupDesk {
         assertArrayEquals(expected(), Files.readAllBytes(file));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {500, 503})
+    void takes_the_long_way_where_Drive_fails_twice(int status) throws Exception {
+        desk.google.fail("GET", "/export$", FakeGoogle.Fault.status(status, "").times(99));
+        Result result = run();
+        assertEquals(0, result.exit(), result.err());
+        assertEquals(2, desk.count("GET .*/export"));
+        assertArrayEquals(expected(), Files.readAllBytes(file));
+    }
+
     @Test
     void holds_nothing_of_what_came_before() throws Exception {
         desk.google.fail("GET", "/export$", FakeGoogle.Fault.status(200, "x".repeat(1_000_000)));

@@ -144,6 +144,11 @@ class BackupRefusalTest extends WithBackupDesk {
                     FAIL  original       "Backups" is a folder, not a Google Sheet
                             Did you swap --sheet-id and --folder?
                     """, "--sheet-id", shared, "--folder", shared),
+            new Refused("a Sheets API that is not enabled, without details", desk -> desk.google.fail("GET",
+                    "/v4/spreadsheets/", FakeGoogle.Fault.json(403, "global", "PERMISSION_DENIED",
+                    "Google Sheets API has not been used in project 7 before or it is disabled.").times(2)), """
+                            Open the link above, press Enable, wait a few minutes, and run this again.
+                    """, "--folder", shared),
             new Refused("a Sheets API that is not enabled", desk -> desk.google.fail("GET", "/v4/spreadsheets/",
                     FakeGoogle.Fault.apiDisabled("sheets.googleapis.com", "Sheets").times(2)), """
                     retry. (403 SERVICE_DISABLED)
@@ -152,7 +157,7 @@ class BackupRefusalTest extends WithBackupDesk {
             new Refused("a delegation without the scopes of verify", desk -> {
                 desk.google.allowDelegation("ana@example.com", "https://www.googleapis.com/auth/drive");
                 desk.google.share(Desk.SHEET, "ana@example.com", "reader");
-            }, "FAIL  reading        reading: ", "--impersonate", "ana@example.com"),
+            }, "FAIL  reading        signing in: ", "--impersonate", "ana@example.com"),
             new Refused("a folder that is not there", desk -> { }, """
                     FAIL  folder         folder: File not found: 1NoSuchFolder00000. (404 notFound)
                             Check the ID, and share the file or folder with the identity named above (docs/setup.md).
@@ -204,7 +209,7 @@ class BackupRefusalTest extends WithBackupDesk {
             new Refused("a key that is not good", desk -> desk.google.fail("POST", "/token",
                     FakeGoogle.Fault.token(400, "invalid_grant", "Invalid JWT Signature.").times(2)), """
                     backup: signing in: Invalid JWT Signature. (400 invalid_grant)
-                      The key or the consent is no longer good: make a new one (docs/setup.md).
+                      The key is no longer good: make a new one (docs/setup.md).
                     """, "--folder", shared),
             new Refused("an adopted copy that is not there", desk -> { }, """
                     FAIL  copy           copy: File not found: 1NoSuchCopy0000000. (404 notFound)
@@ -304,7 +309,9 @@ class BackupRefusalTest extends WithBackupDesk {
         String room = "  The folder or drive takes no more files, or none from you: name another with --folder ID.\n";
         String admin = "  Your organisation's administrator has to allow this application to use Drive.\n";
         String share = "  Share it with this identity: the sheet to read, the folder to write (docs/setup.md).\n";
-        String scope = "  These credentials lack the scope that is needed; docs/setup.md gives the command.\n";
+        String scope = "  A person's sign-in lacks a scope: docs/setup.md gives the command to sign in again.\n"
+                + "  A service account asks for each: it is refused where the sheet has connected data, and nothing "
+                + "helps.\n";
         String other = "  Google will not do this as asked; docs/setup.md explains the usual reasons.\n";
         return Stream.of(
                 refusal("usageLimits", "storageQuotaExceeded", "Service Accounts do not have storage quota.", full),

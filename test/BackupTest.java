@@ -40,6 +40,7 @@ class BackupTest extends WithBackupDesk {
                       lock       read-only
                     """, """
                     8 checks passed
+                    copying, as "ZEUES_Operaciones_v2.1_backup_20260126_181500" ...
                     next: jbang verify.java --credentials KEY --endpoint ENDPOINT --log LOG
                     """), desk.backup("--folder", Desk.FOLDER));
         }
@@ -181,8 +182,11 @@ class BackupTest extends WithBackupDesk {
         void quiet_leaves_only_the_result_and_verbose_adds_to_the_talk() {
             assertEquals("", desk.backup("--folder", Desk.FOLDER, "-q").err());
             desk.google.fail("GET", "/about$", FakeGoogle.Fault.status(503, ""));
-            assertContains(desk.backup("--folder", Desk.FOLDER, "-v", "--again").err(),
-                    "asking again for signing in, in 1s (no reason given (503))\n");
+            String said = desk.backup("--folder", Desk.FOLDER, "-v", "--again").err();
+            assertContains(said, "\nPOST /drive/v3/files/" + Desk.SHEET.replace(Desk.SHEET, "SHEET") + "/copy 200\n");
+            assertContains(said, " INFO  backup[00000002] Backup created successfully: ");
+            assertContains(said, "ok    change feed    at ");
+            assertContains(said, "asking again for signing in, in 1s (no reason given (503))\n");
         }
 
         @Test
@@ -238,6 +242,22 @@ class BackupTest extends WithBackupDesk {
                     + "'no id' is neither a Drive ID nor a Sheets or Drive URL", "--sheet-id", "no id");
         }
 
+        @ParameterizedTest
+        @CsvSource({"https://docs.google.com/spreadsheet/ccc?key=SHEET&usp=drive_web#gid=0",
+            "https://spreadsheets.google.com/ccc?key=SHEET", "https://docs.google.com/spreadsheets/d/SHEET/edit",
+            "https://drive.google.com/open?id=SHEET"})
+        void takes_the_addresses_that_there_are(String url) {
+            String sheet = url.replace("SHEET", Desk.SHEET);
+            assertEquals(0, desk.backup("--folder", Desk.FOLDER, "--sheet-id", sheet).exit());
+        }
+
+        @Test
+        void says_that_a_published_page_is_not_the_sheet() {
+            String page = "https://docs.google.com/spreadsheets/d/e/2PACX-1vQx0123456789/pubhtml";
+            assertUsage("Invalid value for option '--sheet-id': '" + page + "' is a published page: copy the "
+                    + "address of the sheet itself", "--sheet-id", page);
+        }
+
         @Test
         void refuses_what_is_no_time() {
             assertUsage("Invalid value for option '--patience': 'soon' is no length of time such as 90s, 10m or 1h",
@@ -258,7 +278,7 @@ class BackupTest extends WithBackupDesk {
 
         @Test
         void refuses_an_option_that_it_does_not_know() {
-            assertUsage("Unknown option: '--forse'", "--forse");
+            assertUsage("Unknown option: '--exprt'; did you mean --export?", "--exprt");
         }
 
         @ParameterizedTest

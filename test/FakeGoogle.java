@@ -111,6 +111,10 @@ class FakeGoogle extends FakeServer {
             }
             return () -> tokens.answer(call);
         }
+        if (call.path().startsWith("/v1/projects/-/serviceAccounts/")) {
+            record(call, "");
+            return () -> tokens.impersonated(call);
+        }
         FakeTokens.Access access = tokens.access(call.authorization());
         record(call, access == null ? "" : String.join(" ", access.scopes()));
         return rules.prepare(call, access);
@@ -129,6 +133,11 @@ class FakeGoogle extends FakeServer {
     /** Credentials of operator@example.com, as gcloud stores them, with a token_uri that is ours. */
     Path userCredentials(Path dir) {
         return write(dir.resolve("authorized-user.json"), tokens.userCredentials());
+    }
+
+    /** What gcloud stores after a sign-in that impersonates the service account; its addresses are ours. */
+    Path impersonatedCredentials(Path dir) {
+        return write(dir.resolve("impersonated.json"), tokens.impersonatedCredentials());
     }
 
     FakeTokens tokens() {

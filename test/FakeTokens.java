@@ -16,6 +16,7 @@ import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HashSet;
@@ -55,6 +56,8 @@ final class FakeTokens {
     private volatile Duration skew = Duration.ZERO;
     private volatile Duration lifetime = Duration.ofSeconds(3599);
     private volatile boolean revoked;
+    private volatile boolean sessionOver;
+    private volatile boolean creator = true;
 
     FakeTokens(Supplier<String> uri) {
         this.uri = uri;
@@ -73,6 +76,16 @@ final class FakeTokens {
     /** The refresh token no longer works: revoked, or seven days old in an app still in testing (reported). */
     void revokeConsent() {
         revoked = true;
+    }
+
+    /** The organisation lets sessions end after some hours, and this one has (documented, reauthentication). */
+    void endSession() {
+        sessionOver = true;
+    }
+
+    /** Takes the role Service Account Token Creator from operator@example.com. */
+    void takeTokenCreator() {
+        creator = false;
     }
 
     /** Moves Google's clock away from the client's, in effect a client whose clock is wrong. */
@@ -211,6 +224,41 @@ final class FakeTokens {
         return scopes;
     }
 
+    /**
+     * Plays generateAccessToken of iamcredentials: a token of the service account for whoever holds the role
+     * (documented; the refusal's words are reported).
+     */
+    FakeServer.Answer impersonated(FakeServer.Call call) {
+        Access access = access(call.authorization());
+        if (!call.method().equals("POST")
+                || !call.path().endsWith("/" + FakeGoogle.SERVICE_ACCOUNT + ":generateAccessToken")) {
+            throw FakeRefusal.unknownPath(call);
+        }
+        if (access == null || !access.scopes().contains(SCOPE + "cloud-platform")) {
+            throw FakeRefusal.sheets(401, "UNAUTHENTICATED", "Request had invalid authentication credentials.");
+        }
+        if (!creator || !access.email().equals(FakeGoogle.OPERATOR)) {
+            throw FakeRefusal.sheets(403, "PERMISSION_DENIED", "Permission 'iam.serviceAccounts.getAccessToken' denied "
+                    + "on resource (or it may not exist).").errorInfo("IAM_PERMISSION_DENIED", "iam.googleapis.com",
+                    Map.of("permission", "iam.serviceAccounts.getAccessToken"));
+        }
+        GenericJson asked = parsed(call.body());
+        Set<String> scopes = scopes(String.join(" ", ((List<?>) asked.get("scope")).stream().map(String::valueOf)
+                .toList()));
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("accessToken", issue(FakeGoogle.SERVICE_ACCOUNT, scopes));
+        told.put("expireTime", now().plus(lifetime).truncatedTo(ChronoUnit.SECONDS).toString());
+        return FakeServer.Answer.text(200, FakeServer.Answer.TYPE, text(told));
+    }
+
+    private static GenericJson parsed(String body) {
+        try {
+            return JSON.fromString(body, GenericJson.class);
+        } catch (IOException | IllegalArgumentException e) {
+            throw FakeRefusal.sheets(400, "INVALID_ARGUMENT", "Invalid JSON payload received.");
+        }
+    }
+
     private FakeServer.Answer refresh(Map<String, List<String>> form) {
         if (!List.of(USER_CLIENT_ID).equals(form.get("client_id"))
                 || !List.of(SECRET).equals(form.get("client_secret"))) {
@@ -218,6 +266,9 @@ final class FakeTokens {
         }
         if (!List.of(REFRESH).equals(form.get("refresh_token")) || revoked) {
             throw refuse(400, "invalid_grant", "Token has been expired or revoked.");
+        }
+        if (sessionOver) {
+            throw refuse(400, "invalid_grant", "reauth related error (invalid_rapt)");
         }
         return issue(new Access(FakeGoogle.OPERATOR, consent, "735291640518", now().plus(lifetime)), true);
     }
@@ -323,6 +374,13 @@ final class FakeTokens {
         return new GenericJson().set("type", "authorized_user").set("client_id", USER_CLIENT_ID)
                 .set("client_secret", SECRET).set("refresh_token", REFRESH).set("token_uri", uri.get())
                 .set("universe_domain", "googleapis.com");
+    }
+
+    GenericJson impersonatedCredentials() {
+        return new GenericJson().set("type", "impersonated_service_account").set("delegates", List.of())
+                .set("service_account_impersonation_url", uri.get().replaceFirst("/token$", "") + "/v1/projects/-/"
+                        + "serviceAccounts/" + FakeGoogle.SERVICE_ACCOUNT + ":generateAccessToken")
+                .set("source_credentials", userCredentials());
     }
 
     /**

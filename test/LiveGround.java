@@ -114,12 +114,14 @@ final class LiveGround {
         this.run = run;
         acting = signIn.user != null;
         String root = signIn.root().orElse(null);
-        HttpRequestInitializer whole = waiting(signIn.with(world, DriveScopes.DRIVE));
+        backup.Talk talk = new backup.Talk();
+        talk.quiet = true;
+        HttpRequestInitializer whole = waiting(signIn.with(world, talk, DriveScopes.DRIVE));
         Drive.Builder builder = new Drive.Builder(new NetHttpTransport(), GsonFactory.getDefaultInstance(), whole)
                 .setApplicationName("live");
         drive = (root == null ? builder : builder.setRootUrl(root)).build();
         sheets = sheets(root, whole);
-        narrow = sheets(root, waiting(signIn.with(world, DriveScopes.DRIVE_METADATA_READONLY)));
+        narrow = sheets(root, waiting(signIn.with(world, talk, DriveScopes.DRIVE_METADATA_READONLY)));
         nobody = sheets(root, request -> request.getHeaders().setAuthorization("Bearer not-a-token"));
     }
 

@@ -222,9 +222,9 @@ class LiveTest {
         refused("live: could not read", run(liar.endpoint(), dir.resolve("none.json"), BeliefsTest.FOLDER));
         Path key = liar.key(dir);
         liar.answer("^POST /token", 400, "{\"error\":\"invalid_grant\"}");
-        refused("live: could not sign in: ", run(liar.endpoint(), key, BeliefsTest.FOLDER));
+        refused("live: signing in: ", run(liar.endpoint(), key, BeliefsTest.FOLDER));
         liar.answer("^GET /drive/v3/about", 401, NO);
-        refused("live: could not sign in: ", run(liar.endpoint(), key, BeliefsTest.FOLDER));
+        refused("live: signing in: ", run(liar.endpoint(), key, BeliefsTest.FOLDER));
     }
 
     private void refused(String said, int code) {

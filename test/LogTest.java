@@ -62,16 +62,16 @@ class LogTest extends WithBackupDesk {
         @Test
         void without_options_says_none() throws IOException {
             backup.Log.open(dir.resolve("log"), new backup.World(desk.clock, null, null, null, Map.of()),
-                    parsed(new backup(null, null)), "00000001").close();
+                    parsed(new backup(null, null)).talk, "00000001").close();
             assertEquals("backup 1.2.0, fingerprint 2, options none",
                     backup.Logged.read(dir.resolve("log")).entries().get(0).value());
         }
 
-        private picocli.CommandLine parsed(backup command, String... args) {
+        private backup parsed(backup command, String... args) {
             picocli.CommandLine cmd = new picocli.CommandLine(command)
                     .registerConverter(backup.FileId.class, backup.FileId::parse);
             cmd.parseArgs(args);
-            return cmd;
+            return command;
         }
 
         @Test
@@ -379,7 +379,7 @@ class LogTest extends WithBackupDesk {
             Process other = desk.start("--folder", Desk.FOLDER);
             desk.await(() -> desk.count("POST .*/copy") == 1);
             refused("\"LOG\" is in use by another run",
-                    "Wait until it has ended, then run this again. Two at a time could make two backups.");
+                    "Wait until it has ended, then run this again.");
             other.destroyForcibly().waitFor();
             desk.asOf(Instant.now());
             assertEquals(0, desk.backup("--folder", Desk.FOLDER).exit());

@@ -62,10 +62,14 @@ class SignInTest extends WithBackupDesk {
                     + "nothing is sent there\n" + ADVICE), run());
         }
 
-        @Test
-        void of_the_token_server_is_not_followed() {
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
+        void of_the_token_server_is_not_followed(boolean asUser) {
+            if (asUser) {
+                desk.asUser();
+            }
             desk.google.fail("POST", "/token$", FakeGoogle.Fault.redirect(307, stranger.elsewhere() + "x").times(99));
-            assertEquals(new Result(3, "", "backup: signing in: the token server sends us to localhost, and "
+            assertEquals(new Result(3, "", "backup: signing in: the answer sends us to localhost, and "
                     + "nothing is sent there\n" + ADVICE), run());
         }
 
@@ -94,6 +98,51 @@ class SignInTest extends WithBackupDesk {
                     desk.env.put("HOME", desk.dir.resolve("home").toString());
                 }
             }
+        }
+    }
+
+    @Nested
+    class Credentials_without_a_key {
+        private Path impersonated() {
+            desk.google.tokens().consent("https://www.googleapis.com/auth/cloud-platform");
+            return desk.google.impersonatedCredentials(dir);
+        }
+
+        @ParameterizedTest
+        @EnumSource(Way.class)
+        void act_as_the_service_account_by_the_least_scopes(Way way) throws IOException {
+            way.give(desk, impersonated());
+            Result result = desk.backup("--folder", Desk.FOLDER, "-v");
+            assertEquals(0, result.exit(), result.err());
+            assertContains(result.err(), "ok    identity       " + FakeGoogle.SERVICE_ACCOUNT + "\n");
+            assertEquals(List.of("https://www.googleapis.com/auth/drive"), desk.google.requests().stream()
+                    .filter(request -> request.path().startsWith("/drive/")).map(FakeGoogle.Request::scope).distinct()
+                    .toList());
+        }
+
+        @Test
+        void need_the_role_of_a_token_creator() throws IOException {
+            Way.FILE.give(desk, impersonated());
+            desk.google.tokens().takeTokenCreator();
+            assertEquals(new Result(3, "", """
+                    backup: signing in: Permission 'iam.serviceAccounts.getAccessToken' denied on resource (or it may \
+                    not exist). (403 PERMISSION_DENIED)
+                      Your account needs the role Service Account Token Creator on that service account (docs/setup.md).
+                    """), run());
+        }
+
+        @Test
+        void cannot_act_for_a_user() throws IOException {
+            Way.FILE.give(desk, impersonated());
+            assertContains(desk.backup("--impersonate", "ana@example.com").err(), "backup: only a service account's "
+                    + "key can act for ana@example.com, and these credentials are none\n");
+        }
+
+        @Test
+        void of_a_session_that_has_ended_say_so() throws IOException {
+            Way.FILE.give(desk, impersonated());
+            desk.google.tokens().endSession();
+            assertContains(run().err(), "(400 invalid_grant)\n  The sign-in has ended: sign in again");
         }
     }
 
@@ -179,7 +228,7 @@ class SignInTest extends WithBackupDesk {
     @Nested
     class A_key {
         private static final String AGAIN =
-                "  Download the key again (docs/setup.md): a JSON file with \"type\": \"service_account\".\n";
+                "  docs/setup.md says how to get credentials, and which file holds them.\n";
 
         @ParameterizedTest(name = "{0}")
         @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -188,10 +237,10 @@ class SignInTest extends WithBackupDesk {
                 no JSON              | `-----BEGIN PRIVATE KEY-----`         | it is not a JSON object
                 cut short            | `{"type": "service_account", "cli`    | it is not a JSON object
                 a list               | `[]`                                  | it is not a JSON object
-                no type              | `{}`                                  | its type is not \
-                "service_account" or "authorized_user"
-                another type         | `{"type": "external_account"}`        | its type is "external_account", not \
-                "service_account" or "authorized_user"
+                no type              | `{}`                                  | its type is none of Google's
+                another type         | `{"type": "password"}`                | its type is none of Google's
+                an OAuth client      | `{"installed": {"client_id": "x"}}`   | it is an OAuth client, with which a \
+                person signs in first
                 """)
         void that_are_no_key_are_named_with_the_reason(String name, String text, String why) throws IOException {
             Files.writeString(desk.key, text);
@@ -213,7 +262,7 @@ class SignInTest extends WithBackupDesk {
             Files.delete(desk.key);
             assertEquals(new Result(3, "", """
                     backup: could not read "KEY": no such file
-                      Give the service account's JSON key with --credentials FILE (docs/setup.md).
+                      Give the file of your credentials with --credentials FILE (docs/setup.md).
                     """), desk.backup());
         }
 
@@ -223,7 +272,7 @@ class SignInTest extends WithBackupDesk {
             Files.createDirectory(desk.key);
             assertEquals(new Result(3, "", """
                     backup: could not read "KEY": it is a folder
-                      Give the service account's JSON key with --credentials FILE (docs/setup.md).
+                      Give the file of your credentials with --credentials FILE (docs/setup.md).
                     """), desk.backup());
         }
 
@@ -246,8 +295,8 @@ class SignInTest extends WithBackupDesk {
         void of_a_user_cannot_act_for_another() {
             desk.asUser();
             assertEquals(new Result(3, "", """
-                    backup: only a service account can act for ana@example.com; these credentials are a user's own
-                      Leave out --impersonate, or give a service account's key with --credentials FILE.
+                    backup: only a service account's key can act for ana@example.com, and these credentials are none
+                      Leave out --impersonate, or give such a key with --credentials FILE.
                     """), desk.backup("--impersonate", "ana@example.com"));
         }
 
@@ -258,8 +307,53 @@ class SignInTest extends WithBackupDesk {
             assertEquals(new Result(3, "", """
                     backup: signing in: Request had insufficient authentication scopes. \
                     (403 ACCESS_TOKEN_SCOPE_INSUFFICIENT)
-                      These credentials lack the scope that is needed; docs/setup.md gives the command.
+                      A person's sign-in lacks a scope: docs/setup.md gives the command to sign in again.
+                      A service account asks for each: it is refused where the sheet has connected data, and nothing \
+                    helps.
                     """), desk.backup("-q"));
+        }
+
+        @Test
+        void of_a_session_that_has_ended_say_so() {
+            desk.asUser();
+            desk.google.tokens().endSession();
+            assertEquals(new Result(3, "", """
+                    backup: signing in: reauth related error (invalid_rapt) (400 invalid_grant)
+                      The sign-in has ended: sign in again (docs/setup.md, "Seven days").
+                    """), desk.backup("-q"));
+        }
+
+        @Test
+        void that_a_variable_names_and_that_are_not_there_are_named_by_it() throws IOException {
+            desk.env.put("GOOGLE_APPLICATION_CREDENTIALS", desk.key.toString());
+            Files.delete(desk.key);
+            desk.key = null;
+            assertContains(desk.backup().err(), ": no such file\n  $GOOGLE_APPLICATION_CREDENTIALS names it: set that "
+                    + "right, or give the file of your credentials with --credentials FILE (docs/setup.md).\n");
+        }
+
+        @Test
+        void that_are_nowhere_are_asked_for_by_the_variable_that_the_page_uses() {
+            desk.env.put("HOME", dir.resolve("home").toString());
+            desk.key = null;
+            assertEquals(new Result(3, "", """
+                    backup: no usable credentials: none found
+                      Set GOOGLE_APPLICATION_CREDENTIALS to their file, or give --credentials FILE (docs/setup.md).
+                    """), desk.backup("-q"));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"https://no-such-host.invalid/token, there is no host no-such-host.invalid",
+            "http://127.0.0.1:9/token, no answer: Connection refused"})
+        void are_tried_once_more_where_there_is_no_network(String server, String said) throws IOException {
+            Files.writeString(desk.key, Files.readString(desk.key)
+                    .replace(desk.google.endpoint() + "token", server));
+            Result result = desk.backup("-v");
+            assertEquals(3, result.exit());
+            assertContains(result.err(), said.replace("no answer: ", ""));
+            assertContains(result.err(), "  Check the network, then run this again. A proxy has to be named to Java "
+                    + "(docs/setup.md, \"Behind a proxy\").\n");
+            assertEquals(1, result.err().lines().filter(line -> line.startsWith("asking again")).count(), result.err());
         }
 
         @Test
@@ -268,7 +362,7 @@ class SignInTest extends WithBackupDesk {
             desk.google.tokens().revokeConsent();
             assertEquals(new Result(3, "", """
                     backup: signing in: Token has been expired or revoked. (400 invalid_grant)
-                      The key or the consent is no longer good: make a new one (docs/setup.md).
+                      The sign-in has ended: sign in again (docs/setup.md, "Seven days").
                     """), desk.backup("-q"));
         }
 
@@ -287,16 +381,16 @@ class SignInTest extends WithBackupDesk {
             assertEquals(new Result(3, "", """
                     backup: signing in: no reason given by the token server (401)
                       The credentials were not accepted: make a new key (docs/setup.md).
-                      With --impersonate: domain-wide delegation is not granted, or only just now.
+                      With --impersonate: domain-wide delegation is not granted for all scopes, or only now.
                     """), desk.backup("-q", "--impersonate", "ana@example.com"));
         }
 
         @ParameterizedTest(name = "{0}: {1}")
         @CsvSource(delimiter = '|', textBlock = """
-                invalid_grant | Invalid JWT Signature.          | The key or the consent is no longer good: make \
-                a new one (docs/setup.md).
-                invalid_grant | Not a valid email               | The key or the consent is no longer good: make \
-                a new one (docs/setup.md).
+                invalid_grant | Invalid JWT Signature.          | The key is no longer good: make a new one \
+                (docs/setup.md).
+                invalid_grant | Invalid email or User ID        | --impersonate names nobody in the domain: give \
+                the primary address.
                 access_denied | Requested client not authorized | Domain-wide delegation is not granted for \
                 this account and scope (docs/setup.md).
                 admin_policy_enforced | Access blocked                  | Your organisation's administrator has to \

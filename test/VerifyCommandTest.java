@@ -432,7 +432,7 @@ class VerifyCommandTest extends WithDesk {
             small().key = dir.resolve("none.json");
             assertEquals(new Result(3, "", """
                     verify: could not read "KEY": no such file
-                      Give the service account's JSON key with --credentials FILE (docs/setup.md).
+                      Give the file of your credentials with --credentials FILE (docs/setup.md).
                     """), desk.verify());
         }
 
@@ -440,9 +440,8 @@ class VerifyCommandTest extends WithDesk {
         void that_are_no_key() throws IOException {
             small().key = Files.writeString(dir.resolve("key.json"), "{\"type\": \"external_account\"}");
             assertEquals(new Result(3, "", """
-                    verify: could not use "KEY": its type is "external_account", not "service_account" or \
-                    "authorized_user"
-                      Download the key again (docs/setup.md): a JSON file with "type": "service_account".
+                    verify: could not use "KEY": it lacks a part, or one is damaged
+                      docs/setup.md says how to get credentials, and which file holds them.
                     """), desk.verify());
         }
 
@@ -452,8 +451,8 @@ class VerifyCommandTest extends WithDesk {
             desk.google.fail("POST", "/token", FakeGoogle.Fault.token(400, "invalid_grant", "Invalid JWT Signature.")
                     .times(9));
             assertEquals(new Result(3, "", """
-                    verify: original sheet SHEET: Invalid JWT Signature. (400 invalid_grant)
-                      The key or the consent is no longer good: make a new one (docs/setup.md).
+                    verify: signing in: Invalid JWT Signature. (400 invalid_grant)
+                      The key is no longer good: make a new one (docs/setup.md).
                     """), desk.verify());
         }
 

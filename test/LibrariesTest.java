@@ -2,7 +2,7 @@
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
-//SOURCES WithDesk.java Checkout.java
+//SOURCES WithDesk.java Checkout.java Child.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whole runs of processes that have the class path that JBang gives the script, and tell each class that they load. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class LibrariesTest extends WithDesk {
-    private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private static final Pattern LOADED = Pattern.compile("(?m) source: (?:file:)?(/.*[.]jar)$");
 
     private final Map<String, List<Path>> libraries = new TreeMap<>();
@@ -67,7 +66,7 @@ class LibrariesTest extends WithDesk {
         assertContains(jars, "google-api-client-" + made + ".jar");
     }
 
-    /** What JBang puts on the script's class path beside the script. */
+    /** What JBang puts on the script's class path beside the script, with the folders that it is told to take. */
     private List<Path> libraries(String script) throws IOException, InterruptedException {
         if (libraries.containsKey(script)) {
             return libraries.get(script);
@@ -87,14 +86,11 @@ class LibrariesTest extends WithDesk {
         String classes = Stream.concat(Stream.of(own), libraries(script).stream()).map(Path::toString)
                 .collect(joining(File.pathSeparator));
         Path log = dir.resolve("loaded.txt");
-        List<String> command = new ArrayList<>(List.of(JAVA, "-XX:TieredStopAtLevel=1", "-Xlog:class+load:file=" + log,
-                "-cp", classes, script));
+        List<String> command = new ArrayList<>(List.of(Child.program(), "-XX:TieredStopAtLevel=1",
+                "-Xlog:class+load:file=" + log, "-cp", classes, script));
         command.addAll(List.of(args));
-        Path said = dir.resolve("said.txt");
-        ProcessBuilder start = new ProcessBuilder(command).directory(dir.toFile()).redirectErrorStream(true);
-        start.environment().keySet().removeIf(name -> name.startsWith("GOOGLE_") || name.startsWith("JBANG_"));
-        int ended = start.redirectOutput(said.toFile()).start().waitFor();
-        assertEquals(exit, ended, Files.readString(said));
+        int ended = Child.in(dir, command).directory(dir.toFile()).start().waitFor();
+        assertEquals(exit, ended, Files.readString(dir.resolve("out")) + Files.readString(dir.resolve("err")));
         return names(LOADED.matcher(Files.readString(log)).results().map(found -> Path.of(found.group(1)))
                 .filter(jar -> !jar.equals(own)));
     }

@@ -316,13 +316,10 @@ class RepositoryTest {
 
         /** As GitHub runs a step. */
         private Result shell(String script, String tag) throws Exception {
-            ProcessBuilder start = new ProcessBuilder("bash", "-e", "-c", script).directory(copy.toFile());
+            ProcessBuilder start = Child.in(copy, List.of("bash", "-e", "-c", script)).directory(copy.toFile());
             start.environment().put("GITHUB_REF_NAME", tag);
-            start.environment().put("LC_ALL", "C");
-            Path err = copy.resolve("err.txt");
-            Process process = start.redirectError(err.toFile()).start();
-            String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-            return new Result(process.waitFor(), out, Files.readString(err));
+            int exit = start.start().waitFor();
+            return new Result(exit, Files.readString(copy.resolve("out")), Files.readString(copy.resolve("err")));
         }
     }
 

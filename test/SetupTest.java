@@ -1,7 +1,7 @@
 //DESCRIPTION Tests what the page about setting up promises: what each script may do, and the lines for a scheduler.
 //JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
-//SOURCES ../backup.java ../verify.java ../document.java FakeGoogle.java SampleSheet.java Book.java Checkout.java
+//SOURCES Desk.java Checkout.java Child.java
 
 import static java.util.stream.Collectors.toCollection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -57,7 +57,7 @@ class SetupTest {
         clone = Files.createDirectories(home.resolve("sheet-backup"));
         Files.move(google.serviceAccountKey(home), clone.resolve("key.json"));
         Path jbang = Files.writeString(clone.resolve("jbang"), JBANG.formatted(google.endpoint(),
-                Path.of(System.getProperty("java.home"), "bin", "java"), System.getProperty("java.class.path")));
+                Child.program(), System.getProperty("java.class.path")));
         assertTrue(jbang.toFile().setExecutable(true));
     }
 
@@ -168,13 +168,10 @@ class SetupTest {
     }
 
     private Result run(Path dir, String command) throws IOException, InterruptedException {
-        Path out = home.resolve("out");
-        Path err = home.resolve("err");
-        ProcessBuilder start = new ProcessBuilder("sh", "-c", command).directory(dir.toFile())
-                .redirectOutput(out.toFile()).redirectError(err.toFile());
-        start.environment().keySet().removeIf(name -> name.startsWith("GOOGLE_") || name.startsWith("JBANG_"));
+        ProcessBuilder start = Child.in(home, List.of("sh", "-c", command)).directory(dir.toFile());
         start.environment().put("GOOGLE_APPLICATION_CREDENTIALS", clone.resolve("key.json").toString());
         int exit = start.start().waitFor();
-        return new Result(exit, Files.readString(out), Files.readString(err));
+        return new Result(exit, Files.readString(home.resolve("out")),
+                Files.readString(home.resolve("err")));
     }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Faults of Google and of the line, one at a time. */
@@ -45,6 +46,28 @@ class VerifyFaultTest extends WithDesk {
         void changes_nothing_where_one_answer_is_all(String name, int answer, Supplier<FakeGoogle.Fault> fault) {
             Result undisturbed = small().verify();
             disturb(undisturbed, answer, fault);
+        }
+
+        /** What broke may have been too much at once; to ask more often helps nobody who asks too often. */
+        @ParameterizedTest
+        @CsvSource({"503, true", "500, true", "429, false"})
+        void is_met_with_fewer_cells_unless_the_pace_was_too_fast(int code, boolean fewer) {
+            inWindows();
+            desk.google.fail("GET", "/v4/spreadsheets/" + desk.copy,
+                    FakeGoogle.Fault.sheets(code, "SOME_STATUS", "Some words.").skip(1));
+            assertEquals(0, desk.verify().exit());
+            List<List<String>> asked = desk.google.requests().stream()
+                    .filter(request -> request.path().equals("/v4/spreadsheets/" + desk.copy))
+                    .map(request -> request.query().getOrDefault("ranges", List.of()))
+                    .filter(ranges -> !ranges.isEmpty()).toList();
+            assertEquals(fewer, !asked.get(1).equals(asked.get(0)), asked::toString);
+            assertEquals(fewer, rows(asked.get(1)) < rows(asked.get(0)) / 2, asked::toString);
+        }
+
+        /** How many rows all ranges have together; each is as wide as its tab. */
+        private static long rows(List<String> ranges) {
+            return ranges.stream().mapToLong(range -> Long.parseLong(range.replaceFirst(".*:[A-Z]+", ""))
+                    - Long.parseLong(range.replaceFirst(".*!A(\\d+):.*", "$1")) + 1).sum();
         }
 
         private void disturb(Result undisturbed, int answer, Supplier<FakeGoogle.Fault> fault) {

@@ -113,7 +113,7 @@ class AllTests implements Callable<Integer> {
 
     /** So that no class of a minute begins when the others are done, and has one core to itself. */
     static final class LongestFirst implements ClassOrderer {
-        private static final List<String> LONG = List.of("HugeAnswerTest", "AttackTest", "FaultTest", "RepositoryTest",
+        private static final List<String> LONG = List.of("HugeAnswerTest", "AttackTest", "FaultTest", "BootstrapTest",
                 "LiveTest", "VerifyChanceTest", "VerifyDamageTest", "BeliefsTest", "VerifyFaultTest", "RoundTripTest");
 
         @Override

@@ -6,7 +6,6 @@
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
@@ -20,16 +19,13 @@ import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreeScanner;
 import com.sun.source.util.Trees;
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,7 +46,6 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -62,14 +57,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Command;
 
-/** What a reader of the repository takes for granted: that what is said twice is said alike, and that ./jbang works. */
+/** What a reader of the repository takes for granted: that what is said twice is said alike. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class RepositoryTest {
 
-    private static final Path ROOT = root();
-    private static final List<String> TRACKED = tracked();
+    static final Path ROOT = root();
+    static final List<String> TRACKED = tracked();
     private static final List<String> CATALOGS = List.of("jbang-catalog.json", ".jbang/jbang-catalog.json");
-    private static final String JBANG_VERSION = found(read("jbang"), "^version=(.*)$").get(0);
+    static final String JBANG_VERSION = found(read("jbang"), "^version=(.*)$").get(0);
     private static final List<String> SCRIPTS = List.of("backup.java", "verify.java", "document.java");
     /** Of lines; other files have the limits of tests and of what tests need. */
     private static final Map<String, Integer> LENGTHS =
@@ -613,212 +608,6 @@ class RepositoryTest {
         assertTrue(read(".ci/run").endsWith("exec ./jbang tests\n"), "CI runs another test command than README's");
     }
 
-    /** Real processes, with a JBang folder of their own in which the script they run is built once. */
-    @Nested
-    class Bootstrap {
-
-        private static final String ECHO = """
-                class echo {
-                    public static void main(String... args) throws java.io.IOException {
-                        for (String arg : args) {
-                            System.out.println("<" + arg + ">");
-                        }
-                        System.out.println(new String(System.in.readAllBytes()));
-                        System.exit(Integer.parseInt(args[0]));
-                    }
-                }
-                """;
-
-        private static final String JBANG = ROOT.resolve("jbang").toString();
-
-        @TempDir
-        static Path dir;
-
-        @BeforeAll
-        static void build() throws IOException, InterruptedException {
-            Files.writeString(dir.resolve("echo.java"), ECHO);
-            Result built = run(path -> path, dir, "", JBANG, "build", "echo.java");
-            assertEquals(0, built.exit(), built::toString);
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"sh", "bash"})
-        void arguments_and_stdin_and_exit_code_pass_through(String shell) throws IOException, InterruptedException {
-            Result result = run(path -> path, dir, "what the operator types", shell, JBANG, "echo.java",
-                    "7", "two words", "it's", "\"q\"", "$HOME", "`id`", "a\\b", "*", "a;b&c|d>e", "--",
-                    "line\nend", "#", "~");
-            assertEquals(new Result(7, """
-                    <7>
-                    <two words>
-                    <it's>
-                    <"q">
-                    <$HOME>
-                    <`id`>
-                    <a\\b>
-                    <*>
-                    <a;b&c|d>e>
-                    <-->
-                    <line
-                    end>
-                    <#>
-                    <~>
-                    what the operator types
-                    """, ""), result);
-        }
-
-        @Test
-        void it_works_through_a_link_from_another_folder() throws IOException, InterruptedException {
-            Path elsewhere = Files.createDirectories(dir.resolve("else where"));
-            Path link = Files.createSymbolicLink(elsewhere.resolve("jb"), Path.of(JBANG));
-            assertEquals(new Result(0, "<0>\n\n", ""), run(path -> path, elsewhere, "", "./jb", "../echo.java", "0"));
-            Files.delete(link);
-        }
-
-        @Test
-        void a_jbang_on_the_PATH_comes_first_unless_it_is_a_copy_of_the_bootstrap()
-                throws IOException, InterruptedException {
-            Path copies = Files.createDirectories(dir.resolve("copies"));
-            Files.copy(Path.of(JBANG), copies.resolve("jbang"));
-            Path real = program(dir.resolve("real"), "jbang", "echo \"real $*\"; exit 5");
-            String path = copies + ":" + real.getParent() + ":" + System.getenv("PATH");
-            assertEquals(new Result(5, "real a b\n", ""),
-                    run(env -> path, dir, "", JBANG, "a", "b"));
-        }
-
-        @Test
-        void a_JBang_with_another_checksum_is_refused_and_not_kept() throws IOException, InterruptedException {
-            Path maven = program(dir.resolve("maven"), "mvn", "echo no jar > jbang-cli.jar");
-            Path checkout = Files.createDirectories(dir.resolve("checkout"));
-            Files.copy(Path.of(JBANG), checkout.resolve("jbang"));
-            Result result = run(env -> maven.getParent() + ":" + env, checkout, "", "sh", "./jbang", "version");
-            assertEquals(1, result.exit(), result::toString);
-            assertEquals("", result.out());
-            assertTrue(result.err().contains("refused JBang " + JBANG_VERSION + ": its SHA-256 is "), result.err());
-            try (Stream<Path> left = Files.list(checkout.resolve(".jbang"))) {
-                assertEquals(List.of(), left.toList());
-            }
-        }
-
-        @Test
-        void without_Maven_and_JBang_it_says_what_to_install_and_runs_nothing_from_the_net()
-                throws IOException, InterruptedException {
-            Path path = without("curl", "wget");
-            Path checkout = Files.createDirectories(dir.resolve("checkout4"));
-            Files.copy(Path.of(JBANG), checkout.resolve("jbang"));
-            assertEquals(new Result(1, "", "jbang: install Maven, which fetches JBang " + JBANG_VERSION
-                    + " to be checked here, or install JBang; neither is on the PATH\n"),
-                    run(env -> path.toString(), checkout, "", "sh", "./jbang", "version"));
-            program(path, "jbang", "echo \"their own $*\"");
-            assertEquals(new Result(0, "their own version\n", ""),
-                    run(env -> path.toString(), checkout, "", "sh", "./jbang", "version"));
-        }
-
-        /** A PATH with what the bootstrap itself needs alone, and with programs by which it might help itself. */
-        private static Path without(String... helpful) throws IOException {
-            Path path = dir.resolve("bare");
-            for (String tool : List.of("dirname", "readlink", "grep", "sed")) {
-                Path found = Stream.of(System.getenv("PATH").split(":")).map(entry -> Path.of(entry, tool))
-                        .filter(Files::isExecutable).findFirst().orElseThrow();
-                program(path, tool, "exec " + found + " \"$@\"");
-            }
-            for (String tool : List.of("java", "javac")) {
-                program(path, tool, "exec '" + Path.of(System.getProperty("java.home"), "bin", tool) + "' \"$@\"");
-            }
-            for (String tool : helpful) {
-                program(path, tool, "echo 'echo a stranger ran'");
-            }
-            return path;
-        }
-
-        @Test
-        void a_Maven_that_fails_is_quoted_and_nothing_is_kept() throws IOException, InterruptedException {
-            Path maven = program(dir.resolve("failing"), "mvn", "echo the mirror is down; exit 1");
-            Path checkout = Files.createDirectories(dir.resolve("checkout2"));
-            Files.copy(Path.of(JBANG), checkout.resolve("jbang"));
-            Result result = run(env -> maven.getParent() + ":" + env, checkout, "", "sh", "./jbang", "version");
-            assertEquals(new Result(1, "", """
-                    jbang: fetching JBang %1$s with Maven, once
-                    the mirror is down
-                    jbang: Maven could not fetch JBang %1$s (see above)
-                    """.formatted(JBANG_VERSION)), result);
-            assertFalse(Files.exists(checkout.resolve(".jbang/jbang-" + JBANG_VERSION + ".jar")));
-        }
-
-        @Test
-        void a_JDK_that_is_too_old_is_named_in_one_line() throws IOException, InterruptedException {
-            Path java = program(dir.resolve("jdk/bin"), "java", "echo 'openjdk version \"11.0.2\" 2019-01-15' >&2");
-            program(dir.resolve("jdk/bin"), "javac", "exit 1");
-            Path checkout = Files.createDirectories(dir.resolve("checkout3"));
-            Files.copy(Path.of(JBANG), checkout.resolve("jbang"));
-            ProcessBuilder start = new ProcessBuilder("sh", "./jbang", "version").directory(checkout.toFile());
-            start.environment().put("JAVA_HOME", dir.resolve("jdk").toString());
-            assertEquals(new Result(1, "", "jbang: a JDK of version 17 or later is needed, and "
-                    + java.toRealPath() + " is 11\n"), finish(start, env -> env, ""));
-        }
-
-        @Test
-        void the_demo_succeeds_in_a_fresh_copy_and_shows_what_the_README_quotes_and_draws()
-                throws IOException, InterruptedException {
-            Path copy = dir.resolve("fresh");
-            for (String file : TRACKED) {
-                Files.createDirectories(copy.resolve(file).getParent());
-                Files.copy(ROOT.resolve(file), copy.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
-            }
-            String jar = ".jbang/jbang-" + JBANG_VERSION + ".jar";
-            if (Files.exists(ROOT.resolve(jar))) {
-                Files.copy(ROOT.resolve(jar), copy.resolve(jar));
-            }
-            Result demo = run(path -> path, copy, "", "./jbang", "--quiet", "demo", "--svg", "terminal.svg");
-            assertEquals(0, demo.exit(), demo::toString);
-            assertEquals("demo: every step did what it should", demo.out().lines().reduce((a, b) -> b).orElseThrow());
-            assertTrue(Files.exists(copy.resolve("demo-run/docs/MIGRATION_BACKUP.md")), demo::out);
-            assertEquals(read("docs/terminal.svg"), Files.readString(copy.resolve("terminal.svg")),
-                    "the picture is another now: ./jbang demo --svg docs/terminal.svg");
-            String shown = demo.out().lines().map(Demo::timeless).collect(Collectors.joining("\n", "\n", "\n"));
-            for (String block : found(read("README.md"), "(?s)^```console\\n(.*?)^```$")) {
-                int from = 0;
-                for (String part : block.split("(?m)^[.]{3}\n")) {
-                    int at = shown.indexOf("\n" + part, from);
-                    assertTrue(at >= 0, () -> "the demo does not show this of the README, or not there:\n" + part);
-                    from = at + part.length();
-                }
-            }
-        }
-
-        private static Path program(Path dir, String name, String script) throws IOException {
-            Path file = Files.writeString(Files.createDirectories(dir).resolve(name), "#!/bin/sh\n" + script + "\n");
-            assertTrue(file.toFile().setExecutable(true), name);
-            return file;
-        }
-
-        private static Result run(UnaryOperator<String> path, Path cwd, String stdin, String... command)
-                throws IOException, InterruptedException {
-            return finish(new ProcessBuilder(command).directory(cwd.toFile()), path, stdin);
-        }
-
-        private static Result finish(ProcessBuilder start, UnaryOperator<String> path, String stdin)
-                throws IOException, InterruptedException {
-            start.environment().put("JBANG_DIR", dir.resolve("jbang").toString());
-            start.environment().put("PATH", path.apply(withoutJBang(System.getenv("PATH"))));
-            Path err = Files.createTempFile(dir, "err", ".txt");
-            Process process = start.redirectError(err.toFile()).start();
-            try (var in = process.getOutputStream()) {
-                in.write(stdin.getBytes(UTF_8));
-            }
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            try (InputStream from = process.getInputStream()) {
-                from.transferTo(out);
-            }
-            return new Result(process.waitFor(), out.toString(UTF_8), Files.readString(err));
-        }
-
-        /** So that it is the checkout's own that is tested, on the machine of somebody who has JBang as well. */
-        private static String withoutJBang(String path) {
-            return Arrays.stream(path.split(":")).filter(entry -> !Files.exists(Path.of(entry, "jbang")))
-                    .collect(Collectors.joining(":"));
-        }
-    }
-
     /** What git tracks or would be asked to track, without an operator's own log and page. */
     private static List<String> tracked() {
         try {
@@ -854,11 +643,11 @@ class RepositoryTest {
         return TRACKED.stream().filter(file -> file.endsWith(".md")).toList();
     }
 
-    private static List<String> found(String text, String regex) {
+    static List<String> found(String text, String regex) {
         return Pattern.compile(regex, Pattern.MULTILINE).matcher(text).results().map(match -> match.group(1)).toList();
     }
 
-    private static String read(String file) {
+    static String read(String file) {
         try {
             return Files.readString(ROOT.resolve(file));
         } catch (IOException e) {

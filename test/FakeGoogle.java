@@ -6,7 +6,7 @@
 //SOURCES SampleSheet.java FakeServer.java FakeRules.java FakeMask.java FakeRefusal.java FakeJson.java FakeTokens.java
 //SOURCES FakeDrive.java FakeFiles.java FakeSearch.java FakeSheets.java FakeRanges.java FakeBooks.java FakeExport.java
 //SOURCES FakeXlsx.java FakePace.java FakeStranger.java FakeEdits.java FakeChange.java FakeEditRules.java FakeNew.java
-//SOURCES FakeBody.java Enumerations.java
+//SOURCES FakeBody.java FakeLine.java Enumerations.java
 
 import com.google.api.client.json.GenericJson;
 import com.google.api.client.json.JsonFactory;

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -411,6 +412,17 @@ abstract class FakeServer implements AutoCloseable {
                     Thread.currentThread().interrupt();
                 }
                 exchange.close();
+            });
+        }
+
+        /**
+         * An answer for which Google takes so long: nobody waits, but a {@link FakeLine} reads it off and gives up where
+         * its client would. The work is done if told so, as with every fault.
+         */
+        static Fault late(Duration took) {
+            return new Fault((server, exchange, call, answer) -> {
+                exchange.getResponseHeaders().set(FakeLine.TOOK, took.toString());
+                server.send(exchange, call, answer);
             });
         }
 

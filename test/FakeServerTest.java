@@ -10,8 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.api.client.http.GenericUrl;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -160,6 +163,27 @@ class FakeServerTest extends FakeGoogleCaller {
             HttpRequest request = HttpRequest.newBuilder(google.endpoint().resolve("/drive/v3/about?fields=user"))
                     .header("Authorization", "Bearer " + token).timeout(Duration.ofMillis(200)).build();
             assertThrows(AssertionError.class, () -> send(request));
+        }
+    }
+
+    @Nested
+    class A_read_timeout {
+        private int code(Duration took, int timeout) throws IOException {
+            google.fail("GET", "/about$", FakeGoogle.Fault.late(took).afterEffect());
+            com.google.api.client.http.HttpRequest request = FakeLine.transport(clock::pass).createRequestFactory()
+                    .buildGetRequest(new GenericUrl(google.endpoint().resolve("/drive/v3/about?fields=user")));
+            request.getHeaders().setAuthorization("Bearer " + token);
+            return request.setReadTimeout(timeout).execute().getStatusCode();
+        }
+
+        @Test
+        void acts_though_nobody_waits() throws IOException {
+            Instant before = clock.instant();
+            assertEquals(200, code(Duration.ofSeconds(200), 240_000));
+            assertEquals(Duration.ofSeconds(200), Duration.between(before, clock.instant()));
+            assertEquals("Read timed out", assertThrows(SocketTimeoutException.class,
+                    () -> code(Duration.ofSeconds(200), 20_000)).getMessage());
+            assertEquals(Duration.ofSeconds(220), Duration.between(before, clock.instant()));
         }
     }
 

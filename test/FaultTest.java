@@ -9,11 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.api.client.http.javanet.NetHttpTransport;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.net.HttpURLConnection;
-import java.net.ProtocolException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URL;
@@ -23,8 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -77,7 +71,7 @@ class FaultTest extends WithBackupDesk {
                 new Lost("503 and nothing", effect, () -> FakeGoogle.Fault.status(503, "")),
                 new Lost("408", effect, () -> FakeGoogle.Fault.html(408)),
                 new Lost("reset", effect, FakeGoogle.Fault::reset),
-                new Lost("timeout", effect, FakeGoogle.Fault::hang),
+                new Lost("timeout", effect, () -> FakeGoogle.Fault.late(Duration.ofMinutes(5))),
                 new Lost("200 and nothing", effect, () -> FakeGoogle.Fault.status(200, "")),
                 new Lost("200 without an ID", effect, () -> FakeGoogle.Fault.status(200, "{}")),
                 new Lost("200 without a time", effect, () -> FakeGoogle.Fault.status(200, "{\"id\": \"1Some\"}")),
@@ -104,9 +98,7 @@ class FaultTest extends WithBackupDesk {
         desk.google.searchLag(lag.search());
         desk.google.changesLag(lag.feed());
         desk.google.fail("POST", "/copy$", lost.fault().get());
-        if (lost.name().equals("timeout")) {
-            giveUpOnTheFirstCopy(lost.effect());
-        }
+        desk.transport = FakeLine.transport(time -> desk.clock.now = desk.clock.now.plus(time));
         Result first = run();
         assertEquals(lost.effect() ? 1 : 0, desk.google.copiesOf(Desk.SHEET).size(), first.err());
         assertEquals(1, desk.count("POST .*/copy"), first.err());
@@ -124,6 +116,16 @@ class FaultTest extends WithBackupDesk {
             assertEquals("00000001", value("00000002", lost.effect() ? "Earlier copy found" : "Earlier copy absent"));
         }
         assertEquals(lost.effect() ? 1 : found ? 1 : 2, desk.count("POST .*/copy"));
+        assertOneCopyAndTheLogNamesIt();
+    }
+
+    @Test
+    void an_answer_is_waited_for_as_long_as_Google_works_on_one() {
+        desk.transport = FakeLine.transport(time -> desk.clock.now = desk.clock.now.plus(time));
+        desk.google.fail("POST", "/copy$", FakeGoogle.Fault.late(Duration.ofSeconds(180)).afterEffect());
+        Result first = run();
+        assertEquals(0, first.exit(), first.err());
+        assertEquals("copied", value("00000001", "Backup origin"));
         assertOneCopyAndTheLogNamesIt();
     }
 
@@ -514,15 +516,6 @@ class FaultTest extends WithBackupDesk {
                 .toArray(String[]::new));
     }
 
-    /** The first request to copy is given up soon, but not before Google has done what it will do. */
-    private void giveUpOnTheFirstCopy(boolean effect) {
-        AtomicBoolean given = new AtomicBoolean();
-        BooleanSupplier done = () -> effect ? done("POST") : desk.count("POST .*/copy") == 1;
-        desk.transport = new NetHttpTransport.Builder().setConnectionFactory(
-                url -> url.getPath().endsWith("/copy") && given.compareAndSet(false, true)
-                        ? new Impatient(url, done) : (HttpURLConnection) url.openConnection()).build();
-    }
-
     /** A process that waits for an answer that never comes, and Google has done what was asked or has not. */
     private Process hung(String method, String path, boolean effect) throws Exception {
         FakeGoogle.Fault hang = FakeGoogle.Fault.hang();
@@ -557,116 +550,5 @@ class FaultTest extends WithBackupDesk {
     private String value(String run, String label) {
         return desk.lines().stream().filter(entry -> entry.run().equals(run) && entry.label().equals(label))
                 .map(backup.Entry::value).findFirst().orElse("no " + label);
-    }
-
-    /** The real connection, but for a client that waits for the answer a tenth of a second and not minutes. */
-    private final class Impatient extends HttpURLConnection {
-        private final HttpURLConnection real;
-        private final BooleanSupplier done;
-
-        Impatient(URL url, BooleanSupplier done) throws IOException {
-            super(url);
-            real = (HttpURLConnection) url.openConnection();
-            real.setReadTimeout(100);
-            this.done = done;
-        }
-
-        @Override
-        public void setReadTimeout(int timeout) { }
-
-        @Override
-        public void setRequestMethod(String method) throws ProtocolException {
-            real.setRequestMethod(method);
-        }
-
-        @Override
-        public void addRequestProperty(String key, String value) {
-            real.addRequestProperty(key, value);
-        }
-
-        @Override
-        public void setRequestProperty(String key, String value) {
-            real.setRequestProperty(key, value);
-        }
-
-        @Override
-        public String getRequestProperty(String key) {
-            return real.getRequestProperty(key);
-        }
-
-        @Override
-        public void setDoOutput(boolean output) {
-            real.setDoOutput(output);
-        }
-
-        @Override
-        public void setChunkedStreamingMode(int length) {
-            real.setChunkedStreamingMode(length);
-        }
-
-        @Override
-        public void setFixedLengthStreamingMode(long length) {
-            real.setFixedLengthStreamingMode(length);
-        }
-
-        @Override
-        public void setFixedLengthStreamingMode(int length) {
-            real.setFixedLengthStreamingMode(length);
-        }
-
-        @Override
-        public OutputStream getOutputStream() throws IOException {
-            return real.getOutputStream();
-        }
-
-        @Override
-        public InputStream getInputStream() throws IOException {
-            return real.getInputStream();
-        }
-
-        @Override
-        public InputStream getErrorStream() {
-            return real.getErrorStream();
-        }
-
-        @Override
-        public int getResponseCode() throws IOException {
-            try {
-                desk.await(done);
-            } catch (InterruptedException e) {
-                throw new InterruptedIOException();
-            }
-            return real.getResponseCode();
-        }
-
-        @Override
-        public String getRequestMethod() {
-            return real.getRequestMethod();
-        }
-
-        @Override
-        public Map<String, List<String>> getHeaderFields() {
-            return real.getHeaderFields();
-        }
-
-        @Override
-        public String getHeaderField(String name) {
-            return real.getHeaderField(name);
-        }
-
-        @Override
-        public void connect() throws IOException {
-            real.connect();
-        }
-
-        @Override
-        public void disconnect() {
-            real.disconnect();
-        }
-
-        @Override
-        public boolean usingProxy() {
-            return real.usingProxy();
-        }
     }
 }

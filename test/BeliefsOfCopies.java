@@ -287,7 +287,9 @@ final class BeliefsOfCopies {
     }
 
     private static Beliefs.Outcome commented(LiveGround ground) throws IOException {
-        Beliefs.needs(ground, "comment");
+        if (ground.noComment != null) {
+            return Beliefs.notAsked("no comment could be made: " + ground.noComment);
+        }
         if (ground.commented == null) {
             comments(ground);
         }

@@ -176,6 +176,18 @@ class FakeBatchTest extends FakeGoogleCaller {
                 asked("a chart nowhere", "{'addChart':{'chart':{'spec':{'pieChart':{}}}}}", "No position"),
                 asked("a chart of two kinds", chart.formatted(0).replace("'pieChart'", "'orgChart':{},'pieChart'"),
                         "oneof"),
+                asked("a bar chart with lines", chart.formatted(0).replace("'pieChart':{}", "'basicChart':{'chartType':"
+                        + "'BAR','series':[{'series':{},'lineStyle':{'width':2}}]}"), "has neither lines nor points"),
+                asked("a chart that adds up what is not stacked", chart.formatted(0).replace("'pieChart':{}",
+                        "'basicChart':{'chartType':'BAR','totalDataLabel':{'type':'DATA'}}"), "total_data_label"),
+                asked("a chart that groups plain cells", chart.formatted(0).replace("'pieChart':{}", "'basicChart':"
+                        + "{'chartType':'BAR','series':[{'series':{'aggregateType':'SUM'}}]}"), "data source charts"),
+                asked("a view by a colour of the theme", view.formatted(",'filterSpecs':[{'columnIndex':0,"
+                        + "'filterCriteria':{'visibleBackgroundColorStyle':{'themeColor':'TEXT'}}}]"), "an RGB color"),
+                asked("a pivot table of a custom column", CELL.formatted("{'pivotTable':{'source':{'sheetId':7},"
+                        + "'values':[{'sourceColumnOffset':0,'summarizeFunction':'CUSTOM'}]}}"), "no function CUSTOM"),
+                asked("validation by a day that moves", "{'setDataValidation':{" + range(0, 1) + ",'rule':{'condition':"
+                        + "{'type':'DATE_BEFORE','values':[{'relativeDate':'TODAY'}]}}}}", "Relative dates"),
                 new Asked("a view with the id of another", view.formatted(""), view.formatted(""), "5 already exists"),
                 asked("a view of two things", view.formatted(",'tableId':'t'"), "Exactly one of"),
                 asked("metadata", metadata.formatted("'metadataKey':'k','visibility':'DOCUMENT',"), null),

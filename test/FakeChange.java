@@ -385,7 +385,7 @@ final class FakeChange {
     private void validate(SetDataValidationRequest request) {
         FakeRanges.Region region = rules.region(request.getRange());
         if (request.getRule() != null) {
-            rules.condition(request.getRule().getCondition());
+            rules.validation(request.getRule());
         }
         for (int row = region.top(); row < region.bottom(); row++) {
             for (int column = region.left(); column < region.right(); column++) {
@@ -404,10 +404,11 @@ final class FakeChange {
     private void filter(BasicFilter filter) {
         rules.place(filter, "range", "tableId");
         FakeRanges.Region region = rules.region(filter.getRange());
+        rules.filters(filter.getFilterSpecs(), filter.getSortSpecs());
         Sheet sheet = rules.tab(region.sheetId());
         sheet.setBasicFilter(filter);
         for (FilterSpec spec : FakeBooks.list(filter.getFilterSpecs())) {
-            List<String> hidden = FakeBooks.list(rules.given(spec.getFilterCriteria(), "criteria").getHiddenValues());
+            List<String> hidden = FakeBooks.list(spec.getFilterCriteria().getHiddenValues());
             for (int row = region.top() + 1; row < region.bottom(); row++) {
                 CellData cell = cell(sheet, row, FakeEditRules.or(spec.getColumnIndex(), 0));
                 String text = cell.getUserEnteredValue() == null ? null : cell.getUserEnteredValue().getStringValue();
@@ -429,6 +430,7 @@ final class FakeChange {
     private FilterView view(FilterView view) {
         rules.place(rules.given(view, "filter"), "range", "namedRangeId", "tableId");
         rules.region(view.getRange());
+        rules.filters(view.getFilterSpecs(), view.getSortSpecs());
         number(view, "filterViewId");
         rules.unused(view.getFilterViewId(), all(Sheet::getFilterViews).stream().map(FilterView::getFilterViewId),
                 "Filter view");
@@ -471,7 +473,7 @@ final class FakeChange {
 
     /** On a new sheet of its own if asked for, else over the cells of one that is there. */
     private EmbeddedChart chart(EmbeddedChart wish) {
-        rules.given(rules.given(wish, "chart").getSpec(), "spec");
+        rules.chart(rules.given(wish, "chart").getSpec());
         number(wish, "chartId");
         rules.unused(wish.getChartId(), all(Sheet::getCharts).stream().map(EmbeddedChart::getChartId), "Chart");
         Sheet sheet;

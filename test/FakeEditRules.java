@@ -4,20 +4,32 @@
 
 import com.google.api.client.json.GenericJson;
 import com.google.api.services.sheets.v4.model.BandedRange;
+import com.google.api.services.sheets.v4.model.BasicChartSeries;
+import com.google.api.services.sheets.v4.model.BasicChartSpec;
 import com.google.api.services.sheets.v4.model.BooleanCondition;
 import com.google.api.services.sheets.v4.model.CellData;
 import com.google.api.services.sheets.v4.model.CellFormat;
+import com.google.api.services.sheets.v4.model.ChartData;
+import com.google.api.services.sheets.v4.model.ChartSpec;
 import com.google.api.services.sheets.v4.model.ChipRun;
+import com.google.api.services.sheets.v4.model.ColorStyle;
 import com.google.api.services.sheets.v4.model.ConditionalFormatRule;
+import com.google.api.services.sheets.v4.model.DataLabel;
+import com.google.api.services.sheets.v4.model.DataValidationRule;
 import com.google.api.services.sheets.v4.model.DeveloperMetadata;
 import com.google.api.services.sheets.v4.model.DimensionRange;
 import com.google.api.services.sheets.v4.model.EmbeddedObjectPosition;
 import com.google.api.services.sheets.v4.model.ExtendedValue;
+import com.google.api.services.sheets.v4.model.FilterCriteria;
+import com.google.api.services.sheets.v4.model.FilterSpec;
 import com.google.api.services.sheets.v4.model.GridProperties;
 import com.google.api.services.sheets.v4.model.GridRange;
 import com.google.api.services.sheets.v4.model.NamedRange;
+import com.google.api.services.sheets.v4.model.PivotTable;
+import com.google.api.services.sheets.v4.model.PivotValue;
 import com.google.api.services.sheets.v4.model.Sheet;
 import com.google.api.services.sheets.v4.model.SheetProperties;
+import com.google.api.services.sheets.v4.model.SortSpec;
 import com.google.api.services.sheets.v4.model.Spreadsheet;
 import com.google.api.services.sheets.v4.model.Table;
 import com.google.api.services.sheets.v4.model.TextFormatRun;
@@ -149,8 +161,20 @@ final class FakeEditRules {
         runs(chips.stream().map(ChipRun::getStartIndex).toList(), own);
         must(chips.stream().allMatch(run -> own.charAt(or(run.getStartIndex(), 0)) == '@'),
                 "A chip stands for an @ in the text.");
+        if (cell.getDataValidation() != null) {
+            validation(cell.getDataValidation());
+        }
         if (cell.getPivotTable() != null) {
-            region(cell.getPivotTable().getSource());
+            pivot(cell.getPivotTable());
+        }
+    }
+
+    private void pivot(PivotTable table) {
+        region(table.getSource());
+        for (PivotValue value : FakeBooks.list(table.getValues())) {
+            String function = value.getSummarizeFunction();
+            must(value.getFormula() == null ? !"CUSTOM".equals(function) : value.getFormula().startsWith("=")
+                    && List.of("SUM", "CUSTOM").contains(function), "A value has no function " + function + ".");
         }
     }
 
@@ -235,6 +259,63 @@ final class FakeEditRules {
         VALUES.forEach((count, types) -> must(!types.contains(type) || given == count,
                 type + " takes " + count + " values, not " + given + "."));
         must(!type.equals("ONE_OF_LIST") || given > 0, "ONE_OF_LIST takes at least one value.");
+    }
+
+    /** Colours to filter and to sort by are of the RGB kind. */
+    void filters(List<FilterSpec> filters, List<SortSpec> sorts) {
+        for (FilterSpec spec : FakeBooks.list(filters)) {
+            FilterCriteria criteria = given(spec.getFilterCriteria(), "criteria");
+            rgb(criteria.getVisibleBackgroundColorStyle(), criteria.getVisibleForegroundColorStyle());
+            if (criteria.getCondition() != null) {
+                condition(criteria.getCondition());
+            }
+        }
+        FakeBooks.list(sorts).forEach(sort -> rgb(sort.getBackgroundColorStyle(), sort.getForegroundColorStyle()));
+    }
+
+    private void rgb(ColorStyle one, ColorStyle other) {
+        must(one == null || other == null, "Background and foreground exclude each other.");
+        must(Stream.of(one, other).allMatch(style -> style == null || style.getRgbColor() != null),
+                "The color must be an RGB color.");
+    }
+
+    void validation(DataValidationRule rule) {
+        condition(rule.getCondition());
+        must(FakeBooks.list(rule.getCondition().getValues()).stream().allMatch(v -> v.getRelativeDate() == null),
+                "Relative dates are not supported in data validation.");
+        must(!List.of("TEXT_STARTS_WITH", "TEXT_ENDS_WITH", "BLANK", "NOT_BLANK", "TEXT_NOT_EQ", "DATE_NOT_EQ",
+                "FILTER_EXPRESSION").contains(rule.getCondition().getType()), rule.getCondition().getType()
+                + " is not supported by data validation.");
+    }
+
+    void chart(ChartSpec spec) {
+        given(spec, "spec");
+        must(spec.getFilterSpecs() == null && spec.getSortSpecs() == null,
+                "Filters and orders are only supported for data source charts.");
+        BasicChartSpec basic = spec.getBasicChart();
+        if (basic == null) {
+            return;
+        }
+        String type = String.valueOf(basic.getChartType());
+        DataLabel total = basic.getTotalDataLabel();
+        must(total == null || total.getPlacement() == null && !"CUSTOM".equals(total.getType())
+                && List.of("STACKED", "PERCENT_STACKED").contains(String.valueOf(basic.getStackedType())),
+                "Such a total_data_label cannot be set.");
+        must(!Boolean.TRUE.equals(basic.getThreeDimensional()) || List.of("BAR", "COLUMN").contains(type),
+                "Only bar and column charts are 3D.");
+        FakeBooks.list(basic.getDomains()).forEach(domain -> plain(domain.getDomain()));
+        for (BasicChartSeries series : FakeBooks.list(basic.getSeries())) {
+            plain(series.getSeries());
+            String own = type.equals("COMBO") ? String.valueOf(series.getType()) : type;
+            must(series.getType() == null || type.equals("COMBO"), "A series has a type of its own in COMBO alone.");
+            must(series.getLineStyle() == null && series.getPointStyle() == null
+                    || List.of("AREA", "LINE", "SCATTER").contains(own), own + " has neither lines nor points.");
+        }
+    }
+
+    private void plain(ChartData data) {
+        must(data != null && data.getGroupRule() == null && data.getAggregateType() == null,
+                "Groups and aggregates are only supported for data source charts.");
     }
 
     void metadata(DeveloperMetadata metadata) {

@@ -416,8 +416,8 @@ abstract class FakeServer implements AutoCloseable {
         }
 
         /**
-         * An answer for which Google takes so long: nobody waits, but a {@link FakeLine} reads it off and gives up where
-         * its client would. The work is done if told so, as with every fault.
+         * An answer for which Google takes so long: nobody waits, but a {@link FakeLine} reads it off and gives up
+         * where its client would. The work is done if told so, as with every fault.
          */
         static Fault late(Duration took) {
             return new Fault((server, exchange, call, answer) -> {

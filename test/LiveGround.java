@@ -78,6 +78,8 @@ final class LiveGround {
     /** When a file was made just before another was edited, by Google's clock. */
     DateTime before;
     final Map<String, BeliefsOfTime.Quiet> quiet = new LinkedHashMap<>();
+    /** Why no comment could be made, which takes another part of Drive than anything else here. */
+    String noComment;
     /** A copy that was made with copyComments. */
     String commented;
     private String spare;

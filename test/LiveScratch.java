@@ -115,7 +115,7 @@ final class LiveScratch {
             ground.ask(ground.drive.comments().create(ground.scratch, new Comment().setContent("Revisar"))
                     .setFields("id"));
         } catch (IOException | RuntimeException e) {
-            ground.lacking.put("comment", Beliefs.reason(e));
+            ground.noComment = Beliefs.reason(e);
         }
         try {
             names(tabs(ground.scratch));

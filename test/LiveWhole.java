@@ -43,6 +43,9 @@ final class LiveWhole {
         for (String table : List.of("BasicFilter.tableId", "FilterView.tableId", "ProtectedRange.tableId")) {
             why.put(table, "the id of a table is not ours to choose, and the same is said by its range");
         }
+        for (String connected : List.of("ChartDateTimeRule.", "ChartHistogramRule.", "ChartData.aggregateType")) {
+            why.put(connected, "is only supported for charts of connected data");
+        }
         why.put("Color.alpha", "Google takes colours without one");
         why.put("FilterView.namedRangeId", "excludes a range, which the filter view has");
         why.put("ProtectedRange.namedRangeId", "excludes a range, which the protected range has");
@@ -123,8 +126,8 @@ final class LiveWhole {
                 """);
         FEATURES.put("filter view of all kinds", """
                 {'addFilterView':{'filter':{'title':'Por color','range':<A1:H7>,'sortSpecs':[{'dimensionIndex':2,
-                  'sortOrder':'DESCENDING','backgroundColorStyle':~ACCENT1}],'filterSpecs':[{'columnIndex':3,
-                    'filterCriteria':{'visibleBackgroundColorStyle':~ACCENT2}}]}}}
+                  'sortOrder':'DESCENDING','backgroundColorStyle':{'rgbColor':{'red':1}}}],
+                  'filterSpecs':[{'columnIndex':3,'filterCriteria':{'visibleBackgroundColorStyle':{'rgbColor':{'green':1}}}}]}}}
                 """);
         FEATURES.put("protection with exceptions", """
                 {'addProtectedRange':{'protectedRange':{'range':{'sheetId':T},'unprotectedRanges':[<A20:B21>],
@@ -194,21 +197,19 @@ final class LiveWhole {
                       'viewWindowMode':'EXPLICIT'}}],'domains':[{'domain':[B1:B7],'reversed':true}],
                   'series':[{'series':[C1:C7],'targetAxis':'LEFT_AXIS','colorStyle':~ACCENT2},
                     {'series':[D1:D7],'targetAxis':'LEFT_AXIS'}],
-                  'totalDataLabel':{'type':'DATA','placement':'INSIDE_END'}}
+                  'totalDataLabel':{'type':'DATA'}}
                 """);
         chart("@K97", "Lineas", """
                 'basicChart':{'chartType':'LINE','legendPosition':'NO_LEGEND','headerCount':1,'lineSmoothing':true,
-                  'interpolateNulls':true,'compareMode':'CATEGORY','domains':[{'domain':{'sourceRange':{'sources':
-                    [<A1:A7>]},'groupRule':{'dateTimeRule':{'type':'YEAR_MONTH'}}}}],'series':[{'series':{'sourceRange':
-                    {'sources':[<C1:C7>]},'aggregateType':'AVERAGE'},'targetAxis':'LEFT_AXIS','lineStyle':{'width':3,
-                      'type':'MEDIUM_DASHED'},'pointStyle':{'size':6,'shape':'DIAMOND'},'dataLabel':{'type':'DATA',
+                  'interpolateNulls':true,'compareMode':'CATEGORY','domains':[{'domain':[A1:A7]}],
+                  'series':[{'series':[C1:C7],'targetAxis':'LEFT_AXIS','lineStyle':{'width':3,'type':'MEDIUM_DASHED'},
+                    'pointStyle':{'size':6,'shape':'DIAMOND'},'dataLabel':{'type':'DATA',
                       'placement':'ABOVE','textFormat':{'fontSize':8}},'styleOverrides':[{'index':1,'colorStyle':
                       ~ACCENT5,'pointStyle':{'shape':'STAR'}}]}]}
                 """);
         chart("@K115", "Combinado", """
-                'basicChart':{'chartType':'COMBO','legendPosition':'BOTTOM_LEGEND','headerCount':1,'domains':[{'domain':
-                  {'sourceRange':{'sources':[<C1:C7>]},'groupRule':{'histogramRule':{'minValue':1,'maxValue':4,
-                    'intervalSize':1}}}}],'series':[{'series':[D1:D7],'type':'COLUMN','targetAxis':'LEFT_AXIS'},
+                'basicChart':{'chartType':'COMBO','legendPosition':'BOTTOM_LEGEND','headerCount':1,
+                  'domains':[{'domain':[B1:B7]}],'series':[{'series':[D1:D7],'type':'COLUMN','targetAxis':'LEFT_AXIS'},
                   {'series':[E1:E7],'type':'LINE','targetAxis':'RIGHT_AXIS'}]}
                 """);
         chart("@K133", "Torta", """
@@ -235,7 +236,7 @@ final class LiveWhole {
                   'showItemDividers':true,'bucketSize':1.5,'outlierPercentile':0.05}
                 """);
         chart("@R115", "Cascada", """
-                'waterfallChart':{'domain':{'data':[B2:B7],'reversed':true},'stackedType':'SEQUENTIAL',
+                'waterfallChart':{'domain':{'data':[B2:B7],'reversed':true},'stackedType':'STACKED',
                   'firstValueIsTotal':true,'hideConnectorLines':true,'connectorLineStyle':{'type':'SOLID','width':2},
                   'totalDataLabel':{'type':'DATA'},'series':[{'data':[C2:C7],'hideTrailingSubtotal':true,
                     'positiveColumnsStyle':{'label':'sube','colorStyle':~ACCENT4},

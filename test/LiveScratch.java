@@ -1,72 +1,13 @@
 //DESCRIPTION Makes the scratch spreadsheet for trying beliefs, one feature after the other.
 //JAVA 17+
-//SOURCES LiveGround.java LiveWhole.java
+//SOURCES LiveGround.java LiveRequests.java LiveWhole.java
 
 import com.google.api.client.http.HttpResponseException;
 import com.google.api.services.drive.model.Comment;
 import com.google.api.services.drive.model.File;
-import com.google.api.services.sheets.v4.model.AddBandingRequest;
-import com.google.api.services.sheets.v4.model.AddChartRequest;
-import com.google.api.services.sheets.v4.model.AddConditionalFormatRuleRequest;
-import com.google.api.services.sheets.v4.model.AddDimensionGroupRequest;
-import com.google.api.services.sheets.v4.model.AddFilterViewRequest;
-import com.google.api.services.sheets.v4.model.AddNamedRangeRequest;
-import com.google.api.services.sheets.v4.model.AddProtectedRangeRequest;
-import com.google.api.services.sheets.v4.model.AddSheetRequest;
-import com.google.api.services.sheets.v4.model.AddSlicerRequest;
-import com.google.api.services.sheets.v4.model.AddTableRequest;
-import com.google.api.services.sheets.v4.model.BandedRange;
-import com.google.api.services.sheets.v4.model.BandingProperties;
-import com.google.api.services.sheets.v4.model.BasicChartDomain;
-import com.google.api.services.sheets.v4.model.BasicChartSeries;
-import com.google.api.services.sheets.v4.model.BasicChartSpec;
-import com.google.api.services.sheets.v4.model.BasicFilter;
-import com.google.api.services.sheets.v4.model.BooleanCondition;
-import com.google.api.services.sheets.v4.model.BooleanRule;
-import com.google.api.services.sheets.v4.model.CellData;
-import com.google.api.services.sheets.v4.model.CellFormat;
-import com.google.api.services.sheets.v4.model.ChartData;
-import com.google.api.services.sheets.v4.model.ChartSourceRange;
-import com.google.api.services.sheets.v4.model.ChartSpec;
-import com.google.api.services.sheets.v4.model.Color;
-import com.google.api.services.sheets.v4.model.ColorStyle;
-import com.google.api.services.sheets.v4.model.ConditionValue;
-import com.google.api.services.sheets.v4.model.ConditionalFormatRule;
-import com.google.api.services.sheets.v4.model.CreateDeveloperMetadataRequest;
-import com.google.api.services.sheets.v4.model.DataValidationRule;
-import com.google.api.services.sheets.v4.model.DeveloperMetadata;
-import com.google.api.services.sheets.v4.model.DeveloperMetadataLocation;
-import com.google.api.services.sheets.v4.model.DimensionProperties;
-import com.google.api.services.sheets.v4.model.DimensionRange;
-import com.google.api.services.sheets.v4.model.EmbeddedChart;
-import com.google.api.services.sheets.v4.model.EmbeddedObjectPosition;
-import com.google.api.services.sheets.v4.model.ExtendedValue;
-import com.google.api.services.sheets.v4.model.FilterCriteria;
-import com.google.api.services.sheets.v4.model.FilterSpec;
-import com.google.api.services.sheets.v4.model.FilterView;
-import com.google.api.services.sheets.v4.model.GridCoordinate;
-import com.google.api.services.sheets.v4.model.GridProperties;
-import com.google.api.services.sheets.v4.model.GridRange;
-import com.google.api.services.sheets.v4.model.MergeCellsRequest;
-import com.google.api.services.sheets.v4.model.NamedRange;
-import com.google.api.services.sheets.v4.model.NumberFormat;
-import com.google.api.services.sheets.v4.model.OverlayPosition;
-import com.google.api.services.sheets.v4.model.ProtectedRange;
 import com.google.api.services.sheets.v4.model.Request;
-import com.google.api.services.sheets.v4.model.RowData;
-import com.google.api.services.sheets.v4.model.SetBasicFilterRequest;
-import com.google.api.services.sheets.v4.model.SetDataValidationRequest;
-import com.google.api.services.sheets.v4.model.SheetProperties;
-import com.google.api.services.sheets.v4.model.Slicer;
-import com.google.api.services.sheets.v4.model.SlicerSpec;
 import com.google.api.services.sheets.v4.model.Spreadsheet;
 import com.google.api.services.sheets.v4.model.SpreadsheetProperties;
-import com.google.api.services.sheets.v4.model.Table;
-import com.google.api.services.sheets.v4.model.TextFormat;
-import com.google.api.services.sheets.v4.model.UpdateCellsRequest;
-import com.google.api.services.sheets.v4.model.UpdateDimensionPropertiesRequest;
-import com.google.api.services.sheets.v4.model.UpdateSheetPropertiesRequest;
-import com.google.api.services.sheets.v4.model.UpdateSpreadsheetPropertiesRequest;
 import com.google.gson.JsonElement;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -82,15 +23,29 @@ final class LiveScratch {
     static final String LISTS = "Listas";
     static final String AWKWARD = "Jon's \"Q1\" | 100%";
     static final String CELL_NAME = "D3";
-    static final int LISTS_ID = 540284;
-    static final int AWKWARD_ID = 77120031;
     static final int CELL_NAME_ID = 2001;
     static final int ROWS = 60;
-    static final int COLUMNS = 8;
     /** The last row with a value, counted from 1, and one further down that has a format alone. */
     static final int LAST = 12;
     static final int PAINTED = 21;
     private static final String SHEET = "application/vnd.google-apps.spreadsheet";
+    private static final String RULE = """
+            {'addConditionalFormatRule':{'index':%d,'rule':{'ranges':[<B6:B10>],'booleanRule':{'condition':{'type':
+              'NUMBER_GREATER','values':[{'userEnteredValue':'%s'}]},'format':{'backgroundColorStyle':{'rgbColor':
+                {'red':1,'green':%s}}}}}}}
+            """;
+    private static final String CELLS = """
+            {'updateCells':{'fields':'FIELD','start':{'sheetId':T,'rowIndex':0,'columnIndex':0},'rows':[
+              {'values':['Tag','Horas','Estado','Total','E','F']},
+              {'values':['1',1,{'userEnteredValue':{'stringValue':'=1+1'}},'=1+1',0,false]},
+              {'values':[0.30000000000000004,9007199254740992,1E+20,-1.5E-7,true]},{'values':[]},
+              {'values':[{},'solo']},{'values':['MK-1',3.5,'Listo','=B6*2']},{'values':['MK-2',12,'Pendiente','=B7*2']},
+              {'values':['MK-3',7.25,'Listo','=B8*2']},{'values':['MK-4',1,'Listo','=B9*2']},
+              {'values':[{'userEnteredValue':{'stringValue':'L\u00ednea \u00ab5\u00bb'},'note':'Revisar.\\nFirmado: QC',
+                'userEnteredFormat':{'textFormat':{'bold':true},'backgroundColorStyle':{'rgbColor':{'red':0.5,
+                  'green':0.25,'blue':1}}}},{'userEnteredValue':{'numberValue':43831},'userEnteredFormat':
+                    {'numberFormat':{'type':'DATE','pattern':'dd-mm-yyyy'}}}]}]}}
+            """;
 
     private final LiveGround ground;
 
@@ -178,215 +133,119 @@ final class LiveScratch {
 
     private Map<String, List<Request>> features() {
         Map<String, List<Request>> all = new LinkedHashMap<>();
-        all.put("properties", List.of(new Request().setUpdateSpreadsheetProperties(
-                new UpdateSpreadsheetPropertiesRequest().setFields("locale,timeZone,autoRecalc").setProperties(
-                        new SpreadsheetProperties().setLocale("es_CL").setTimeZone("America/Santiago")
-                                .setAutoRecalc("MINUTE")))));
-        all.put("tab", List.of(
-                first("title", new SheetProperties().setTitle(TAB)),
-                first("gridProperties.rowCount,gridProperties.columnCount", new SheetProperties().setGridProperties(
-                        new GridProperties().setRowCount(ROWS).setColumnCount(COLUMNS))),
-                first("gridProperties.frozenRowCount", new SheetProperties().setGridProperties(
-                        new GridProperties().setFrozenRowCount(1)))));
-        all.put("tabs", List.of(tab(LISTS_ID, LISTS, true), tab(AWKWARD_ID, AWKWARD, false),
-                tab(CELL_NAME_ID, CELL_NAME, false)));
-        all.put("cells", List.of(cells("userEnteredValue")));
-        all.put("formats", List.of(cells("userEnteredFormat")));
-        all.put("notes", List.of(cells("note")));
-        all.put("cells of other tabs", List.of(values(LISTS_ID, List.of(row(text("Estado")), row(text("Pendiente")))),
-                values(AWKWARD_ID, List.of(row(text("rara")))),
-                values(CELL_NAME_ID, List.of(row(text("Nombre"), text("Horas"), text("Estado")),
-                        row(text("Ana"), number(3.5), text("Listo")), row(text("Leo"), number(2), text("Listo"))))));
-        all.put("painted cell", List.of(new Request().setUpdateCells(new UpdateCellsRequest()
-                .setFields("userEnteredFormat").setStart(at(ground.tab, PAINTED - 1, 2))
-                .setRows(List.of(row(new CellData().setUserEnteredFormat(paint())))))));
-        all.put("import", List.of(new Request().setUpdateCells(new UpdateCellsRequest().setFields("userEnteredValue")
-                .setStart(at(ground.tab, LAST - 1, 0)).setRows(List.of(row(formula("=IMPORTRANGE(\""
-                        + ground.scratch + "\";\"" + LISTS + "!A1\")")))))));
-        lists(all);
-        lines(all);
+        texts().forEach((feature, text) -> all.put(feature, LiveRequests.of(ground.tab, text
+                .replace("SCRATCH", ground.scratch))));
         all.putAll(LiveWhole.features(ground));
         return all;
     }
 
+    private static Map<String, String> texts() {
+        Map<String, String> all = new LinkedHashMap<>();
+        tabs(all);
+        lists(all);
+        lines(all);
+        return all;
+    }
+
+    /** Tabs and cells. */
+    private static void tabs(Map<String, String> all) {
+        all.put("properties", """
+                {'updateSpreadsheetProperties':{'fields':'locale,timeZone,autoRecalc','properties':
+                  {'locale':'es_CL','timeZone':'America/Santiago','autoRecalc':'MINUTE'}}}
+                """);
+        all.put("tab", """
+                {'updateSheetProperties':{'fields':'title','properties':{'sheetId':T,'title':'Operaciones'}}}
+                {'updateSheetProperties':{'fields':'gridProperties.rowCount,gridProperties.columnCount','properties':
+                  {'sheetId':T,'gridProperties':{'rowCount':60,'columnCount':8}}}}
+                {'updateSheetProperties':{'fields':'gridProperties.frozenRowCount','properties':{'sheetId':T,
+                  'gridProperties':{'frozenRowCount':1}}}}
+                """);
+        all.put("tabs", """
+                {'addSheet':{'properties':{'sheetId':540284,'title':'Listas','hidden':true,'gridProperties':
+                  {'rowCount':20,'columnCount':5}}}}
+                {'addSheet':{'properties':{'sheetId':77120031,'title':'Jon\\'s \\"Q1\\" | 100%','gridProperties':
+                  {'rowCount':20,'columnCount':5}}}}
+                {'addSheet':{'properties':{'sheetId':2001,'title':'D3','gridProperties':
+                  {'rowCount':20,'columnCount':5}}}}
+                """);
+        for (String field : List.of("cells userEnteredValue", "formats userEnteredFormat", "notes note")) {
+            all.put(field.split(" ")[0], CELLS.replace("FIELD", field.split(" ")[1]));
+        }
+        all.put("cells of other tabs", """
+                {'updateCells':{'fields':'userEnteredValue','start':{'sheetId':540284},'rows':[{'values':['Estado']},
+                  {'values':['Pendiente']}]}}
+                {'updateCells':{'fields':'userEnteredValue','start':{'sheetId':77120031},'rows':[{'values':['rara']}]}}
+                {'updateCells':{'fields':'userEnteredValue','start':{'sheetId':2001},'rows':[
+                  {'values':['Nombre','Horas','Estado']},{'values':['Ana',3.5,'Listo']},{'values':['Leo',2,'Listo']}]}}
+                """);
+        all.put("painted cell", """
+                {'updateCells':{'fields':'userEnteredFormat','start':{'sheetId':T,'rowIndex':20,'columnIndex':2},
+                  'rows':[{'values':[{'userEnteredFormat':{'textFormat':{'bold':true},'backgroundColorStyle':
+                    {'rgbColor':{'red':0.5,'green':0.25,'blue':1}}}}]}]}}
+                """);
+        all.put("import", """
+                {'updateCells':{'fields':'userEnteredValue','start':{'sheetId':T,'rowIndex':11},'rows':[{'values':[
+                  '=IMPORTRANGE("SCRATCH";"Listas!A1")']}]}}
+                """.replace("\"", "\\\""));
+    }
+
     /** What stands in lists of a tab. */
-    private void lists(Map<String, List<Request>> all) {
-        all.put("validation", List.of(new Request().setSetDataValidation(new SetDataValidationRequest()
-                .setRange(range(5, 10, 2, 3)).setRule(new DataValidationRule().setStrict(true).setShowCustomUi(true)
-                        .setCondition(new BooleanCondition().setType("ONE_OF_LIST").setValues(List.of(
-                                new ConditionValue().setUserEnteredValue("Pendiente"),
-                                new ConditionValue().setUserEnteredValue("Listo"))))))));
-        all.put("merges", List.of(new Request().setMergeCells(new MergeCellsRequest().setMergeType("MERGE_ALL")
-                .setRange(range(30, 32, 4, 6)))));
-        all.put("named ranges", List.of(named("Tags", range(1, 10, 0, 1)), named("Horas", range(5, 10, 1, 2))));
-        all.put("filter views", List.of(new Request().setAddFilterView(new AddFilterViewRequest().setFilter(
-                new FilterView().setTitle("Grandes").setRange(range(0, 10, 0, 4)).setFilterSpecs(List.of(
-                        new FilterSpec().setColumnIndex(1).setFilterCriteria(new FilterCriteria().setCondition(
-                                condition("NUMBER_GREATER", "5")))))))));
-        all.put("filter", List.of(new Request().setSetBasicFilter(new SetBasicFilterRequest().setFilter(
-                new BasicFilter().setRange(range(0, 11, 0, 6))))));
-        all.put("charts", List.of(new Request().setAddChart(new AddChartRequest().setChart(chart()))));
-        all.put("protected ranges", List.of(new Request().setAddProtectedRange(new AddProtectedRangeRequest()
-                .setProtectedRange(new ProtectedRange().setRange(range(0, 1, 0, COLUMNS)).setDescription("Header")
-                        .setWarningOnly(true)))));
-        all.put("banding", List.of(new Request().setAddBanding(new AddBandingRequest().setBandedRange(
-                new BandedRange().setRange(range(40, 50, 0, 4)).setRowProperties(new BandingProperties()
-                        .setFirstBandColorStyle(rgb(1, 1, 0.5f)).setSecondBandColorStyle(rgb(1, 1, 1)))))));
-        all.put("tables", List.of(new Request().setAddTable(new AddTableRequest().setTable(new Table()
-                .setName("Trabajadores").setRange(new GridRange().setSheetId(CELL_NAME_ID).setStartRowIndex(0)
-                        .setEndRowIndex(3).setStartColumnIndex(0).setEndColumnIndex(3))))));
-        all.put("conditional formats", List.of(rule(0, "NUMBER_GREATER", "5"), rule(1, "NUMBER_GREATER", "3")));
-        all.put("slicers", List.of(new Request().setAddSlicer(new AddSlicerRequest().setSlicer(new Slicer()
-                .setSpec(new SlicerSpec().setTitle("By tag").setDataRange(range(0, 10, 0, 4)).setColumnIndex(0))
-                .setPosition(overlay(20, 6))))));
+    private static void lists(Map<String, String> all) {
+        all.put("validation", """
+                {'setDataValidation':{'range':<C6:C10>,'rule':{'strict':true,'showCustomUi':true,'condition':{'type':
+                  'ONE_OF_LIST','values':[{'userEnteredValue':'Pendiente'},{'userEnteredValue':'Listo'}]}}}}
+                """);
+        all.put("merges", "{'mergeCells':{'mergeType':'MERGE_ALL','range':<E31:F32>}}");
+        all.put("named ranges", """
+                {'addNamedRange':{'namedRange':{'name':'Tags','range':<A2:A10>}}}
+                {'addNamedRange':{'namedRange':{'name':'Horas','range':<B6:B10>}}}
+                """);
+        all.put("filter views", """
+                {'addFilterView':{'filter':{'title':'Grandes','range':<A1:D10>,'filterSpecs':[{'columnIndex':1,
+                  'filterCriteria':{'condition':{'type':'NUMBER_GREATER','values':[{'userEnteredValue':'5'}]}}}]}}}
+                """);
+        all.put("filter", "{'setBasicFilter':{'filter':{'range':<A1:F11>}}}");
+        all.put("charts", """
+                {'addChart':{'chart':{'position':@E16,'spec':{'title':'Avance','basicChart':{'chartType':'COLUMN',
+                  'legendPosition':'BOTTOM_LEGEND','headerCount':0,'domains':[{'domain':[A6:A10]}],
+                  'series':[{'series':[B6:B10],'targetAxis':'LEFT_AXIS'}]}}}}}
+                """);
+        all.put("protected ranges", "{'addProtectedRange':{'protectedRange':{'range':<A1:H1>,'description':'Header',"
+                + "'warningOnly':true}}}");
+        all.put("banding", """
+                {'addBanding':{'bandedRange':{'range':<A41:D50>,'rowProperties':{'firstBandColorStyle':{'rgbColor':
+                  {'red':1,'green':1,'blue':0.5}},'secondBandColorStyle':{'rgbColor':{'red':1,'green':1,'blue':1}}}}}}
+                """);
+        all.put("tables", "{'addTable':{'table':{'name':'Trabajadores','range':{'sheetId':2001,'startRowIndex':0,"
+                + "'endRowIndex':3,'startColumnIndex':0,'endColumnIndex':3}}}}");
+        all.put("conditional formats", RULE.formatted(0, "5", "0") + RULE.formatted(1, "3", "0.5"));
+        all.put("slicers", """
+                {'addSlicer':{'slicer':{'position':@G21,'spec':{'title':'By tag','dataRange':<A1:D10>,
+                  'columnIndex':0}}}}
+                """);
     }
 
     /** What stands with rows and columns, and metadata. */
-    private void lines(Map<String, List<Request>> all) {
-        all.put("sizes", List.of(size("ROWS", 0, new DimensionProperties().setPixelSize(48), "pixelSize"),
-                size("ROWS", 7, new DimensionProperties().setHiddenByUser(true), "hiddenByUser"),
-                size("COLUMNS", 3, new DimensionProperties().setPixelSize(180), "pixelSize")));
-        all.put("groups", List.of(new Request().setAddDimensionGroup(new AddDimensionGroupRequest()
-                .setRange(line("ROWS", 50).setEndIndex(55)))));
-        all.put("metadata", List.of(
-                metadata("owner", new DeveloperMetadataLocation().setSpreadsheet(true)),
-                metadata("stage", new DeveloperMetadataLocation().setSheetId(ground.tab))));
-        all.put("row metadata", List.of(
-                metadata("line", new DeveloperMetadataLocation().setDimensionRange(line("ROWS", 5))),
-                metadata("column", new DeveloperMetadataLocation().setDimensionRange(line("COLUMNS", 1)))));
-    }
-
-    private static List<RowData> rows() {
-        return List.of(
-                row(text("Tag"), text("Horas"), text("Estado"), text("Total"), text("E"), text("F")),
-                row(text("1"), number(1), text("=1+1"), formula("=1+1"), number(0), bool(false)),
-                row(number(0.1 + 0.2), number(9007199254740992.0), number(1e20), number(-1.5e-7), bool(true)),
-                row(), row(new CellData(), text("solo")),
-                row(text("MK-1"), number(3.5), text("Listo"), formula("=B6*2")),
-                row(text("MK-2"), number(12), text("Pendiente"), formula("=B7*2")),
-                row(text("MK-3"), number(7.25), text("Listo"), formula("=B8*2")),
-                row(text("MK-4"), number(1), text("Listo"), formula("=B9*2")),
-                row(text("L\u00ednea \u00ab5\u00bb").setNote("Revisar.\nFirmado: QC").setUserEnteredFormat(paint()),
-                        number(43831).setUserEnteredFormat(new CellFormat().setNumberFormat(
-                                new NumberFormat().setType("DATE").setPattern("dd-mm-yyyy")))));
-    }
-
-    private Request first(String fields, SheetProperties properties) {
-        return new Request().setUpdateSheetProperties(new UpdateSheetPropertiesRequest().setFields(fields)
-                .setProperties(properties.setSheetId(ground.tab)));
-    }
-
-    private Request cells(String fields) {
-        return cells(ground.tab, rows(), fields);
-    }
-
-    private static Request cells(int tab, List<RowData> rows, String fields) {
-        return new Request().setUpdateCells(new UpdateCellsRequest().setStart(at(tab, 0, 0)).setRows(rows)
-                .setFields(fields));
-    }
-
-    private static Request values(int tab, List<RowData> rows) {
-        return cells(tab, rows, "userEnteredValue");
+    private static void lines(Map<String, String> all) {
+        String size = "{'updateDimensionProperties':{'range':{'sheetId':T,'dimension':'%s','startIndex':%d,'endIndex':"
+                + "%d},'properties':{'%s':%s},'fields':'%4$s'}}\n";
+        all.put("sizes", size.formatted("ROWS", 0, 1, "pixelSize", "48")
+                + size.formatted("ROWS", 7, 8, "hiddenByUser", "true")
+                + size.formatted("COLUMNS", 3, 4, "pixelSize", "180"));
+        all.put("groups", "{'addDimensionGroup':{'range':{'sheetId':T,'dimension':'ROWS','startIndex':50,"
+                + "'endIndex':55}}}");
+        String metadata = "{'createDeveloperMetadata':{'developerMetadata':{'metadataKey':'%s','metadataValue':'3',"
+                + "'visibility':'DOCUMENT','location':{%s}}}}\n";
+        String line = "'dimensionRange':{'sheetId':T,'dimension':'%s','startIndex':%d,'endIndex':%d}";
+        all.put("metadata", metadata.formatted("owner", "'spreadsheet':true")
+                + metadata.formatted("stage", "'sheetId':T"));
+        all.put("row metadata", metadata.formatted("line", line.formatted("ROWS", 5, 6))
+                + metadata.formatted("column", line.formatted("COLUMNS", 1, 2)));
     }
 
     /** One number changes: what a tampered copy differs by. */
     static Request value(int tab, int row, int column, double value) {
-        return new Request().setUpdateCells(new UpdateCellsRequest().setStart(at(tab, row, column))
-                .setRows(List.of(row(number(value)))).setFields("userEnteredValue"));
-    }
-
-    private static GridCoordinate at(int tab, int row, int column) {
-        return new GridCoordinate().setSheetId(tab).setRowIndex(row).setColumnIndex(column);
-    }
-
-    private static Request tab(int id, String title, boolean hidden) {
-        return new Request().setAddSheet(new AddSheetRequest().setProperties(new SheetProperties().setSheetId(id)
-                .setTitle(title).setHidden(hidden ? true : null).setGridProperties(
-                        new GridProperties().setRowCount(20).setColumnCount(5))));
-    }
-
-    private static Request named(String name, GridRange range) {
-        return new Request().setAddNamedRange(new AddNamedRangeRequest().setNamedRange(
-                new NamedRange().setName(name).setRange(range)));
-    }
-
-    private Request rule(int index, String type, String value) {
-        return new Request().setAddConditionalFormatRule(new AddConditionalFormatRuleRequest().setIndex(index)
-                .setRule(new ConditionalFormatRule().setRanges(List.of(range(5, 10, 1, 2))).setBooleanRule(
-                        new BooleanRule().setCondition(condition(type, value)).setFormat(new CellFormat()
-                                .setBackgroundColorStyle(rgb(1, 0.5f * index, 0))))));
-    }
-
-    private EmbeddedChart chart() {
-        return new EmbeddedChart().setPosition(overlay(15, 4)).setSpec(new ChartSpec().setTitle("Avance")
-                .setBasicChart(new BasicChartSpec().setChartType("COLUMN").setLegendPosition("BOTTOM_LEGEND")
-                        .setHeaderCount(0)
-                        .setDomains(List.of(new BasicChartDomain().setDomain(source(range(5, 10, 0, 1)))))
-                        .setSeries(List.of(new BasicChartSeries().setSeries(source(range(5, 10, 1, 2)))
-                                .setTargetAxis("LEFT_AXIS")))));
-    }
-
-    private static ChartData source(GridRange range) {
-        return new ChartData().setSourceRange(new ChartSourceRange().setSources(List.of(range)));
-    }
-
-    private EmbeddedObjectPosition overlay(int row, int column) {
-        return new EmbeddedObjectPosition().setOverlayPosition(new OverlayPosition()
-                .setAnchorCell(at(ground.tab, row, column)));
-    }
-
-    private Request size(String dimension, int index, DimensionProperties properties, String fields) {
-        return new Request().setUpdateDimensionProperties(new UpdateDimensionPropertiesRequest()
-                .setRange(line(dimension, index)).setProperties(properties).setFields(fields));
-    }
-
-    private DimensionRange line(String dimension, int index) {
-        return new DimensionRange().setSheetId(ground.tab).setDimension(dimension).setStartIndex(index)
-                .setEndIndex(index + 1);
-    }
-
-    private static Request metadata(String key, DeveloperMetadataLocation where) {
-        return new Request().setCreateDeveloperMetadata(new CreateDeveloperMetadataRequest().setDeveloperMetadata(
-                new DeveloperMetadata().setMetadataKey(key).setMetadataValue("3").setVisibility("DOCUMENT")
-                        .setLocation(where)));
-    }
-
-    private GridRange range(int top, int bottom, int left, int right) {
-        return new GridRange().setSheetId(ground.tab).setStartRowIndex(top).setEndRowIndex(bottom)
-                .setStartColumnIndex(left).setEndColumnIndex(right);
-    }
-
-    private static BooleanCondition condition(String type, String value) {
-        return new BooleanCondition().setType(type).setValues(List.of(
-                new ConditionValue().setUserEnteredValue(value)));
-    }
-
-    private static CellFormat paint() {
-        return new CellFormat().setBackgroundColorStyle(rgb(0.5f, 0.25f, 1))
-                .setTextFormat(new TextFormat().setBold(true));
-    }
-
-    private static ColorStyle rgb(float red, float green, float blue) {
-        return new ColorStyle().setRgbColor(new Color().setRed(red).setGreen(green).setBlue(blue));
-    }
-
-    private static RowData row(CellData... cells) {
-        return new RowData().setValues(List.of(cells));
-    }
-
-    private static CellData text(String text) {
-        return new CellData().setUserEnteredValue(new ExtendedValue().setStringValue(text));
-    }
-
-    private static CellData number(double number) {
-        return new CellData().setUserEnteredValue(new ExtendedValue().setNumberValue(number));
-    }
-
-    private static CellData bool(boolean is) {
-        return new CellData().setUserEnteredValue(new ExtendedValue().setBoolValue(is));
-    }
-
-    private static CellData formula(String formula) {
-        return new CellData().setUserEnteredValue(new ExtendedValue().setFormulaValue(formula));
+        return LiveRequests.of(tab, "{'updateCells':{'fields':'userEnteredValue','start':{'sheetId':T,'rowIndex':" + row
+                + ",'columnIndex':" + column + "},'rows':[{'values':[" + value + "]}]}}").get(0);
     }
 }

@@ -1,24 +1,14 @@
 //DESCRIPTION Makes a tab with all that the Sheets API can set and verify compares.
 //JAVA 17+
 
-import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.sheets.v4.model.Request;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * What the scratch spreadsheet has in a tab of its own, so that no rule about windows and filters of others changes:
- * every attribute that a batch can set and verify compares. In these requests, ' stands for ", T for the tab,
- * &lt;A1:B2> for a range of it, [A1:B2] for a chart's data there, @A1 for a place over it, ~TEXT for a theme's colour.
+ * every attribute that a batch can set and verify compares, in requests written as {@link LiveRequests} takes them.
  */
 final class LiveWhole {
     static final String TITLE = "Formas";
@@ -127,7 +117,8 @@ final class LiveWhole {
         FEATURES.put("filter view of all kinds", """
                 {'addFilterView':{'filter':{'title':'Por color','range':<A1:H7>,'sortSpecs':[{'dimensionIndex':2,
                   'sortOrder':'DESCENDING','backgroundColorStyle':{'rgbColor':{'red':1}}}],
-                  'filterSpecs':[{'columnIndex':3,'filterCriteria':{'visibleBackgroundColorStyle':{'rgbColor':{'green':1}}}}]}}}
+                  'filterSpecs':[{'columnIndex':3,'filterCriteria':{'visibleBackgroundColorStyle':{'rgbColor':
+                    {'green':1}}}}]}}}
                 """);
         FEATURES.put("protection with exceptions", """
                 {'addProtectedRange':{'protectedRange':{'range':{'sheetId':T},'unprotectedRanges':[<A20:B21>],
@@ -268,59 +259,8 @@ final class LiveWhole {
     static Map<String, List<Request>> features(LiveGround ground) {
         Map<String, List<Request>> all = new LinkedHashMap<>();
         String who = ground.email.isEmpty() ? "somebody@example.com" : ground.email;
-        FEATURES.forEach((feature, text) -> all.put(feature, requests(text.replace("WHO", who)
+        FEATURES.forEach((feature, text) -> all.put(feature, LiveRequests.of(TAB, text.replace("WHO", who)
                 .replace("SCRATCH", ground.scratch))));
         return all;
-    }
-
-    /** One or more requests, one after the other. */
-    private static List<Request> requests(String text) {
-        String json = text.replaceAll("~(\\w+)", "{'themeColor':'$1'}").replaceAll("'sheetId':T", "'sheetId':" + TAB);
-        json = replace(json, "\\[([A-Z])(\\d+):([A-Z])(\\d+)]", "{'sourceRange':{'sources':[RANGE]}}");
-        json = replace(json, "<([A-Z])(\\d+):([A-Z])(\\d+)>", "RANGE");
-        json = replace(json, "@([A-Z])(\\d+)(?=,)()()", "{'overlayPosition':{'anchorCell':{CELL}}}");
-        List<Request> all = new ArrayList<>();
-        JsonElement list = JsonParser.parseString("[" + json.strip().replace("}\n{", "},{") + "]");
-        list.getAsJsonArray().forEach(one -> all.add(request(one)));
-        return all;
-    }
-
-    private static String replace(String text, String pattern, String by) {
-        return Pattern.compile(pattern).matcher(text).replaceAll(found -> {
-            String cell = "'sheetId':" + TAB + ",'rowIndex':" + (Integer.parseInt(found.group(2)) - 1)
-                    + ",'columnIndex':" + (found.group(1).charAt(0) - 'A');
-            return found.group(3).isEmpty() ? by.replace("CELL", cell) : by.replace("RANGE", "{'sheetId':" + TAB
-                    + ",'startRowIndex':" + (Integer.parseInt(found.group(2)) - 1) + ",'endRowIndex':"
-                    + found.group(4) + ",'startColumnIndex':" + (found.group(1).charAt(0) - 'A') + ",'endColumnIndex':"
-                    + (found.group(3).charAt(0) - 'A' + 1) + "}");
-        });
-    }
-
-    private static Request request(JsonElement one) {
-        try {
-            return GsonFactory.getDefaultInstance().fromString(cells(one).toString(), Request.class);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** A plain text or number in a row stands for a cell with it. */
-    private static JsonElement cells(JsonElement request) {
-        if (request.getAsJsonObject().has("updateCells")) {
-            request.getAsJsonObject().getAsJsonObject("updateCells").getAsJsonArray("rows").forEach(row -> {
-                JsonArray values = row.getAsJsonObject().getAsJsonArray("values");
-                for (int i = 0; i < values.size(); i++) {
-                    if (values.get(i).isJsonPrimitive()) {
-                        boolean text = values.get(i).getAsJsonPrimitive().isString();
-                        JsonObject cell = new JsonObject();
-                        JsonObject value = new JsonObject();
-                        value.add(text ? "stringValue" : "numberValue", values.get(i));
-                        cell.add("userEnteredValue", value);
-                        values.set(i, cell);
-                    }
-                }
-            });
-        }
-        return request;
     }
 }

@@ -90,7 +90,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -330,7 +329,7 @@ class backup implements Callable<Integer> {
             talk.warn("a second one was not made yet: for that, run this again");
         }
         if (export == null) {
-            talk.say("next: " + command("verify.java"));
+            talk.say("next: " + command("verify.java") + (made.proof() != null ? " --intact" : ""));
             return made.finished() && locked.equals("failed") ? 3 : 0;
         }
         log.info("Export of", made.id());
@@ -405,8 +404,7 @@ class backup implements Callable<Integer> {
                 new Intent(world.runIds().get(), Map.of(), start));
     }
 
-    private Plan planCopy(Checks checks, About about, Past past, FileId original, Instant start)
-            throws IOException {
+    private Plan planCopy(Checks checks, About about, Past past, FileId original, Instant start) throws IOException {
         Optional<String> folder = folder(past);
         Optional<Target> given = folder.isEmpty() ? Optional.empty() : checks.target(about, folder.get(), true);
         Optional<File> source = checks.sheet("original", original);
@@ -432,8 +430,7 @@ class backup implements Callable<Integer> {
                 new Intent(world.runIds().get(), facts, start));
     }
 
-    private Plan planAdoption(Checks checks, About about, FileId original, Instant start)
-            throws IOException {
+    private Plan planAdoption(Checks checks, About about, FileId original, Instant start) throws IOException {
         Optional<File> source = checks.sheet("original", original);
         Optional<File> copy = checks.sheet("copy", adopt);
         copy.ifPresent(checks::liesWhereSaid);
@@ -497,7 +494,7 @@ class backup implements Callable<Integer> {
         facts.put("Original sheet ID", source.getId());
         facts.put("Original sheet name", source.getName());
         facts.put("Original sheet modified", time(source.getModifiedTime()));
-        facts.put("Identity", email(about));
+        facts.put("Identity", about.getUser().getEmailAddress());
         return facts;
     }
 
@@ -641,8 +638,7 @@ class backup implements Callable<Integer> {
 
     /** The copies that bear an intent's run id, by Drive's search and by its change feed: either may lag. */
     private List<File> marked(Intent intent) throws IOException {
-        Map<String, File> found = new LinkedHashMap<>();
-        found.putAll(changed(intent));
+        Map<String, File> found = new LinkedHashMap<>(changed(intent));
         try {
             search(intent.mark(), intent.drive().isPresent() ? "drive" : "user", intent.drive().orElse(null),
                     file -> found.put(file.getId(), file));
@@ -755,19 +751,19 @@ class backup implements Callable<Integer> {
         }
     }
 
-    /** Whether all that happens to the original comes to the feed that was marked: others' files may not. */
-    private static boolean feedShows(File source, Intent intent) {
-        return intent.drive().equals(Optional.ofNullable(source.getDriveId()))
-                && (source.getDriveId() != null || Boolean.TRUE.equals(source.getOwnedByMe()));
-    }
-
     /** Forms made since the copy was, in its folder or the original's: a sheet that answers a form drags it along. */
-    private static List<File> sideFiles(Collection<File> changed, File copy, File source) {
-        Set<String> folders = new HashSet<>();
-        Stream.of(copy, source).map(File::getParents).filter(Objects::nonNull).forEach(folders::addAll);
-        return changed.stream()
+    private List<File> sideFiles(File source, Backup backup) throws IOException {
+        // The feed tells all of one drive, but of what is somebody else's it may tell nothing.
+        if (adopt != null || !backup.intent().drive().equals(Optional.ofNullable(source.getDriveId()))
+                || source.getDriveId() == null && !Boolean.TRUE.equals(source.getOwnedByMe())) {
+            return List.of();
+        }
+        long since = backup.copy().getCreatedTime().getValue() - 60_000;
+        Set<String> folders = Stream.of(backup.copy(), source).map(File::getParents).filter(Objects::nonNull)
+                .flatMap(List::stream).collect(toSet());
+        return changed(backup.intent()).values().stream()
                 .filter(file -> FORM.equals(file.getMimeType()) && !Boolean.TRUE.equals(file.getTrashed()))
-                .filter(file -> file.getCreatedTime().getValue() > copy.getCreatedTime().getValue() - 60_000)
+                .filter(file -> file.getCreatedTime().getValue() > since)
                 .filter(file -> file.getParents() == null || file.getParents().stream().anyMatch(folders::contains))
                 .toList();
     }
@@ -825,9 +821,7 @@ class backup implements Callable<Integer> {
         if (copyPermissions) {
             share(log, backup);
         }
-        List<File> sides = adopt == null && feedShows(plan.source(), backup.intent()) ? sideFiles(
-                changed(backup.intent()).values(), backup.copy(), plan.source()) : List.of();
-        for (File side : sides) {
+        for (File side : sideFiles(plan.source(), backup)) {
             log.warn("Side file", side.getId() + " " + side.getName());
             talk.warn("Drive made a form beside the copy; it is left alone: " + side.getId() + " " + side.getName());
         }
@@ -837,14 +831,14 @@ class backup implements Callable<Integer> {
     private void share(Log log, Backup backup) throws IOException {
         int shared = 0;
         for (Permission permission : permissions(log, backup.intent().source())) {
-            if (!isOwn(permission, backup.intent().facts().get("Identity"))) {
-                continue;
-            }
+            Optional<String> role = role(permission, backup.intent().facts().get("Identity"));
             try {
-                share(backup.copy(), permission);
-                shared++;
+                if (role.isPresent()) {
+                    share(backup.copy(), permission, role.get());
+                    shared++;
+                }
             } catch (Trouble e) {
-                notShared(log, role(permission) + " " + e.getMessage());
+                notShared(log, role.get() + " " + e.getMessage());
             }
         }
         log.info("Permissions copied", shared);
@@ -863,8 +857,8 @@ class backup implements Callable<Integer> {
         return permissions;
     }
 
-    private void share(File copy, Permission permission) throws IOException {
-        Permission same = new Permission().setType(permission.getType()).setRole(role(permission))
+    private void share(File copy, Permission permission, String role) throws IOException {
+        Permission same = new Permission().setType(permission.getType()).setRole(role)
                 .setEmailAddress(permission.getEmailAddress()).setDomain(permission.getDomain())
                 .setAllowFileDiscovery(permission.getAllowFileDiscovery())
                 .setExpirationTime(permission.getExpirationTime());
@@ -874,7 +868,8 @@ class backup implements Callable<Integer> {
         if (Set.of("user", "group").contains(permission.getType())) {
             request.setSendNotificationEmail(false);
         }
-        read(grantee(permission), world, talk, request::execute);
+        read(Stream.of(permission.getEmailAddress(), permission.getDomain()).filter(Objects::nonNull).findFirst()
+                .orElse(permission.getType()), world, talk, request::execute);
     }
 
     private void notShared(Log log, String what) throws Trouble {
@@ -920,25 +915,14 @@ class backup implements Callable<Integer> {
         return unsent || refused;
     }
 
-    private static boolean isOwn(Permission permission, String copier) {
-        List<PermissionDetails> details =
-                Objects.requireNonNullElse(permission.getPermissionDetails(), List.of());
-        boolean inherited = !details.isEmpty()
-                && details.stream().allMatch(detail -> Boolean.TRUE.equals(detail.getInherited()));
-        return !"owner".equals(permission.getRole()) && !Boolean.TRUE.equals(permission.getDeleted()) && !inherited
-                && !copier.equalsIgnoreCase(permission.getEmailAddress());
-    }
-
     /** The role that was given on the file itself: one from above may be higher, and is not to be had on a file. */
-    private static String role(Permission permission) {
-        return Stream.ofNullable(permission.getPermissionDetails()).flatMap(List::stream)
-                .filter(detail -> !Boolean.TRUE.equals(detail.getInherited())).map(PermissionDetails::getRole)
-                .filter(Objects::nonNull).findFirst().orElse(permission.getRole());
-    }
-
-    private static String grantee(Permission permission) {
-        return Stream.of(permission.getEmailAddress(), permission.getDomain()).filter(Objects::nonNull).findFirst()
-                .orElse(permission.getType());
+    private static Optional<String> role(Permission permission, String copier) {
+        List<PermissionDetails> details = Objects.requireNonNullElse(permission.getPermissionDetails(), List.of());
+        boolean out = "owner".equals(permission.getRole()) || Boolean.TRUE.equals(permission.getDeleted())
+                || copier.equalsIgnoreCase(permission.getEmailAddress());
+        return (details.isEmpty() ? Stream.of(new PermissionDetails()) : details.stream())
+                .filter(detail -> !out && !Boolean.TRUE.equals(detail.getInherited())).findFirst()
+                .map(detail -> Objects.requireNonNullElse(detail.getRole(), permission.getRole()));
     }
 
     private static String parent(File file) {
@@ -950,10 +934,6 @@ class backup implements Callable<Integer> {
             throw new Trouble("Drive's answer names '" + id + "', which is no ID of Drive's", Refusal.STRANGER);
         }
         return id;
-    }
-
-    private static String email(About about) {
-        return about.getUser().getEmailAddress();
     }
 
     private static String url(File file) {
@@ -1153,7 +1133,7 @@ class backup implements Callable<Integer> {
             if (about.getUser() == null || about.getUser().getEmailAddress() == null) {
                 throw new Trouble("signing in: the answer names no user", Refusal.STRANGER);
             }
-            ok("identity", email(about));
+            ok("identity", about.getUser().getEmailAddress());
             return about;
         }
 
@@ -1379,7 +1359,7 @@ class backup implements Callable<Integer> {
 
         /** Only a shared drive, or a person with room, can own the copy: a service account has no storage at all. */
         private void owner(About about, String driveId) {
-            String email = email(about);
+            String email = about.getUser().getEmailAddress();
             About.StorageQuota quota = Objects.requireNonNullElse(about.getStorageQuota(), new About.StorageQuota());
             Long limit = quota.getLimit();
             boolean robot = email.endsWith(".gserviceaccount.com");
@@ -1395,7 +1375,8 @@ class backup implements Callable<Integer> {
                     .collect(toSet());
             try {
                 search(Map.of("backupOf", original.id()), "allDrives", null, file -> {
-                    if (!known.contains(file.getId()) && !known.contains(file.getAppProperties().get("backupRunId"))) {
+                    Map<String, String> marks = Objects.requireNonNullElse(file.getAppProperties(), Map.of());
+                    if (!known.contains(file.getId()) && !known.contains(marks.getOrDefault("backupRunId", ""))) {
                         talk.warn("there is a backup of this sheet that this log does not know: \"" + file.getName()
                                 + "\" " + file.getId() + ", made " + time(file.getCreatedTime()) + " by "
                                 + maker(file));
@@ -1569,7 +1550,7 @@ class backup implements Callable<Integer> {
         }
 
         /** A run that has announced a copy, and of which no line says how that ended. */
-        List<Intent> open() {
+        List<Intent> open(String... source) {
             Map<String, Intent> runs = new LinkedHashMap<>();
             Map<String, String> found = new LinkedHashMap<>();
             Set<String> ended = new HashSet<>();
@@ -1585,11 +1566,8 @@ class backup implements Callable<Integer> {
             // A run that was cut short after it had found the copy, and before its success, has not closed the intent.
             found.keySet().retainAll(ended);
             return runs.values().stream().filter(run -> run.facts().containsKey("Copy intended"))
-                    .filter(run -> !ended.contains(run.run()) && !found.containsValue(run.run())).toList();
-        }
-
-        List<Intent> open(String source) {
-            return open().stream().filter(intent -> source.equals(intent.source())).toList();
+                    .filter(run -> !ended.contains(run.run()) && !found.containsValue(run.run()))
+                    .filter(run -> source.length == 0 || source[0].equals(run.source())).toList();
         }
     }
 

@@ -220,6 +220,17 @@ class BackupExportTest extends WithBackupDesk {
             }
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"https://evilgoogle.com/x", "https://google.com.evil.example/x",
+            "http://www.google.com/x", "https://evil.example/google.com"})
+        void where_Drive_leads_to_a_look_alike(String place) {
+            desk.google.exportCap(10);
+            desk.google.fail("GET", "/operations/", FakeGoogle.Fault.status(200,
+                    "{\"done\": true, \"response\": {\"downloadUri\": \"" + place + "\"}}"));
+            desk.google.pendingPolls(1);
+            warns("the export lies at a place that is not Google's");
+        }
+
         @Test
         void where_the_file_leads_on_to_a_strangers() {
             desk.google.exportCap(10);

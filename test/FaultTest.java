@@ -13,6 +13,7 @@ import java.net.HttpURLConnection;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URL;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,7 +75,8 @@ class FaultTest extends WithBackupDesk {
                 new Lost("timeout", effect, () -> FakeGoogle.Fault.late(Duration.ofMinutes(5))),
                 new Lost("200 and nothing", effect, () -> FakeGoogle.Fault.status(200, "")),
                 new Lost("200 without an ID", effect, () -> FakeGoogle.Fault.status(200, "{}")),
-                new Lost("200 without a time", effect, () -> FakeGoogle.Fault.status(200, "{\"id\": \"1Some\"}")),
+                new Lost("200 without a time", effect, () -> FakeGoogle.Fault.status(200,
+                        "{\"id\": \"1SomeIdAsGoogleGivesThem\"}")),
                 new Lost("200 as HTML", effect, () -> FakeGoogle.Fault.html(200))).map(lost -> !effect ? lost
                         : new Lost(lost.name(), true, () -> lost.fault().get().afterEffect()))).toList();
         return Stream.concat(either.stream(), Stream.of(
@@ -237,6 +239,21 @@ class FaultTest extends WithBackupDesk {
             desk.google.clearFaults();
             assertEquals(0, run().exit());
             assertOneCopyAndTheLogNamesIt();
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
+        void goes_through_the_drive_that_the_copy_was_to_go_to(boolean shared) {
+            if (!shared) {
+                desk.asUser();
+            }
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
+            assertEquals(0, desk.backup("--folder", shared ? Desk.FOLDER : BackupDesk.MINE).exit());
+            List<String> asked = desk.google.requests().stream().filter(request ->
+                    request.path().equals("/drive/v3/files") && request.query().get("q").get(0).contains("backupRunId"))
+                    .map(request -> request.query().get("corpora") + " " + request.query().get("driveId")).distinct()
+                    .toList();
+            assertEquals(List.of(shared ? "[drive] [" + Desk.DRIVE + "]" : "[user] null"), asked);
         }
 
         @Test
@@ -502,6 +519,35 @@ class FaultTest extends WithBackupDesk {
         assertEquals(0, run().exit());
         assertEquals(2, refused.size());
         assertOneCopyAndTheLogNamesIt();
+    }
+
+    @Test
+    void a_request_whose_host_nobody_knew_is_sent_again() {
+        List<URL> unknown = new ArrayList<>();
+        desk.transport = new NetHttpTransport.Builder().setConnectionFactory(url -> {
+            if (url.getPath().endsWith("/copy") && unknown.size() < 2) {
+                unknown.add(url);
+                throw new UnknownHostException(url.getHost());
+            }
+            return (HttpURLConnection) url.openConnection();
+        }).build();
+        assertEquals(0, run().exit());
+        assertEquals(2, unknown.size());
+        assertOneCopyAndTheLogNamesIt();
+    }
+
+    @Test
+    void a_copy_is_waited_for_as_long_as_Google_works_on_one() {
+        List<HttpURLConnection> copies = new ArrayList<>();
+        desk.transport = new NetHttpTransport.Builder().setConnectionFactory(url -> {
+            HttpURLConnection connection = (HttpURLConnection) url.openConnection();
+            if (url.getPath().endsWith("/copy")) {
+                copies.add(connection);
+            }
+            return connection;
+        }).build();
+        assertEquals(0, run().exit());
+        assertEquals(List.of(240_000), copies.stream().map(HttpURLConnection::getReadTimeout).toList());
     }
 
     /** A port at which nobody listens any more. */

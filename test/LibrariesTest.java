@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whole runs of processes that have the class path that JBang gives the script, and tell each class that they load. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class LibrariesTest extends WithDesk {
-    private static final Pattern LOADED = Pattern.compile("(?m) source: (?:file:)?(/.*[.]jar)$");
+    private static final Pattern LOADED = Pattern.compile("(?m) source: (file:/.*[.]jar)$");
 
     private final Map<String, List<Path>> libraries = new TreeMap<>();
 
@@ -81,8 +82,8 @@ class LibrariesTest extends WithDesk {
         return libraries.get(script);
     }
 
-    private Set<String> loaded(int exit, String script, String... args) throws IOException, InterruptedException {
-        Path own = Path.of(verify.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+    private Set<String> loaded(int exit, String script, String... args) throws Exception {
+        Path own = Path.of(verify.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         String classes = Stream.concat(Stream.of(own), libraries(script).stream()).map(Path::toString)
                 .collect(joining(File.pathSeparator));
         Path log = dir.resolve("loaded.txt");
@@ -91,7 +92,7 @@ class LibrariesTest extends WithDesk {
         command.addAll(List.of(args));
         int ended = Child.in(dir, command).directory(dir.toFile()).start().waitFor();
         assertEquals(exit, ended, Files.readString(dir.resolve("out")) + Files.readString(dir.resolve("err")));
-        return names(LOADED.matcher(Files.readString(log)).results().map(found -> Path.of(found.group(1)))
+        return names(LOADED.matcher(Files.readString(log)).results().map(found -> Path.of(URI.create(found.group(1))))
                 .filter(jar -> !jar.equals(own)));
     }
 

@@ -175,6 +175,7 @@ class RepositoryTest {
         JsonObject renovate = JsonParser.parseString(read("renovate.json")).getAsJsonObject();
         List<String> wanted = new ArrayList<>(List.of("dev.jbang:jbang-cli:" + JBANG_VERSION));
         sources().forEach(file -> wanted.addAll(found(read(file), "^//DEPS (.*)$")));
+        wanted.addAll(found(read("docs/setup.md"), "\\buses: (.*)$"));
         List<String> found = new ArrayList<>();
         for (JsonElement element : renovate.getAsJsonArray("customManagers")) {
             JsonObject manager = element.getAsJsonObject();
@@ -182,9 +183,11 @@ class RepositoryTest {
             Pattern pin = Pattern.compile(manager.getAsJsonArray("matchStrings").get(0).getAsString());
             Pattern name = Pattern.compile(files.substring(1, files.length() - 1));
             for (String file : TRACKED.stream().filter(file -> name.matcher(file).find()).toList()) {
-                pin.matcher(read(file)).results().map(match -> match.groupCount() == 1
-                        ? manager.get("depNameTemplate").getAsString() + ":" + match.group(1)
-                        : match.group(1) + ":" + match.group(2)).forEach(found::add);
+                pin.matcher(read(file)).results().map(match -> switch (match.groupCount()) {
+                    case 1 -> manager.get("depNameTemplate").getAsString() + ":" + match.group(1);
+                    case 2 -> match.group(1) + ":" + match.group(2);
+                    default -> match.group(1) + "@" + match.group(2) + " # " + match.group(3);
+                }).forEach(found::add);
             }
         }
         assertEquals(wanted.stream().sorted().toList(), found.stream().sorted().toList());

@@ -93,6 +93,12 @@ final class LiveLiar implements AutoCloseable {
         bends.add(0, new Bend(Pattern.compile(regex, Pattern.DOTALL), lie));
     }
 
+    /** Tells no lies any more. */
+    void straighten() {
+        bends.clear();
+        bend("^POST /token", this::token);
+    }
+
     /** Refuses, or says yes, and does nothing. */
     void answer(String regex, int code, String body) {
         bend(regex, asked -> new Told(code, Map.of("Content-Type", "application/json"), body.getBytes(UTF_8)));

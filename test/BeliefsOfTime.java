@@ -38,7 +38,7 @@ final class BeliefsOfTime {
                 + "#3437, one reporter", "the lock protects less than the page says", "Share the copy's folder with as "
                 + "few as possible.", BeliefsOfTime::locked));
         all.add(new Beliefs.Belief("The order of a theme's colours survives a copy.", "spreadsheetTheme of both.",
-                Beliefs.Sure.RECORDED, "ids and order of one document stay (a ru_RU fixture); of a copy it is assumed",
+                Beliefs.Sure.ASSUMED, "recorded is that it stays in one document (a ru_RU fixture)",
                 "nothing: verify takes them for a set", "Nothing.", ground -> BeliefsOfCopies.same(ground,
                         "properties.spreadsheetTheme", "themeColors", true, null, "theme")));
         all.add(new Beliefs.Belief("An edit moves modifiedTime to a time not before the edit.", "modifiedTime, once it "

@@ -189,6 +189,8 @@ class FakeBatchTest extends FakeGoogleCaller {
                 asked("validation by a day that moves", "{'setDataValidation':{" + range(0, 1) + ",'rule':{'condition':"
                         + "{'type':'DATE_BEFORE','values':[{'relativeDate':'TODAY'}]}}}}", "Relative dates"),
                 new Asked("a view with the id of another", view.formatted(""), view.formatted(""), "5 already exists"),
+                asked("a view of a name that is not there", "{'addFilterView':{'filter':{'namedRangeId':'n'}}}",
+                        "No named range with id: n"),
                 asked("a view of two things", view.formatted(",'tableId':'t'"), "Exactly one of"),
                 asked("metadata", metadata.formatted("'metadataKey':'k','visibility':'DOCUMENT',"), null),
                 asked("metadata without a key", metadata.formatted("'visibility':'DOCUMENT',"), "A key must"),

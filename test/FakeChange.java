@@ -429,7 +429,7 @@ final class FakeChange {
 
     private FilterView view(FilterView view) {
         rules.place(rules.given(view, "filter"), "range", "namedRangeId", "tableId");
-        rules.region(view.getRange());
+        view.setRange(rules.named(view.getRange(), view.getNamedRangeId()));
         rules.filters(view.getFilterSpecs(), view.getSortSpecs());
         number(view, "filterViewId");
         rules.unused(view.getFilterViewId(), all(Sheet::getFilterViews).stream().map(FilterView::getFilterViewId),
@@ -441,7 +441,7 @@ final class FakeChange {
     /** Who may edit it is the one who made it, unless others are named (assumed). */
     private ProtectedRange protect(ProtectedRange range) {
         rules.place(rules.given(range, "protected range"), "range", "namedRangeId", "tableId");
-        rules.region(range.getRange());
+        range.setRange(rules.named(range.getRange(), range.getNamedRangeId()));
         number(range, "protectedRangeId");
         rules.unused(range.getProtectedRangeId(), all(Sheet::getProtectedRanges).stream()
                 .map(ProtectedRange::getProtectedRangeId), "Protected range");

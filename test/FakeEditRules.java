@@ -99,6 +99,15 @@ final class FakeEditRules {
         return new FakeRanges.Region(whole.sheetId(), top, bottom, left, right);
     }
 
+    /** The range given, or that of the name which is given in its place. */
+    GridRange named(GridRange range, String namedRangeId) {
+        GridRange told = namedRangeId == null ? range : FakeBooks.list(book.getNamedRanges()).stream()
+                .filter(named -> named.getNamedRangeId().equals(namedRangeId)).findFirst()
+                .orElseThrow(() -> refusal.apply("No named range with id: " + namedRangeId)).getRange();
+        region(told);
+        return told;
+    }
+
     static int or(Integer given, int otherwise) {
         return given == null ? otherwise : given;
     }

@@ -37,8 +37,6 @@ final class LiveWhole {
             why.put(connected, "is only supported for charts of connected data");
         }
         why.put("Color.alpha", "Google takes colours without one");
-        why.put("FilterView.namedRangeId", "excludes a range, which the filter view has");
-        why.put("ProtectedRange.namedRangeId", "excludes a range, which the protected range has");
         return why;
     }
 
@@ -123,6 +121,12 @@ final class LiveWhole {
         FEATURES.put("protection with exceptions", """
                 {'addProtectedRange':{'protectedRange':{'range':{'sheetId':T},'unprotectedRanges':[<A20:B21>],
                   'description':'Todo','warningOnly':true}}}
+                """);
+        FEATURES.put("filter view and protection by name", """
+                {'addNamedRange':{'namedRange':{'namedRangeId':'liveGrupos','name':'Grupos','range':<A1:B7>}}}
+                {'addFilterView':{'filter':{'title':'Por nombre','namedRangeId':'liveGrupos'}}}
+                {'addProtectedRange':{'protectedRange':{'namedRangeId':'liveGrupos','description':'Grupos',
+                  'warningOnly':true}}}
                 """);
         FEATURES.put("banding of columns", """
                 {'addBanding':{'bandedRange':{'range':<A30:D33>,'columnProperties':{'headerColorStyle':~ACCENT1,

@@ -5,16 +5,21 @@
 //SOURCES WithBackupDesk.java
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.api.services.drive.model.ContentRestriction;
 import com.google.api.services.drive.model.File;
+import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
@@ -66,6 +71,19 @@ class BackupTest extends WithBackupDesk {
                     INFO  backup[00000001] Backup created successfully: COPY
                     INFO  backup[00000001] Backup lock: read-only
                     """, desk.logged());
+        }
+
+        @Test
+        void names_itself_and_its_version_to_Google() {
+            List<HttpURLConnection> asked = new ArrayList<>();
+            desk.transport = new NetHttpTransport.Builder().setConnectionFactory(url -> {
+                asked.add((HttpURLConnection) url.openConnection());
+                return asked.get(asked.size() - 1);
+            }).build();
+            desk.backup("--folder", Desk.FOLDER);
+            assertEquals(Set.of("backup/" + backup.VERSION), asked.stream()
+                    .map(request -> request.getRequestProperty("User-Agent").replaceFirst(" .*", ""))
+                    .collect(toSet()));
         }
 
         @Test

@@ -163,6 +163,14 @@ class RoundTripTest {
         assertEquals(0, intact.exit(), intact::toString);
         assertEquals(0, call(document).exit());
         assertFalse(Files.readString(dir.resolve(PAGE)).contains("To put right"));
+        google.damage(backup, RoundTripTest::migrate);
+        assertEquals(1, call("jbang verify.java --intact --backup " + backup + reach() + log).exit());
+        Result fallen = call(document);
+        assertEquals(1, fallen.exit(), fallen::toString);
+        String other = google.copiesOf(PRODUCTION).get(1);
+        assertTrue(fallen.out().contains("Or go by backup " + other), fallen::out);
+        page = Files.readString(dir.resolve(PAGE));
+        assertTrue(page.contains("| **NOT VERIFIED** |") && page.contains("| Backup sheet ID | [`" + backup), page);
     }
 
     /** Runs every command of the page, in its order; by hand is done only what the page says to do in the browser. */

@@ -1931,7 +1931,7 @@ class backup implements Callable<Integer> {
         static final String MEND =
                 "Mend that, and run the same command again with this same log, which it needs to go on.";
         /** How a fingerprint is computed: one of another version cannot be held against it. */
-        private static final int FINGERPRINT = 2;
+        private static final int FINGERPRINT = 3;
         private final Path file;
         private final FileChannel channel;
         private final Clock clock;

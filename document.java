@@ -125,7 +125,7 @@ class document implements Callable<Integer> {
     static final String DEFAULT_OUTPUT = "docs/MIGRATION_BACKUP.md";
     static final String VERSION = "1.2.0";
     /** The version of the fingerprint that the verify.java beside this file computes. */
-    private static final String FINGERPRINT = "2";
+    private static final String FINGERPRINT = "3";
 
     public static void main(String... args) {
         PrintWriter out = new PrintWriter(System.out, true, UTF_8);

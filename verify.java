@@ -1208,7 +1208,9 @@ class verify implements Callable<Integer> {
                     normal.put(name, value);
                 }
             });
-            normal.keySet().removeIf(name -> !Map.of().equals(
+            // A connected tab has the grid that its last query filled.
+            normal.keySet().removeIf(name -> "DATA_SOURCE".equals(normal.get("sheetType"))
+                    && name.equals("gridProperties") || !Map.of().equals(
                     normal.getOrDefault(fields.getOrDefault(name, Field.UNKNOWN).newForm(), Map.of())));
             return normal;
         }
@@ -1244,9 +1246,9 @@ class verify implements Callable<Integer> {
      * @param nothing the canonical JSON that means the same as its absence, or null
      * @param newForm the field that says the same in a newer form, or ""
      */
-    record Field(Class<?> type, boolean map, Object nothing, boolean enumeration, boolean leftOut, boolean unordered,
-            boolean id, String newForm) {
-        static final Field UNKNOWN = new Field(null, false, null, false, false, false, false, "");
+    record Field(Class<?> type, boolean map, Object nothing, boolean leftOut, boolean unordered, boolean id,
+            String newForm) {
+        static final Field UNKNOWN = new Field(null, false, null, false, false, false, "");
 
         // What the model's Java classes do not say is listed here, as Class.field, from Google's interface description
         // (Sheets v4, revision 20260921). A test holds each against the model.
@@ -1274,24 +1276,6 @@ class verify implements Callable<Integer> {
                 ExtendedValue.boolValue ExtendedValue.stringValue ExtendedValue.formulaValue
                 ConditionValue.userEnteredValue
                 """);
-        /** Of these the word that ends in _UNSPECIFIED means nothing. */
-        private static final Set<String> ENUMERATIONS = words("""
-                BasicChartAxis.position BasicChartSeries.targetAxis BasicChartSeries.type BasicChartSpec.chartType
-                BasicChartSpec.compareMode BasicChartSpec.legendPosition BasicChartSpec.stackedType
-                BooleanCondition.type Border.style BubbleChartSpec.legendPosition CellFormat.horizontalAlignment
-                CellFormat.hyperlinkDisplayType CellFormat.textDirection CellFormat.verticalAlignment
-                CellFormat.wrapStrategy ChartData.aggregateType ChartDateTimeRule.type
-                ChartSpec.hiddenDimensionStrategy ColorStyle.themeColor ConditionValue.relativeDate
-                DataExecutionStatus.errorCode DataExecutionStatus.state DataLabel.placement DataLabel.type
-                DataSourceRefreshSchedule.refreshScope DataSourceTable.columnSelectionType DateTimeRule.type
-                DeveloperMetadata.visibility DeveloperMetadataLocation.locationType DimensionRange.dimension
-                ErrorValue.type HistogramChartSpec.legendPosition InterpolationPoint.type LineStyle.type
-                NumberFormat.type OrgChartSpec.nodeSize PersonProperties.displayFormat PieChartSpec.legendPosition
-                PivotGroup.sortOrder PivotValue.calculatedDisplayType PivotValue.summarizeFunction PointStyle.shape
-                ScorecardChartSpec.aggregateType SheetProperties.sheetType SlicerSpec.horizontalAlignment
-                SortSpec.sortOrder SpreadsheetProperties.autoRecalc TableColumnProperties.columnType
-                TextPosition.horizontalAlignment ThemeColorPair.colorType WaterfallChartSpec.stackedType
-                """);
         /** The copy's own, the reader's own, or of the moment. */
         private static final Set<String> LEFT_OUT = words("""
                 Spreadsheet.spreadsheetId Spreadsheet.dataSourceSchedules SheetProperties.index ProtectedRange.editors
@@ -1300,13 +1284,15 @@ class verify implements Callable<Integer> {
                 DeveloperMetadata.metadataId DataSourceChartProperties.dataExecutionStatus
                 DataSourceFormula.dataExecutionStatus DataSourceTable.dataExecutionStatus
                 PivotTable.dataExecutionStatus DataSourceSheetProperties.dataExecutionStatus
-                NamedRange.namedRangeId Table.tableId DataSource.dataSourceId
+                DataSourceSheetProperties.columns NamedRange.namedRangeId Table.tableId DataSource.dataSourceId
                 """);
         /** Lists whose order means nothing. */
         private static final Set<String> UNORDERED = words("""
                 Spreadsheet.namedRanges Spreadsheet.developerMetadata Spreadsheet.dataSources Sheet.merges
                 Sheet.filterViews Sheet.protectedRanges Sheet.charts Sheet.bandedRanges Sheet.developerMetadata
-                Sheet.slicers Sheet.tables DimensionProperties.developerMetadata
+                Sheet.slicers Sheet.tables DimensionProperties.developerMetadata SpreadsheetTheme.themeColors
+                BasicFilter.filterSpecs FilterView.filterSpecs PivotTable.filterSpecs ChartSpec.filterSpecs
+                DataSourceTable.filterSpecs FilterCriteria.hiddenValues ProtectedRange.unprotectedRanges
                 """);
         /** Deprecated forms; a colour x beside its xStyle is found in the model. */
         private static final Map<String, String> NEW_FORMS = Map.of("BasicFilter.criteria", "filterSpecs",
@@ -1332,8 +1318,8 @@ class verify implements Callable<Integer> {
             Object usual = declared == Boolean.class ? (Object) false : declared == String.class ? ""
                     : inner.length == 2 ? Map.of() : null;
             return new Field(GenericJson.class.isAssignableFrom(type) ? type : null, inner.length == 2,
-                    DEFAULTS.getOrDefault(key, usual), ENUMERATIONS.contains(key), LEFT_OUT.contains(key),
-                    UNORDERED.contains(key), IDS.contains(name) && owner != BigQueryTableSpec.class,
+                    DEFAULTS.getOrDefault(key, usual), LEFT_OUT.contains(key), UNORDERED.contains(key),
+                    IDS.contains(name) && owner != BigQueryTableSpec.class,
                     colour ? name + "Style" : NEW_FORMS.getOrDefault(key, ""));
         }
 
@@ -1352,14 +1338,13 @@ class verify implements Callable<Integer> {
         }
 
         Field element() {
-            return new Field(type, false, null, false, false, false, id, "");
+            return new Field(type, false, null, false, false, id, "");
         }
 
         /** Whether this value says no more than the field's absence does. */
         boolean absent(Object value) {
             return value == null || value.equals(nothing) || value.equals(List.of())
-                    || value.equals("") && nothing instanceof String
-                    || enumeration && value instanceof String text && text.endsWith("_UNSPECIFIED");
+                    || value.equals("") && nothing instanceof String;
         }
     }
 
@@ -3064,7 +3049,6 @@ class verify implements Callable<Integer> {
             {"row heights and column widths", "pixelSize", "hiddenByUser", "hiddenByFilter",
                 "dataSourceColumnReference"},
             {"rows", "rows"},
-            {"columns", "columns"},
             {"values and formulas", "userEnteredValue"},
             {"formats", "userEnteredFormat"},
             {"text runs", "textFormatRuns"},
@@ -3346,7 +3330,7 @@ class verify implements Callable<Integer> {
         static final String MEND =
                 "Mend that, and run the same command again with this same log, which it needs to go on.";
         /** How a fingerprint is computed: one of another version cannot be held against it. */
-        private static final int FINGERPRINT = 2;
+        private static final int FINGERPRINT = 3;
         private final Path file;
         private final FileChannel channel;
         private final Clock clock;

@@ -271,10 +271,7 @@ record Damage(String name, Consumer<JsonObject> change, List<String> said) {
             Damage.of("a group opened", tab + "rowGroups[1].collapsed", "",
                     "Datos rowGroups 16:18.collapsed: true -> absent"),
             Damage.of("a group of columns lost", tab + "columnGroups", "",
-                    "Datos columnGroups F:G: present -> absent"),
-            Damage.of("a data source tab's columns",
-                    "sheets[3].properties.dataSourceSheetProperties.columns[0].reference.name", "\"b\"",
-                    "Source dataSourceSheetProperties.columns[0].reference.name: \"a\" -> \"b\"")
+                    "Datos columnGroups F:G: present -> absent")
         );
     }
 
@@ -373,7 +370,7 @@ record Damage(String name, Consumer<JsonObject> change, List<String> said) {
             Damage.of("the theme's font", "properties.spreadsheetTheme.primaryFontFamily", "\"Roboto\"",
                     "spreadsheet spreadsheetTheme.primaryFontFamily: \"Arial\" -> \"Roboto\""),
             Damage.of("a theme colour", "properties.spreadsheetTheme.themeColors[1].color.rgbColor.green", "0.25",
-                    "spreadsheet spreadsheetTheme.themeColors[1].color.rgbColor.green: 0.5 -> 0.25"),
+                    "spreadsheet spreadsheetTheme.themeColors[0].color.rgbColor.green: 0.5 -> 0.25"),
             Damage.of("the default format", "properties.defaultFormat.textFormat.fontSize", "11",
                     "spreadsheet defaultFormat.textFormat.fontSize: 10 -> 11"),
             Damage.of("a named range", "namedRanges[0].range.endRowIndex", "10",
@@ -425,6 +422,10 @@ record Damage(String name, Consumer<JsonObject> change, List<String> said) {
     static Stream<Damage> harmless() {
         String tab = "sheets[0].";
         return Stream.of(
+            Damage.of("the columns of a connected tab",
+                    "sheets[3].properties.dataSourceSheetProperties.columns[0].reference.name", "\"b\""),
+            Damage.of("the grid of a connected tab", "sheets[3].properties.gridProperties",
+                    "{\"rowCount\": 1, \"columnCount\": 1}"),
             Damage.of("the id of a named range", book -> {
                 Book.put(book, "namedRanges[0].namedRangeId", "\"zz1\"");
                 Book.put(book, tab + "filterViews[1].namedRangeId", "\"zz1\"");

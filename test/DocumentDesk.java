@@ -54,7 +54,7 @@ abstract class DocumentDesk {
     static final String FINGERPRINT = "8f".repeat(32);
 
     static final String COPIED = """
-            2026-01-26T18:15:02.103Z INFO  backup[3f9c2a71] Run: backup 1.2.0, fingerprint 2, \
+            2026-01-26T18:15:02.103Z INFO  backup[3f9c2a71] Run: backup 1.2.0, fingerprint 3, \
             options --credentials key.json
             2026-01-26T18:15:02.103Z INFO  backup[3f9c2a71] Called as: jbang backup.java
             2026-01-26T18:15:02.104Z INFO  backup[3f9c2a71] Original sheet ID: PRODUCTION
@@ -73,7 +73,7 @@ abstract class DocumentDesk {
             2026-01-26T18:15:05.910Z INFO  backup[3f9c2a71] Backup lock: read-only
             """.replace("PRODUCTION", PRODUCTION).replace("BACKUP", BACKUP);
     static final String STARTED = """
-            2026-01-26T18:17:11.001Z INFO  verify[a41be09d] Run: verify 1.2.0, fingerprint 2, options none
+            2026-01-26T18:17:11.001Z INFO  verify[a41be09d] Run: verify 1.2.0, fingerprint 3, options none
             2026-01-26T18:17:11.002Z INFO  verify[a41be09d] Verification started: BACKUP
             2026-01-26T18:17:11.003Z INFO  verify[a41be09d] Original sheet ID: PRODUCTION
             2026-01-26T18:17:19.402Z INFO  verify[a41be09d] Tab: 0 GRID grid 1x1 used 1x1 cells 1 sha256 8f Operaciones
@@ -96,7 +96,7 @@ abstract class DocumentDesk {
 
     /** A whole run that read the backup alone, and found this fingerprint. */
     static String look(String time, String run, String label, String fingerprint) {
-        return time + " INFO  verify[" + run + "] Run: verify 1.2.0, fingerprint 2, options --intact\n"
+        return time + " INFO  verify[" + run + "] Run: verify 1.2.0, fingerprint 3, options --intact\n"
                 + time + " INFO  verify[" + run + "] Intact check started: " + BACKUP + "\n"
                 + time + " INFO  verify[" + run + "] Fingerprint: sha256 " + fingerprint + "\n" + end(time, run, label);
     }

@@ -92,7 +92,7 @@ class DocumentStateTest extends DocumentDesk {
             String other = look("2026-01-28T10:00:00.000Z", "c0000000", "Intact check passed", "00");
             assertEquals("NOT VERIFIED", status(VERIFIED + broken + other, "--force"));
             assertEquals("NOT VERIFIED", status(VERIFIED + broken + look("2026-01-28T10:00:00.000Z", "c0000000",
-                    "Intact check passed", FINGERPRINT).replace("fingerprint 2", "fingerprint 3"), "--force"));
+                    "Intact check passed", FINGERPRINT).replace("fingerprint 3", "fingerprint 4"), "--force"));
         }
 
         /** The way by which a tampered copy was once called verified: proven beside another sheet. */
@@ -222,7 +222,7 @@ class DocumentStateTest extends DocumentDesk {
 
         /** A run of verify.java that came to this end, and found these matters of keeping. */
         private String looked(String run, String began, String ended, String... matters) {
-            return entry("verify", run, "Run", "verify 1.2.0, fingerprint 2, options none")
+            return entry("verify", run, "Run", "verify 1.2.0, fingerprint 3, options none")
                     + entry("verify", run, began + " started", BACKUP)
                     + (began.startsWith("Intact") ? "" : entry("verify", run, "Original sheet ID", PRODUCTION))
                     + Stream.of(matters).map(matter -> entry("verify", run, "To put right", matter)).collect(joining())
@@ -248,8 +248,8 @@ class DocumentStateTest extends DocumentDesk {
 
         @Test
         void takes_the_version_of_the_fingerprint_from_its_place_and_not_from_an_option() throws IOException {
-            assertFalse(pageOf(VERIFIED.replace("fingerprint 2, options none",
-                    "fingerprint 2, options --report 'x, fingerprint 1, options y'")).contains("whose fingerprint is"));
+            assertFalse(pageOf(VERIFIED.replace("fingerprint 3, options none",
+                    "fingerprint 3, options --report 'x, fingerprint 1, options y'")).contains("whose fingerprint is"));
         }
 
         @Test
@@ -270,7 +270,7 @@ class DocumentStateTest extends DocumentDesk {
             String old = VERIFIED.replaceAll("(?m)^.* (Run|Called as): .*\n", "");
             assertEquals("VERIFIED", status(old));
             assertTrue(Files.readString(page()).contains("> * It was proven by `verify.java` `1.0.0`, whose "
-                    + "fingerprint is of version 1, not 2. Prove it again while production is as it was, or keep"));
+                    + "fingerprint is of version 1, not 3. Prove it again while production is as it was, or keep"));
             assertFalse(pageOf(VERIFIED).contains("whose fingerprint is"));
         }
 

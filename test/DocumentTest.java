@@ -362,7 +362,7 @@ class DocumentTest extends DocumentDesk {
                     "jbang backup.java --sheet-id " + PRODUCTION + " --name-prefix before_rollback --folder " + FOLDER
                             + " --log before_rollback_N4TS9M.log",
                     "jbang verify.java --columns 0 --log before_rollback_N4TS9M.log",
-                    "jbang verify.java --intact --backup " + BACKUP + " --fingerprint 2:" + FINGERPRINT,
+                    "jbang verify.java --intact --backup " + BACKUP + " --fingerprint 3:" + FINGERPRINT,
                     "jbang backup.java --sheet-id " + BACKUP + " --name-prefix restored --folder " + FOLDER
                             + " --no-lock --log restored_N4TS9M.log",
                     "jbang verify.java --columns 0 --log restored_N4TS9M.log",

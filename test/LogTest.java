@@ -53,7 +53,7 @@ class LogTest extends WithBackupDesk {
             desk.backup("-v", "--folder", "https://drive.google.com/drive/folders/" + Desk.FOLDER + "?x=secret",
                     "--name-prefix", "it's mine", "--no-lock");
             List<backup.Entry> log = desk.lines();
-            assertEquals("Run: backup 1.2.0, fingerprint 2, options --credentials " + desk.key + " --endpoint "
+            assertEquals("Run: backup 1.2.0, fingerprint 3, options --credentials " + desk.key + " --endpoint "
                     + desk.google.endpoint() + " --log " + desk.log + " --folder " + Desk.FOLDER
                     + " --name-prefix 'it'\\''s mine' --no-lock", log.get(0).label() + ": " + log.get(0).value());
             assertEquals("Called as: /opt/tools/jbang backup.java", log.get(1).label() + ": " + log.get(1).value());
@@ -63,7 +63,7 @@ class LogTest extends WithBackupDesk {
         void without_options_says_none() throws IOException {
             backup.Log.open(dir.resolve("log"), new backup.World(desk.clock, null, null, null, Map.of()),
                     parsed(new backup(null, null)).talk, "00000001").close();
-            assertEquals("backup 1.2.0, fingerprint 2, options none",
+            assertEquals("backup 1.2.0, fingerprint 3, options none",
                     backup.Logged.read(dir.resolve("log")).entries().get(0).value());
         }
 

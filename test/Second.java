@@ -36,7 +36,8 @@ final class Second {
             "frozenColumnCount", "offsetXPixels", "offsetYPixels", "sourceColumnOffset", "columnOffsetIndex",
             "dimensionIndex", "valuesIndex");
     static final Set<String> UNORDERED = Set.of("namedRanges", "developerMetadata", "dataSources",
-            "merges", "filterViews", "protectedRanges", "charts", "bandedRanges", "slicers", "tables");
+            "merges", "filterViews", "protectedRanges", "charts", "bandedRanges", "slicers", "tables", "themeColors",
+            "filterSpecs", "hiddenValues", "unprotectedRanges");
 
     /** What the ids of named ranges, tables and data sources stand for. */
     private final Map<String, String> names = new HashMap<>();
@@ -60,7 +61,7 @@ final class Second {
         JsonObject alone = book.deepCopy();
         alone.remove("sheets");
         alone.remove("spreadsheetId");
-        StringBuilder all = new StringBuilder("spreadsheet " + sha(canonical(sorted(normal(alone)))) + "\n");
+        StringBuilder all = new StringBuilder("spreadsheet " + sha(canonical(normal(alone))) + "\n");
         for (JsonObject sheet : sheets) {
             all.append("tab ").append(integer(sheet, "sheetId")).append(' ').append(tab(source, sheet))
                     .append('\n');
@@ -104,14 +105,14 @@ final class Second {
             cells(data, values, formats);
             JsonArray heights = array(data, "rowMetadata");
             for (int i = 0; i < heights.size(); i++) {
-                rows.append(i + 1).append('\t').append(canonical(sorted(normal(heights.get(i))))).append('\n');
+                rows.append(i + 1).append('\t').append(canonical(normal(heights.get(i)))).append('\n');
             }
             JsonArray widths = array(data, "columnMetadata");
             for (int i = 0; i < widths.size(); i++) {
-                columns.append(letters(i)).append('\t').append(canonical(sorted(normal(widths.get(i))))).append('\n');
+                columns.append(letters(i)).append('\t').append(canonical(normal(widths.get(i)))).append('\n');
             }
         }
-        String structure = sha("outline " + sha(canonical(sorted(outline))) + "\nrows " + sha(rows.toString())
+        String structure = sha("outline " + sha(canonical(outline)) + "\nrows " + sha(rows.toString())
                 + "\ncolumns " + sha(columns.toString()) + "\n");
         return sha("values " + sha(values.toString()) + "\nformats " + sha(formats.toString()) + "\nstructure "
                 + structure + "\n");
@@ -162,10 +163,19 @@ final class Second {
             String form = name.equals("criteria") ? "filterSpecs" : name.equals("width") ? "style" : name + "Style";
             boolean old = from.has(form) && !absent(form, normal(from.get(form)));
             JsonElement inner = normal(from.get(name));
+            if (name.equals("dataSourceSheetProperties")) {
+                inner.getAsJsonObject().remove("columns");
+            }
+            if (UNORDERED.contains(name) && inner.isJsonArray()) {
+                inner.getAsJsonArray().asList().sort(Comparator.comparing(Second::canonical));
+            }
             if (!old && !DROPPED.contains(name) && !absent(name, inner)) {
                 String id = inner.isJsonPrimitive() ? names.get(name + " " + inner.getAsString()) : null;
                 to.add(name, id == null ? inner : JsonParser.parseString("{\"named\":" + id + "}"));
             }
+        }
+        if (string(from, "sheetType").equals("DATA_SOURCE")) {
+            to.remove("gridProperties");
         }
         return to;
     }
@@ -188,21 +198,8 @@ final class Second {
                     || primitive.getAsDouble() == 0 && ZERO.contains(name)
                     || primitive.getAsDouble() == 1 && name.equals("alpha");
         }
-        return primitive.getAsString().endsWith("_UNSPECIFIED") || primitive.getAsString().isEmpty()
+        return primitive.getAsString().isEmpty()
                 && !Set.of("stringValue", "userEnteredValue").contains(name);
-    }
-
-    private static JsonObject sorted(JsonElement tree) {
-        JsonObject sorted = tree.getAsJsonObject();
-        for (String name : UNORDERED) {
-            if (sorted.has(name)) {
-                JsonArray list = new JsonArray();
-                array(sorted, name).asList().stream().sorted(Comparator.comparing(Second::canonical))
-                        .forEach(list::add);
-                sorted.add(name, list);
-            }
-        }
-        return sorted;
     }
 
     static String canonical(JsonElement value) {

@@ -93,7 +93,8 @@ class VerifyDamageTest extends WithDesk {
             desk.install(book);
             Result result = desk.verify("--columns", "4");
             assertEquals(1, result.exit());
-            assertTrue(result.out().startsWith(String.join("\n", damage.said()) + "\n"), result.out());
+            assertTrue(result.out().startsWith("Verification failed: COPY\n"), result.out());
+            assertContains(result.out(), "\n" + String.join("\n", damage.said()) + "\n");
             assertContains(result.err(), "The backup is no longer what was proven on 2026-01-26T18:15:00Z");
             assertContains(desk.logged(), "ERROR verify[00000003] Verification failed: COPY\n");
             desk.install(Book.book());
@@ -111,6 +112,7 @@ class VerifyDamageTest extends WithDesk {
             Result result = desk.verify("--show", "2");
             assertEquals(1, result.exit());
             assertEquals("""
+                    Verification failed: COPY
                     Operaciones!A1 note: absent -> "new"
                     Operaciones!B1 note: absent -> "new"
                     In all 2580 differences, by where they are:

@@ -446,7 +446,7 @@ class VerifyMemoryTest extends WithDesk {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"2:", ""})
+        @ValueSource(strings = {"3:", ""})
         void needs_no_log_and_writes_none(String version) throws IOException {
             String log = Files.readString(desk.log);
             Files.move(desk.log, dir.resolve("moved.log"));
@@ -464,7 +464,7 @@ class VerifyMemoryTest extends WithDesk {
         @Test
         void finds_what_is_no_longer_what_was_proven() {
             editUntold(desk.copy, cell(3, "tampered"));
-            Result result = check("2:" + hex);
+            Result result = check("3:" + hex);
             assertEquals(1, result.exit(), result::toString);
             assertContains(result.out(), "Intact check failed: COPY\n");
         }
@@ -472,11 +472,11 @@ class VerifyMemoryTest extends WithDesk {
         @Test
         void finds_the_bin() {
             desk.google.editFile(desk.copy, file -> file.setTrashed(true));
-            assertEquals(1, check("2:" + hex).exit());
+            assertEquals(1, check("3:" + hex).exit());
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"1", "3", "99"})
+        @ValueSource(strings = {"1", "2", "99"})
         void of_another_version_is_told_as_such(String version) {
             Result result = check(version + ":" + hex);
             assertEquals(3, result.exit(), result::toString);
@@ -485,7 +485,7 @@ class VerifyMemoryTest extends WithDesk {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"", "2:", "2:abc", "0123", "x:HEX", "2:HEX0", "2:HEX ", "HEX:2"})
+        @ValueSource(strings = {"", "3:", "3:abc", "0123", "x:HEX", "3:HEX0", "3:HEX ", "HEX:2"})
         void that_is_none_is_refused(String fingerprint) {
             assertEquals(2, check(fingerprint.replace("HEX", hex)).exit());
         }
@@ -539,7 +539,7 @@ class VerifyMemoryTest extends WithDesk {
             List<verify.Entry> lines = desk.entries().stream().filter(entry -> entry.script().equals("verify"))
                     .toList();
             assertEquals("Run", lines.get(0).label());
-            assertEquals("verify 1.2.0, fingerprint 2, options --credentials " + desk.key + " --endpoint "
+            assertEquals("verify 1.2.0, fingerprint 3, options --credentials " + desk.key + " --endpoint "
                     + desk.endpoint + " --log " + desk.log + " --columns 63", lines.get(0).value());
             assertEquals("Called as", lines.get(1).label());
             assertTrue(lines.get(1).value().endsWith("verify.java"), lines.get(1).value());

@@ -105,7 +105,7 @@ class VerifyReportTest extends WithDesk {
             assertEquals(1, verdict.get("exitCode").getAsInt());
             assertEquals(2, verdict.get("differences").getAsInt());
             assertEquals("{\"values and formulas\":2}", verdict.get("checks").toString());
-            assertEquals("2:" + desk.logged("Fingerprint").replace("sha256 ", ""),
+            assertEquals("3:" + desk.logged("Fingerprint").replace("sha256 ", ""),
                     verdict.get("fingerprint").getAsString());
             assertEquals(desk.logged("Cells compared"), verdict.get("cells").getAsString());
             assertEquals(desk.logged("Row count"), verdict.get("rows").getAsString());

@@ -30,7 +30,7 @@ class VerifyTimeTest extends WithDesk {
             assertEquals(new Result(4, """
                     Verification not judged: COPY
                     Operaciones!D2 value: "CHANGED" -> "MK-1923-TW-17001-001"
-                    Checks         27 OK, 1 DIFFER, 11 NOT CHECKED (-v lists them)
+                    Checks         26 OK, 1 DIFFER, 11 NOT CHECKED (-v lists them)
                     Differences    1 (production -> backup)
                     Tabs           6
                     Cells          2454

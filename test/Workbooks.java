@@ -174,14 +174,18 @@ record Workbooks(Random random) {
         JsonObject copy = book.deepCopy();
         copy.addProperty("spreadsheetId", "2");
         reverse(copy);
-        copy.getAsJsonArray("sheets").forEach(sheet -> reverse(sheet.getAsJsonObject()));
         renumber(copy, Second.names(copy).keySet());
         return copy;
     }
 
-    private static void reverse(JsonObject object) {
-        Second.UNORDERED.stream().filter(object::has)
-                .forEach(name -> Collections.reverse(object.getAsJsonArray(name).asList()));
+    private static void reverse(JsonElement tree) {
+        if (tree.isJsonArray()) {
+            tree.getAsJsonArray().forEach(Workbooks::reverse);
+        } else if (tree.isJsonObject()) {
+            tree.getAsJsonObject().asMap().values().forEach(Workbooks::reverse);
+            Second.UNORDERED.stream().filter(tree.getAsJsonObject()::has)
+                    .forEach(name -> Collections.reverse(tree.getAsJsonObject().getAsJsonArray(name).asList()));
+        }
     }
 
     private static void renumber(JsonElement tree, Set<String> ids) {

@@ -150,7 +150,7 @@ import picocli.CommandLine;
         exitCodeList = {
             "0:Equal: the backup is proven, and the log says so.",
             "1:Different: the backup is not what production is, or not what it was when it was proven; or something "
-                + "is to be put right: the bin, the lock, the name.",
+                + "is to be put right: the bin, the lock, the name; or a migration changed more, or less, than named.",
             "2:The command line is wrong; nothing was done.",
             "3:Could not finish; nothing is proven.",
             "4:Production has changed since: a difference proves nothing, and a proof that there was still stands.",
@@ -159,6 +159,7 @@ import picocli.CommandLine;
         footer = {
             "  ./jbang verify --credentials key.json              # prove the last backup",
             "  ./jbang verify --credentials key.json --intact     # still what was proven?",
+            "  ./jbang verify --credentials key.json --changed 'Operaciones!BL:BP'",
             "  ./jbang verify --credentials key.json --accept-drift",
             "  ./jbang verify --credentials key.json --report all.jsonl",
             "  ./jbang verify --original ID --backup ID --log other.log"})
@@ -195,6 +196,12 @@ class verify implements Callable<Integer> {
     @Option(names = "--fingerprint", paramLabel = "HEX",
             description = "With --intact and --backup: hold it against this fingerprint, without any log.")
     Proven fingerprint;
+
+    @Option(names = "--changed", paramLabel = "RANGE",
+            description = "What a migration was to change: Tab!BL:BP, Tab!7:9, Tab!A1:C9 or Tab; as often as need be. "
+                    + "Did it change that, and nothing else? Cells are held against each other by their place: columns "
+                    + "or rows inserted before others move these, so name them too, or compare before.")
+    List<Area> changed = List.of();
 
     @Option(names = "--accept-drift",
             description = "Record a backup without a proof as proven except where production has changed since.")
@@ -257,7 +264,7 @@ class verify implements Callable<Integer> {
         return Trouble.run(Called.as("verify.java", command.world.env()), new CommandLine(command).setOut(out)
                 .setErr(err).registerConverter(FileId.class, FileId::parse)
                 .registerConverter(Duration.class, verify::duration)
-                .registerConverter(Proven.class, Proven::parse), args);
+                .registerConverter(Proven.class, Proven::parse).registerConverter(Area.class, Area::parse), args);
     }
 
     private static Duration duration(String text) {
@@ -291,14 +298,18 @@ class verify implements Callable<Integer> {
         }
         Subject subject = subject();
         try (Log log = Log.open(logFile, world, talk, world.runIds().get())) {
-            log.info(intact ? "Intact check started" : "Verification started", subject.backup());
+            log.info(intact ? "Intact check started" : changed.isEmpty() ? "Verification started"
+                    : "Migration check started", subject.backup());
+            if (!changed.isEmpty()) {
+                log.info("Migration checked", changed.stream().map(Area::toString).collect(joining(", ")));
+            }
             open = log;
             try {
                 Verdict verdict = judge(subject);
                 open = null;
                 log.together(() -> record(verdict, log));
                 return tell(verdict);
-            } catch (IOException e) {
+            } catch (IOException | ParameterException e) {
                 open = null;
                 log.error("Verification not finished", e.getMessage());
                 throw e;
@@ -310,6 +321,8 @@ class verify implements Callable<Integer> {
         signIn.check(spec.commandLine());
         refuse(intact && (acceptDrift || original != null),
                 "--intact reads only the backup: leave out --original and --accept-drift");
+        refuse(!changed.isEmpty() && (intact || acceptDrift),
+                "--changed asks of the migration: leave out --intact and --accept-drift");
         refuse(fingerprint != null && (!intact || backup == null), "--fingerprint goes with --intact and --backup ID");
         refuse(intact && report != null, "--report tells differences, and --intact finds none");
         refuse(columns != null && columns < 0 || show < 0, "--columns and --show must be at least 0");
@@ -468,12 +481,12 @@ class verify implements Callable<Integer> {
     // ---- the three questions: the content, how it is kept, and what was expected ----
 
     private Verdict judge(Subject subject) throws IOException {
-        if (intact) {
+        if (intact || !changed.isEmpty()) {
             checkProvable(subject);
         }
         Google google = new Google(subject);
         try (Report lines = Report.open(report, spec.commandLine())) {
-            Findings findings = new Findings(show, lines);
+            Findings findings = new Findings(show, lines, changed);
             Map<Side, File> before = google.files();
             Outline held;
             try {
@@ -512,14 +525,27 @@ class verify implements Callable<Integer> {
                 new Progress(talk.quiet ? null : spec.commandLine().getErr(), terminal, world));
         Map<Side, Outline> outlines = comparison.outlines(sides);
         counted(outlines.get(Side.BACKUP), subject);
+        checkChanged(outlines.values());
         comparison.cells(outlines);
         return outlines.get(Side.BACKUP);
+    }
+
+    private void checkChanged(Collection<Outline> outlines) {
+        List<Tab> tabs = outlines.stream().flatMap(outline -> outline.tabs().stream()).toList();
+        Set<String> titles = tabs.stream().map(tab -> tab.title).collect(Collectors.toCollection(TreeSet::new));
+        for (Area area : changed) {
+            refuse(!titles.contains(area.title()), "--changed " + area + ": there is no such tab. There are: "
+                    + titles.stream().map(A1::quote).collect(joining(", ")));
+            if (titles.size() == 1 && tabs.stream().allMatch(tab -> area.covers(tab.area()))) {
+                talk.warn("--changed " + area + " is all there is: nothing that changed could be told");
+            }
+        }
     }
 
     // Drive's modifiedTime tells of edits, late, and of what is no edit: only the content can tell which it was.
     private void checkUnedited(Google google, Subject subject, Outline held) throws IOException {
         talk.say("the backup was touched while it was read: reading it once more");
-        Outline again = read(google, Set.of(Side.BACKUP), new Findings(0, Report.NONE), subject);
+        Outline again = read(google, Set.of(Side.BACKUP), new Findings(0, Report.NONE, List.of()), subject);
         if (!again.fingerprint().equals(held.fingerprint())) {
             throw new Trouble("the backup is being edited: it changed while it was read",
                     "See in the browser who edits it (File > Version history), and run this again once that is over.");
@@ -542,6 +568,10 @@ class verify implements Callable<Integer> {
     private Outcome outcome(Subject subject, Findings findings, boolean drifted, boolean met) throws Trouble {
         if (findings.changed > 0) {
             return driftRefused("it is the backup that has changed", Outcome.NOT_AS_PROVEN);
+        }
+        if (!changed.isEmpty()) {
+            return findings.total > 0 ? Outcome.CHANGED_MORE : findings.changes.everywhere() ? Outcome.CHANGED_ONLY
+                    : Outcome.NOT_CHANGED;
         }
         if (findings.total == 0) {
             return met ? Outcome.PASSED : Outcome.EXPECTATION_NOT_MET;
@@ -696,7 +726,8 @@ class verify implements Callable<Integer> {
     private int tell(Verdict verdict) {
         Findings findings = verdict.findings();
         boolean evidence = !talk.quiet || verdict.exitCode() != 0;
-        List<String> lines = new ArrayList<>(List.of(verdict.outcome().label + ": " + verdict.subject().backup()));
+        List<String> lines = new ArrayList<>(List.of(verdict.outcome().label + ": "
+                + (changed.isEmpty() ? verdict.subject().backup() : findings.changes.told(findings.total))));
         if (evidence) {
             verdict.toPutRight().forEach(matter -> lines.add("To put right   " + matter));
             findings.shown().forEach(difference -> lines.add(difference.toString()));
@@ -736,6 +767,8 @@ class verify implements Callable<Integer> {
         words.put("{again}", ask + Called.option("--original", original) + ofBackup);
         words.put("{intact}", ask + ofBackup + " --intact"
                 + Called.option("--fingerprint", fingerprint == null ? null : fingerprint.fingerprint()));
+        words.put("{changed}", ask + ofBackup
+                + Called.option("--changed", verdict.findings().changes.added().orElse("RANGE")));
         words.put("{document}", "next: " + new SignIn().command("document.java", logOption(), world) + ofBackup);
         words.put("{columns}", verdict.counted().map(Tab::usedColumns).orElse(0));
         words.put("{most}", Findings.KEPT);
@@ -899,7 +932,16 @@ class verify implements Callable<Integer> {
         STILL_AS_PROVEN(4, "WARN", "Still as proven", """
                 The backup is still what was proven on {proven}; production has changed since.
                 That takes nothing from the backup. From now on the question is:
-                {intact}"""),
+                {intact}
+                and, if this was the migration, whether it changed what it should and nothing else:
+                {changed}"""),
+        CHANGED_ONLY(0, "INFO", "Only what was to change has changed", ""),
+        CHANGED_MORE(1, "ERROR", "More has changed than was to change", """
+                The backup is still what was proven on {proven}. See in the browser who made these
+                changes to production; docs/MIGRATION_BACKUP.md leads back."""),
+        NOT_CHANGED(1, "ERROR", "Nothing has changed where it was to change", """
+                The backup is still what was proven on {proven}, and production is there, too:
+                the migration did nothing in a range that was named."""),
         INTACT(0, "INFO", "Intact check passed", ""),
         NOT_INTACT(1, "ERROR", "Intact check failed", """
                 This is no longer what was proven. Before anybody goes back to it, see in the
@@ -1990,6 +2032,9 @@ class verify implements Callable<Integer> {
         private final Ahead production;
         private final Ahead backup;
         private final Tab tab;
+        /** How often rows were looked for in vain, and how many are passed by before that is tried again. */
+        private int misses;
+        private int rest;
         /** The rows that one side alone holds something in, as long as they follow each other. */
         private Ahead holder;
         private int first;
@@ -2009,7 +2054,9 @@ class verify implements Callable<Integer> {
         void compare() throws IOException {
             String height = Cell.NOTHING;
             while (production.has(0) && backup.has(0)) {
-                int block = production.next().same(backup.next()) ? 0 : block();
+                boolean same = production.next().same(backup.next());
+                misses = same ? 0 : misses;
+                int block = same || findings.changes.asked() ? 0 : block();
                 for (int i = 0; i < Math.abs(block); i++) {
                     alone(block > 0 ? production : backup);
                 }
@@ -2020,7 +2067,10 @@ class verify implements Callable<Integer> {
             }
             // Of how many rows there are the outline tells.
             for (Ahead longer = production.has(0) ? production : backup; longer.has(0); ) {
-                if (longer.next().empty() && longer.next().height().equals(height)) {
+                if (findings.changes.asked()) {
+                    int row = longer.next().index() + 1;
+                    cells(production.take(), backup.take(), row);
+                } else if (longer.next().empty() && longer.next().height().equals(height)) {
                     longer.take();
                 } else {
                     alone(longer);
@@ -2028,6 +2078,10 @@ class verify implements Callable<Integer> {
             }
             tell();
             findings.tellBelow(tab, up < 0 ? "a lost row" : "an inserted row");
+            widths();
+        }
+
+        private void widths() {
             List<String> before = production.source.widths(production.tab);
             List<String> after = backup.source.widths(tab);
             for (int i = 0; i < Math.min(before.size(), after.size()); i++) {
@@ -2041,12 +2095,18 @@ class verify implements Callable<Integer> {
             if (agree(0, 0, 1) || agree(1, 1, SURE)) {
                 return 0;
             }
+            if (misses > 0 && rest-- > 0) {
+                return 0;
+            }
             int sight = Math.max(2 * SURE, Math.min(MOST_ROWS, MOST_CELLS / tab.columns));
             for (int n = 1; n <= sight; n++) {
                 if (agree(n, 0, SURE) || agree(0, n, SURE)) {
+                    misses = 0;
                     return agree(n, 0, SURE) ? n : -n;
                 }
             }
+            rest = misses;
+            misses = Math.min(2 * misses + 1, sight);
             return 0;
         }
 
@@ -2066,15 +2126,19 @@ class verify implements Callable<Integer> {
             if (!before.height().equals(after.height())) {
                 Tree.differences(before.height(), after.height(), findings.at(tab, number + ":" + number, -1));
             }
-            if (before.empty() != after.empty()) {
+            if (before.empty() != after.empty() && !findings.changes.asked()) {
                 alone(before.empty() ? backup : production, before.empty() ? after : before);
                 return;
             }
             tell();
             up = Math.min(up, after.index() - before.index());
             down = Math.max(down, after.index() - before.index());
+            cells(before, after, after.index() + 1);
+        }
+
+        private void cells(Row before, Row after, int row) {
             for (int i = 0; i < Math.max(before.width(), after.width()); i++) {
-                cell(before.cell(i), after.cell(i), after.index() + 1, i);
+                cell(before.cell(i), after.cell(i), row, i);
             }
         }
 
@@ -2282,6 +2346,73 @@ class verify implements Callable<Integer> {
         }
     }
 
+    /**
+     * A part of a tab, by which a migration or a difference is placed.
+     *
+     * @param text as it was given
+     * @param top the first of its rows, zero-based; {@code bottom} is exclusive
+     */
+    record Area(String text, String title, int top, int bottom, int left, int right) {
+        private static final int END = Integer.MAX_VALUE;
+        private static final Pattern NOTATION = Pattern.compile("(?s)(?:'((?:[^']|'')+)'|([^'!]+))(?:!(.+))?");
+        private static final Pattern CELLS =
+                Pattern.compile("([A-Za-z]{0,3})([1-9]\\d{0,6})?(?::([A-Za-z]{0,3})([1-9]\\d{0,6})?)?");
+
+        /** All of a tab. */
+        static Area of(String title) {
+            return new Area(title, title, 0, END, 0, END);
+        }
+
+        /** In A1 notation: whole columns, whole rows, a block, or a tab. */
+        static Area parse(String text) {
+            Matcher said = NOTATION.matcher(text);
+            boolean known = said.matches();
+            String title = !known ? "" : said.group(1) == null ? said.group(2) : said.group(1).replace("''", "'");
+            return Optional.of(of(title)).filter(tab -> known)
+                    .map(tab -> said.group(3) == null ? tab : tab.part(said.group(3)))
+                    .map(area -> new Area(text, title, area.top, area.bottom, area.left, area.right))
+                    .filter(area -> area.top < area.bottom && area.left < area.right)
+                    .orElseThrow(() -> new TypeConversionException("'" + text
+                            + "' is none of Tab!BL:BP, Tab!7:9, Tab!A1:C9 and Tab"));
+        }
+
+        /** These cells of the tab; null for wrong notation. */
+        Area part(String cells) {
+            Matcher at = CELLS.matcher(cells);
+            if (!at.matches()) {
+                return null;
+            }
+            boolean one = cells.indexOf(':') < 0;
+            String last = one ? at.group(1) : at.group(3);
+            String end = one ? at.group(2) : at.group(4);
+            boolean alike = at.group(1).isEmpty() == last.isEmpty() && (at.group(2) == null) == (end == null)
+                    && !(one && (end == null || last.isEmpty()));
+            return !alike ? null : new Area(cells, title, end == null ? 0 : Integer.parseInt(at.group(2)) - 1,
+                    end == null ? END : Integer.parseInt(end), Math.max(A1.index(at.group(1)), 0),
+                    last.isEmpty() ? END : A1.index(last) + 1);
+        }
+
+        /** What a GridRange or DimensionRange means of the tab. */
+        Area part(Map<?, ?> range) {
+            String rows = range.containsKey("dimension") ? "" : "RowIndex";
+            String columns = range.containsKey("dimension") ? "" : "ColumnIndex";
+            rows = "ROWS".equals(range.get("dimension")) ? "Index" : rows;
+            columns = "COLUMNS".equals(range.get("dimension")) ? "Index" : columns;
+            return new Area("", title, A1.bound(range, "start" + rows, 0), A1.bound(range, "end" + rows, END),
+                    A1.bound(range, "start" + columns, 0), A1.bound(range, "end" + columns, END));
+        }
+
+        boolean covers(Area other) {
+            return title.equals(other.title) && top <= other.top && bottom >= other.bottom && left <= other.left
+                    && right >= other.right;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
     /** The field masks: what is asked for, always with ranges where cells are. */
     static final class Fields {
         static final String OUTLINE = "spreadsheetId,properties(locale,timeZone,autoRecalc,defaultFormat,"
@@ -2370,6 +2501,8 @@ class verify implements Callable<Integer> {
 
         void compareTo(Outline backup, Findings findings) {
             Tree.Leaf leaf = findings.at(null, "spreadsheet", -1);
+            Stream.of(this, backup).flatMap(outline -> outline.tabs.stream())
+                    .forEach(findings.changes::know);
             compare(spreadsheet, backup.spreadsheet, Items.SPREADSHEET, leaf);
             List<Tab> partners = backup.tabs.stream().map(tab -> partner(tab, backup)).filter(Objects::nonNull)
                     .toList();
@@ -2395,7 +2528,8 @@ class verify implements Callable<Integer> {
 
         private static void compare(Map<?, ?> before, Map<?, ?> after, List<Items> lists, Tree.Leaf leaf) {
             Tree.differences(before.get("properties"), after.get("properties"), "", leaf);
-            Tree.differences(before.get("basicFilter"), after.get("basicFilter"), "basicFilter", leaf);
+            Tree.differences(before.get("basicFilter"), after.get("basicFilter"), "basicFilter",
+                    leaf.of(before.get("basicFilter"), after.get("basicFilter")));
             lists.forEach(items -> items.compare(before, after, leaf));
         }
 
@@ -2471,10 +2605,11 @@ class verify implements Callable<Integer> {
         private void report(Object before, Object after, Tree.Leaf leaf) {
             String name = name(before == null ? after : before);
             String path = field + (name.isEmpty() ? "" : " " + name);
+            Tree.Leaf there = leaf.of(before, after);
             if (before == null || after == null) {
-                leaf.lacks(path, "present", after == null);
+                there.lacks(path, "present", after == null);
             } else {
-                Tree.differences(before, after, path, leaf);
+                Tree.differences(before, after, path, there);
             }
         }
 
@@ -2532,6 +2667,11 @@ class verify implements Callable<Integer> {
         String beside(Tab other) {
             return rows != other.rows ? count(rows, "row") + " of " + name()
                     : columns != other.columns ? count(columns, "column") + " of " + name() : "the tab " + name();
+        }
+
+        /** The whole of its grid. */
+        Area area() {
+            return new Area(title, title, 0, rows, 0, columns);
         }
 
         boolean hasCells() {
@@ -2632,6 +2772,7 @@ class verify implements Callable<Integer> {
         private final Report report;
         final List<Difference> kept = new ArrayList<>();
         private final Map<Integer, Below> below = new TreeMap<>();
+        private final Changes changes;
         private final Map<String, Long> groups = new LinkedHashMap<>();
         private final Map<String, Long> perCheck = new TreeMap<>();
         private final List<String> told = new ArrayList<>();
@@ -2650,15 +2791,24 @@ class verify implements Callable<Integer> {
             }
         }
 
-        /** @param show how many differences will be shown; as many are kept, and those that may be accepted */
-        Findings(int show, Report report) {
+        /**
+         * @param show how many differences will be shown; as many are kept, and those that may be accepted
+         * @param changed what a migration was to change: what is found there is counted by itself
+         */
+        Findings(int show, Report report, List<Area> changed) {
             this.show = show;
             this.report = report;
+            changes = new Changes(changed);
         }
 
-        private void add(Difference difference) {
-            keep(difference);
-            tally(difference);
+        /** @param areas that it touches; none if it cannot lie within what was to change */
+        private void add(Difference difference, List<Area> areas) {
+            if (changes.expected(difference, areas)) {
+                report.difference(difference, true);
+            } else {
+                keep(difference);
+                tally(difference);
+            }
         }
 
         private void keep(Difference line) {
@@ -2669,7 +2819,8 @@ class verify implements Callable<Integer> {
 
         private void tally(Difference difference) {
             total++;
-            report.difference(difference);
+            changes.unexpected(difference);
+            report.difference(difference, false);
             groups.merge(difference.group(), 1L, Long::sum);
             perCheck.merge(difference.check(), 1L, Long::sum);
         }
@@ -2682,8 +2833,25 @@ class verify implements Callable<Integer> {
          * @param column zero-based, or -1
          */
         Tree.Leaf at(Tab tab, String place, int column) {
+            return at(tab, place, column, changes.at(tab, place));
+        }
+
+        private Tree.Leaf at(Tab tab, String place, int column, List<Area> areas) {
             String whole = tab == null ? place : tab.name() + (place.isEmpty() ? "" : "!" + place);
-            return (attribute, before, after) -> add(new Difference(tab, whole, column, attribute, before, after));
+            return new Tree.Leaf() {
+                @Override
+                public void differs(String attribute, String before, String after) {
+                    boolean size = attribute.matches("gridProperties\\.(row|column)Count");
+                    add(new Difference(tab, whole, column, attribute, before, after),
+                            size ? Changes.grown(tab, attribute.contains("row"), before, after) : areas);
+                }
+
+                @Override
+                public Tree.Leaf of(Object... things) {
+                    List<Area> ranges = changes.ranges(Arrays.asList(things));
+                    return ranges.isEmpty() ? this : at(tab, place, column, ranges);
+                }
+            };
         }
 
         /** Takes a formula that refers elsewhere below rows that one side alone has; one line tells of a column. */
@@ -2696,7 +2864,7 @@ class verify implements Callable<Integer> {
                     elsewhere++;
                     below.merge(column, new Below(found, row, row, 1), Below::and);
                 } else {
-                    add(found);
+                    add(found, List.of());
                 }
             };
         }
@@ -2769,6 +2937,100 @@ class verify implements Callable<Integer> {
         }
     }
 
+    /** What a migration was to change, and what of it has changed: these differences are counted by themselves. */
+    static final class Changes {
+        private final Map<Area, long[]> within = new LinkedHashMap<>();
+        private final Map<Long, String> titles = new HashMap<>();
+        private String last = "";
+        /** The tab in whose columns all other differences lie until now, and from which column to which, exclusive. */
+        private Tab grown;
+        private int left = Area.END;
+        private int right;
+        private boolean scattered;
+
+        Changes(List<Area> ranges) {
+            ranges.forEach(range -> within.put(range, new long[2]));
+        }
+
+        /** Whether it is asked: then cells are held against each other by their place. */
+        boolean asked() {
+            return !within.isEmpty();
+        }
+
+        void know(Tab tab) {
+            titles.put(tab.gid, tab.title);
+        }
+
+        /** What of a tab this place is, if it is asked. */
+        List<Area> at(Tab tab, String place) {
+            Area whole = tab == null || !asked() ? null : Area.of(tab.title);
+            return Stream.ofNullable(whole).map(area -> place.isEmpty() ? area : area.part(place)).toList();
+        }
+
+        /** The rows or columns that one side's grid has more. */
+        static List<Area> grown(Tab tab, boolean rows, String before, String after) {
+            int from = Math.min(Integer.parseInt(before), Integer.parseInt(after));
+            int to = Math.max(Integer.parseInt(before), Integer.parseInt(after));
+            return List.of(rows ? new Area("", tab.title, from, to, 0, Area.END)
+                    : new Area("", tab.title, 0, Area.END, from, to));
+        }
+
+        /** All ranges in a tree. */
+        List<Area> ranges(Object tree) {
+            if (A1.isRange(tree)) {
+                Map<?, ?> range = (Map<?, ?>) tree;
+                return List.of(Area.of(titles.getOrDefault((long) Tab.number(range.get("sheetId")), "")).part(range));
+            }
+            return (tree instanceof Map<?, ?> map ? map.values() : Outline.list(tree)).stream()
+                    .flatMap(inner -> ranges(inner).stream()).toList();
+        }
+
+        /** Takes a difference if all that it touches was to change. */
+        boolean expected(Difference difference, List<Area> touched) {
+            List<Area> ranges = touched.stream().flatMap(area -> within.keySet().stream()
+                    .filter(range -> range.covers(area)).limit(1)).toList();
+            if (ranges.isEmpty() || ranges.size() < touched.size()) {
+                return false;
+            }
+            boolean cell = difference.column() >= 0 && difference.place().lastIndexOf(':') < 0;
+            within.get(ranges.get(0))[cell ? 0 : 1] += cell && difference.place().equals(last) ? 0 : 1;
+            last = difference.place();
+            return true;
+        }
+
+        void unexpected(Difference difference) {
+            boolean column = difference.column() >= 0;
+            scattered |= !column && !difference.attribute().equals("gridProperties.columnCount")
+                    || grown != null && grown != difference.tab();
+            grown = difference.tab();
+            left = column ? Math.min(left, difference.column()) : left;
+            right = column ? Math.max(right, difference.column() + 1) : right;
+        }
+
+        /** The columns at the end of a tab in which all other differences lie, if they do. */
+        Optional<String> added() {
+            return Optional.ofNullable(scattered || right == 0 ? null : grown)
+                    .filter(tab -> left >= tab.usedColumns())
+                    .map(tab -> tab.name() + "!" + A1.column(left) + ":" + A1.column(right - 1));
+        }
+
+        boolean everywhere() {
+            return within.values().stream().allMatch(counts -> counts[0] + counts[1] > 0);
+        }
+
+        /** What changed where it was to change, and how much else. */
+        String told(long others) {
+            return within.entrySet().stream().map(range -> said(range.getValue()) + " in " + range.getKey())
+                    .collect(joining(", ")) + (others == 0 ? ", in nothing else"
+                    : ", and " + count(others, "difference") + " elsewhere");
+        }
+
+        private static String said(long[] counts) {
+            return counts[0] == 0 && counts[1] > 0 ? count(counts[1], "other change")
+                    : String.format(Locale.ROOT, "%,d cell%s", counts[0], counts[0] == 1 ? "" : "s");
+        }
+    }
+
     /** JSON as a tree of maps, lists, texts, numbers and booleans. */
     static final class Tree {
         private Tree() {}
@@ -2776,6 +3038,11 @@ class verify implements Callable<Integer> {
         /** Takes a leaf at which two values differ; a side that lacks it is shown as absent. */
         interface Leaf {
             void differs(String path, String before, String after);
+
+            /** The same for things that lie where their own ranges lie, if they have some. */
+            default Leaf of(Object... things) {
+                return this;
+            }
 
             /** @param what one side has and the other has not */
             default void lacks(String path, String what, boolean missing) {
@@ -2894,10 +3161,14 @@ class verify implements Callable<Integer> {
                     "Name another file with --report FILE.");
         }
 
-        void difference(Difference found) {
+        /** @param expected whether it lies within what a migration was to change */
+        void difference(Difference found, boolean expected) {
             if (lines != null) {
                 Map<String, Object> line = new HashMap<>(Map.of("kind", "difference", "place", found.place(),
                         "attribute", found.attribute(), "production", found.before(), "backup", found.after()));
+                if (expected) {
+                    line.put("expected", true);
+                }
                 if (found.tab() != null) {
                     line.put("tab", found.tab().title);
                     line.put("gid", found.tab().gid);

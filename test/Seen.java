@@ -37,7 +37,7 @@ record Seen(List<String> differences, List<String> told, String fingerprint, lon
             throws IOException {
         verify.World world = new verify.World(clock, sleeper, new Random(1), () -> "00000000",
                 Map.of("COLUMNS", "80"));
-        verify.Findings findings = new verify.Findings(1000, verify.Report.NONE);
+        verify.Findings findings = new verify.Findings(1000, verify.Report.NONE, List.of());
         verify.Comparison comparison = new verify.Comparison(source, world, quiet(), findings,
                 new verify.Progress(watched, watched != null, world));
         Map<verify.Side, verify.Outline> outlines = comparison.outlines(sides);

@@ -152,6 +152,7 @@ class backup implements Callable<Integer> {
     private static final String FORM = "application/vnd.google-apps.form";
     private static final String COPY_FIELDS = "id,name,createdTime,mimeType,parents,trashed,appProperties";
     private static final String MY_DRIVE = "My Drive";
+    private static final String URL = "https://docs.google.com/spreadsheets/d/%s/edit";
     private static final FileId PLANNED = new FileId("17iOaq2sv4mSOuJY4B8dGQIsWTTUKPspCtb7gk6u-MaQ");
     private static final String PLANNED_PREFIX = "ZEUES_Operaciones_v2.1_backup";
     private static final String NOTHING = "nothing was copied";
@@ -303,7 +304,10 @@ class backup implements Callable<Integer> {
         state.set("the copy " + id + " is made and in the log, but not locked yet\n"
                 + "  Run the same command again: it locks that copy, and makes no other.");
         String original = plan.intent().source();
-        String locked = lock ? protect(log, id, original) : lockIs(log, "none");
+        String locked = lock ? protect(log, id, original) : "none";
+        if (!lock) {
+            log.info("Backup lock", locked);
+        }
         state.set("the copy " + id + " is made and in the log");
         finish(log, plan, backup);
         Optional<String> file = exported(log, id);
@@ -392,16 +396,13 @@ class backup implements Callable<Integer> {
         checks.export(past);
         connect();
         About about = checks.identity();
-        return kept ? planKeeping(checks, past.made().get(), start)
-                : adopt == null ? planCopy(checks, about, past, original, start)
+        if (kept) {
+            checks.sheet("backup", logged(past.made().get().id()));
+            checks.passed();
+            return new Plan(null, null, null, past.made(), new Intent(world.runIds().get(), Map.of(), start));
+        }
+        return adopt == null ? planCopy(checks, about, past, original, start)
                 : planAdoption(checks, about, original, start);
-    }
-
-    private Plan planKeeping(Checks checks, Made made, Instant start) throws IOException {
-        Optional<File> copy = checks.sheet("backup", logged(made.id()));
-        checks.passed();
-        return new Plan(null, null, copy.orElseThrow(), Optional.of(made),
-                new Intent(world.runIds().get(), Map.of(), start));
     }
 
     private Plan planCopy(Checks checks, About about, Past past, FileId original, Instant start) throws IOException {
@@ -603,13 +604,7 @@ class backup implements Callable<Integer> {
         });
     }
 
-    /**
-     * Looks for an intent's copy until the deadline, since Drive shows new files late.
-     *
-     * @param least how long to look at the least, whatever the clock says
-     * @return the copies, oldest first; none if at the deadline there was none
-     * @throws Trouble if at the deadline there was no looking
-     */
+    /** Looks for an intent's copies until the deadline, and for so long at least, since Drive shows new files late. */
     private List<File> lookFor(Intent intent, Instant deadline, Duration least) throws IOException {
         Duration own = least;
         for (int look = 0; ; look++) {
@@ -722,7 +717,7 @@ class backup implements Callable<Integer> {
         log.info("Backup origin", backup.origin());
         log.info("Backup sheet ID", copy.getId());
         log.info("Backup sheet name", copy.getName());
-        log.info("Backup sheet URL", url(copy));
+        log.info("Backup sheet URL", URL.formatted(copy.getId()));
         log.info("Backup timestamp", time(copy.getCreatedTime()));
         recordChange(log, backup.intent());
         for (File extra : backup.copies().subList(1, backup.copies().size())) {
@@ -777,7 +772,8 @@ class backup implements Callable<Integer> {
         String failure = "Drive answered, but the copy is " + (lock ? "not" : "still") + " read-only";
         try {
             if (readOnly(read("the lock", world, talk, request::execute)) == lock) {
-                return lockIs(log, lock ? "read-only" : "none");
+                log.info("Backup lock", lock ? "read-only" : "none");
+                return lock ? "read-only" : "none";
             }
         } catch (Trouble e) {
             failure = e.getMessage();
@@ -806,11 +802,6 @@ class backup implements Callable<Integer> {
     private static boolean readOnly(File file) {
         return Stream.ofNullable(file.getContentRestrictions()).flatMap(List::stream)
                 .anyMatch(restriction -> Boolean.TRUE.equals(restriction.getReadOnly()));
-    }
-
-    private static String lockIs(Log log, String state) throws Trouble {
-        log.info("Backup lock", state);
-        return state;
     }
 
     /** What comes after the backup is safe in the log: from here on nothing can fail that would put it in doubt. */
@@ -883,7 +874,7 @@ class backup implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println("Backup created successfully: " + copy.getId());
         out.println("  name       " + printable(copy.getName()));
-        out.println("  URL        " + url(copy));
+        out.println("  URL        " + URL.formatted(copy.getId()));
         out.println("  timestamp  " + time(copy.getCreatedTime()));
         out.println("  origin     " + backup.origin());
         out.println("  lock       " + lockState);
@@ -934,10 +925,6 @@ class backup implements Callable<Integer> {
             throw new Trouble("Drive's answer names '" + id + "', which is no ID of Drive's", Refusal.STRANGER);
         }
         return id;
-    }
-
-    private static String url(File file) {
-        return "https://docs.google.com/spreadsheets/d/" + file.getId() + "/edit";
     }
 
     private static String time(DateTime time) {
@@ -1316,12 +1303,8 @@ class backup implements Callable<Integer> {
                     + " to be seen: ask the owner to allow it.");
         }
 
-        /**
-         * The folder that the copy goes to is said outright, so that Drive does not choose another one.
-         *
-         * @param id   null where Drive knows no folder: then it is the top of My Drive
-         * @param said whether somebody asked for this folder; what nobody named is not told if it cannot be seen
-         */
+        // The folder is said outright, so that Drive does not choose another; null is the top of My Drive. One that
+        // nobody asked for is not told if it cannot be seen.
         Optional<Target> target(About about, String id, boolean said) throws IOException {
             Request<File> request = () -> drive.files().get(id).setSupportsAllDrives(true)
                     .setFields("id,name,mimeType,trashed,driveId,capabilities(canAddChildren),"
@@ -1463,18 +1446,9 @@ class backup implements Callable<Integer> {
                 Called.as("backup.java", world.env()), Log.options(spec.commandLine()));
     }
 
-    /**
-     * What is known of a backup that the log names.
-     *
-     * @param proof  the fingerprint that it was verified with; null if it was not
-     * @param failed whether the last that is known of it is that it is not what it should be
-     */
+    /** What is known of a backup that the log names; the proof is its fingerprint, or null. */
     record Made(String id, String run, String original, String time, boolean finished, String state, String proof,
             boolean failed) {
-        Made whole() {
-            return new Made(id, run, original, time, true, state, proof, failed);
-        }
-
         Made now(String newState, String newProof, boolean nowFailed) {
             return new Made(id, run, original, time, finished, newState, newProof, nowFailed);
         }
@@ -1513,7 +1487,8 @@ class backup implements Callable<Integer> {
                             false);
                 } else if (made != null && entry.label().startsWith("Backup lock") && (entry.run().equals(made.run())
                         || made.id().equals(facts.getOrDefault("Finishing", facts.get("Lock of"))))) {
-                    made = made.whole();
+                    made = new Made(made.id, made.run, made.original, made.time, true, made.state, made.proof,
+                            made.failed);
                 } else if (made != null && entry.value().equals(made.id())) {
                     made = made.after(entry, facts);
                 }
@@ -1571,11 +1546,7 @@ class backup implements Callable<Integer> {
         }
     }
 
-    /**
-     * What a run is to do, checked.
-     *
-     * @param kept the backup that is there, if this run is only to see to that one
-     */
+    /** What a run is to do, checked; or the backup that is there, if it is only to see to that one. */
     private record Plan(File source, Target target, File adopted, Optional<Made> kept, Intent intent) {
         String foreseen(String asked) {
             return kept.isEmpty() ? "backup possible" : kept.get().finished() ? asked + " possible"
@@ -1583,13 +1554,7 @@ class backup implements Callable<Integer> {
         }
     }
 
-    /**
-     * Where the copy goes.
-     *
-     * @param parent the folder's id; null where Drive knows none: then it is the top of My Drive
-     * @param drive  the shared drive's id; null in My Drive
-     * @param token  where the change feed of that drive stood
-     */
+    /** The folder (null: the top of My Drive), the shared drive (null: My Drive), and where its change feed stood. */
     private record Target(String parent, String drive, String token) {
         String driveName() {
             return drive == null ? MY_DRIVE : drive;
@@ -1606,11 +1571,7 @@ class backup implements Callable<Integer> {
         }
     }
 
-    /**
-     * What a run announces before it acts, by the log's labels and in their order.
-     *
-     * @param last the time of the run's last line
-     */
+    /** What a run announces before it acts, by the log's labels and in their order, and when it was last heard of. */
     record Intent(String run, Map<String, String> facts, Instant last) {
         static final Intent NONE = new Intent("", Map.of(), Instant.EPOCH);
 
@@ -1850,13 +1811,8 @@ class backup implements Callable<Integer> {
         }
     }
 
-    /**
-     * A log as it was read. A last line without its line feed is left out: it may be half of one.
-     *
-     * @param entries our lines, oldest first
-     * @param altered the first digest that the lines before it do not bear out: they were changed after its run
-     * @param digest  what a digest in the next line would be
-     */
+    // A log as it was read, without a last line that has no line feed: it may be half of one. The first digest that the
+    // lines before it do not bear out is the one that was altered; the last is what a digest in the next line would be.
     record Logged(List<Entry> entries, Optional<Entry> altered, String digest) {
         static final String DIGEST = "Log digest";
         private static final String BOM = new String(new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf}, ISO_8859_1);
@@ -2099,12 +2055,8 @@ class backup implements Callable<Integer> {
 
     //region shared: Google (backup, verify)
 
-    /**
-     * What a run touches besides its arguments, its log and Google, so that a test can stand in for each part.
-     *
-     * @param runIds gives the id of the next run: eight lower-case hexadecimal digits
-     * @param silence how long nothing may be heard before it is said what is waited for
-     */
+    // What a run touches besides its arguments, its log and Google, so that a test can stand in for each part; after so
+    // much silence it is said what is waited for.
     record World(Clock clock, Sleeper sleeper, Random jitter, Supplier<String> runIds, Map<String, String> env,
             Duration silence) {
         World(Clock clock, Sleeper sleeper, Random jitter, Supplier<String> runIds, Map<String, String> env) {
@@ -2306,12 +2258,8 @@ class backup implements Callable<Integer> {
         T send() throws IOException;
     }
 
-    /**
-     * Sends a request that changes nothing until Google answers it or refuses it for good: eight times in about two
-     * minutes, since the quota of a minute has to have run out for some of them.
-     *
-     * @param what the thing asked for, as the operator knows it
-     */
+    // Sends a request that changes nothing until Google answers it or refuses it for good: eight times in about two
+    // minutes, since the quota of a minute has to have run out for some of them.
     static <T> T read(String what, World world, Talk talk, Request<T> request) throws IOException {
         Duration waited = Duration.ZERO;
         for (int attempt = 1; ; attempt++) {
@@ -2357,12 +2305,8 @@ class backup implements Callable<Integer> {
         }
     }
 
-    /**
-     * What came back instead of an answer.
-     *
-     * @param status the HTTP status; 0 when there was no reply at all
-     * @param reason Google's word for it, which alone decides: the domain {@code usageLimits} also covers a full Drive
-     */
+    // What came back instead of an answer: its HTTP status, 0 for none at all, and Google's word for it, which alone
+    // decides: the domain usageLimits also covers a full Drive.
     record Refusal(int status, String reason, String message) {
         private static final String REDIRECTED = "redirected";
         static final String STRANGER =

@@ -1616,13 +1616,8 @@ class document implements Callable<Integer> {
         }
     }
 
-    /**
-     * A log as it was read. A last line without its line feed is left out: it may be half of one.
-     *
-     * @param entries our lines, oldest first
-     * @param altered the first digest that the lines before it do not bear out: they were changed after its run
-     * @param digest  what a digest in the next line would be
-     */
+    // A log as it was read, without a last line that has no line feed: it may be half of one. The first digest that the
+    // lines before it do not bear out is the one that was altered; the last is what a digest in the next line would be.
     record Logged(List<Entry> entries, Optional<Entry> altered, String digest) {
         static final String DIGEST = "Log digest";
         private static final String BOM = new String(new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf}, ISO_8859_1);

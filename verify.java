@@ -3520,13 +3520,8 @@ class verify implements Callable<Integer> {
         }
     }
 
-    /**
-     * A log as it was read. A last line without its line feed is left out: it may be half of one.
-     *
-     * @param entries our lines, oldest first
-     * @param altered the first digest that the lines before it do not bear out: they were changed after its run
-     * @param digest  what a digest in the next line would be
-     */
+    // A log as it was read, without a last line that has no line feed: it may be half of one. The first digest that the
+    // lines before it do not bear out is the one that was altered; the last is what a digest in the next line would be.
     record Logged(List<Entry> entries, Optional<Entry> altered, String digest) {
         static final String DIGEST = "Log digest";
         private static final String BOM = new String(new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf}, ISO_8859_1);
@@ -3769,12 +3764,8 @@ class verify implements Callable<Integer> {
 
     //region shared: Google (backup, verify)
 
-    /**
-     * What a run touches besides its arguments, its log and Google, so that a test can stand in for each part.
-     *
-     * @param runIds gives the id of the next run: eight lower-case hexadecimal digits
-     * @param silence how long nothing may be heard before it is said what is waited for
-     */
+    // What a run touches besides its arguments, its log and Google, so that a test can stand in for each part; after so
+    // much silence it is said what is waited for.
     record World(Clock clock, Sleeper sleeper, Random jitter, Supplier<String> runIds, Map<String, String> env,
             Duration silence) {
         World(Clock clock, Sleeper sleeper, Random jitter, Supplier<String> runIds, Map<String, String> env) {
@@ -3976,12 +3967,8 @@ class verify implements Callable<Integer> {
         T send() throws IOException;
     }
 
-    /**
-     * Sends a request that changes nothing until Google answers it or refuses it for good: eight times in about two
-     * minutes, since the quota of a minute has to have run out for some of them.
-     *
-     * @param what the thing asked for, as the operator knows it
-     */
+    // Sends a request that changes nothing until Google answers it or refuses it for good: eight times in about two
+    // minutes, since the quota of a minute has to have run out for some of them.
     static <T> T read(String what, World world, Talk talk, Request<T> request) throws IOException {
         Duration waited = Duration.ZERO;
         for (int attempt = 1; ; attempt++) {
@@ -4027,12 +4014,8 @@ class verify implements Callable<Integer> {
         }
     }
 
-    /**
-     * What came back instead of an answer.
-     *
-     * @param status the HTTP status; 0 when there was no reply at all
-     * @param reason Google's word for it, which alone decides: the domain {@code usageLimits} also covers a full Drive
-     */
+    // What came back instead of an answer: its HTTP status, 0 for none at all, and Google's word for it, which alone
+    // decides: the domain usageLimits also covers a full Drive.
     record Refusal(int status, String reason, String message) {
         private static final String REDIRECTED = "redirected";
         static final String STRANGER =

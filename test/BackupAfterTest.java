@@ -234,6 +234,18 @@ class BackupAfterTest extends WithBackupDesk {
         }
 
         @Test
+        void are_those_given_on_the_file_where_the_drive_gives_more() {
+            desk.google.move(Desk.SHEET, Desk.FOLDER);
+            desk.google.share(Desk.DRIVE, "ana@example.com", "fileOrganizer");
+            desk.google.share(Desk.SHEET, "ana@example.com", "writer");
+            Result result = desk.backup("--copy-permissions", "-q");
+            assertEquals(new Result(0, result.out(), ""), result);
+            assertEquals(List.of("ana@example.com writer"), desk.google.file(desk.copy()).getPermissions().stream()
+                    .map(permission -> permission.getEmailAddress() + " " + permission.getRole()).toList());
+            assertEquals(List.of(), desk.google.violations());
+        }
+
+        @Test
         void that_are_refused_are_listed_and_the_rest_goes_on() {
             desk.google.share(Desk.SHEET, "ana@example.com", "writer");
             desk.google.share(Desk.SHEET, "leo@example.com", "reader");

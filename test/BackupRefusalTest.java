@@ -55,7 +55,7 @@ class BackupRefusalTest extends WithBackupDesk {
             assertContains(real.err(), refused.said());
             Result dry = desk.backup(Stream.concat(Stream.of("--dry-run", "-q"), Stream.of(refused.args()))
                     .toArray(String[]::new));
-            assertEquals(real.err().replaceAll("(?m)^warning: .*\n", ""), dry.err());
+            assertEquals(real.err().replaceAll("(?m)^(warning|asking again).*\n", ""), dry.err());
             assertEquals(3, dry.exit());
             assertEquals(List.of(), desk.google.requests().stream()
                     .filter(request -> !request.method().equals("GET") && !request.path().equals("/token")).toList());
@@ -148,6 +148,18 @@ class BackupRefusalTest extends WithBackupDesk {
                     "/v4/spreadsheets/", FakeGoogle.Fault.json(403, "global", "PERMISSION_DENIED",
                     "Google Sheets API has not been used in project 7 before or it is disabled.").times(2)), """
                             Open the link above, press Enable, wait a few minutes, and run this again.
+                    """, "--folder", shared),
+            new Refused("a Sheets API that fails for ever", desk -> desk.google.fail("GET", "/v4/spreadsheets/",
+                    FakeGoogle.Fault.json(500, "global", "INTERNAL", "Internal error encountered.").times(99)), """
+                    FAIL  reading        reading: Internal error encountered. (500)
+                            Google is busy or failing: wait some minutes, then run this again.
+                            If that lasts: to a viewer of a shared drive Sheets says so where it means no.
+                    """, "--folder", shared),
+            new Refused("a tab that Google cannot read by its title", desk -> desk.google.fail("GET",
+                    "/v4/spreadsheets/", FakeGoogle.Fault.json(400, "global", "INVALID_ARGUMENT",
+                    "Unable to parse range: A1!A1").times(2)), """
+                            Google cannot read the title of that tab in an address: rename it in production, and make \
+                    another backup.
                     """, "--folder", shared),
             new Refused("a Sheets API that is not enabled", desk -> desk.google.fail("GET", "/v4/spreadsheets/",
                     FakeGoogle.Fault.apiDisabled("sheets.googleapis.com", "Sheets").times(2)), """

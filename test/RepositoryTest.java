@@ -6,6 +6,7 @@
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
@@ -419,6 +420,23 @@ class RepositoryTest {
             assertEquals(expected.get(i), lines.get(i), where + ", line " + (i + 1) + " of the region");
         }
         assertEquals(expected.size(), lines.size(), where + ": number of lines");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"backup", "verify", "document"})
+    void a_command_in_the_docs_has_no_option_that_its_script_has_not(String script) {
+        String help = help(script).replace("[no-]", "");
+        List<String> asked = new ArrayList<>();
+        // The example is of document.java's making, and RoundTripTest runs all its commands.
+        for (String page : pages().stream().filter(file -> !file.startsWith("docs/example/")).toList()) {
+            for (String command : found(read(page), "jbang " + script + "(?:[.]java)?((?: +[^\\s`|#;&]+)+)")) {
+                found(command, " (--[a-z][a-z-]+)").forEach(option -> asked.add(page + ": " + option));
+            }
+        }
+        assertFalse(asked.isEmpty());
+        assertEquals(List.of(), asked.stream().filter(option -> !Pattern.compile(
+                "(?m)^ *(-\\w, )?" + option.replaceFirst(".*: ", "").replaceFirst("--no-", "--") + "\\b")
+                .matcher(help).find()).toList());
     }
 
     @ParameterizedTest

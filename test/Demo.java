@@ -100,6 +100,7 @@ class Demo implements Callable<Integer> {
             export(operator, id);
             document(operator);
             checkAsThePlanDoes(operator);
+            migrate(operator, id);
             damageAndFind(operator, id);
         }
         report(root.relativize(dir));
@@ -193,6 +194,40 @@ class Demo implements Callable<Integer> {
                 "[ -f docs/MIGRATION_BACKUP.md ] && grep \"Backup sheet ID\" docs/MIGRATION_BACKUP.md",
                 "[ $(wc -l < docs/MIGRATION_BACKUP.md) -ge 10 ]")) {
             expect(check, operator.shell(check).exit() == 0);
+        }
+    }
+
+    /** What the plan goes on with: five columns more. It is taken back at the end, as somebody would in the browser. */
+    private void migrate(Operator operator, String production) throws IOException, InterruptedException {
+        String before = operator.google.snapshot(production);
+        operator.google.edit(production, Demo::addColumns);
+        tell("Some days later the migration has added five columns to production. These, and nothing else?");
+        String changed = "--changed '" + Cell.COUNTED + "!BL:BP'";
+        Outcome clean = operator.jbang("verify", changed);
+        expect("verify finds only the five columns changed", clean.exit() == 0
+                && clean.text().contains("Only what was to change has changed"));
+        Cell cell = Cell.number(operator.google.spreadsheet(production));
+        operator.google.edit(production, book -> cell.in(book).setUserEnteredValue(new ExtendedValue()
+                .setStringValue("stray")).setEffectiveValue(new ExtendedValue().setStringValue("stray")));
+        tell("And the same with one cell more that it was not to touch, " + cell.place() + ":");
+        Outcome stray = operator.jbang("verify", changed);
+        expect("verify names the stray cell with exit code 1",
+                stray.exit() == 1 && stray.text().contains(cell.place()));
+        operator.google.restore(production, before);
+    }
+
+    private static void addColumns(Spreadsheet production) {
+        Sheet tab = production.getSheets().stream()
+                .filter(sheet -> sheet.getProperties().getTitle().equals(Cell.COUNTED)).findFirst().orElseThrow();
+        tab.getProperties().getGridProperties().setColumnCount(68);
+        for (RowData row : tab.getData().get(0).getRowData()) {
+            List<CellData> cells = new ArrayList<>(row.getValues() == null ? List.of() : row.getValues());
+            while (cells.size() < 68) {
+                ExtendedValue value = new ExtendedValue().setStringValue("v3");
+                cells.add(cells.size() < 63 ? new CellData() : new CellData().setUserEnteredValue(value)
+                        .setEffectiveValue(value).setFormattedValue("v3"));
+            }
+            row.setValues(cells);
         }
     }
 

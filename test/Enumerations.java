@@ -5,12 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Taken from Google's description of the interface (sheets v4): Java's model has a plain text for each of them. */
 final class Enumerations {
-    /** Of a spreadsheet, and the words that each may hold. The first word of each means nothing. */
-    private static final Map<String, List<String>> OF_BOOKS = read("""
+    /** The fields, and the words that each may hold. */
+    private static final Map<String, List<String>> WORDS = read("""
             BaselineValueFormat.comparisonType = COMPARISON_TYPE_UNDEFINED ABSOLUTE_DIFFERENCE PERCENTAGE_DIFFERENCE
             BasicChartAxis.position BasicChartSeries.targetAxis = BASIC_CHART_AXIS_POSITION_UNSPECIFIED BOTTOM_AXIS
               LEFT_AXIS RIGHT_AXIS
@@ -89,10 +88,6 @@ final class Enumerations {
             TableColumnProperties.columnType = COLUMN_TYPE_UNSPECIFIED DOUBLE CURRENCY PERCENT DATE TIME DATE_TIME TEXT
               BOOLEAN DROPDOWN FILES_CHIP PEOPLE_CHIP FINANCE_CHIP PLACE_CHIP RATINGS_CHIP
             WaterfallChartSpec.stackedType = WATERFALL_STACKED_TYPE_UNSPECIFIED STACKED SEQUENTIAL
-            """);
-
-    /** And of the requests that change one, or of comments. */
-    private static final Map<String, List<String>> OF_OTHERS = read("""
             AppendDimensionRequest.dimension DeleteRangeRequest.shiftDimension InsertRangeRequest.shiftDimension
               SourceAndDestination.dimension = DIMENSION_UNSPECIFIED ROWS COLUMNS
             CommentThread.status = STATUS_UNSPECIFIED OPEN RESOLVED
@@ -113,16 +108,11 @@ final class Enumerations {
               AUTODETECT
             """);
 
-    /** The word that means nothing, of each field of a spreadsheet. */
-    static final Map<String, String> NOTHING = OF_BOOKS.entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, field -> field.getValue().get(0)));
-
     private Enumerations() {}
 
     /** The words that a field may hold; null if it may hold any text. */
     static List<String> words(Class<?> type, String field) {
-        String name = type.getSimpleName() + "." + field;
-        return OF_BOOKS.getOrDefault(name, OF_OTHERS.get(name));
+        return WORDS.get(type.getSimpleName() + "." + field);
     }
 
     private static Map<String, List<String>> read(String text) {

@@ -127,6 +127,27 @@ class RecordedTest {
         assertEquals(List.of(), Seen.of(new Told(answer(file + ".json"), backup)).differences());
     }
 
+    @Test
+    void the_order_of_a_theme_and_what_a_connected_tab_has_come_to_are_no_difference() throws IOException {
+        JsonObject theme = answer("2023-text-runs.json");
+        JsonArray colours = theme.getAsJsonObject("properties").getAsJsonObject("spreadsheetTheme")
+                .getAsJsonArray("themeColors");
+        colours.add(colours.remove(0));
+        JsonObject come = answer("2026-connected-running.json");
+        change(come, "sheets/1/properties/gridProperties", JsonParser.parseString(
+                "{'rowCount': 501, 'columnCount': 1}"));
+        change(come, "sheets/1/properties/dataSourceSheetProperties", JsonParser.parseString("{'dataSourceId':"
+                + "'1983224','columns':[{'reference':{'name':'total'}}],'dataExecutionStatus':{'state':'SUCCEEDED',"
+                + "'lastRefreshTime':'2026-11-02T08:15:30Z'}}"));
+        for (List<Object> pair : List.<List<Object>>of(List.of("2023-text-runs.json", theme),
+                List.of("2026-connected-running.json", come))) {
+            JsonObject before = answer((String) pair.get(0));
+            Seen seen = Seen.of(new Told(before, (JsonObject) pair.get(1)));
+            assertEquals(List.of(), seen.differences());
+            assertEquals(Seen.of(new Told(before, before)).fingerprint(), seen.fingerprint());
+        }
+    }
+
     private static void change(JsonElement at, String path, JsonElement value) {
         List<String> names = List.of(path.split("/"));
         JsonElement here = at;

@@ -8,7 +8,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.google.api.client.http.javanet.NetHttpTransport;
+import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.client.util.Sleeper;
+import com.google.api.services.sheets.v4.Sheets;
+import com.google.api.services.sheets.v4.model.Spreadsheet;
 import com.sun.management.GarbageCollectionNotificationInfo;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +31,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +65,9 @@ final class BenchChild {
         /** Verify, with its heap collected over and over, and a report of every difference. */
         HEAP,
         TOKENISE,
-        DOWNLOAD;
+        DOWNLOAD,
+        /** What a user would write: both spreadsheets whole by Google's client, compared by {@code equals}. */
+        OBVIOUS;
 
         boolean verifies() {
             return this == VERIFY || this == HEAP;
@@ -96,10 +106,10 @@ final class BenchChild {
             start.now();
             List<String> targets = Files.readAllLines(dir.resolve("targets")).stream()
                     .map(endpoint::concat).toList();
-            if (role == Role.TOKENISE) {
-                tokenise(targets);
-            } else {
-                download(targets);
+            switch (role) {
+                case TOKENISE -> tokenise(targets);
+                case DOWNLOAD -> download(targets);
+                default -> heap.set(compareWhole(endpoint));
             }
         }
         System.out.println(start.startUp + " " + (System.nanoTime() - start.wall) / 1e9 + " "
@@ -107,13 +117,34 @@ final class BenchChild {
     }
 
     static int verify(String endpoint, Path key, String original, String backup, Path log, List<String> more) {
-        verify.World world = new verify.World(Clock.systemUTC(), Sleeper.DEFAULT, new Random(1),
+        verify.World world = new verify.World(clock(), Sleeper.DEFAULT, new Random(1),
                 () -> "00000001", Map.of());
         List<String> options = new ArrayList<>(List.of("--quiet", "--endpoint", endpoint,
                 "--credentials", key.toString(), "--original", original, "--backup", backup, "--log", log.toString()));
         options.addAll(more);
         return verify.run(world, new PrintWriter(Writer.nullWriter()), new PrintWriter(System.err, true, UTF_8),
                 options.toArray(String[]::new));
+    }
+
+    /** If Bench wants it, ten times as slow: then windows are those of a quiet machine, and the same in each run. */
+    private static Clock clock() {
+        Instant start = Instant.now();
+        return !Boolean.getBoolean("bench.slow") ? Clock.systemUTC() : new Clock() {
+            @Override
+            public Instant instant() {
+                return start.plus(Duration.between(start, Instant.now()).dividedBy(10));
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
     }
 
     private static Path credentials(String endpoint, Path dir) throws IOException {
@@ -133,6 +164,19 @@ final class BenchChild {
         HttpURLConnection connection = (HttpURLConnection) URI.create(target).toURL().openConnection();
         connection.setRequestProperty("Accept-Encoding", "gzip");
         return connection.getInputStream();
+    }
+
+    /** How many bytes of the heap both spreadsheets take once they are there. */
+    private static long compareWhole(String endpoint) throws IOException {
+        Sheets sheets = new Sheets.Builder(new NetHttpTransport(), GsonFactory.getDefaultInstance(),
+                request -> request.setReadTimeout(0)).setRootUrl(endpoint + "/").setApplicationName("bench").build();
+        Spreadsheet production = sheets.spreadsheets().get(BenchServer.ORIGINAL).setIncludeGridData(true).execute();
+        Spreadsheet backup = sheets.spreadsheets().get(BenchServer.BACKUP).setIncludeGridData(true).execute();
+        expect(production.equals(backup), "the spreadsheets differ");
+        System.gc();
+        long held = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        expect(production.getSheets().size() == backup.getSheets().size(), "one of them is gone");
+        return held;
     }
 
     private static void tokenise(List<String> targets) throws IOException {

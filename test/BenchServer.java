@@ -49,6 +49,7 @@ final class BenchServer {
     private final AtomicLong json = new AtomicLong();
     private final AtomicLong made = new AtomicLong();
     private volatile Line line = new Line(0);
+    private volatile Map<String, Line> sides = Map.of();
     private volatile BenchSheet sheet;
     private volatile int rows;
     private volatile boolean changed;
@@ -95,7 +96,9 @@ final class BenchServer {
                 return "";
             case "line":
                 line = new Line(Integer.parseInt(order[1]));
-                changed = order[2].equals("changed");
+                int each = Integer.parseInt(order[2]);
+                sides = each == 0 ? Map.of() : Map.of(ORIGINAL, new Line(each), BACKUP, new Line(each));
+                changed = order[3].equals("changed");
                 targets.clear();
                 Stream.of(sent, json, made).forEach(counter -> counter.set(0));
                 cpuBefore = cpu();
@@ -119,16 +122,19 @@ final class BenchServer {
             sent.addAndGet(body.gzip().length);
             json.addAndGet(body.json());
             exchange.getResponseHeaders().set("Content-Encoding", "gzip");
-            send(exchange, body.gzip());
+            String side = uri.getPath().substring(uri.getPath().lastIndexOf('/') + 1);
+            send(exchange, body, sides.getOrDefault(side, line));
         } else {
-            send(exchange, uri.getPath().equals("/token") ? TOKEN : FILE);
+            byte[] body = uri.getPath().equals("/token") ? TOKEN : FILE;
+            send(exchange, new Answer(body, body.length), line);
         }
     }
 
     private Rows rows(URI uri) {
-        Matcher range = RANGE.matcher(URLDecoder.decode(uri.getRawQuery(), UTF_8));
+        String query = URLDecoder.decode(uri.getRawQuery(), UTF_8);
+        Matcher range = RANGE.matcher(query);
         if (!range.find()) {
-            return new Rows(0, 0, false);
+            return new Rows(0, query.contains("includeGridData=true") ? rows : 0, false);
         }
         return new Rows(Integer.parseInt(range.group(1)) - 1, Integer.parseInt(range.group(2)),
                 changed && uri.getPath().endsWith(BACKUP));
@@ -147,13 +153,12 @@ final class BenchServer {
         return new Answer(bytes.toByteArray(), length);
     }
 
-    private void send(HttpExchange exchange, byte[] body) throws IOException {
-        Line through = line;
+    private void send(HttpExchange exchange, Answer body, Line through) throws IOException {
         through.firstByte();
         exchange.getResponseHeaders().set("Content-Type", "application/json; charset=UTF-8");
-        exchange.sendResponseHeaders(200, body.length);
+        exchange.sendResponseHeaders(200, body.gzip().length);
         try (OutputStream out = exchange.getResponseBody()) {
-            through.send(body, out);
+            through.send(body.gzip(), through == line ? body.gzip().length : body.json(), out);
         }
     }
 
@@ -162,7 +167,10 @@ final class BenchServer {
         return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
-    /** A line that all connections share, slice by slice; without a limit if it carries 0 bytes a second. */
+    /**
+     * A line that all connections share, slice by slice; without a limit if it carries 0 bytes a second. Of one side's
+     * own line the bytes are counted as they were before they were compressed.
+     */
     static final class Line {
         private static final long FIRST_BYTE_NANOS = 50_000_000;
         private static final int SLICE = 1 << 14;
@@ -182,18 +190,19 @@ final class BenchServer {
             }
         }
 
-        void send(byte[] body, OutputStream out) throws IOException {
+        /** @param counted for how many bytes the body counts */
+        void send(byte[] body, long counted, OutputStream out) throws IOException {
             int slice = bytesASecond == 0 ? body.length : SLICE;
             for (int from = 0; from < body.length; from += slice) {
                 int length = Math.min(slice, body.length - from);
                 if (bytesASecond > 0) {
-                    until(reserve(length));
+                    until(reserve(length * counted / body.length));
                 }
                 out.write(body, from, length);
             }
         }
 
-        private synchronized long reserve(int bytes) {
+        private synchronized long reserve(long bytes) {
             free = Math.max(free, System.nanoTime() - CREDIT_NANOS) + bytes * 1_000_000_000L / bytesASecond;
             return free;
         }

@@ -7,6 +7,9 @@
 //DEPS com.google.auth:google-auth-library-oauth2-http:1.57.0
 //DEPS com.google.auth:google-auth-library-credentials:1.57.0
 //DEPS com.fasterxml.jackson.core:jackson-core:2.22.4
+//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1
+
+// Java's second compiler would take more of the processor than it saves a run that lasts a minute (docs/benchmark.md).
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -2062,7 +2065,7 @@ class verify implements Callable<Integer> {
                 }
                 if (block == 0) {
                     height = backup.next().height();
-                    pair(production.take(), backup.take());
+                    pair(production.take(), backup.take(), same);
                 }
             }
             // Of how many rows there are the outline tells.
@@ -2121,7 +2124,7 @@ class verify implements Callable<Integer> {
             return true;
         }
 
-        private void pair(Row before, Row after) throws IOException {
+        private void pair(Row before, Row after, boolean same) throws IOException {
             String number = String.valueOf(after.index() + 1);
             if (!before.height().equals(after.height())) {
                 Tree.differences(before.height(), after.height(), findings.at(tab, number + ":" + number, -1));
@@ -2133,7 +2136,9 @@ class verify implements Callable<Integer> {
             tell();
             up = Math.min(up, after.index() - before.index());
             down = Math.max(down, after.index() - before.index());
-            cells(before, after, after.index() + 1);
+            if (!same || after.cells().stream().anyMatch(cell -> cell.error() != null)) {
+                cells(before, after, after.index() + 1);
+            }
         }
 
         private void cells(Row before, Row after, int row) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** What a comparison comes to. No other test starts one without the command around it. */
-record Seen(List<String> differences, List<String> told, String fingerprint, long cells) {
+record Seen(List<String> differences, List<String> told, String fingerprint, long cells, List<String> tabs) {
     static Seen of(verify.Source source) throws IOException {
         return of(source, List.of(verify.Side.values()));
     }
@@ -44,7 +44,8 @@ record Seen(List<String> differences, List<String> told, String fingerprint, lon
         comparison.cells(outlines);
         verify.Outline copy = outlines.get(verify.Side.BACKUP);
         return new Seen(findings.kept.stream().map(String::valueOf).map(verify::printable).toList(),
-                findings.told(), copy.fingerprint(), copy.cells());
+                findings.told(), copy.fingerprint(), copy.cells(),
+                copy.tabs().stream().map(verify.Tab::digest).toList());
     }
 
     private static verify.Talk quiet() {

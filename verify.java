@@ -503,7 +503,7 @@ class verify implements Callable<Integer> {
                     .ifPresent(proof -> held.changesSince(proof).forEach(findings::changedSinceProof));
             Map<Side, File> after = settled(google, subject, findings);
             if (!modified(before, Side.BACKUP).equals(modified(after, Side.BACKUP))) {
-                checkUnedited(google, subject, held);
+                readOnceMore(google, subject, held);
             }
             Verdict verdict = verdict(subject, findings, held, after);
             lines.verdict(verdict);
@@ -546,7 +546,7 @@ class verify implements Callable<Integer> {
     }
 
     // Drive's modifiedTime tells of edits, late, and of what is no edit: only the content can tell which it was.
-    private void checkUnedited(Google google, Subject subject, Outline held) throws IOException {
+    private void readOnceMore(Google google, Subject subject, Outline held) throws IOException {
         talk.say("the backup was touched while it was read: reading it once more");
         Outline again = read(google, Set.of(Side.BACKUP), new Findings(0, Report.NONE, List.of()), subject);
         if (!again.fingerprint().equals(held.fingerprint())) {
@@ -558,7 +558,7 @@ class verify implements Callable<Integer> {
     private void checkProvable(Subject subject) throws Trouble {
         Proven proof = subject.proof().orElseThrow(() -> new Trouble(
                 "\"" + logFile + "\" holds no proof of " + subject.backup(),
-                "Run verify.java without --intact while production is still what was backed up."));
+                "Run verify.java without --intact or --changed while production is still what was backed up."));
         if (subject.comparable().isEmpty()) {
             throw new Trouble("the proof is of version " + proof.version() + " of the fingerprint, and this release "
                     + "takes version " + Fingerprint.VERSION,
@@ -1628,7 +1628,7 @@ class verify implements Callable<Integer> {
                 checkGrids(spans);
             }
             if (!refusal.passing() || failures == MOST_FAILURES) {
-                throw refusal.trouble("cells of the " + side.label);
+                throw refusal.trouble("cells of the " + side.label + ", " + spans.get(0).range());
             }
             if (!refusal.rate()) {
                 budget = Math.max(Math.min(budget / 4, inTime(cells(spans))), 1000);

@@ -112,14 +112,15 @@ class VerifyFaultTest extends WithDesk {
                     FakeGoogle.Fault.sheets(403, "PERMISSION_DENIED", "The caller does not have permission").skip(2)
                             .times(9));
             assertEquals(new Result(3, "", """
-                    verify: cells of the SIDE: The caller does not have permission (403 PERMISSION_DENIED)
+                    verify: cells of the SIDE, Operaciones!A1:BK84: The caller does not have permission \
+                    (403 PERMISSION_DENIED)
                       Share it with this identity: the sheet to read, the folder to write (docs/setup.md).
                     """), side(desk.verify()));
             assertEquals("""
                     INFO  verify[00000002] Verification started: COPY
-                    ERROR verify[00000002] Verification not finished: cells of the SIDE: The caller does not have \
-                    permission (403 PERMISSION_DENIED)
-                    """, desk.logged().replaceAll("(backup|original) sheet:", "SIDE:"));
+                    ERROR verify[00000002] Verification not finished: cells of the SIDE, Operaciones!A1:BK84: The \
+                    caller does not have permission (403 PERMISSION_DENIED)
+                    """, desk.logged().replaceAll("(backup|original) sheet,", "SIDE,"));
         }
 
         @Test
@@ -148,7 +149,7 @@ class VerifyFaultTest extends WithDesk {
             Result result = side(desk.verify());
             assertEquals(3, result.exit());
             assertTrue(result.err().endsWith("""
-                    verify: cells of the SIDE: no reason given (503)
+                    verify: cells of the SIDE, Operaciones!A1:BK15: no reason given (503)
                       Google is busy or failing: wait some minutes, then run this again.
                     """), result.err());
             assertTrue(result.err().contains("asking again for cells of the SIDE in 32 s (no reason given (503))\n"));
@@ -157,7 +158,7 @@ class VerifyFaultTest extends WithDesk {
         /** Both sides are read at once; either may be the first to fail. */
         private static Result side(Result result) {
             return new Result(result.exit(), result.out(),
-                    result.err().replaceAll("(backup|original) sheet(?=[: ])", "SIDE"));
+                    result.err().replaceAll("(backup|original) sheet(?=[, ])", "SIDE"));
         }
     }
 

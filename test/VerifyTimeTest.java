@@ -195,7 +195,7 @@ class VerifyTimeTest extends WithDesk {
             small();
             assertEquals(new Result(3, "", """
                     verify: "LOG" holds no proof of COPY
-                      Run verify.java without --intact while production is still what was backed up.
+                      Run verify.java without --intact or --changed while production is still what was backed up.
                     """), desk.verify("--intact"));
         }
     }

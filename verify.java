@@ -487,8 +487,8 @@ class verify implements Callable<Integer> {
         if (intact || !changed.isEmpty()) {
             checkProvable(subject);
         }
-        Google google = new Google(subject);
         try (Report lines = Report.open(report, spec.commandLine())) {
+            Google google = new Google(subject);
             Findings findings = new Findings(show, lines, changed);
             Map<Side, File> before = google.files();
             Outline held;
@@ -586,7 +586,7 @@ class verify implements Callable<Integer> {
         if (!drifted) {
             return driftRefused("production has not changed since the backup", Outcome.FAILED);
         }
-        if (findings.total > Findings.KEPT || findings.elsewhere > 0) {
+        if (!findings.acceptable()) {
             return driftRefused("it takes " + Findings.KEPT + " differences at most, and each by itself",
                     Outcome.NOT_JUDGED);
         }
@@ -776,6 +776,8 @@ class verify implements Callable<Integer> {
         words.put("{columns}", verdict.counted().map(Tab::usedColumns).orElse(0));
         words.put("{most}", Findings.KEPT);
         String next = verdict.outcome().next;
+        // What would be refused is not proposed.
+        next = verdict.findings().acceptable() ? next : next.replaceFirst("(?s)\nor, for up to.*", "");
         if (verdict.outcome().code == 0 && !verdict.toPutRight().isEmpty()) {
             next = "The content is what it should be. Put right what stands above; then ask again:\n{intact}\n" + next;
         }
@@ -2918,6 +2920,11 @@ class verify implements Callable<Integer> {
             };
         }
 
+        /** Whether --accept-drift may take them: each is named, with both sides. */
+        boolean acceptable() {
+            return total <= KEPT && elsewhere == 0;
+        }
+
         List<String> told() {
             return told.subList(0, Math.min(show, told.size()));
         }
@@ -2927,10 +2934,10 @@ class verify implements Callable<Integer> {
         }
 
         /** All differences by tab, column and attribute; where most of a column differs, of how many rows. */
-        List<String> groups(Outline copy) {
+        List<String> groups(Outline backup) {
             List<String> lines = new ArrayList<>();
             groups.entrySet().stream().limit(MOST_GROUPS).forEach(group -> {
-                Optional<Tab> tab = copy.tabs().stream()
+                Optional<Tab> tab = backup.tabs().stream()
                         .filter(t -> group.getKey().startsWith(A1.quote(t.title) + "!")).findFirst();
                 lines.add(group.getKey() + ": " + String.format(Locale.ROOT, "%,d", group.getValue())
                         + tab.map(t -> String.format(Locale.ROOT, " of %,d rows", t.usedRows())).orElse(""));

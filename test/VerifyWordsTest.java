@@ -70,6 +70,7 @@ class VerifyWordsTest extends WithDesk {
             assertContains(result.err(), "warning: --accept-drift was refused: it takes 1000 differences at most, "
                     + "and each by itself\n");
             assertFalse(desk.logged().contains("Drift accepted"));
+            assertFalse(result.err().contains(" --accept-drift\n"), result.err());
         }
 
         @Test

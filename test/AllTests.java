@@ -3,7 +3,8 @@
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
-//SOURCES *Test.java
+//SOURCES backup/*Test.java bench/*Test.java document/*Test.java google/*Test.java live/*Test.java plan/*Test.java
+//SOURCES repository/*Test.java verify/*Test.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.platform.engine.discovery.ClassNameFilter.includeClassNamePatterns;
@@ -46,7 +47,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Runs every class beside it whose name ends in Test and prints one line for each, what failed, and the count of both.
+ * Runs every class below it whose name ends in Test and prints one line for each, what failed, and the count of both.
  * Exits with 0 only if something was run and all of it passed.
  */
 @Command(name = "tests", mixinStandardHelpOptions = true, version = "tests 1.0.0",
@@ -113,8 +114,9 @@ class AllTests implements Callable<Integer> {
 
     /** So that no class of a minute begins when the others are done, and has one core to itself. */
     static final class LongestFirst implements ClassOrderer {
-        private static final List<String> LONG = List.of("HugeAnswerTest", "AttackTest", "FaultTest", "BootstrapTest",
-                "LiveTest", "VerifyChanceTest", "VerifyDamageTest", "BeliefsTest", "VerifyFaultTest", "RoundTripTest");
+        private static final List<String> LONG = List.of("VerifyHugeAnswerTest", "VerifyEqualityTest", "FaultTest",
+                "BootstrapTest", "LiveTest", "VerifyChanceTest", "VerifyDamageTest", "BeliefsTest", "VerifyFaultTest",
+                "RoundTripTest");
 
         @Override
         public void orderClasses(ClassOrdererContext context) {

@@ -3,7 +3,7 @@
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
 //DEPS com.fasterxml.jackson.core:jackson-core:2.22.4
-//SOURCES ../verify.java BenchChild.java BenchServer.java FakeGoogle.java SampleSheet.java
+//SOURCES ../verify.java bench/BenchChild.java bench/BenchServer.java google/FakeGoogle.java support/SampleSheet.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;

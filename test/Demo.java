@@ -2,7 +2,7 @@
 //DESCRIPTION Runs the whole job against a test double of Google, with no account and no network.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
-//SOURCES FakeGoogle.java SampleSheet.java Picture.java Checkout.java
+//SOURCES google/FakeGoogle.java support/SampleSheet.java support/Picture.java support/Checkout.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

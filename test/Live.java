@@ -2,8 +2,8 @@
 //DESCRIPTION Tries on a real account what the scripts believe of Google, with a scratch spreadsheet of its own.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
-//SOURCES Beliefs.java BeliefsOfCopies.java BeliefsOfReading.java BeliefsOfDrive.java BeliefsOfTime.java
-//SOURCES BeliefsOfDouble.java LiveScripts.java
+//SOURCES live/Beliefs.java live/BeliefsOfCopies.java live/BeliefsOfReading.java live/BeliefsOfDrive.java
+//SOURCES live/BeliefsOfTime.java live/BeliefsOfDouble.java live/LiveScripts.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

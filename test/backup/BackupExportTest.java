@@ -1,0 +1,366 @@
+//DESCRIPTION Tests that backup.java keeps a whole .xlsx of the backup outside Google, or none.
+//JAVA 17+
+//DEPS info.picocli:picocli:4.7.7
+//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
+//SOURCES ../support/WithBackupDesk.java
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.api.services.sheets.v4.model.CellData;
+import com.google.api.services.sheets.v4.model.ExtendedValue;
+import com.google.api.services.sheets.v4.model.GridData;
+import com.google.api.services.sheets.v4.model.RowData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The export is a help for the day the account is lost; whatever becomes of it, the backup stands. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class BackupExportTest extends WithBackupDesk {
+
+    Path file;
+
+    @BeforeEach
+    void open() throws IOException {
+        desk = new BackupDesk(dir);
+        file = Files.createDirectory(dir.resolve("outside")).resolve("copy.xlsx");
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        desk.close();
+        // That a file is too large is no fault of whoever asks.
+        assertEquals(List.of(), desk.google.violations().stream().filter(refused ->
+                !refused.contains("exportSizeLimitExceeded") && !refused.contains("/elsewhere")).toList());
+        try (Stream<Path> files = Files.list(file.getParent())) {
+            assertEquals(List.of(), files.filter(found -> !found.equals(file)).toList());
+        }
+    }
+
+    private Result run(String... args) {
+        List<String> all = new ArrayList<>(List.of("--folder", Desk.FOLDER, "--export", file.toString()));
+        all.addAll(List.of(args));
+        return desk.backup(all.toArray(String[]::new));
+    }
+
+    private List<String> logged() {
+        return desk.logged().lines()
+                .filter(line -> line.matches(".*\\] (Backup lock|Export (file|size|sha256|failed)).*"))
+                .map(line -> line.replaceFirst("\\[.*?\\]", "")).toList();
+    }
+
+    private List<String> logged(byte[] content) throws Exception {
+        return List.of("INFO  backup Backup lock: read-only", "INFO  backup Export file: DIR/outside/copy.xlsx",
+                "INFO  backup Export size: " + content.length + " bytes", "INFO  backup Export sha256: "
+                        + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)));
+    }
+
+    private byte[] expected() {
+        return FakeXlsx.of(desk.google.spreadsheet(desk.copy()));
+    }
+
+    @Test
+    void is_whole_and_for_its_owner_alone_and_in_the_log() throws Exception {
+        Result result = run();
+        assertEquals(0, result.exit(), result.err());
+        assertArrayEquals(expected(), Files.readAllBytes(file));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertEquals(logged(expected()), logged());
+        assertTrue(result.out().endsWith("\n  export     DIR/outside/copy.xlsx, " + expected().length
+                + " bytes, sha256 HASH\n"), result.out());
+    }
+
+    @Test
+    void past_the_cap_is_prepared_by_Drive_and_waited_for() throws Exception {
+        desk.google.exportCap(10);
+        desk.google.pendingPolls(6);
+        Result result = run();
+        assertEquals(0, result.exit(), result.err());
+        assertEquals(logged(expected()), logged());
+        assertArrayEquals(expected(), Files.readAllBytes(file));
+        assertContains(result.err(), """
+                the backup is large: Drive has to prepare the export
+                Drive prepares the export: looking again in 1s
+                Drive prepares the export: looking again in 2s
+                Drive prepares the export: looking again in 4s
+                Drive prepares the export: looking again in 8s
+                Drive prepares the export: looking again in 10s
+                Drive prepares the export: looking again in 10s
+                """);
+    }
+
+    @Nested
+    class Of_a_backup_that_is_there {
+        @Test
+        void makes_no_second_copy() throws Exception {
+            desk.backup("--folder", Desk.FOLDER);
+            assertEquals("Dry run: export possible\n", run("--dry-run").out());
+            assertFalse(Files.exists(file));
+            Result result = run();
+            assertEquals(0, result.exit(), result.err());
+            assertEquals("Backup exported: COPY", result.out().lines().findFirst().orElseThrow());
+            assertArrayEquals(expected(), Files.readAllBytes(file));
+            assertEquals(logged(expected()), logged());
+            assertContains(desk.logged(), "INFO  backup[00000003] Export of: COPY\n");
+            assertEquals(0, run().exit(), "the same file again");
+        }
+
+        @Test
+        void that_fails_is_no_success() {
+            desk.backup("--folder", Desk.FOLDER);
+            desk.google.exportCap(10);
+            desk.google.downloadFails(13, "Internal error");
+            Result result = run("-q");
+            assertEquals(new Result(3, "", "warning: the backup was not exported: Drive could not prepare "
+                    + "the export: Internal error\n"), result);
+        }
+    }
+
+    @Nested
+    class That_fails_is_a_warning {
+        private void warns(String why) {
+            Result result = run();
+            assertEquals(0, result.exit(), result.err());
+            assertContains(result.out(), "\n  lock       read-only\n  export     failed\n");
+            assertContains(result.err(), "warning: the backup was not exported: " + why + """
+
+                    To try again, run: jbang backup.java --credentials KEY --endpoint ENDPOINT --log LOG \
+                    --export DIR/outside/copy.xlsx
+                    """);
+            assertEquals(List.of("INFO  backup Backup lock: read-only", "WARN  backup Export failed: " + why),
+                    logged());
+            assertFalse(Files.exists(file));
+        }
+
+        @Test
+        void and_the_backup_stands() {
+            desk.google.exportCap(10);
+            desk.google.downloadFails(13, "Internal error");
+            warns("Drive could not prepare the export: Internal error");
+        }
+
+        @Test
+        void where_Drive_refuses() {
+            desk.google.fail("GET", "/export$", FakeGoogle.Fault.json(403, "global", "cannotExportFile", "No."));
+            warns("the export: No. (403 cannotExportFile)");
+        }
+
+        @Test
+        void where_what_comes_is_never_whole() {
+            desk.google.fail("GET", "/export$", FakeGoogle.Fault.cutShort(100).times(8));
+            warns("the export: no answer: what came is no whole .xlsx");
+        }
+
+        @Test
+        void where_what_comes_is_another_archive() {
+            desk.google.fail("GET", "/export$",
+                    FakeGoogle.Fault.status(200, "PK\u0005\u0006" + "\0".repeat(18)).times(8));
+            warns("the export: no answer: what came is no whole .xlsx");
+        }
+
+        @Test
+        void where_the_disk_is_full() throws Exception {
+            desk.google.damage(Desk.SHEET, book -> book.getSheets().get(0).setData(List.of(new GridData().setRowData(
+                    new Random(1).ints(1_000).mapToObj(n -> new RowData().setValues(List.of(new CellData()
+                            .setUserEnteredValue(new ExtendedValue().setStringValue("text " + n))))).toList()))));
+            Process process = desk.start(List.of("bash", "-c", "ulimit -f 8; exec \"$@\"", "bash"),
+                    List.of("-XX:-UsePerfData"), "--folder", Desk.FOLDER, "--export", file.toString(), "-q");
+            assertEquals(0, process.waitFor(), desk::said);
+            assertEquals("warning: the backup was not exported: could not write \"DIR/outside/copy.xlsx\": "
+                    + "file too large\n", desk.said());
+            assertTrue(logged().contains("WARN  backup Export failed: could not write \"DIR/outside/copy.xlsx\": "
+                    + "file too large"), logged()::toString);
+        }
+
+        @Test
+        void where_the_name_is_too_long_for_one_more_beside_it() {
+            Path there = file;
+            file = file.resolveSibling("x".repeat(250));
+            Result result = run("-q");
+            file = there;
+            assertEquals(0, result.exit(), result.err());
+            assertContains(result.err(), "warning: the backup was not exported: could not write \"");
+        }
+
+        @Test
+        void where_Drive_is_never_ready() {
+            desk.google.exportCap(10);
+            desk.google.pendingPolls(1_000);
+            warns("Drive had not prepared the export within 1h");
+        }
+
+        @Test
+        void where_Drive_leads_to_a_strangers() {
+            desk.google.exportCap(10);
+            try (FakeStranger stranger = FakeStranger.start()) {
+                desk.google.fail("GET", "/operations/", FakeGoogle.Fault.status(200, "{\"done\": true, \"response\": "
+                        + "{\"downloadUri\": \"" + stranger.elsewhere() + "x\"}}"));
+                desk.google.pendingPolls(1);
+                warns("the export lies at a place that is not Google's");
+                assertEquals(List.of(), stranger.requests());
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"https://evilgoogle.com/x", "https://google.com.evil.example/x",
+            "http://www.google.com/x", "https://evil.example/google.com"})
+        void where_Drive_leads_to_a_look_alike(String place) {
+            desk.google.exportCap(10);
+            desk.google.fail("GET", "/operations/", FakeGoogle.Fault.status(200,
+                    "{\"done\": true, \"response\": {\"downloadUri\": \"" + place + "\"}}"));
+            desk.google.pendingPolls(1);
+            warns("the export lies at a place that is not Google's");
+        }
+
+        @Test
+        void where_the_file_leads_on_to_a_strangers() {
+            desk.google.exportCap(10);
+            try (FakeStranger stranger = FakeStranger.start()) {
+                desk.google.fail("GET", "/download/storage/",
+                        FakeGoogle.Fault.redirect(302, stranger.elsewhere() + "x"));
+                warns("the export lies at a place that is not Google's");
+                assertEquals(List.of(), stranger.requests());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void that_breaks_off_is_fetched_again(boolean large) throws Exception {
+        desk.google.exportCap(large ? 10 : 1 << 20);
+        String path = large ? "/download/storage/" : "/export$";
+        desk.google.fail("GET", path, FakeGoogle.Fault.cutShort(100));
+        desk.google.fail("GET", path, FakeGoogle.Fault.breakOff(100));
+        desk.google.fail("GET", path, FakeGoogle.Fault.truncate(100));
+        Result result = run();
+        assertEquals(0, result.exit(), result.err());
+        assertArrayEquals(expected(), Files.readAllBytes(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 503})
+    void takes_the_long_way_where_Drive_fails_twice(int status) throws Exception {
+        desk.google.fail("GET", "/export$", FakeGoogle.Fault.status(status, "").times(99));
+        Result result = run();
+        assertEquals(0, result.exit(), result.err());
+        assertEquals(2, desk.count("GET .*/export"));
+        assertArrayEquals(expected(), Files.readAllBytes(file));
+    }
+
+    @Test
+    void holds_nothing_of_what_came_before() throws Exception {
+        desk.google.fail("GET", "/export$", FakeGoogle.Fault.status(200, "x".repeat(1_000_000)));
+        assertEquals(0, run().exit());
+        assertArrayEquals(expected(), Files.readAllBytes(file));
+        assertEquals(logged(expected()), logged());
+    }
+
+    @Test
+    void does_not_take_a_token_where_Google_leads_on() throws Exception {
+        desk.google.exportCap(10);
+        desk.google.fail("GET", "/download/storage/", FakeGoogle.Fault.redirect(302, "/elsewhere"));
+        desk.google.fail("GET", "/elsewhere$", FakeGoogle.Fault.status(404, "").times(99));
+        Result result = run();
+        assertEquals(0, result.exit());
+        List<String> tokens = desk.google.requests().stream().filter(request -> request.path().equals("/elsewhere"))
+                .map(request -> String.valueOf(request.authorization())).distinct().toList();
+        assertEquals(List.of("null"), tokens);
+    }
+
+    @Nested
+    class A_place_that_will_not_do {
+        private void refused(String why, String... args) {
+            Result result = run(args);
+            assertEquals(3, result.exit());
+            assertContains(result.err(), "FAIL  export         could not write \"DIR/outside/copy.xlsx\": "
+                    + why + "\n        Name another file with --export FILE.\n");
+            assertEquals(List.of(), desk.google.copiesOf(Desk.SHEET));
+            assertEquals(result.err(), run("--dry-run", "-q").err());
+        }
+
+        @Test
+        void is_a_file_of_somebodys() throws IOException {
+            Files.writeString(file, "my novel");
+            refused("there is a file already, and no export of this log");
+            assertEquals("my novel", Files.readString(file));
+        }
+
+        @Test
+        void is_an_export_that_somebody_has_changed_since() throws IOException {
+            assertEquals(0, run().exit());
+            assertEquals(0, run("-q").exit());
+            Files.writeString(file, "my novel");
+            assertContains(run().err(), ": there is a file already, and no export of this log\n");
+            assertEquals("my novel", Files.readString(file));
+        }
+
+        @Test
+        void is_a_folder() throws IOException {
+            Files.createDirectory(file);
+            refused("it is a folder");
+        }
+
+        @Test
+        void is_a_pipe() throws Exception {
+            Child.makePipe(file);
+            refused("not a regular file");
+        }
+
+        @Test
+        void is_in_no_folder() {
+            Path there = file;
+            file = dir.resolve("nowhere/copy.xlsx");
+            Result result = run();
+            file = there;
+            assertEquals(3, result.exit());
+            assertContains(result.err(),
+                    "could not write \"DIR/nowhere/copy.xlsx\": its folder is not there\n");
+        }
+
+        @ParameterizedTest(name = "{0} is {1}")
+        @CsvSource(textBlock = """
+                --export, logs/backup_execution.log,       the log
+                --export, ./logs/../logs/backup_execution.log, the log
+                --export, link/backup_execution.log,       the log
+                --export, service-account.json,            the credentials
+                --log,    link/../service-account.json,    the credentials
+                """)
+        void is_another_file_of_the_run(String option, String other, String name) throws IOException {
+            Files.createSymbolicLink(dir.resolve("link"), Files.createDirectory(dir.resolve("logs")));
+            String key = Files.readString(desk.key);
+            Result result = desk.backup(option, dir + "/" + other);
+            assertEquals(2, result.exit(), result.err());
+            assertContains(result.err(), "backup: " + option + " would replace " + name + "; name another file\n");
+            assertEquals(key, Files.readString(desk.key));
+            assertEquals(List.of(), desk.google.requests());
+        }
+
+        @Test
+        void is_the_log_named_from_its_own_folder() {
+            Path log = Path.of("backup-export-test.log");
+            Result result = desk.backup("--log", log.toString(), "--export", "./" + log);
+            assertEquals(2, result.exit(), result.err());
+            assertContains(result.err(), "backup: --export would replace the log; name another file\n");
+            assertFalse(Files.exists(log));
+        }
+    }
+}

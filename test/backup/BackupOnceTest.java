@@ -1,0 +1,471 @@
+//DESCRIPTION Tests that backup.java makes one backup of one original, remembers what was said, and ends what it began.
+//JAVA 17+
+//DEPS info.picocli:picocli:4.7.7
+//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
+//SOURCES ../support/WithBackupDesk.java
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.api.services.drive.model.User;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the log remembers decides what a run does: it never makes a second copy unasked. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class BackupOnceTest extends WithBackupDesk {
+
+    private static final String OTHER = "1AnotherSheet00000";
+    private static final String SHARED = Desk.FOLDER;
+
+    @AfterEach
+    void close() {
+        desk.close();
+        assertEquals(List.of(), desk.google.violations());
+    }
+
+    private Result run(String... args) {
+        List<String> all = new ArrayList<>(List.of("--folder", SHARED));
+        all.addAll(List.of(args));
+        return desk.backup(all.toArray(String[]::new));
+    }
+
+    private int copies() {
+        return desk.google.copiesOf(Desk.SHEET).size();
+    }
+
+    private String value(String label) {
+        return desk.lines().stream().filter(entry -> entry.label().equals(label)).map(backup.Entry::value)
+                .reduce((earlier, later) -> later).orElse("none");
+    }
+
+    /** Has verify.java say this about the copy that there is. */
+    private void verified(String original, String... lines) throws IOException {
+        StringBuilder text = new StringBuilder();
+        String run = String.format(" verify[%08x] ", ++desk.runs);
+        text.append("2026-01-26T19:00:00.000Z INFO ").append(run).append("Original sheet ID: ").append(original)
+                .append('\n');
+        for (String line : lines) {
+            text.append("2026-01-26T19:00:00.000Z INFO ").append(run)
+                    .append(line.endsWith(":") ? line + " " + desk.copy() : line).append('\n');
+        }
+        Files.writeString(desk.log, text, APPEND);
+    }
+
+    @Nested
+    class A_second_backup {
+        @Test
+        void is_not_made_and_the_one_there_is_named_with_its_state_and_what_to_do() throws IOException {
+            run();
+            String log = Files.readString(desk.log);
+            Result result = run("-q", "--copy-comments");
+            assertEquals(new Result(3, "", """
+                    FAIL  backup         there is one already: COPY, made 2026-01-26T18:15:00.000Z; never verified
+                            No other one was made. Go on with it:
+                              jbang verify.java --credentials KEY --endpoint ENDPOINT --log LOG
+                            If it must be made again, because it was taken too early, say:
+                              jbang backup.java --credentials KEY --endpoint ENDPOINT --log LOG --folder \
+                    1FolderInTheSharedDrive --copy-comments --again
+                    backup: 1 of 2 checks failed; nothing was written
+                    """), result);
+            assertEquals(1, copies());
+            assertEquals(log, Files.readString(desk.log));
+            assertEquals(result.err().replace(" --again", " --dry-run --again"),
+                    run("-q", "--copy-comments", "--dry-run").err());
+        }
+
+        @Test
+        void is_made_when_asked_for() {
+            run();
+            assertEquals(0, run("--again", "--dry-run").exit());
+            assertEquals(0, run("--again").exit());
+            assertEquals(2, copies());
+        }
+
+        @ParameterizedTest(name = "{0}, {1} {2} {3} {4}")
+        @CsvSource(delimiter = '|', textBlock = """
+                never verified | SHEET | Verification not judged: | Fingerprint: a | Verification not finished: x
+                never verified | SHEET | Expectation not met: | Fingerprint: a |
+                never verified | OTHER | Verification passed: | Fingerprint: a |
+                never verified | OTHER | Verification failed: | |
+                never verified | SHEET | Intact check passed: | Fingerprint: a |
+                verified 2026-01-26T19:00:00.000Z | SHEET | Fingerprint: a | Verification passed: |
+                verified 2026-01-26T19:00:00.000Z | SHEET | Fingerprint: a | Verification passed except for drift: |
+                still what was verified 2026-01-26T19:00:00.000Z | SHEET | Fingerprint: a | Verification passed: \
+                | Still as proven:
+                still what was verified 2026-01-26T19:00:00.000Z | SHEET | Fingerprint: a | Verification passed: \
+                | Intact check passed:
+                still what was verified 2026-01-26T19:00:00.000Z | SHEET | Fingerprint: a | Verification passed: \
+                | Only what was to change has changed:
+                it was found changed 2026-01-26T19:00:00.000Z | SHEET | Fingerprint: a | Verification passed: \
+                | Intact check failed:
+                its verification failed 2026-01-26T19:00:00.000Z | SHEET | Fingerprint: a | Verification passed: \
+                | Verification failed:
+                it was found changed 2026-01-26T19:00:00.000Z | SHEET | Intact check failed: | |
+                none | SHEET | Verification failed: | |
+                none | SHEET | Verification failed: | Fingerprint: a | Intact check passed:
+                """)
+        void is_made_only_where_none_was_ever_proven_and_the_last_failed(String state, String original, String a,
+                String b, String c) throws IOException {
+            run();
+            List<String> lines = new ArrayList<>();
+            Optional.ofNullable(a).ifPresent(lines::add);
+            Optional.ofNullable(b).ifPresent(lines::add);
+            Optional.ofNullable(c).ifPresent(lines::add);
+            verified(original.replace("SHEET", Desk.SHEET), lines.toArray(String[]::new));
+            Result result = run("-q");
+            assertEquals(state.equals("none") ? 0 : 3, result.exit(), result.err());
+            assertEquals(state.equals("none") ? 2 : 1, copies());
+            if (!state.equals("none")) {
+                assertContains(result.err(), "made 2026-01-26T18:15:00.000Z; " + state + "\n");
+                assertEquals(result.err().contains("--log LOG --intact\n"), "Verification passed:".equals(b)
+                        || "Verification passed except for drift:".equals(b));
+            } else {
+                assertEquals("warning: the last backup " + "COPY: its verification failed "
+                        + "2026-01-26T19:00:00.000Z; this copies production as it is now\n", result.err());
+            }
+        }
+
+        @Test
+        void is_not_made_unasked_once_there_was_a_proof_of_another_one() throws IOException {
+            run();
+            verified(Desk.SHEET, "Fingerprint: a", "Verification passed:");
+            assertEquals(0, run("--again").exit());
+            String second = desk.google.copiesOf(Desk.SHEET).get(1);
+            verified(Desk.SHEET, "Verification failed: " + second);
+            assertContains(run("-q").err(), "there is one already: " + second);
+        }
+
+        @Test
+        void is_not_made_after_a_proof_whatever_became_of_the_first() {
+            run();
+            assertEquals(0, desk.verify("--columns", "0").exit());
+            desk.google.editFile(desk.copy(), file -> file.setContentRestrictions(null).setName("renamed"));
+            desk.verify("--intact");
+            assertEquals(3, run("-q").exit());
+            desk.google.editFile(desk.copy(), file -> file.setTrashed(true));
+            desk.verify("--intact");
+            assertEquals(3, run("-q").exit());
+            desk.google.editFile(desk.copy(), file -> file.setTrashed(false));
+            desk.google.edit(desk.copy(), book -> book.getSheets().get(0).getProperties().setTitle("edited"));
+            assertEquals(1, desk.verify("--intact").exit());
+            assertEquals(3, run("-q").exit());
+            assertEquals(1, copies());
+        }
+
+        @Test
+        void that_another_log_knows_of_is_told_by_name_time_and_maker() {
+            run();
+            String first = desk.copy();
+            Result other = run("--log", dir.resolve("other.log").toString(), "-q");
+            assertEquals(new Result(0, other.out(), "warning: there is a backup of this sheet that this log does "
+                    + "not know: \"ZEUES_Operaciones_v2.1_backup_20260126_181500\" COPY, made 2026-01-26T18:15:00.000Z "
+                    + "by backup@fake-project.iam.gserviceaccount.com by backup.java, run 00000001\n"), other);
+            assertEquals("", run("--again", "--dry-run", "-q").err().replaceAll("warning: .*\\(?" + "00000002\n", ""));
+            desk.google.editFile(first, file -> file.setTrashed(true));
+            assertFalse(run("--log", dir.resolve("third.log").toString(), "-q").err().contains("COPY"));
+        }
+
+        @Test
+        void by_hand_is_one_too_unless_it_is_the_one_that_is_there() {
+            run();
+            String copy = desk.copy();
+            desk.google.addSpreadsheet(BackupDesk.book("1CopyMadeByHand0000"), "Copy of it", FakeGoogle.OPERATOR);
+            Result result = desk.backup("--adopt", "1CopyMadeByHand0000", "-q");
+            assertEquals(3, result.exit());
+            assertContains(result.err(), "FAIL  backup         there is one already: COPY");
+            assertEquals(0, desk.backup("--adopt", copy).exit());
+            assertEquals(0, desk.backup("--adopt", "1CopyMadeByHand0000", "--again").exit());
+            assertEquals("1CopyMadeByHand0000", value("Backup created successfully"));
+        }
+
+        @Test
+        void that_was_begun_and_cut_short_is_looked_for_first() {
+            run();
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
+            desk.google.searchLag(Duration.ofMinutes(11));
+            desk.google.changesLag(Duration.ofMinutes(11));
+            assertEquals(3, run("--again").exit());
+            assertEquals(2, copies());
+            Result result = run();
+            assertEquals(0, result.exit(), result.err());
+            assertEquals(2, copies());
+            assertEquals("00000002", value("Earlier copy found"));
+        }
+
+        @Test
+        void is_not_made_either_where_the_one_that_was_begun_is_not_there() {
+            run();
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
+            assertEquals(3, run("--again").exit());
+            Result result = run("-q");
+            assertEquals(3, result.exit());
+            assertContains(result.err(), "backup: there is one already: COPY");
+            assertEquals("00000002", value("Earlier copy absent"));
+            assertEquals(1, copies());
+        }
+    }
+
+    @Nested
+    class Another_original {
+        @BeforeEach
+        void two() {
+            desk.google.addSpreadsheet(BackupDesk.book(OTHER), "Another", FakeGoogle.OPERATOR);
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
+        void needs_another_log(boolean again) {
+            run();
+            Result result = run("-q", "--sheet-id", OTHER, again ? "--again" : "--copy-comments");
+            assertEquals(new Result(3, "", """
+                    FAIL  log            it is about another original, SHEET, not about 1AnotherSheet00000
+                            Name another log with --log FILE: each is about one original.
+                    backup: 1 of 2 checks failed; nothing was written
+                    """), result);
+            assertEquals(0, run("--sheet-id", OTHER, "--log", dir.resolve("other.log").toString()).exit());
+        }
+
+        @Test
+        void of_which_no_copy_was_made_is_none() {
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.json(403, "global", "cannotCopyFile", "no"));
+            assertEquals(3, run("--sheet-id", OTHER).exit());
+            assertEquals(0, run().exit());
+        }
+
+        @Test
+        void is_remembered_with_its_folder_and_its_name() {
+            desk.google.share(OTHER, "backup@fake-project.iam.gserviceaccount.com", "reader");
+            assertEquals(0, run("--sheet-id", OTHER, "--name-prefix", "before the move").exit());
+            assertEquals("before the move_20260126_181500", value("Backup sheet name"));
+            assertEquals("before the move", value("Name prefix"));
+            assertEquals(0, desk.backup("--again").exit());
+            assertEquals(2, desk.google.copiesOf(OTHER).size());
+            assertEquals("before the move_20260126_181500", value("Backup sheet name"));
+            assertEquals(SHARED, value("Target folder"));
+        }
+
+        @Test
+        void gets_its_title_for_a_name() {
+            assertEquals(0, run("--sheet-id", OTHER).exit());
+            assertEquals("Another_backup_20260126_181500", value("Backup sheet name"));
+            assertEquals("none", value("Name prefix"));
+        }
+
+        @Test
+        void may_be_named_in_the_environment_where_nothing_is_not_a_name() {
+            desk.env.put("GOOGLE_SHEET_ID", "");
+            desk.env.put("BACKUP_FOLDER_ID", " ");
+            desk.env.put("GOOGLE_APPLICATION_CREDENTIALS_JSON", "");
+            assertEquals(3, desk.backup("-q").exit());
+            desk.env.put("BACKUP_FOLDER_ID", "https://drive.google.com/drive/folders/" + SHARED);
+            assertEquals(0, desk.backup().exit());
+            assertEquals(Desk.SHEET, value("Original sheet ID"));
+            desk.env.put("GOOGLE_SHEET_ID", OTHER);
+            assertEquals(0, desk.backup("--log", dir.resolve("other.log").toString()).exit());
+            assertEquals(1, desk.google.copiesOf(OTHER).size());
+            desk.env.put("GOOGLE_SHEET_ID", "nonsense");
+            assertEquals(new Result(2, "", """
+                    backup: $GOOGLE_SHEET_ID: 'nonsense' is neither a Drive ID nor a Sheets or Drive URL
+                      Nothing was done. See: jbang backup.java --help
+                    """), desk.backup("-q"));
+        }
+    }
+
+    @Nested
+    class A_run_that_was_cut_short_after_its_success {
+        @BeforeEach
+        void cut() throws IOException {
+            run();
+            String text = Files.readString(desk.log);
+            int success = text.indexOf("created successfully");
+            Files.writeString(desk.log, text.substring(0, text.indexOf('\n', success) + 1));
+            desk.google.editFile(desk.copy(), file -> file.setContentRestrictions(null));
+        }
+
+        @Test
+        void is_finished_by_the_next_one_and_nothing_is_copied() {
+            Result result = run();
+            assertEquals(new Result(0, "Backup finished: COPY\n  lock       read-only\n", """
+                    3 checks passed
+                    run 00000001 was cut short after it had made the backup: finishing that
+                    next: jbang verify.java --credentials KEY --endpoint ENDPOINT --log LOG
+                    """), result);
+            assertEquals(1, copies());
+            assertTrue(desk.google.file(desk.copy()).getContentRestrictions().get(0).getReadOnly());
+            assertEquals("read-only", value("Backup lock"));
+            assertEquals(3, run().exit());
+        }
+
+        @Test
+        void is_foreseen_by_the_dry_run() {
+            assertEquals("Dry run: the backup of run 00000001 was cut short, and can be finished\n",
+                    run("--dry-run").out());
+        }
+
+        @Test
+        void comes_before_a_second_one() {
+            Result result = run("--again", "-q");
+            assertEquals("warning: a second one was not made yet: for that, run this again\n", result.err());
+            assertEquals(1, copies());
+            assertEquals(0, run("--again").exit());
+            assertEquals(2, copies());
+        }
+    }
+
+    @Nested
+    class A_copy_made_by_hand {
+        private void inSharedDrive() {
+            desk.google.addSpreadsheet(BackupDesk.book("1CopyMadeByHand0000"), "Copy of it", FakeGoogle.OPERATOR);
+            desk.google.move("1CopyMadeByHand0000", SHARED);
+            desk.google.editFile("1CopyMadeByHand0000",
+                    file -> file.setLastModifyingUser(new User().setEmailAddress(FakeGoogle.OPERATOR)));
+        }
+
+        @Test
+        void is_logged_with_its_place_and_its_maker() {
+            inSharedDrive();
+            assertEquals(0, desk.backup("--adopt", "1CopyMadeByHand0000").exit());
+            assertEquals(Desk.DRIVE, value("Target drive"));
+            assertEquals(SHARED, value("Target folder"));
+            assertEquals(FakeGoogle.OPERATOR, value("Backup maker"));
+        }
+
+        @Test
+        void by_a_run_of_another_log_is_said_to_be() {
+            run();
+            assertEquals(0, desk.backup("--adopt", desk.copy(), "--log", dir.resolve("other.log").toString()).exit());
+            desk.log = dir.resolve("other.log");
+            assertContains(value("Backup maker"), " by backup.java, run 00000001");
+        }
+
+        @Test
+        void has_to_lie_where_it_is_said_to() {
+            inSharedDrive();
+            Result result =
+                    desk.backup("--adopt", "1CopyMadeByHand0000", "--folder", BackupDesk.MINE, "-q");
+            assertEquals(new Result(3, "", """
+                    FAIL  folder         the copy lies in 1FolderInTheSharedDrive, not in 1FolderInMyDrive000
+                            Leave out --folder, or move the copy there in Drive.
+                    backup: 1 of 9 checks failed; nothing was written
+                    """), result);
+            assertEquals(0, run("--adopt", "1CopyMadeByHand0000").exit());
+        }
+    }
+
+    @Test
+    void a_folder_that_nobody_named_and_that_cannot_be_seen_is_not_told() {
+        desk.asUser();
+        desk.google.fail("GET", "/files/" + BackupDesk.MINE + "$",
+                FakeGoogle.Fault.json(404, "global", "notFound", "File not found: " + BackupDesk.MINE + "."));
+        Result result = desk.backup();
+        assertEquals(0, result.exit(), result.err());
+        assertFalse(result.err().contains("not found"), result.err());
+    }
+
+    @Test
+    void a_disk_that_is_full_after_the_copy_leaves_an_open_intent_and_no_second_copy() throws Exception {
+        Process first = desk.start("--folder", SHARED);
+        assertEquals(0, first.waitFor(), desk::said);
+        int facts = Files.readString(desk.log).getBytes(UTF_8).length
+                - Files.readString(desk.log).substring(Files.readString(desk.log).indexOf("Backup origin")).length();
+        close();
+        open();
+        Files.writeString(desk.log, "x".repeat(8192 - facts - 1) + "\n");
+        desk.start(List.of("bash", "-c", "ulimit -f 8; exec \"$@\"", "bash"), List.of("-XX:-UsePerfData"), "--folder",
+                SHARED).waitFor();
+        String said = desk.said();
+        assertTrue(said.endsWith("""
+                backup: could not write "LOG": file too large; a copy may have been made
+                  Mend that, and run the same command again with this same log, which it needs to go on.
+                  Run the same command again: it looks for that copy before it makes one.
+                """), said);
+        assertEquals(1, copies());
+        desk.asOf(java.time.Instant.now());
+        Result result = run();
+        assertEquals(0, result.exit(), result.err());
+        assertEquals(desk.copy(), value("Backup created successfully"));
+    }
+
+    @Nested
+    class An_answer_that_is_none {
+        @Test
+        void names_no_user() {
+            desk.google.fail("GET", "/about$", FakeGoogle.Fault.status(200, "{}"));
+            assertEquals(new Result(3, "", """
+                    backup: signing in: the answer names no user
+                      Something answers in Google's place: look at the proxy, the network and --endpoint.
+                    """), run("-q"));
+        }
+
+        @Test
+        void names_an_id_that_is_none() throws IOException {
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.status(200,
+                    "{\"id\": \"1evil\\u001b[31m\", \"createdTime\": \"2026-01-26T18:15:00.000Z\"}"));
+            Result result = run();
+            assertEquals(3, result.exit());
+            assertContains(result.err(), "no usable answer (an answer without an ID or a time)");
+            assertFalse(Files.readString(desk.log).contains("evil") || result.err().contains("evil"), result.err());
+        }
+    }
+
+    @Nested
+    class Nobody_waits_in_silence {
+        @Test
+        void for_an_answer() throws IOException {
+            CountDownLatch told = new CountDownLatch(2);
+            PrintWriter err = new PrintWriter(new Writer() {
+                @Override
+                public void write(char[] text, int start, int length) {
+                    if (new String(text, start, length).startsWith("still waiting for the copy (")) {
+                        told.countDown();
+                    }
+                }
+
+                @Override
+                public void flush() { }
+
+                @Override
+                public void close() { }
+            });
+            backup command = new backup(null, null);
+            new picocli.CommandLine(command).setErr(err).registerConverter(backup.FileId.class, backup.FileId::parse)
+                    .parseArgs();
+            assertEquals("it", command.talk.waiting("the copy", Duration.ofMillis(1), () -> {
+                try {
+                    told.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                return "it";
+            }));
+        }
+
+        @Test
+        void for_Google_to_have_time_again() {
+            desk.google.fail("GET", "/about$", FakeGoogle.Fault.status(503, "").times(5));
+            String said = run().err();
+            assertEquals(List.of("8", "16"), said.lines().filter(line -> line.startsWith("asking again for signing in"))
+                    .map(line -> line.replaceFirst(".*, in (\\d+)s \\(.*", "$1")).toList());
+        }
+    }
+}

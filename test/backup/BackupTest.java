@@ -1,0 +1,332 @@
+//DESCRIPTION Tests backup.java: what it says and what it leaves in Drive and in the log.
+//JAVA 17+
+//DEPS info.picocli:picocli:4.7.7
+//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
+//SOURCES ../support/WithBackupDesk.java
+
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.google.api.client.http.javanet.NetHttpTransport;
+import com.google.api.services.drive.model.ContentRestriction;
+import com.google.api.services.drive.model.File;
+import java.net.HttpURLConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every test runs the whole command against the test double of Google, on a clock that only sleeping moves. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class BackupTest extends WithBackupDesk {
+
+    @Nested
+    class The_plain_path {
+        @Test
+        void says_what_it_checks_on_stderr_and_what_it_made_on_stdout() {
+            assertEquals(new Result(0, """
+                    Backup created successfully: COPY
+                      name       ZEUES_Operaciones_v2.1_backup_20260126_181500
+                      URL        https://docs.google.com/spreadsheets/d/COPY/edit
+                      timestamp  2026-01-26T18:15:00.000Z
+                      origin     copied
+                      lock       read-only
+                    """, """
+                    8 checks passed
+                    copying, as "ZEUES_Operaciones_v2.1_backup_20260126_181500" ...
+                    next: jbang verify.java --credentials KEY --endpoint ENDPOINT --log LOG
+                    """), desk.backup("--folder", Desk.FOLDER));
+        }
+
+        @Test
+        void leaves_every_fact_in_the_log() {
+            desk.backup("--folder", Desk.FOLDER);
+            assertEquals("""
+                    INFO  backup[00000001] Original sheet ID: SHEET
+                    INFO  backup[00000001] Original sheet name: Operaciones
+                    INFO  backup[00000001] Original sheet modified: 2026-01-24T18:15:00.000Z
+                    INFO  backup[00000001] Identity: backup@fake-project.iam.gserviceaccount.com
+                    INFO  backup[00000001] Target folder: 1FolderInTheSharedDrive
+                    INFO  backup[00000001] Target drive: 0ABackupDriveUk9PVA
+                    INFO  backup[00000001] Change token: 8
+                    INFO  backup[00000001] Copy intended: ZEUES_Operaciones_v2.1_backup_20260126_181500
+                    INFO  backup[00000001] Backup origin: copied
+                    INFO  backup[00000001] Backup sheet ID: COPY
+                    INFO  backup[00000001] Backup sheet name: ZEUES_Operaciones_v2.1_backup_20260126_181500
+                    INFO  backup[00000001] Backup sheet URL: https://docs.google.com/spreadsheets/d/COPY/edit
+                    INFO  backup[00000001] Backup timestamp: 2026-01-26T18:15:00.000Z
+                    INFO  backup[00000001] Original sheet modified after: 2026-01-24T18:15:00.000Z
+                    INFO  backup[00000001] Backup created successfully: COPY
+                    INFO  backup[00000001] Backup lock: read-only
+                    """, desk.logged());
+        }
+
+        @Test
+        void names_itself_and_its_version_to_Google() {
+            List<HttpURLConnection> asked = new ArrayList<>();
+            desk.transport = new NetHttpTransport.Builder().setConnectionFactory(url -> {
+                asked.add((HttpURLConnection) url.openConnection());
+                return asked.get(asked.size() - 1);
+            }).build();
+            desk.backup("--folder", Desk.FOLDER);
+            assertEquals(Set.of("backup/" + backup.VERSION), asked.stream()
+                    .map(request -> request.getRequestProperty("User-Agent").replaceFirst(" .*", ""))
+                    .collect(toSet()));
+        }
+
+        @Test
+        void leaves_one_locked_copy_with_the_runs_mark_in_the_folder() {
+            desk.backup("--folder", Desk.FOLDER);
+            File copy = desk.google.file(desk.copy());
+            assertEquals(List.of(Desk.FOLDER), copy.getParents());
+            assertEquals(Map.of("backupRunId", "00000001", "backupOf", Desk.SHEET), copy.getAppProperties());
+            ContentRestriction lock = copy.getContentRestrictions().get(0);
+            assertEquals(true, lock.getReadOnly());
+            assertEquals("Backup of " + Desk.SHEET + ", made by backup.java: unlock it only to restore from it.",
+                    lock.getReason());
+        }
+
+        @Test
+        void takes_twelve_requests_and_only_two_of_them_write() {
+            desk.backup("--folder", Desk.FOLDER);
+            assertEquals("""
+                    POST /token
+                    GET /drive/v3/about
+                    GET /drive/v3/files/1FolderInTheSharedDrive
+                    GET /drive/v3/changes/startPageToken
+                    GET /drive/v3/files/SHEET
+                    POST /token
+                    GET /v4/spreadsheets/SHEET
+                    GET /drive/v3/files
+                    POST /drive/v3/files/SHEET/copy
+                    GET /drive/v3/files/SHEET
+                    PATCH /drive/v3/files/COPY
+                    GET /drive/v3/files/COPY
+                    """, desk.requests());
+        }
+
+        @Test
+        void needs_the_drive_scope_and_reads_with_those_of_verify() {
+            desk.backup("--folder", Desk.FOLDER);
+            assertEquals(List.of("https://www.googleapis.com/auth/drive",
+                    "https://www.googleapis.com/auth/drive.metadata.readonly "
+                    + "https://www.googleapis.com/auth/spreadsheets.readonly"),
+                    desk.google.requests().stream().map(FakeGoogle.Request::scope).distinct().toList());
+        }
+
+        @Test
+        void without_a_folder_the_copy_lies_beside_the_original() {
+            desk.asUser();
+            assertEquals(0, desk.backup().exit());
+            assertEquals(List.of(BackupDesk.MINE), desk.google.file(desk.copy()).getParents());
+            assertContains(desk.google.requests().stream().filter(request -> request.path().endsWith("/copy"))
+                    .map(FakeGoogle.Request::body).collect(joining()), "\"parents\":[\"1FolderInMyDrive000\"]");
+        }
+
+        @Test
+        void without_a_folder_that_can_be_seen_the_copy_lies_at_the_top_of_ones_own_drive() {
+            desk.google.allowDelegation("ana@example.com");
+            desk.google.share(Desk.SHEET, "ana@example.com", "reader");
+            assertEquals(0, desk.backup("--impersonate", "ana@example.com").exit());
+            assertEquals("ana@example.com", desk.google.file(desk.copy()).getOwners().get(0).getEmailAddress());
+        }
+
+        @Test
+        void a_sheet_in_a_shared_drive_needs_no_folder() {
+            desk.google.move(Desk.SHEET, Desk.FOLDER);
+            assertEquals(0, desk.backup().exit());
+            assertEquals(List.of(Desk.FOLDER), desk.google.file(desk.copy()).getParents());
+        }
+
+        @Test
+        void the_top_of_a_shared_drive_is_a_folder_too() {
+            assertEquals(0, desk.backup("--folder", Desk.DRIVE).exit());
+            assertEquals(List.of(Desk.DRIVE), desk.google.file(desk.copy()).getParents());
+        }
+
+        @Test
+        void a_backup_of_a_backup_bears_its_own_mark() {
+            desk.google.editFile(Desk.SHEET, file -> file.setAppProperties(
+                    Map.of("backupRunId", "ffffffff", "backupOf", "1SomeOtherSheet00")));
+            desk.backup("--folder", Desk.FOLDER);
+            assertEquals(Map.of("backupRunId", "00000001", "backupOf", Desk.SHEET),
+                    desk.google.file(desk.copy()).getAppProperties());
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
+        void an_edit_meanwhile_is_a_warning(boolean oneDrive) {
+            if (oneDrive) {
+                desk.asUser();
+            }
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.html(429));
+            desk.google.tellsEditsAfter(Duration.ZERO);
+            desk.whenSleeping(() -> desk.google.edit(Desk.SHEET, sheet -> { }));
+            Result result = desk.backup("--folder", oneDrive ? BackupDesk.MINE : Desk.FOLDER);
+            assertEquals(0, result.exit());
+            assertContains(result.err(), "warning: the original changed during the backup "
+                    + "(modified 2026-01-24T18:15:00.000Z -> 2026-01-26T18:15:01.485Z): an edit may or may not be "
+                    + "in the copy\n");
+            assertContains(desk.logged(), """
+                    INFO  backup[00000001] Original sheet modified after: 2026-01-26T18:15:01.485Z
+                    WARN  backup[00000001] Original sheet changed during the backup: \
+                    2026-01-24T18:15:00.000Z -> 2026-01-26T18:15:01.485Z
+                    """);
+        }
+
+        @Test
+        void a_time_that_Drive_will_not_tell_is_a_warning_and_the_backup_stands() {
+            desk.google.fail("GET", "/files/" + Desk.SHEET, FakeGoogle.Fault.html(503).skip(1).times(8));
+            Result result = desk.backup("--folder", Desk.FOLDER, "-q");
+            assertEquals(0, result.exit());
+            assertEquals("warning: whether the original changed during the backup is not known: "
+                    + "the original: no reason given (503)\n", result.err());
+            assertFalse(desk.logged().contains("modified after"), desk.logged());
+        }
+
+        @Test
+        void quiet_leaves_only_the_result_and_verbose_adds_to_the_talk() {
+            assertEquals("", desk.backup("--folder", Desk.FOLDER, "-q").err());
+            desk.google.fail("GET", "/about$", FakeGoogle.Fault.status(503, ""));
+            String said = desk.backup("--folder", Desk.FOLDER, "-v", "--again").err();
+            assertContains(said, "\nPOST /drive/v3/files/" + Desk.SHEET.replace(Desk.SHEET, "SHEET") + "/copy 200\n");
+            assertContains(said, " INFO  backup[00000002] Backup created successfully: ");
+            assertContains(said, "ok    change feed    at ");
+            assertContains(said, "asking again for signing in, in 1s (no reason given (503))\n");
+        }
+
+        @Test
+        void a_title_can_forge_no_line() {
+            desk.google.editFile(Desk.SHEET, file -> file.setName("a\n2026-01-26T18:15:00.000Z INFO  x[0] b: c\u202e"));
+            assertContains(desk.backup("--folder", Desk.FOLDER, "-v").err(),
+                    "\"a\\u000a2026-01-26T18:15:00.000Z INFO  x[0] b: c\\u202e\"");
+            assertEquals(16, desk.logged().lines().count());
+        }
+
+        @Test
+        void the_next_command_starts_with_the_launcher_of_the_checkout_if_that_was_used() {
+            desk.env.put("JBANG_LAUNCH_CMD", Path.of("jbang").toAbsolutePath().toString());
+            assertContains(desk.backup("--folder", Desk.FOLDER).err(), "next: ./jbang verify.java --credentials KEY");
+        }
+
+        @Test
+        void the_next_command_has_the_options_it_needs_quoted_for_the_shell() {
+            desk.google.allowDelegation("ana@example.com");
+            desk.google.share(Desk.SHEET, "ana@example.com", "reader");
+            Result result = desk.backup("--impersonate", "ana@example.com", "--log",
+                    dir.resolve("it's a log").toString());
+            assertContains(result.err(), "next: jbang verify.java --credentials KEY --impersonate ana@example.com "
+                    + "--endpoint ENDPOINT --log 'DIR/it'\\''s a log'\n");
+        }
+    }
+
+    @Nested
+    class A_dry_run {
+        @Test
+        void makes_the_checks_and_leaves_no_trace() {
+            assertEquals(new Result(0, "Dry run: backup possible\n", """
+                    ok    log            LOG
+                    ok    identity       backup@fake-project.iam.gserviceaccount.com
+                    ok    folder         "Backups" in shared drive 0ABackupDriveUk9PVA
+                    ok    owner          shared drive 0ABackupDriveUk9PVA
+                    ok    change feed    readable
+                    ok    original       "Operaciones" SHEET
+                    ok    copying        allowed
+                    ok    reading        the original's tabs: 1
+                    """), desk.backup("--folder", Desk.FOLDER, "--dry-run"));
+            assertEquals(List.of(), desk.google.requests().stream().filter(request -> !request.method().equals("GET"))
+                    .map(FakeGoogle.Request::path).filter(path -> !path.equals("/token")).toList());
+            assertFalse(Files.exists(desk.log.getParent()));
+        }
+    }
+
+    @Nested
+    class The_command_line {
+        @Test
+        void refuses_what_is_no_id() {
+            assertUsage("Invalid value for option '--sheet-id': "
+                    + "'no id' is neither a Drive ID nor a Sheets or Drive URL", "--sheet-id", "no id");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"https://docs.google.com/spreadsheet/ccc?key=SHEET&usp=drive_web#gid=0",
+            "https://spreadsheets.google.com/ccc?key=SHEET", "https://docs.google.com/spreadsheets/d/SHEET/edit",
+            "https://drive.google.com/open?id=SHEET"})
+        void takes_the_addresses_that_there_are(String url) {
+            String sheet = url.replace("SHEET", Desk.SHEET);
+            assertEquals(0, desk.backup("--folder", Desk.FOLDER, "--sheet-id", sheet).exit());
+        }
+
+        @Test
+        void says_that_a_published_page_is_not_the_sheet() {
+            String page = "https://docs.google.com/spreadsheets/d/e/2PACX-1vQx0123456789/pubhtml";
+            assertUsage("Invalid value for option '--sheet-id': '" + page + "' is a published page: copy the "
+                    + "address of the sheet itself", "--sheet-id", page);
+        }
+
+        @Test
+        void refuses_what_is_no_time() {
+            assertUsage("Invalid value for option '--patience': 'soon' is no length of time such as 90s, 10m or 1h",
+                    "--patience", "soon");
+        }
+
+        @Test
+        void refuses_a_token_in_the_clear() {
+            assertUsage("--endpoint 'http://example.com/' must be an https URL, or http on this machine",
+                    "--endpoint", "http://example.com/");
+        }
+
+        @Test
+        void refuses_comments_for_a_copy_that_is_there() {
+            assertUsage("--copy-comments cannot be had with --adopt",
+                    "--adopt", "1CopyMadeByHand0000", "--copy-comments");
+        }
+
+        @Test
+        void refuses_an_option_that_it_does_not_know() {
+            assertUsage("Unknown option: '--exprt'; did you mean --export?", "--exprt");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"0s,0s", "90s,1m30s", "10m,10m", "1h,1h", "100h,100h"})
+        void spells_times_as_they_are_typed(String typed, String spelt) {
+            assertEquals(spelt, backup.spell(new backup.Time().convert(typed)));
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                key.json    | key.json
+                my key.json | 'my key.json'
+                $HOME       | '$HOME'
+                it's        | 'it'\\''s'
+                """)
+        void quotes_words_for_the_shell(String word, String quoted) {
+            assertEquals(quoted, backup.Called.shell(word));
+        }
+
+        @Test
+        void quotes_texts_for_the_search() {
+            assertEquals("it\\'s \\\\", backup.quoted("it's \\"));
+        }
+    }
+
+    private void assertUsage(String said, String... args) {
+        assertEquals(new Result(2, "",
+                "backup: " + said + "\n  Nothing was done. See: jbang backup.java --help\n"),
+                desk.backup(args));
+        assertEquals(List.of(), desk.google.requests());
+        assertFalse(Files.exists(desk.log));
+    }
+}

@@ -1,0 +1,273 @@
+//DESCRIPTION A desk for document.java: a log of a backup and its proof, and a reader of pages.
+//JAVA 17+
+//SOURCES ../../document.java ../support/Checkout.java ../support/Child.java ../support/Result.java
+
+import static java.util.regex.Matcher.quoteReplacement;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.commonmark.ext.gfm.tables.TableCell;
+import org.commonmark.ext.gfm.tables.TableRow;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Code;
+import org.commonmark.node.CustomNode;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.Heading;
+import org.commonmark.node.HtmlBlock;
+import org.commonmark.node.HtmlInline;
+import org.commonmark.node.Image;
+import org.commonmark.node.Link;
+import org.commonmark.node.Node;
+import org.commonmark.node.Text;
+import org.commonmark.parser.Parser;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A log of a backup and its proof, a folder to make pages in, and a reader of pages as GitHub would read them. */
+abstract class DocumentDesk {
+
+    static final String PRODUCTION = "17iOaq2sv4mSOuJY4B8dGQIsWTTUKPspCtb7gk6u-MaQ";
+    static final String BACKUP = "1kWUjegxV00MOJver_9ljZqHxgJJBgErnH_J--N4TS9M";
+    /** The backup of {@link #earlier}. */
+    static final String EARLY = "1EarlierBackup00000000000000000000000000EARLY";
+    static final String FOLDER = "1BackupsOfTheTeam_0123456789abcdef";
+
+    static final String FINGERPRINT = "8f".repeat(32);
+
+    static final String COPIED = """
+            2026-01-26T18:15:02.103Z INFO  backup[3f9c2a71] Run: backup 1.2.0, fingerprint 3, \
+            options --credentials key.json
+            2026-01-26T18:15:02.103Z INFO  backup[3f9c2a71] Called as: jbang backup.java
+            2026-01-26T18:15:02.104Z INFO  backup[3f9c2a71] Original sheet ID: PRODUCTION
+            2026-01-26T18:15:02.105Z INFO  backup[3f9c2a71] Original sheet name: ZEUES_Operaciones_v2.1
+            2026-01-26T18:15:02.106Z INFO  backup[3f9c2a71] Original sheet modified: 2026-01-26T17:58:40.512Z
+            2026-01-26T18:15:02.108Z INFO  backup[3f9c2a71] Identity: backup@fake-project.iam.gserviceaccount.com
+            2026-01-26T18:15:02.109Z INFO  backup[3f9c2a71] Target folder: 1BackupsOfTheTeam_0123456789abcdef
+            2026-01-26T18:15:02.110Z INFO  backup[3f9c2a71] Target drive: 0AMigrationSharedDrivePVA
+            2026-01-26T18:15:02.112Z INFO  backup[3f9c2a71] Copy intended: ZEUES_Operaciones_v2.1_backup_20260126_181502
+            2026-01-26T18:15:05.320Z INFO  backup[3f9c2a71] Backup origin: copied
+            2026-01-26T18:15:05.321Z INFO  backup[3f9c2a71] Backup sheet ID: BACKUP
+            2026-01-26T18:15:05.322Z INFO  backup[3f9c2a71] Backup sheet name: ZEUES_v2.1_backup_20260126_181502
+            2026-01-26T18:15:05.324Z INFO  backup[3f9c2a71] Backup timestamp: 2026-01-26T18:15:04.870Z
+            2026-01-26T18:15:05.325Z INFO  backup[3f9c2a71] Original sheet modified after: 2026-01-26T17:58:40.512Z
+            2026-01-26T18:15:05.326Z INFO  backup[3f9c2a71] Backup created successfully: BACKUP
+            2026-01-26T18:15:05.910Z INFO  backup[3f9c2a71] Backup lock: read-only
+            """.replace("PRODUCTION", PRODUCTION).replace("BACKUP", BACKUP);
+    static final String STARTED = """
+            2026-01-26T18:17:11.001Z INFO  verify[a41be09d] Run: verify 1.2.0, fingerprint 3, options none
+            2026-01-26T18:17:11.002Z INFO  verify[a41be09d] Verification started: BACKUP
+            2026-01-26T18:17:11.003Z INFO  verify[a41be09d] Original sheet ID: PRODUCTION
+            2026-01-26T18:17:19.402Z INFO  verify[a41be09d] Tab: 0 GRID grid 1x1 used 1x1 cells 1 sha256 8f Operaciones
+            2026-01-26T18:17:19.405Z INFO  verify[a41be09d] Counted tab: Operaciones
+            2026-01-26T18:17:19.406Z INFO  verify[a41be09d] Row count: 2556
+            2026-01-26T18:17:19.407Z INFO  verify[a41be09d] Column count: 63
+            2026-01-26T18:17:19.408Z INFO  verify[a41be09d] Cells compared: 159820
+            2026-01-26T18:17:19.409Z INFO  verify[a41be09d] Fingerprint: sha256 FINGERPRINT
+            """.replace("PRODUCTION", PRODUCTION).replace("BACKUP", BACKUP).replace("FINGERPRINT", FINGERPRINT);
+    static final String PASSED = STARTED + end("2026-01-26T18:17:19.415Z", "a41be09d", "Verification passed");
+    static final String VERIFIED = COPIED + PASSED;
+
+    @TempDir
+    Path dir;
+
+    /** The end of a run that verified this backup. */
+    static String end(String time, String run, String label) {
+        return time + " INFO  verify[" + run + "] " + label + ": " + BACKUP + "\n";
+    }
+
+    /** A whole run that read the backup alone, and found this fingerprint. */
+    static String look(String time, String run, String label, String fingerprint) {
+        return time + " INFO  verify[" + run + "] Run: verify 1.2.0, fingerprint 3, options --intact\n"
+                + time + " INFO  verify[" + run + "] Intact check started: " + BACKUP + "\n"
+                + time + " INFO  verify[" + run + "] Fingerprint: sha256 " + fingerprint + "\n" + end(time, run, label);
+    }
+
+    Path log() {
+        return dir.resolve("backup_execution.log");
+    }
+
+    Path page() {
+        return dir.resolve("docs/MIGRATION_BACKUP.md");
+    }
+
+    Result document(String... args) {
+        return documentAt("2026-01-26T20:00:00Z", args);
+    }
+
+    Result documentTo(Path output, String... args) {
+        Stream<String> files = Stream.of("--log", log().toString(), "--output", output.toString());
+        return run("2026-01-26T20:00:00Z", Stream.concat(files, Arrays.stream(args)).toArray(String[]::new));
+    }
+
+    Result documentAt(String now, String... args) {
+        Stream<String> files = Stream.of("--log", log().toString(), "--output", page().toString());
+        return run(now, Stream.concat(files, Arrays.stream(args)).toArray(String[]::new));
+    }
+
+    Result run(String now, String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exit = document.run(Clock.fixed(Instant.parse(now), ZoneOffset.UTC), new PrintWriter(out, true),
+                new PrintWriter(err, true), args);
+        return new Result(exit, out.toString().replace(dir.toString(), "DIR"),
+                err.toString().replace(dir.toString(), "DIR"));
+    }
+
+    /** The page made from this log, which is expected to be good. */
+    String pageOf(String log, String... args) throws IOException {
+        Files.writeString(log(), log);
+        Result result = document(args);
+        assertEquals(0, result.exit(), result::toString);
+        return Files.readString(page());
+    }
+
+    /** A line of the copying run, put before its success. */
+    static String with(String label, String value) {
+        String line = entry("backup", "3f9c2a71", label, value);
+        return VERIFIED.replaceFirst("(?m)^(?=.*Backup created successfully)", quoteReplacement(line));
+    }
+
+    static String entry(String script, String run, String label, String value) {
+        Instant at = Instant.parse("2026-01-26T18:15:05.325Z");
+        return new document.Entry(at, "INFO", script, run, label, value).line() + "\n";
+    }
+
+    /** The log with the last line that a run writes: the digest of all before it. */
+    static String signed(String log, String run) {
+        return log + "2026-01-26T20:00:00.000Z INFO  " + run + " Log digest: sha256 " + document.sha256(log) + "\n";
+    }
+
+    /** The example's log in another run's words: other run ids, IDs and day. */
+    static String earlier(String log) {
+        return log.replace(BACKUP, EARLY).replace("2026-01-26", "2026-01-20")
+                .replace("3f9c2a71", "11111111").replace("a41be09d", "22222222");
+    }
+
+    static Map<String, String> table(String page, String heading) {
+        Map<String, String> rows = new TreeMap<>();
+        String section = page.substring(page.indexOf("\n## " + heading + "\n"));
+        for (List<String> row : Markdown.of(section.substring(0, section.indexOf("\n## ", 4))).rows()) {
+            rows.put(row.get(0), String.join(" / ", row.subList(1, row.size())));
+        }
+        return rows;
+    }
+
+    /** A page as a CommonMark parser with GitHub's tables sees it. */
+    record Markdown(List<List<String>> rows, List<String> codes, List<String> links, List<String> html,
+            List<String> fences, List<String> commands, List<String> shape) {
+
+        static Markdown of(String page) {
+            Markdown found = new Markdown(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(),
+                    new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            Parser.builder().extensions(List.of(TablesExtension.create())).build().parse(page).accept(found.visitor());
+            return found;
+        }
+
+        /** Rows of tables that do not have as many cells as the one before them. */
+        Set<String> crooked() {
+            return rows.stream().filter(row -> row.size() < 2).map(List::toString).collect(Collectors.toSet());
+        }
+
+        private AbstractVisitor visitor() {
+            return new AbstractVisitor() {
+                @Override
+                public void visit(CustomNode node) {
+                    shape.add(node.getClass().getSimpleName());
+                    if (node instanceof TableRow) {
+                        rows.add(new ArrayList<>());
+                    } else if (node instanceof TableCell) {
+                        rows.get(rows.size() - 1).add(text(node));
+                    }
+                    visitChildren(node);
+                }
+
+                @Override
+                public void visit(Code code) {
+                    shape.add("code");
+                    codes.add(code.getLiteral());
+                }
+
+                @Override
+                public void visit(Link link) {
+                    links.add(link.getDestination());
+                    visitChildren(link);
+                }
+
+                @Override
+                public void visit(Image image) {
+                    links.add("image " + image.getDestination());
+                }
+
+                @Override
+                public void visit(Heading heading) {
+                    shape.add("heading " + text(heading));
+                }
+
+                @Override
+                public void visit(Text text) {
+                    shape.add(text.getLiteral());
+                }
+
+                @Override
+                public void visit(HtmlInline inline) {
+                    html.add(inline.getLiteral());
+                }
+
+                @Override
+                public void visit(HtmlBlock block) {
+                    html.add(block.getLiteral());
+                }
+
+                @Override
+                public void visit(FencedCodeBlock block) {
+                    fences.add(block.getInfo());
+                    commands.add(block.getLiteral().stripTrailing());
+                }
+            };
+        }
+
+        private static String text(Node node) {
+            StringBuilder text = new StringBuilder();
+            node.accept(new AbstractVisitor() {
+                @Override
+                public void visit(Text part) {
+                    text.append(part.getLiteral());
+                }
+
+                @Override
+                public void visit(Code part) {
+                    text.append(part.getLiteral());
+                }
+            });
+            return text.toString();
+        }
+    }
+
+    static Set<String> found(String text, String regex) {
+        return Pattern.compile(regex).matcher(text).results().map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    static Set<String> without(Set<String> all, Predicate<String> known) {
+        return all.stream().filter(known.negate()).collect(Collectors.toCollection(TreeSet::new));
+    }
+}

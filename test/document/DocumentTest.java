@@ -1,0 +1,466 @@
+//DESCRIPTION Tests the page that document.java writes, to the letter.
+//JAVA 17+
+//DEPS info.picocli:picocli:4.7.7
+//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
+//DEPS org.commonmark:commonmark:0.32.0
+//DEPS org.commonmark:commonmark-ext-gfm-tables:0.32.0
+//SOURCES DocumentDesk.java ../../document.java
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.regex.Matcher.quoteReplacement;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the page says, and that nothing in the log can make it say something else. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class DocumentTest extends DocumentDesk {
+
+    @Nested
+    @DisplayNameGeneration(ReplaceUnderscores.class)
+    class The_page {
+
+        /** To make it anew: run document.java with no options in a folder that holds the example's log. */
+        @Test
+        void of_the_example_is_what_the_docs_show() throws IOException {
+            Path example = Checkout.root().resolve("docs/example");
+            document.History history = document.History.of(
+                    document.Logged.read(example.resolve("backup_execution.log")));
+            document.Page page = new document.Page(history, history.choose(null, Optional.empty(), null).orElseThrow(),
+                    document.Window.PLAN, Path.of(document.DEFAULT_LOG), Path.of(document.DEFAULT_OUTPUT));
+            assertEquals(Files.readString(example.resolve("MIGRATION_BACKUP.md")), page.text());
+            assertEquals(Optional.empty(), history.altered());
+        }
+
+        @Test
+        void gives_the_six_facts_of_the_plan_under_its_labels() throws IOException {
+            assertEquals(Map.of("Fact", "Value / ",
+                    "Original sheet ID", PRODUCTION + " / production, ends in 6u-MaQ: ZEUES_Operaciones_v2.1",
+                    "Backup sheet ID", BACKUP + " / the backup, ends in N4TS9M: ZEUES_v2.1_backup_20260126_181502",
+                    "Backup timestamp", "2026-01-26T18:15:04Z / Monday 2026-01-26 18:15:04, UTC",
+                    "Row count", "2556 / of the tab Operaciones", "Column count", "63 / up to the last in use",
+                    "Rollback window expires", "2026-02-02T18:15:04Z / Monday 2026-02-02 18:15:04, UTC"),
+                    table(pageOf(VERIFIED), "The backup"));
+        }
+
+        @Test
+        void gives_times_on_the_clock_of_the_sheet_where_the_log_knows_it() throws IOException {
+            String zoned = VERIFIED.replaceFirst("(?m)^(?=.*Counted tab)",
+                    entry("verify", "a41be09d", "Time zone", "Asia/Tokyo"));
+            assertEquals("2026-01-26T18:15:04Z / Tuesday 2026-01-27 03:15:04, Asia/Tokyo",
+                    table(pageOf(zoned), "The backup").get("Backup timestamp"));
+            assertTrue(Files.readString(page()).contains("| **2026-02-02T18:15:04Z** | Tuesday 2026-02-03 03:15:04, "));
+            assertTrue(Files.readString(page()).contains("\n   (Tuesday 2026-01-27 03:15:04, `Asia/Tokyo`); the last "
+                    + "change before that: 2026-01-26T17:58:40Z. "));
+            assertEquals(pageOf(VERIFIED), pageOf(zoned.replace("Asia/Tokyo", "Atlantis")));
+        }
+
+        @Test
+        void comes_in_the_order_of_need() throws IOException {
+            String whole = earlier(VERIFIED) + VERIFIED + entry("backup", "3f9c2a71", "Export sha256", "00");
+            assertEquals(List.of("Migration backup and rollback", "The backup", "Whom to call", "When to roll back",
+                    "Roll back", "Path A: a new sheet", "Path B: in place", "After either", "After the migration",
+                    "Notes, checklist, sign-off", "Until when, and what then", "If the account is lost", "Evidence",
+                    "What is not in the backup", "Other backups"), headings(whole));
+            assertEquals(headings(whole).stream().filter(heading -> !heading.matches("If the .*|Other .*")).toList(),
+                    headings(VERIFIED), "what there is nothing to say of is left out");
+        }
+
+        private List<String> headings(String log) throws IOException {
+            return Markdown.of(pageOf(log)).shape().stream().filter(node -> node.startsWith("heading "))
+                    .map(node -> node.substring(8)).toList();
+        }
+
+        /** Whoever is called at night reads a screen or two of it. */
+        @Test
+        void of_the_plans_workbook_is_short_and_what_is_needed_at_night_comes_first() throws IOException {
+            List<String> lines = Files.readAllLines(Checkout.root().resolve("docs/example/MIGRATION_BACKUP.md"));
+            assertTrue(lines.size() <= 220, "lines: " + lines.size());
+            int rolledBack = lines.indexOf("## After the migration");
+            assertTrue(rolledBack <= 145, "lines up to the end of the way back: " + rolledBack);
+        }
+
+        @Test
+        void passes_the_checks_of_the_plan() throws IOException {
+            List<String> lines = pageOf(VERIFIED).lines().toList();
+            assertTrue(lines.size() >= 10, "lines: " + lines.size());
+            assertEquals(1, lines.stream().filter(line -> line.contains("Backup sheet ID")).count());
+            assertTrue(lines.stream().anyMatch(line -> line.contains("Backup sheet ID") && line.contains(BACKUP)));
+        }
+
+        @Test
+        void names_no_ID_time_or_count_that_the_log_does_not_give() throws IOException {
+            String page = Files.readString(Checkout.root().resolve("docs/example/MIGRATION_BACKUP.md"))
+                    .replaceFirst(", page [0-9a-f]{16}", "").replaceAll("https://(?!docs.google.com/spre)\\S+", "");
+            String log = Files.readString(Checkout.root().resolve("docs/example/backup_execution.log"));
+            Set<String> times = found(page, "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z");
+            assertEquals(Set.of("2026-02-02T18:15:06Z"), without(times, text -> log.contains(text.replace("Z", ""))),
+                    "only the deadline is no time of the log");
+            assertEquals(Set.of(), without(found(page, "(?=[A-Z_]*[a-z0-9])[A-Za-z0-9_-]{25,}"),
+                    text -> log.contains(text) || text.equals("impersonate-service-account")));
+            Set<String> numbers = found(page, "(?<![A-Za-z0-9._-])[0-9]{3,}(?![A-Za-z0-9_-])");
+            assertEquals(Set.of(), without(numbers, log::contains));
+        }
+
+        @Test
+        void holds_every_ID_and_count_of_the_log_and_leaves_the_rest_there() throws IOException {
+            String page = Files.readString(Checkout.root().resolve("docs/example/MIGRATION_BACKUP.md"));
+            Path log = Checkout.root().resolve("docs/example/backup_execution.log");
+            for (document.Entry entry : document.Logged.read(log).entries()) {
+                String value = switch (entry.label()) {
+                    case "Backup sheet URL", "Change token", "Backup lock", "Tab", "Tab parts", "Row blocks", "Run",
+                            "Check", "Original sheet modified after" -> "";
+                    case "Called as" -> entry.value().replaceFirst("\\w+[.]java$", "");
+                    case "Log digest" -> entry.script().equals("backup") ? "" : entry.value().substring(7);
+                    case "Original sheet modified", "Backup timestamp" -> entry.value().substring(0, 19);
+                    case "Not checked" -> entry.value().replaceFirst(": .*", "");
+                    case "Fingerprint" -> entry.value().replaceFirst("^sha256 ", "");
+                    default -> entry.label().contains(" version ") ? "" : entry.value();
+                };
+                assertTrue(page.contains(value), entry.label() + ": " + value);
+            }
+        }
+
+        @Test
+        void is_the_same_to_the_byte_for_the_same_log_on_any_day() throws IOException {
+            String first = pageOf(VERIFIED);
+            assertEquals(0, documentAt("2031-07-01T03:00:00Z").exit());
+            assertEquals(first, Files.readString(page()));
+            Files.delete(page());
+            assertEquals(0, documentAt("2031-07-01T03:00:00Z").exit());
+            assertEquals(first, Files.readString(page()));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"7d, 2026-02-02T18:15:04Z", "36h, 2026-01-28T06:15:04Z", "90m, 2026-01-26T19:45:04Z",
+            "P7D, 2026-02-02T18:15:04Z", "PT36H, 2026-01-28T06:15:04Z", "3650d, 2036-01-24T18:15:04Z"})
+        void counts_the_window_from_the_backup_timestamp(String window, String deadline) throws IOException {
+            String expires = table(pageOf(VERIFIED, "--window", window), "The backup").get("Rollback window expires");
+            assertEquals(deadline, expires.replaceFirst(" / .*", ""));
+        }
+
+        @Test
+        void is_readable_by_GitHub_all_its_tables_square_and_its_only_HTML_the_markers() throws IOException {
+            String drift = VERIFIED.replace("Verification passed: ", "Verification passed except for drift: ");
+            for (String log : List.of(VERIFIED, drift, earlier(VERIFIED) + VERIFIED)) {
+                Markdown markdown = Markdown.of(pageOf(log));
+                assertEquals(Set.of(), markdown.crooked());
+                assertTrue(markdown.html().get(0).startsWith("<!-- written by document.java 1.2.0: backup " + BACKUP));
+                assertEquals(List.of("<!-- contacts: begin -->", "<!-- contacts: end -->", "<!-- notes: begin -->",
+                        "<!-- notes: end -->"), markdown.html().subList(1, markdown.html().size()));
+            }
+        }
+
+        @Test
+        void has_no_line_that_is_overlong_but_for_tables_and_commands() throws IOException {
+            assertEquals(List.of(), pageOf(VERIFIED).lines().filter(line -> line.length() > 140)
+                    .filter(line -> !line.startsWith("|") && !line.strip().matches("`?jbang .*")
+                            && !line.startsWith("<!--")).toList());
+        }
+    }
+
+    @Nested
+    @DisplayNameGeneration(ReplaceUnderscores.class)
+    class The_evidence {
+
+        @Test
+        void lists_the_errors_of_the_backup_alone_and_what_to_do() throws IOException {
+            assertFalse(pageOf(VERIFIED).contains("Errors in the backup alone"));
+            String cause = " in the backup (allow access: open the backup once in the browser)";
+            String page = pageOf(VERIFIED
+                    + entry("verify", "a41be09d", "Error only in the backup",
+                            "Operaciones!BK3 computes in production but is #REF!" + cause)
+                    + entry("verify", "a41be09d", "Error only in the backup",
+                            "'Jon''s | 1'!A1 computes in production but is N_A" + cause)
+                    + entry("verify", "a41be09d", "Error only in the backup", "said in other words"));
+            assertTrue(page.contains("""
+
+                    for that moment (right click > File information; it may take ten minutes to act):
+                    * `Operaciones!BK3 computes in production but is #REF!%s`
+                    * `'Jon''s | 1'!A1 computes in production but is N_A%<s`
+                    * `said in other words`
+                    """.formatted(cause)), page);
+        }
+
+        @Test
+        void is_that_of_the_run_that_counts() throws IOException {
+            String later = PASSED.replace("a41be09d", "c0000000").replace("T18:17", "T20:17");
+            String error = entry("verify", "a41be09d", "Error only in the backup", "Operaciones!BK3");
+            assertFalse(pageOf(VERIFIED + error + later).contains("Errors in the backup alone"));
+        }
+
+        @Test
+        void ends_a_very_long_list_with_how_many_more_there_are() throws IOException {
+            String log = VERIFIED;
+            for (int n = 1; n <= 103; n++) {
+                log += entry("verify", "a41be09d", "Drift accepted", "Operaciones!F" + n);
+            }
+            assertTrue(pageOf(log).contains("* `Operaciones!F100`\n* and 3 more, in the log\n"));
+        }
+
+        @Test
+        void names_the_digest_of_the_log_that_the_page_was_made_from() throws IOException {
+            assertTrue(pageOf(VERIFIED).contains("\nLog digest (SHA-256): not recorded\n"));
+            String log = VERIFIED + entry("verify", "a41be09d", "Log digest", "sha256 " + "ab".repeat(32));
+            assertTrue(pageOf(log).contains("\nLog digest (SHA-256): `" + "ab".repeat(32) + "`\n"));
+        }
+
+        @Test
+        void shows_what_the_check_found_that_took_the_proof_away() throws IOException {
+            String broken = entry("verify", "b0000000", "Difference", "Operaciones rows 1-500: values")
+                    + look("2026-01-28T09:00:00.000Z", "b0000000", "Intact check failed", "00");
+            assertTrue(pageOf(VERIFIED + broken, "--force").contains(
+                    "\nFound on 2026-01-28T09:00:00Z:\n* `Operaciones rows 1-500: values`\n"));
+        }
+
+        @Test
+        void tells_of_an_export_that_it_is_not_the_backup_and_how_to_use_it() throws IOException {
+            assertFalse(pageOf(VERIFIED).contains("## If the account is lost"));
+            for (String run : List.of("3f9c2a71", "77777777")) {
+                String of = run.equals("3f9c2a71") ? "" : entry("backup", run, "Export of", BACKUP);
+                String page = pageOf(VERIFIED + of + entry("backup", run, "Export file", "/safe/copy.xlsx")
+                        + entry("backup", run, "Export size", "1234567 bytes")
+                        + entry("backup", run, "Export sha256", "cd".repeat(32)));
+                assertTrue(page.contains("it is **not** the backup."), page);
+                assertTrue(page.contains("""
+                        `/safe/copy.xlsx`, `1234567 bytes`, SHA-256
+                        `%s`.
+                        """.formatted("cd".repeat(32))), page);
+                assertTrue(Markdown.of(page).commands().contains("sha256sum /safe/copy.xlsx"));
+            }
+            assertFalse(pageOf(VERIFIED + entry("backup", "77777777", "Export of", "1SomeOther")
+                    + entry("backup", "77777777", "Export sha256", "00")).contains("sha256sum"));
+        }
+    }
+
+    @Nested
+    @DisplayNameGeneration(ReplaceUnderscores.class)
+    class Text_from_the_log {
+
+        @ParameterizedTest
+        @ValueSource(strings = {
+            "a | b", "a \\| b", "| | |", "`", "``", "a `b` c", "` ```` `", "<script>alert(1)</script>",
+            "<!-- notes: begin -->", "<b>&amp;&lt;", "*a* _b_ ~~c~~ **d**", "[x](javascript:alert(1))",
+            "![x](https://example.com/x.png)", "# h", "- item", "+ item", "1. one", "1) one", "> quote", "@octocat",
+            "www.example.com https://example.com", "someone@example.com", "$x$ $$y$$", "#1 GH-1 :smile:", "\\", "\\\\",
+            "\\`", "a\nb", "a\r\n\r\n# b", "a\tb", "\u0000\u0007", "\u202eabc\u202c", "\u2066abc\u2069", "a\u2028b",
+            "\ufeff", "\ud800", " leading", "trailing ", "  both  ", "   ", "", "---", "===", "```sh", "~~~",
+            "\u05e9\u05dc\u05d5\u05dd", "\ud83d\ude00", "=IMPORTRANGE(\"x\",\"y\")", "%s%n%d", "$1 \\1"})
+        void is_shown_to_the_letter_and_does_nothing(String hostile) throws IOException {
+            Markdown plain = Markdown.of(pageOf(everywhere("harm_less")));
+            Markdown markdown = Markdown.of(pageOf(everywhere(hostile)));
+            String shown = hostile.isEmpty() ? "(empty)" : document.printable(hostile);
+            assertEquals(plain.shape(), markdown.shape());
+            assertEquals(plain.links(), markdown.links());
+            assertEquals(plain.html().subList(1, 5), markdown.html().subList(1, 5));
+            assertEquals(plain.codes().stream().map(code -> code.equals("harm_less") ? shown : code).toList(),
+                    markdown.codes());
+            assertTrue(plain.codes().stream().filter("harm_less"::equals).count() >= 15);
+        }
+
+        @Test
+        void of_what_was_not_checked_is_named_without_its_reason() throws IOException {
+            String page = pageOf(VERIFIED + entry("verify", "a41be09d", "Check", "values and formulas: OK")
+                    + entry("verify", "a41be09d", "Check", "comments: NOT CHECKED not asked for")
+                    + entry("verify", "a41be09d", "Not checked", "<b> | `of` formulas: they are computed anew"));
+            assertTrue(page.contains("\nNot checked, for the reasons in the log: `comments`, "
+                    + "``<b> | `of` formulas``.\n"), page);
+            assertFalse(page.contains("values and formulas"));
+        }
+
+        /** A log with this text wherever Google's answers or people's words get into it. */
+        private String everywhere(String text) {
+            String log = with("Extra copy", text);
+            for (String label : List.of("Original sheet name", "Identity", "Target drive", "Backup sheet name")) {
+                log = log.replaceAll("(?m)^.*" + label + ": .*\\n", quoteReplacement(
+                        entry("backup", "3f9c2a71", label, text)));
+            }
+            return log.replace("Backup lock: read-only\n", "Backup lock failed: "
+                    + entry("x", "00000000", "y", text).replaceFirst("(?s)^.*? y: ", ""))
+                    + entry("backup", "3f9c2a71", "Permissions copied", "2")
+                    + entry("backup", "3f9c2a71", "Permission not copied", text)
+                    + entry("backup", "3f9c2a71", "Side file", text)
+                    + entry("backup", "99999999", "Copy intended", text)
+                    + entry("verify", "a41be09d", "To put right", text)
+                    + entry("verify", "a41be09d", "Migration checked", text)
+                    + entry("verify", "a41be09d", "More has changed than was to change", BACKUP)
+                    + entry("verify", "a41be09d", "Error only in the backup", text)
+                    + entry("verify", "a41be09d", "Drift accepted", text)
+                    + entry("verify", "a41be09d", "Fingerprint", text);
+        }
+
+        @Test
+        void loses_its_middle_when_it_is_very_long() throws IOException {
+            String title = Markdown.of(pageOf(VERIFIED.replace("ZEUES_Operaciones_v2.1\n", "x".repeat(5000) + "end\n")))
+                    .codes().stream().filter(code -> code.startsWith("xxx")).findFirst().orElseThrow();
+            assertEquals("x".repeat(200) + " ... " + "x".repeat(92) + "end", title);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"$(touch x)", "a b", "x;y", "../..", "'", "a'b", "<id>", "a\nb", "\u202e"})
+        void is_no_ID_unless_it_looks_like_one(String id) throws IOException {
+            for (String label : List.of("Original sheet ID", "Target folder")) {
+                Files.writeString(log(), VERIFIED.replaceFirst("(?m)^.*backup.*" + label + ": .*\\n",
+                        quoteReplacement(entry("backup", "3f9c2a71", label, id))));
+                Result result = document();
+                assertEquals(3, result.exit(), result::toString);
+                assertEquals("document: the log contradicts docs/log.md: \"" + label + "\" is not an ID: "
+                        + document.printable(id), result.err().lines().findFirst().orElseThrow());
+                assertFalse(Files.exists(page()));
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"Hoja 1", "it's", "$(id)", "`id`", "-x", "--intact", "%https://example.com", "a\"b",
+            "a\\b", "tab|x", "a\nb", "\u202eabc", "*", "~", "#x", "\u00e9"})
+        void reaches_a_command_as_one_word(String file) throws IOException, InterruptedException {
+            String log = VERIFIED + entry("backup", "3f9c2a71", "Export file", file)
+                    + entry("backup", "3f9c2a71", "Export sha256", "00");
+            List<String> commands = Markdown.of(pageOf(log)).commands();
+            String check = commands.get(commands.size() - 1);
+            assertFalse(check.contains("\n"), check);
+            assertEquals(List.of(file.startsWith("-") ? "./" + file : file),
+                    words(dir, check.replaceFirst("sha256sum", "jbang")));
+        }
+
+        static List<String> words(Path dir, String command) throws IOException, InterruptedException {
+            String jbang = "jbang() { for w; do printf '%s\\0' \"$w\"; done; }; ";
+            Process sh = Child.of("bash", "-s").directory(dir.toFile()).start();
+            try (OutputStream in = sh.getOutputStream()) {
+                in.write((jbang + command).getBytes(UTF_8));
+            }
+            String out = new String(sh.getInputStream().readAllBytes(), UTF_8);
+            assertEquals(0, sh.waitFor());
+            return List.of(out.split("\0"));
+        }
+    }
+
+    @Nested
+    @DisplayNameGeneration(ReplaceUnderscores.class)
+    class The_commands {
+
+        @Test
+        void need_neither_the_log_nor_anything_but_the_page_and_a_key() throws IOException {
+            assertEquals(List.of(
+                    "export GOOGLE_APPLICATION_CREDENTIALS=key.json",
+                    "jbang backup.java --sheet-id " + PRODUCTION + " --name-prefix before_rollback --folder " + FOLDER
+                            + " --log before_rollback_N4TS9M.log",
+                    "jbang verify.java --columns 0 --log before_rollback_N4TS9M.log",
+                    "jbang verify.java --intact --backup " + BACKUP + " --fingerprint 3:" + FINGERPRINT,
+                    "jbang backup.java --sheet-id " + BACKUP + " --name-prefix restored --folder " + FOLDER
+                            + " --no-lock --log restored_N4TS9M.log",
+                    "jbang verify.java --columns 0 --log restored_N4TS9M.log",
+                    "jbang verify.java --original " + PRODUCTION + " --backup " + BACKUP
+                            + " --columns 0 --patience 0s --log after_rollback_N4TS9M.log"),
+                    Markdown.of(pageOf(VERIFIED)).commands());
+        }
+
+        @Test
+        void are_all_in_sh_fences_and_each_fence_holds_one() throws IOException {
+            Markdown markdown = Markdown.of(pageOf(VERIFIED));
+            assertEquals(Set.of("sh"), Set.copyOf(markdown.fences()));
+            assertTrue(markdown.commands().stream().allMatch(
+                    command -> command.matches("export [^\n]*|jbang (backup|verify)\\.java( [^\n]*)?")));
+            assertEquals(List.of("jbang backup.java", "jbang verify.java --changed 'Operaciones!BL:BP'",
+                    "jbang document.java --window 30d", "jbang document.java --check",
+                    "jbang backup.java --export backup.xlsx"), markdown.codes().stream()
+                    .filter(code -> code.startsWith("jbang "))
+                    .map(code -> code.replaceFirst("( --backup| --log) .*", "")).toList(), "these need the log");
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = ';', quoteCharacter = '"', value = {
+            "jbang backup.java; jbang verify.java", "./jbang backup.java; ./jbang verify.java",
+            "../x/jbang ../x/backup.java; ../x/jbang ../x/verify.java",
+            "\"'../my x/jbang' '../my x/backup.java'\"; \"'../my x/jbang' '../my x/verify.java'\"",
+            "\"'it'\\''s/jbang' 'it'\\''s/backup.java'\"; \"'it'\\''s/jbang' 'it'\\''s/verify.java'\"",
+            "/opt/backup/jbang /opt/backup/backup.java; /opt/backup/jbang /opt/backup/verify.java",
+            "jbang x; jbang verify.java", "jbang 'backup.java; jbang verify.java",
+            "jbang $(id) backup.java; jbang verify.java", "jbang backup.java`id`; jbang verify.java"})
+        void start_the_scripts_as_they_were_started(String called, String expected) throws IOException {
+            String log = VERIFIED.replaceFirst("(?m)^.*Called as: .*\\n", quoteReplacement(entry(
+                    "backup", "3f9c2a71", "Called as", called)));
+            assertTrue(pageOf(log).contains("\n   " + expected + " --columns 0 --log before_rollback_N4TS9M.log\n"),
+                    Files.readString(page()));
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+            "none | \"\"", "--impersonate ops@example.com --folder x | \" --impersonate ops@example.com\"",
+            "--endpoint=http://localhost:1/ --credentials key.json | \" --endpoint http://localhost:1/\"",
+            "--name-prefix 'a b' --impersonate 'o p' | \" --impersonate 'o p'\"", "--impersonate $(id) | \"\""})
+        void reach_Google_as_the_backup_did(String given, String expected) throws IOException {
+            String log = VERIFIED.replaceFirst("options .*", quoteReplacement("options " + given));
+            assertTrue(pageOf(log).contains("\n   jbang verify.java --columns 0" + expected
+                    + " --log before_rollback_N4TS9M.log\n"), Files.readString(page()));
+            assertFalse(Files.readString(page()).contains("--credentials"));
+        }
+
+        @Test
+        void do_not_hold_the_backup_against_a_proof_that_there_never_was() throws IOException {
+            String page = pageOf(COPIED, "--force");
+            assertFalse(page.contains(" --intact"));
+            assertTrue(page.contains("It was never proven, so nothing can tell."));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"1h, 30d", "7d, 30d", "30d, 3650d", "3650d, 3650d"})
+        void propose_a_longer_window_as_long_as_there_is_one(String window, String longer) throws IOException {
+            String extend = "jbang document.java --window " + longer + " --backup " + BACKUP + " --log " + log()
+                    + " --output " + page();
+            assertTrue(Markdown.of(pageOf(VERIFIED, "--window", window)).codes().contains(extend));
+        }
+
+        @Test
+        void sign_in_without_a_key_as_well_where_none_is_needed() throws IOException {
+            String login = "\n   `gcloud auth application-default login";
+            assertTrue(pageOf(VERIFIED).contains(login
+                    + " --impersonate-service-account=backup@fake-project.iam.gserviceaccount.com`\n"));
+            assertTrue(pageOf(VERIFIED.replace("backup@fake-project.iam.gserviceaccount.com", "ana@example.com"))
+                    .contains(login + "`\n"));
+            assertFalse(pageOf(VERIFIED.replace("options --cred", "options --impersonate ops@example.com --cred"))
+                    .contains(login), "who acts for another needs a key");
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = ';', quoteCharacter = '"', value = {"Operaciones; 63; Operaciones!BL:BP",
+            "D3; 1; 'D3'!B:F", "Jon's $(id) `x` tab; 26; 'Jon''s $(id) `x` tab'!AA:AE", "Hojas; 18273; Hojas!ZZV:ZZZ"})
+        void ask_what_the_migration_changed_of_the_columns_after_the_last(String tab, String columns, String range)
+                throws IOException, InterruptedException {
+            String command = Markdown.of(pageOf(VERIFIED.replace("Counted tab: Operaciones", "Counted tab: " + tab)
+                    .replace("Column count: 63", "Column count: " + columns))).codes().stream()
+                    .filter(code -> code.startsWith("jbang verify.java --changed ")).findFirst().orElseThrow();
+            assertEquals(List.of("verify.java", "--changed", range, "--backup", BACKUP, "--log", log().toString()),
+                    Text_from_the_log.words(dir, command));
+        }
+
+        @Test
+        void take_the_sharing_along_when_the_backup_has_it() throws IOException {
+            String shared = VERIFIED + entry("backup", "3f9c2a71", "Permissions copied", "3");
+            assertTrue(pageOf(shared).contains(" --no-lock --copy-permissions --log "));
+            assertFalse(pageOf(VERIFIED).contains("--copy-permissions"));
+        }
+
+        @Test
+        void survive_an_ID_that_looks_like_an_option() throws IOException {
+            assertTrue(pageOf(VERIFIED.replace(PRODUCTION, "-" + PRODUCTION))
+                    .contains(" --sheet-id=-" + PRODUCTION + " "));
+        }
+    }
+}

@@ -1,0 +1,507 @@
+//DESCRIPTION Where beliefs about Google are tried: the clients, the files that were made, and the pace that is kept.
+//JAVA 17+
+//DEPS com.google.apis:google-api-services-sheets:v4-rev20261019-2.9.2
+//SOURCES ../../backup.java
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.api.client.googleapis.services.AbstractGoogleClientRequest;
+import com.google.api.client.http.HttpRequest;
+import com.google.api.client.http.HttpRequestInitializer;
+import com.google.api.client.http.HttpResponse;
+import com.google.api.client.http.HttpResponseException;
+import com.google.api.client.http.javanet.NetHttpTransport;
+import com.google.api.client.json.gson.GsonFactory;
+import com.google.api.client.util.DateTime;
+import com.google.api.services.drive.Drive;
+import com.google.api.services.drive.DriveScopes;
+import com.google.api.services.drive.model.ContentRestriction;
+import com.google.api.services.drive.model.File;
+import com.google.api.services.drive.model.FileList;
+import com.google.api.services.sheets.v4.Sheets;
+import com.google.api.services.sheets.v4.SheetsRequest;
+import com.google.api.services.sheets.v4.model.BatchUpdateSpreadsheetRequest;
+import com.google.api.services.sheets.v4.model.Request;
+import com.google.gson.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Where beliefs about Google are tried. It talks to Drive and Sheets through Google's own clients, sends Sheets no more
+ * than thirty requests a minute, and remembers each file that it made, so that all of them end in the bin.
+ */
+final class LiveGround {
+    private static final int TRIES = 4;
+    /** A belief looks at one answer, not at a workbook of millions of cells. */
+    private static final int MOST_BYTES = 1 << 26;
+    /** What every file made here carries, to be found by if the answer to its making was lost. */
+    static final String MARK = "liveRun";
+
+    final backup.World world;
+    private final Pace pace;
+    /** How much longer it may wait, in all, for a server that is busy or says nothing. */
+    private Duration patience;
+    final String folder;
+    final String run;
+    Drive drive;
+    Sheets sheets;
+    final Sheets narrow;
+    final Sheets nobody;
+    final boolean acting;
+    /** The scratch spreadsheet, its first tab and its name, and which features it lacks, and why. */
+    String scratch;
+    int tab;
+    String title = LiveScratch.TAB;
+    final Map<String, String> lacking = new LinkedHashMap<>();
+    String copy;
+    String noCopy = "it was not made";
+    Instant copied;
+    String email = "";
+    boolean robot;
+    String driveId;
+    String feed;
+    /** When a file was made just before another was edited, by Google's clock. */
+    DateTime before;
+    final Map<String, BeliefsOfTime.Quiet> quiet = new LinkedHashMap<>();
+    /** Why no comment could be made, which takes another part of Drive than anything else here. */
+    String noComment;
+    /** A copy that was made with copyComments. */
+    String commented;
+    private String spare;
+    private final List<String> made = new CopyOnWriteArrayList<>();
+    private final Map<String, Watch> watches = new LinkedHashMap<>();
+    private Instant last = Instant.EPOCH;
+    private boolean swept;
+    private volatile boolean stopped;
+
+    /**
+     * How fast it asks, and how long it waits.
+     *
+     * @param apart    how far apart requests to Sheets are
+     * @param answer   how long it waits for one answer
+     * @param patience how long it waits, in all, for a server that is busy or says nothing
+     */
+    record Pace(Duration apart, Duration answer, Duration patience) {
+        /** Half of what Google admits, since the scripts that run in between ask as the same user. */
+        static final Pace OF_GOOGLE = new Pace(Duration.ofSeconds(2), Duration.ofMinutes(2), Duration.ofMinutes(10));
+    }
+
+    /** What came back: how it was packed, by what method it was asked for, and all of it. */
+    record Answer(String encoding, String method, byte[] body) {
+        String text() {
+            return new String(body, UTF_8);
+        }
+    }
+
+    LiveGround(backup.World world, Pace pace, backup.SignIn signIn, String folder, String run) throws IOException {
+        this.world = world;
+        this.pace = pace;
+        patience = pace.patience();
+        this.folder = folder;
+        this.run = run;
+        acting = signIn.user != null;
+        String root = signIn.root().orElse(null);
+        backup.Talk talk = new backup.Talk();
+        talk.quiet = true;
+        HttpRequestInitializer whole = waiting(signIn.with(world, talk, DriveScopes.DRIVE));
+        Drive.Builder builder = new Drive.Builder(new NetHttpTransport(), GsonFactory.getDefaultInstance(), whole)
+                .setApplicationName("live");
+        drive = (root == null ? builder : builder.setRootUrl(root)).build();
+        sheets = sheets(root, whole);
+        narrow = sheets(root, waiting(signIn.with(world, talk, DriveScopes.DRIVE_METADATA_READONLY)));
+        nobody = sheets(root, request -> request.getHeaders().setAuthorization("Bearer not-a-token"));
+    }
+
+    /** Asks another server from now on, without telling it who asks. */
+    void turn(String root) {
+        drive = new Drive.Builder(new NetHttpTransport(), GsonFactory.getDefaultInstance(), request -> { })
+                .setApplicationName("live").setRootUrl(root).build();
+        sheets = sheets(root, request -> { });
+    }
+
+    private static Sheets sheets(String root, HttpRequestInitializer initializer) {
+        Sheets.Builder builder = new Sheets.Builder(new NetHttpTransport(), GsonFactory.getDefaultInstance(),
+                initializer).setApplicationName("live");
+        return (root == null ? builder : builder.setRootUrl(root)).build();
+    }
+
+    private HttpRequestInitializer waiting(HttpRequestInitializer initializer) {
+        return request -> {
+            initializer.initialize(request);
+            request.setReadTimeout((int) pace.answer().toMillis());
+        };
+    }
+
+    /** Sends a request and reads its answer. What was surely not done is sent again, what was read at most thrice. */
+    <T> T ask(AbstractGoogleClientRequest<T> request) throws IOException {
+        return parsed(request, raw(request));
+    }
+
+    private static <T> T parsed(AbstractGoogleClientRequest<T> request, Answer answer) throws IOException {
+        T told = GsonFactory.getDefaultInstance().createJsonObjectParser().parseAndClose(
+                new ByteArrayInputStream(answer.body()), UTF_8, request.getResponseClass());
+        if (told == null) {
+            throw new IOException("an empty answer");
+        }
+        return told;
+    }
+
+    /** The answer's own JSON, in which a field that is left out can be told from one that is null. */
+    JsonObject json(AbstractGoogleClientRequest<?> request) throws IOException {
+        String text = raw(request).text();
+        if (Beliefs.tree(text) instanceof JsonObject object) {
+            return object;
+        }
+        throw new IOException("an answer that is no JSON object: " + text);
+    }
+
+    Answer raw(AbstractGoogleClientRequest<?> request) throws IOException {
+        boolean reads = request.getRequestMethod().equals("GET");
+        for (int tried = 1; ; tried++) {
+            if (stopped) {
+                throw new InterruptedIOException("interrupted");
+            }
+            if (request instanceof SheetsRequest) {
+                keepPace();
+            }
+            try {
+                return send(request);
+            } catch (SocketTimeoutException e) {
+                patience = patience.minus(pace.answer());
+                throw e;
+            } catch (HttpResponseException e) {
+                Duration pause = Duration.ofSeconds(10L * tried * tried);
+                boolean undone = e.getStatusCode() == 429 || reads && Beliefs.passing(e);
+                if (!undone || tried == TRIES || patience.compareTo(pause) < 0) {
+                    throw e;
+                }
+                patience = patience.minus(pause);
+                sleep(pause);
+            }
+        }
+    }
+
+    /** Sends it once, and gives up on an answer of which a little comes for ever. */
+    private Answer send(AbstractGoogleClientRequest<?> request) throws IOException {
+        HttpRequest plain = request.buildHttpRequest();
+        // Or the client shows a trace on stderr where the body of an error is no JSON.
+        plain.setThrowExceptionOnExecuteError(false);
+        FutureTask<Answer> task = new FutureTask<>(() -> whole(plain.execute()));
+        Thread thread = new Thread(task, "request");
+        thread.setDaemon(true);
+        thread.start();
+        Duration most = patience.isNegative() ? pace.answer().dividedBy(10) : pace.answer();
+        try {
+            return task.get(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new SocketTimeoutException("no whole answer within " + most.toSeconds() + " s");
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException("interrupted");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw new IOException("an unexpected answer: " + e.getCause(), e);
+        }
+    }
+
+    private static Answer whole(HttpResponse response) throws IOException {
+        if (!response.isSuccessStatusCode()) {
+            throw new HttpResponseException(response);
+        }
+        try (InputStream in = response.getContent()) {
+            return new Answer(String.valueOf(response.getContentEncoding()), response.getRequest().getRequestMethod(),
+                    in == null ? new byte[0] : in.readNBytes(MOST_BYTES));
+        } finally {
+            response.disconnect();
+        }
+    }
+
+    private void keepPace() throws IOException {
+        Duration since = Duration.between(last, world.clock().instant());
+        if (!since.isNegative() && since.compareTo(pace.apart()) < 0) {
+            sleep(pace.apart().minus(since));
+        }
+        last = world.clock().instant();
+    }
+
+    /** Sleeps, but not on when there is an end of it all. */
+    void sleep(Duration time) throws IOException {
+        for (long left = time.toMillis(); left > 0 && !stopped; left -= 500) {
+            rest(Math.min(left, 500));
+        }
+    }
+
+    private void rest(long millis) throws IOException {
+        try {
+            world.sleeper().sleep(millis);
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+
+    /** What the Sheets API tells of a spreadsheet under a mask. */
+    JsonObject read(String id, String fields, String... ranges) throws IOException {
+        return json(get(id, fields, ranges));
+    }
+
+    Sheets.Spreadsheets.Get get(String id, String fields, String... ranges) throws IOException {
+        return sheets.spreadsheets().get(id).setFields(fields).setPrettyPrint(false)
+                .setRanges(ranges.length == 0 ? null : List.of(ranges)).setExcludeTablesInBandedRanges(true);
+    }
+
+    /** Cells of the first tab, as a range. */
+    String range(String cells) {
+        return "'" + title.replace("'", "''") + "'!" + cells;
+    }
+
+    void change(String id, Request... requests) throws IOException {
+        ask(sheets.spreadsheets().batchUpdate(id, new BatchUpdateSpreadsheetRequest()
+                .setRequests(List.of(requests))));
+    }
+
+    File file(String id, String fields) throws IOException {
+        return ask(drive.files().get(id).setSupportsAllDrives(true).setFields(fields));
+    }
+
+    File change(String id, File change, String fields) throws IOException {
+        return ask(drive.files().update(id, change).setSupportsAllDrives(true).setFields(fields));
+    }
+
+    File lock(String id, boolean locked) throws IOException {
+        ContentRestriction restriction = new ContentRestriction().setReadOnly(locked);
+        return change(id, new File().setContentRestrictions(List.of(
+                locked ? restriction.setReason("a trial") : restriction)), "contentRestrictions");
+    }
+
+    /** Makes the copy that most beliefs are about, with the place in the change feed from which it is looked for. */
+    void makeCopy() {
+        try {
+            feed = ask(drive.changes().getStartPageToken().setSupportsAllDrives(true).setDriveId(driveId))
+                    .getStartPageToken();
+        } catch (IOException | RuntimeException e) {
+            lacking.put("feed", Beliefs.reason(e));
+        }
+        try {
+            copied = world.clock().instant();
+            File answer = ask(copyOf(scratch, "live copy").setFields("id,name,appProperties,createdTime"));
+            copy = keep(answer.getId());
+        } catch (IOException | RuntimeException e) {
+            noCopy = Beliefs.reason(e);
+        }
+    }
+
+    Drive.Files.Copy copyOf(String id, String name) throws IOException {
+        return drive.files().copy(id, new File().setName(name + " " + run).setParents(List.of(folder))
+                .setAppProperties(Map.of(MARK, run, "own", "copy"))).setSupportsAllDrives(true);
+    }
+
+    /** A second copy, for what the first must not suffer. */
+    String spare() throws IOException {
+        if (spare == null) {
+            spare = another("live spare copy");
+        }
+        return spare;
+    }
+
+    String another(String name) throws IOException {
+        return keep(ask(copyOf(scratch, name).setFields("id")).getId());
+    }
+
+    String keep(String id) {
+        if (id == null || id.equals(folder)) {
+            throw new IllegalStateException("the answer names no id of what was made");
+        }
+        if (!made.contains(id)) {
+            made.add(id);
+        }
+        return id;
+    }
+
+    /** Lets whatever is under way end, and nothing more be made. */
+    void stop() {
+        stopped = true;
+    }
+
+    boolean stopped() {
+        return stopped;
+    }
+
+    List<String> made() {
+        return List.copyOf(made);
+    }
+
+    /** Begins to look for something that may take minutes; it is looked for between the beliefs. */
+    void watch(String name, Duration most, Duration every, Callable<Boolean> there) {
+        watches.computeIfAbsent(name, key -> new Watch(most, every, there, world.clock().instant()));
+    }
+
+    void tick() {
+        watches.values().forEach(watch -> watch.look(world.clock().instant()));
+    }
+
+    /** How long it took until what was looked for was there; null if it was not, in all the time there is for it. */
+    Duration waited(String name) throws IOException {
+        Watch watch = watches.get(name);
+        while (watch.seen == null && watch.left(world.clock().instant()) && !stopped) {
+            sleep(Duration.ofSeconds(5));
+            tick();
+        }
+        if (watch.seen == null && watch.trouble != null) {
+            throw new IOException(Beliefs.reason(watch.trouble));
+        }
+        return watch.seen;
+    }
+
+    boolean watches(String name) {
+        return watches.containsKey(name);
+    }
+
+    /**
+     * Moves everything that was made here to the bin, and nothing else; also what bears this run's mark.
+     *
+     * @return what is left, and why
+     */
+    synchronized List<String> sweep() {
+        if (swept) {
+            return List.of();
+        }
+        swept = true;
+        marked(MARK, run).forEach(this::keep);
+        if (scratch != null) {
+            marked("backupOf", scratch).forEach(this::keep);
+        }
+        List<String> left = new ArrayList<>();
+        for (String id : made) {
+            String why = binned(id);
+            if (why != null) {
+                left.add(id + ": " + why);
+            }
+        }
+        return left;
+    }
+
+    /** Moves a file to the bin, trying more than once; null, or why it is not there. */
+    private String binned(String id) {
+        String why = null;
+        for (int tried = 1; tried <= 3; tried++) {
+            try {
+                File told = now(drive.files().update(id, new File().setTrashed(true)).setSupportsAllDrives(true)
+                        .setFields("trashed"));
+                if (Boolean.TRUE.equals(told.getTrashed()) || Boolean.TRUE.equals(now(drive.files().get(id)
+                        .setSupportsAllDrives(true).setFields("trashed")).getTrashed())) {
+                    return null;
+                }
+                return "it was asked for, but is not so";
+            } catch (IOException | RuntimeException e) {
+                why = Beliefs.reason(e);
+            }
+            unlock(id);
+        }
+        return why;
+    }
+
+    /** In case it is the lock for which a file cannot be moved; and a pause before the next try. */
+    private void unlock(String id) {
+        try {
+            rest(1000);
+            now(drive.files().update(id, new File().setContentRestrictions(List.of(new ContentRestriction()
+                    .setReadOnly(false)))).setSupportsAllDrives(true).setFields("id"));
+        } catch (IOException | RuntimeException e) {
+            // The next try tells what stands against it.
+        }
+    }
+
+    /** Also after an interrupt. */
+    private <T> T now(AbstractGoogleClientRequest<T> request) throws IOException {
+        return parsed(request, send(request));
+    }
+
+    /** What search shows with this property and what says itself that it has it: a search may find anything. */
+    private List<String> marked(String key, String value) {
+        List<String> all = new ArrayList<>();
+        try {
+            FileList found = now(drive.files().list().setQ("appProperties has { key='" + key + "' and value='" + value
+                    + "' } and trashed = false").setSupportsAllDrives(true).setIncludeItemsFromAllDrives(true)
+                    .setCorpora(driveId == null ? "user" : "drive").setDriveId(driveId).setFields("files(id)"));
+            found.getFiles().stream().map(File::getId).filter(id -> !made.contains(id) && bears(id, key, value))
+                    .forEach(all::add);
+        } catch (IOException | RuntimeException e) {
+            // What is not told here is in the list of what was made, but for what got lost on the way.
+        }
+        return all;
+    }
+
+    private boolean bears(String id, String key, String value) {
+        try {
+            Map<String, String> own = now(drive.files().get(id).setSupportsAllDrives(true).setFields("appProperties"))
+                    .getAppProperties();
+            return own != null && value.equals(own.get(key));
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    /** What is told to people outside names no file and nobody. */
+    String discreet(String text) {
+        String told = text.replace(folder, "FOLDER");
+        for (String id : made) {
+            told = told.replace(id, id.equals(scratch) ? "SCRATCH" : "COPY");
+        }
+        return (driveId == null ? told : told.replace(driveId, "DRIVE"))
+                .replaceAll("[\\w.+-]+@[\\w-]+(\\.[\\w-]+)+", "SOMEBODY")
+                .replaceAll("\\b(?=[\\w-]*\\d)[\\w-]{25,}\\b", "ID");
+    }
+
+    /** Something that is looked for, now and then. */
+    private static final class Watch {
+        private final Duration most;
+        private final Duration every;
+        private final Callable<Boolean> there;
+        private final Instant began;
+        private Instant looked = Instant.EPOCH;
+        private Duration seen;
+        private Exception trouble;
+
+        Watch(Duration most, Duration every, Callable<Boolean> there, Instant began) {
+            this.most = most;
+            this.every = every;
+            this.there = there;
+            this.began = began;
+        }
+
+        boolean left(Instant now) {
+            return Duration.between(began, now).compareTo(most) < 0;
+        }
+
+        void look(Instant now) {
+            if (seen != null || now.isBefore(looked.plus(every))) {
+                return;
+            }
+            looked = now;
+            try {
+                if (there.call()) {
+                    seen = Duration.between(began, now);
+                }
+                trouble = null;
+            } catch (Exception e) {
+                trouble = e;
+            }
+        }
+    }
+}

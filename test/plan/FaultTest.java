@@ -1,0 +1,600 @@
+//DESCRIPTION Tests that backup.java makes one copy, whatever is lost, late or killed on the way.
+//JAVA 17+
+//DEPS info.picocli:picocli:4.7.7
+//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
+//SOURCES ../support/WithBackupDesk.java
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.api.client.http.javanet.NetHttpTransport;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URL;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The copy's fault matrix: each way in which an answer can be lost, each way in which Drive can be late to show what it
+ * made, and each moment at which a run can be killed. Whatever happens, running the command again ends with one copy,
+ * and the log names it. All but the killed processes run on a clock that only sleeping moves.
+ */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class FaultTest extends WithBackupDesk {
+
+    private static final String SUCCESS = "Backup created successfully";
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /** @param effect whether the copy is made all the same */
+    record Lost(String name, boolean effect, Supplier<FakeGoogle.Fault> fault) {
+        @Override
+        public String toString() {
+            return name + (effect ? " after the copy" : " before the copy");
+        }
+    }
+
+    /** How late Drive's search and its change feed show a new file. */
+    record Lag(Duration search, Duration feed) {
+        boolean within(Duration time) {
+            return search.compareTo(time) <= 0 || feed.compareTo(time) <= 0;
+        }
+
+        @Override
+        public String toString() {
+            return "search late by " + backup.spell(search) + ", feed by " + backup.spell(feed);
+        }
+    }
+
+    static Stream<Lost> lost() {
+        List<Lost> either = Stream.of(false, true).flatMap(effect -> Stream.of(
+                new Lost("500", effect, () -> FakeGoogle.Fault.json(500, "global", "backendError", "Backend Error")),
+                new Lost("500 with no message", effect, () -> FakeGoogle.Fault.status(500,
+                        "{\"error\": {\"code\": 500, \"message\": null}}")),
+                new Lost("502 as HTML", effect, () -> FakeGoogle.Fault.html(502)),
+                new Lost("503 and nothing", effect, () -> FakeGoogle.Fault.status(503, "")),
+                new Lost("408", effect, () -> FakeGoogle.Fault.html(408)),
+                new Lost("reset", effect, FakeGoogle.Fault::reset),
+                new Lost("timeout", effect, () -> FakeGoogle.Fault.late(Duration.ofMinutes(5))),
+                new Lost("200 and nothing", effect, () -> FakeGoogle.Fault.status(200, "")),
+                new Lost("200 without an ID", effect, () -> FakeGoogle.Fault.status(200, "{}")),
+                new Lost("200 without a time", effect, () -> FakeGoogle.Fault.status(200,
+                        "{\"id\": \"1SomeIdAsGoogleGivesThem\"}")),
+                new Lost("200 as HTML", effect, () -> FakeGoogle.Fault.html(200))).map(lost -> !effect ? lost
+                        : new Lost(lost.name(), true, () -> lost.fault().get().afterEffect()))).toList();
+        return Stream.concat(either.stream(), Stream.of(
+                new Lost("responsePreparationFailure", true, FakeGoogle.Fault::responsePreparationFailure),
+                new Lost("truncated to nothing", true, () -> FakeGoogle.Fault.truncate(0)),
+                new Lost("truncated", true, () -> FakeGoogle.Fault.truncate(40))));
+    }
+
+    static Stream<Arguments> matrix() {
+        Duration none = Duration.ZERO;
+        Duration some = Duration.ofSeconds(45);
+        Duration longer = PATIENCE.plusMinutes(5);
+        List<Lag> lags = List.of(new Lag(none, none), new Lag(some, some), new Lag(longer, longer),
+                new Lag(longer, some), new Lag(some, longer));
+        return lost().flatMap(lost -> lags.stream().map(lag -> Arguments.of(lost, lag)));
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("matrix")
+    void a_lost_answer_never_makes_a_second_copy_and_running_again_ends_with_one(Lost lost, Lag lag) {
+        desk.google.searchLag(lag.search());
+        desk.google.changesLag(lag.feed());
+        desk.google.fail("POST", "/copy$", lost.fault().get());
+        desk.transport = FakeLine.transport(time -> desk.clock.now = desk.clock.now.plus(time));
+        Result first = run();
+        assertEquals(lost.effect() ? 1 : 0, desk.google.copiesOf(Desk.SHEET).size(), first.err());
+        assertEquals(1, desk.count("POST .*/copy"), first.err());
+        assertEquals(lost.name().equals("timeout"), first.err().contains("(no answer: Read timed out)"), first.err());
+        boolean found = lost.effect() && lag.within(PATIENCE);
+        assertEquals(found ? 0 : 3, first.exit(), first.err());
+        if (found) {
+            assertEquals("found", value("00000001", "Backup origin"));
+        } else {
+            assertEquals("", first.out());
+            assertContains(first.err(), "backup: outcome unknown: ");
+            assertContains(desk.logged(), "ERROR backup[00000001] Outcome unknown: ");
+            assertEquals(0, run().exit());
+            assertEquals(lost.effect() ? "found" : "copied", value("00000002", "Backup origin"));
+            assertEquals("00000001", value("00000002", lost.effect() ? "Earlier copy found" : "Earlier copy absent"));
+        }
+        assertEquals(lost.effect() ? 1 : found ? 1 : 2, desk.count("POST .*/copy"));
+        assertOneCopyAndTheLogNamesIt();
+    }
+
+    @Test
+    void an_answer_is_waited_for_as_long_as_Google_works_on_one() {
+        desk.transport = FakeLine.transport(time -> desk.clock.now = desk.clock.now.plus(time));
+        desk.google.fail("POST", "/copy$", FakeGoogle.Fault.late(Duration.ofSeconds(180)).afterEffect());
+        Result first = run();
+        assertEquals(0, first.exit(), first.err());
+        assertEquals("copied", value("00000001", "Backup origin"));
+        assertOneCopyAndTheLogNamesIt();
+    }
+
+    @Nested
+    class What_is_said {
+        @Test
+        void while_looking_and_when_found() {
+            desk.google.searchLag(Duration.ofSeconds(20));
+            desk.google.changesLag(Duration.ofSeconds(20));
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.responsePreparationFailure());
+            Result result = run();
+            assertEquals(0, result.exit());
+            assertContains(result.out(), "  origin     found\n");
+            assertContains(result.err(), """
+                    warning: no usable answer (The operation was successful, but there was an error preparing the \
+                    response. (500 responsePreparationFailure)): looking for the copy by its run id
+                    not there yet: looking again in 1s, for at most 10m
+                    not there yet: looking again in 2s, for at most 9m59s
+                    not there yet: looking again in 4s, for at most 9m57s
+                    not there yet: looking again in 8s, for at most 9m53s
+                    not there yet: looking again in 16s, for at most 9m45s
+                    next: jbang verify.java""");
+        }
+
+        @Test
+        void when_nobody_knows() {
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.html(502));
+            assertEquals(new Result(3, "", """
+                    warning: no usable answer (no reason given (502)): looking for the copy by its run id
+                    backup: outcome unknown: no reason given (502); no copy found within 10m
+                      There may be a copy or not. Run the same command again, later: it looks once more before it \
+                    copies.
+                      Or look for "ZEUES_Operaciones_v2.1_backup_20260126_181500" in Drive. If it is there, run:
+                        jbang backup.java --credentials KEY --endpoint ENDPOINT --log LOG --adopt URL
+                    """), run("-q"));
+            assertEquals(Instant.parse("2026-01-26T18:25:00Z"), desk.clock.instant());
+            assertEquals("no reason given (502); no copy found within 10m", value("00000001", "Outcome unknown"));
+        }
+
+        @Test
+        void by_the_next_run() {
+            desk.google.searchLag(Duration.ofMinutes(15));
+            desk.google.changesLag(Duration.ofMinutes(15));
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
+            run();
+            desk.asOf(desk.clock.instant().plus(Duration.ofDays(1)));
+            Result result = run();
+            assertContains(result.err(), """
+                    8 checks passed
+                    run 00000001 may have made a copy: looking for it before making one
+                    found the copy of run 00000001: it is the backup, and no other one is made
+                    next: jbang verify.java""");
+            assertEquals("""
+                    INFO  backup[00000002] Original sheet ID: SHEET
+                    INFO  backup[00000002] Original sheet name: Operaciones
+                    INFO  backup[00000002] Original sheet modified: 2026-01-24T18:15:00.000Z
+                    INFO  backup[00000002] Identity: backup@fake-project.iam.gserviceaccount.com
+                    INFO  backup[00000002] Target folder: 1FolderInTheSharedDrive
+                    INFO  backup[00000002] Target drive: 0ABackupDriveUk9PVA
+                    INFO  backup[00000002] Change token: 1
+                    INFO  backup[00000002] Backup origin: found
+                    INFO  backup[00000002] Backup sheet ID: COPY
+                    INFO  backup[00000002] Backup sheet name: ZEUES_Operaciones_v2.1_backup_20260126_181500
+                    INFO  backup[00000002] Backup sheet URL: https://docs.google.com/spreadsheets/d/COPY/edit
+                    INFO  backup[00000002] Backup timestamp: 2026-01-26T18:15:00.000Z
+                    INFO  backup[00000002] Original sheet modified after: 2026-01-24T18:15:00.000Z
+                    INFO  backup[00000002] Earlier copy found: 00000001
+                    INFO  backup[00000002] Backup created successfully: COPY
+                    INFO  backup[00000002] Backup lock: read-only
+                    """, desk.logged().substring(desk.logged().indexOf("INFO  backup[00000002]")));
+        }
+
+        @Test
+        void by_a_dry_run_which_waits_for_nothing_and_writes_nothing() throws IOException {
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.html(502));
+            run();
+            String log = Files.readString(desk.log);
+            Instant before = desk.clock.instant();
+            assertEquals(new Result(0, "Dry run: backup possible\n",
+                    "warning: run 00000001 may have made a copy; a run looks for it before it makes one\n"),
+                    run("-q", "--dry-run"));
+            assertEquals(log, Files.readString(desk.log));
+            assertEquals(before, desk.clock.instant());
+        }
+    }
+
+    @Nested
+    class Looking {
+        @Test
+        void goes_on_while_Drive_fails() {
+            desk.google.searchLag(Duration.ofMinutes(5));
+            desk.google.changesLag(Duration.ofMinutes(5));
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
+            desk.google.fail("GET", "/drive/v3/(files|changes)$", FakeGoogle.Fault.html(503).times(20));
+            Result result = run();
+            assertEquals(0, result.exit(), result.err());
+            assertOneCopyAndTheLogNamesIt();
+        }
+
+        @Test
+        void that_was_never_possible_leaves_the_intent_open() {
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
+            desk.google.fail("GET", "/drive/v3/files$", FakeGoogle.Fault.html(503).times(1000));
+            Result result = run();
+            assertEquals(3, result.exit());
+            assertContains(value("00000001", "Outcome unknown"), "looking for the copy failed: ");
+            assertEquals(3, run().exit());
+            assertEquals(1, desk.count("POST .*/copy"));
+            desk.google.clearFaults();
+            assertEquals(0, run().exit());
+            assertOneCopyAndTheLogNamesIt();
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
+        void goes_through_the_drive_that_the_copy_was_to_go_to(boolean shared) {
+            if (!shared) {
+                desk.asUser();
+            }
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
+            assertEquals(0, desk.backup("--folder", shared ? Desk.FOLDER : BackupDesk.MINE).exit());
+            List<String> asked = desk.google.requests().stream().filter(request ->
+                    request.path().equals("/drive/v3/files") && request.query().get("q").get(0).contains("backupRunId"))
+                    .map(request -> request.query().get("corpora") + " " + request.query().get("driveId")).distinct()
+                    .toList();
+            assertEquals(List.of(shared ? "[drive] [" + Desk.DRIVE + "]" : "[user] null"), asked);
+        }
+
+        @Test
+        void does_without_the_change_feed() {
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
+            desk.google.fail("GET", "/drive/v3/changes$",
+                    FakeGoogle.Fault.json(403, "global", "domainPolicy", "No.").times(1000));
+            assertEquals(0, run().exit());
+            assertOneCopyAndTheLogNamesIt();
+        }
+
+        @Test
+        void by_another_account_proves_nothing() {
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
+            run();
+            desk.asUser();
+            Result result = run("-q");
+            assertEquals(3, result.exit());
+            assertContains(result.err(), "backup: run 00000001 may have made a copy, and only "
+                    + "backup@fake-project.iam.gserviceaccount.com can tell\n");
+            assertEquals(1, desk.count("POST .*/copy"));
+        }
+
+        @Test
+        void is_not_for_the_intents_of_another_sheet() {
+            desk.google.addSpreadsheet(BackupDesk.book("1AnotherSheet00000"), "Another", FakeGoogle.OPERATOR);
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
+            assertEquals(3, run("--sheet-id", "1AnotherSheet00000").exit());
+            desk.google.forgetRequests();
+            Result result = run("--sheet-id", Desk.SHEET);
+            assertEquals(3, result.exit());
+            assertContains(result.err(), """
+                    FAIL  log            it is about another original, 1AnotherSheet00000, not about SHEET
+                            Name another log with --log FILE: each is about one original.
+                    """);
+            assertEquals(0, desk.count("GET /drive/v3/files"));
+        }
+
+        @Test
+        void takes_two_minutes_of_its_own_however_old_the_intent_is_by_the_clock() {
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
+            desk.google.searchLag(Duration.ofMinutes(100));
+            desk.google.changesLag(Duration.ofMinutes(100));
+            assertEquals(3, run().exit());
+            Instant later = desk.clock.instant().plus(Duration.ofHours(1));
+            desk.asOf(later);
+            desk.google.searchLag(Duration.ofMinutes(71));
+            Result result = run();
+            assertEquals(0, result.exit(), result.err());
+            assertContains(result.out(), "  origin     found\n");
+            assertEquals(later.plusSeconds(61), desk.clock.instant());
+            assertOneCopyAndTheLogNamesIt();
+        }
+
+        @Test
+        void that_finds_nothing_for_two_minutes_is_enough_for_an_old_intent() {
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
+            run();
+            Instant later = desk.clock.instant().plus(PATIENCE);
+            desk.asOf(later);
+            assertEquals(0, run().exit());
+            assertEquals(later.plus(Duration.ofMinutes(2)), desk.clock.instant());
+        }
+
+        @Test
+        void is_for_the_mark_of_the_run_whatever_the_search_returns() {
+            run();
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
+            String other = "{\"files\": [{\"id\": \"" + desk.copy() + "\", \"name\": \"x\", \"mimeType\": \""
+                    + FakeGoogle.SHEET + "\", \"createdTime\": \"2026-01-26T18:15:00.000Z\"%s}]}";
+            desk.google.fail("GET", "/drive/v3/files$", FakeGoogle.Fault.status(200, other.formatted("")).times(9));
+            desk.google.fail("GET", "/drive/v3/files$", FakeGoogle.Fault.status(200, other.formatted(
+                    ", \"trashed\": true, \"appProperties\": {\"backupRunId\": \"00000002\", \"backupOf\": \""
+                    + Desk.SHEET + "\"}")).times(9));
+            desk.google.fail("GET", "/drive/v3/files$", FakeGoogle.Fault.status(200, other.formatted(
+                    ", \"appProperties\": {\"backupRunId\": \"00000003\", \"backupOf\": \"" + Desk.SHEET + "\"}"))
+                    .times(99));
+            Result result = run("--again");
+            assertEquals(3, result.exit(), result.err());
+            assertContains(result.err(), "backup: outcome unknown: ");
+        }
+
+        @Test
+        void passes_over_a_copy_in_the_bin() {
+            desk.google.searchLag(Duration.ofMinutes(100));
+            desk.google.changesLag(Duration.ofMinutes(100));
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
+            assertEquals(3, run().exit());
+            desk.google.editFile(desk.copy(), file -> file.setTrashed(true));
+            desk.google.searchLag(Duration.ZERO);
+            desk.google.changesLag(Duration.ZERO);
+            assertEquals(0, run().exit());
+            assertEquals("00000001", value("00000002", "Earlier copy absent"));
+            assertTrue(desk.google.requests().stream().filter(request -> request.path().equals("/drive/v3/files"))
+                    .allMatch(request -> request.query().get("q").get(0).endsWith(" and trashed = false")));
+        }
+
+        @Test
+        void does_not_wait_for_a_clock_that_ran_ahead() {
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
+            run();
+            Instant before = desk.clock.instant().minus(Duration.ofDays(300));
+            desk.asOf(before);
+            Result result = run();
+            assertEquals(0, result.exit(), result.err());
+            assertEquals(before.plus(PATIENCE), desk.clock.instant());
+        }
+
+        @Test
+        void lasts_as_long_as_is_asked_for() {
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
+            Instant start = desk.clock.instant();
+            run("--patience", "1h");
+            assertEquals(Duration.ofHours(1), Duration.between(start, desk.clock.instant()));
+        }
+    }
+
+    @Nested
+    class More_than_one_copy_under_a_run_id {
+        @Test
+        void is_listed_and_left_alone_and_the_oldest_is_the_backup() {
+            run();
+            String older = desk.copy();
+            desk.google.editFile(older, file -> file.setAppProperties(
+                    Map.of("backupRunId", "00000002", "backupOf", Desk.SHEET)));
+            desk.asOf(desk.clock.instant().plusSeconds(1));
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
+            Result result = run("-q", "--again");
+            assertEquals(0, result.exit());
+            List<String> copies = desk.google.copiesOf(Desk.SHEET);
+            assertEquals(2, copies.size());
+            assertEquals(older, value("00000002", SUCCESS));
+            assertEquals(copies.get(1), value("00000002", "Extra copy"));
+            assertContains(result.err(),
+                    "warning: another copy bears the same run id, and is left alone: " + copies.get(1) + "\n");
+        }
+    }
+
+    /** A process killed while a request is on its way, before Drive has done anything or after it. */
+    @Nested
+    class A_kill {
+        @ParameterizedTest(name = "during {0} {1}, after the effect: {2}, lag {3} min")
+        @MethodSource("FaultTest#requests")
+        void and_a_second_run_end_with_one_copy(String method, String path, boolean effect, int lag) throws Exception {
+            desk.asOf(Instant.now());
+            desk.google.searchLag(Duration.ofMinutes(lag));
+            desk.google.changesLag(Duration.ofMinutes(lag));
+            Process process = hung(method, path, effect);
+            process.destroyForcibly().waitFor();
+            desk.google.clearFaults();
+            Result result = run();
+            assertEquals(0, result.exit(), result.err());
+            assertEquals(path.equals("/copy$") && effect ? "found" : "copied", value("00000001", "Backup origin"));
+            assertOneCopyAndTheLogNamesIt();
+        }
+
+        @ParameterizedTest(name = "after the effect: {0}")
+        @ValueSource(booleans = {false, true})
+        void during_the_lock_leaves_the_backup_that_the_log_names(boolean effect) throws Exception {
+            hung("PATCH", "/files/", effect).destroyForcibly().waitFor();
+            assertOneCopyAndTheLogNamesIt();
+        }
+    }
+
+    static Stream<Arguments> requests() {
+        return Stream.concat(
+                Stream.of("/token", "/about$", "/startPageToken$").map(path -> Arguments.of(
+                        path.equals("/token") ? "POST" : "GET", path, false, 0)),
+                Stream.of(false, true).flatMap(effect -> Stream.of(0, 5, 15)
+                        .map(lag -> Arguments.of("POST", "/copy$", effect, lag))));
+    }
+
+    /**
+     * The log as a kill at any instant leaves it: cut after any line, and in the middle of any. A line is on the disk
+     * before the next step begins, so a copy may be there from the intent on, and has to be from its first fact on.
+     */
+    @ParameterizedTest(name = "copy made: {0}")
+    @ValueSource(booleans = {false, true})
+    void a_log_cut_anywhere_and_a_second_run_end_with_one_copy(boolean made) throws IOException {
+        run();
+        String whole = Files.readString(desk.log);
+        int from = made ? whole.indexOf("\n", whole.indexOf("Copy intended")) + 1 : 0;
+        int to = made ? whole.indexOf(SUCCESS) : whole.indexOf("Backup origin");
+        assertOneCopyWhereverItIsCut(whole, from, to, made ? this::run : () -> desk.log.getParent().toFile().mkdir());
+    }
+
+    @Test
+    void a_log_cut_anywhere_by_a_run_that_found_an_earlier_copy_and_a_third_run_end_with_one_copy() throws IOException {
+        loseTheAnswer();
+        run();
+        String whole = Files.readString(desk.log);
+        assertOneCopyWhereverItIsCut(whole, whole.indexOf("\n", whole.indexOf("Outcome unknown")) + 1,
+                whole.lastIndexOf(SUCCESS), this::loseTheAnswer);
+    }
+
+    /** The copy is made, and neither its answer nor a search tells so before the run has ended. */
+    private void loseTheAnswer() {
+        desk.google.searchLag(Duration.ofMinutes(11));
+        desk.google.changesLag(Duration.ofMinutes(11));
+        desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
+        assertEquals(3, run().exit());
+    }
+
+    private void assertOneCopyWhereverItIsCut(String whole, int from, int to, Runnable before) throws IOException {
+        List<Integer> cuts = IntStream.rangeClosed(from, to)
+                .filter(i -> i == from || i == to || whole.charAt(i - 1) == '\n' || i % 61 == 0).boxed().toList();
+        assertTrue(cuts.size() > 12);
+        for (int cut : cuts) {
+            close();
+            open();
+            Files.deleteIfExists(desk.log);
+            before.run();
+            desk.runs = 2;
+            Files.writeString(desk.log, whole.substring(0, cut));
+            Result result = run();
+            assertEquals(0, result.exit(), result.err());
+            assertOneCopyAndTheLogNamesIt();
+        }
+    }
+
+    @Nested
+    class An_interrupt {
+        @Test
+        void before_the_copy_says_that_nothing_was_copied() throws Exception {
+            interrupted(hung("GET", "/startPageToken$", false), "backup: interrupted: nothing was copied\n");
+        }
+
+        @Test
+        void during_the_copy_says_that_there_may_be_one() throws Exception {
+            interrupted(hung("POST", "/copy$", true), """
+                    backup: interrupted: a copy may have been made
+                      Run the same command again: it looks for that copy before it makes one.
+                    """);
+        }
+
+        @Test
+        void during_the_lock_names_the_copy() throws Exception {
+            interrupted(hung("PATCH", "/files/", false), """
+                    backup: interrupted: the copy COPY is made and in the log, but not locked yet
+                      Run the same command again: it locks that copy, and makes no other.
+                    """);
+        }
+
+        private void interrupted(Process process, String said) throws Exception {
+            Child.interrupt(process);
+            assertEquals(130, process.waitFor());
+            assertTrue(desk.said().endsWith(said), desk.said());
+            assertEquals("", Files.readString(dir.resolve("out")));
+        }
+    }
+
+    @Test
+    void a_request_that_never_left_is_sent_again() throws IOException {
+        int port = freePort();
+        List<URL> refused = new ArrayList<>();
+        desk.transport = new NetHttpTransport.Builder().setConnectionFactory(url -> {
+            if (url.getPath().endsWith("/copy") && refused.size() < 2) {
+                refused.add(url);
+                return (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/").toURL().openConnection();
+            }
+            return (HttpURLConnection) url.openConnection();
+        }).build();
+        assertEquals(0, run().exit());
+        assertEquals(2, refused.size());
+        assertOneCopyAndTheLogNamesIt();
+    }
+
+    @Test
+    void a_request_whose_host_nobody_knew_is_sent_again() {
+        List<URL> unknown = new ArrayList<>();
+        desk.transport = new NetHttpTransport.Builder().setConnectionFactory(url -> {
+            if (url.getPath().endsWith("/copy") && unknown.size() < 2) {
+                unknown.add(url);
+                throw new UnknownHostException(url.getHost());
+            }
+            return (HttpURLConnection) url.openConnection();
+        }).build();
+        assertEquals(0, run().exit());
+        assertEquals(2, unknown.size());
+        assertOneCopyAndTheLogNamesIt();
+    }
+
+    @Test
+    void a_copy_is_waited_for_as_long_as_Google_works_on_one() {
+        List<HttpURLConnection> copies = new ArrayList<>();
+        desk.transport = new NetHttpTransport.Builder().setConnectionFactory(url -> {
+            HttpURLConnection connection = (HttpURLConnection) url.openConnection();
+            if (url.getPath().endsWith("/copy")) {
+                copies.add(connection);
+            }
+            return connection;
+        }).build();
+        assertEquals(0, run().exit());
+        assertEquals(List.of(240_000), copies.stream().map(HttpURLConnection::getReadTimeout).toList());
+    }
+
+    /** A port at which nobody listens any more. */
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private Result run(String... args) {
+        return desk.backup(Stream.concat(Stream.of("--folder", Desk.FOLDER), Stream.of(args))
+                .toArray(String[]::new));
+    }
+
+    /** A process that waits for an answer that never comes, and Google has done what was asked or has not. */
+    private Process hung(String method, String path, boolean effect) throws Exception {
+        FakeGoogle.Fault hang = FakeGoogle.Fault.hang();
+        desk.google.fail(method, path, effect ? hang.afterEffect() : hang);
+        Process process = desk.start("--folder", Desk.FOLDER);
+        desk.await(() -> desk.count(method + " .*" + path.replace("$", "") + (path.endsWith("/") ? ".*" : "")) > 0);
+        if (effect) {
+            desk.await(() -> done(method));
+        }
+        return process;
+    }
+
+    private boolean done(String method) {
+        List<String> copies = desk.google.copiesOf(Desk.SHEET);
+        return !copies.isEmpty() && (method.equals("POST")
+                || desk.google.file(copies.get(0)).getContentRestrictions() != null);
+    }
+
+    private void assertOneCopyAndTheLogNamesIt() {
+        List<String> copies = desk.google.copiesOf(Desk.SHEET);
+        assertEquals(1, copies.size());
+        assertEquals(copies.get(0), last(SUCCESS));
+        assertEquals(List.of(), new backup.Past(desk.lines()).open(Desk.SHEET));
+        assertEquals(List.of(), desk.google.violations());
+    }
+
+    private String last(String label) {
+        return desk.lines().stream().filter(entry -> entry.label().equals(label)).map(backup.Entry::value)
+                .reduce("", (before, after) -> after);
+    }
+
+    private String value(String run, String label) {
+        return desk.lines().stream().filter(entry -> entry.run().equals(run) && entry.label().equals(label))
+                .map(backup.Entry::value).findFirst().orElse("no " + label);
+    }
+}

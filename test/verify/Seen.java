@@ -1,0 +1,56 @@
+//DESCRIPTION What a comparison of two spreadsheets comes to.
+//JAVA 17+
+//SOURCES ../../verify.java ../support/Desk.java
+
+import com.google.api.client.util.Sleeper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** What a comparison comes to. No other test starts one without the command around it. */
+record Seen(List<String> differences, List<String> told, String fingerprint, long cells, List<String> tabs) {
+    static Seen of(verify.Source source) throws IOException {
+        return of(source, List.of(verify.Side.values()));
+    }
+
+    static Seen of(verify.Source source, List<verify.Side> sides) throws IOException {
+        return of(source, sides, null);
+    }
+
+    /** What is shown meanwhile to somebody who watches. */
+    static String progress(verify.Source source) throws IOException {
+        StringWriter shown = new StringWriter();
+        of(source, List.of(verify.Side.values()), new PrintWriter(shown));
+        return shown.toString();
+    }
+
+    private static Seen of(verify.Source source, List<verify.Side> sides, PrintWriter watched) throws IOException {
+        return of(source, sides, watched, new Desk.TestClock(), millis -> { });
+    }
+
+    /** @param sleeper sleeps by that clock */
+    static Seen of(verify.Source source, List<verify.Side> sides, PrintWriter watched, Clock clock, Sleeper sleeper)
+            throws IOException {
+        verify.World world = new verify.World(clock, sleeper, new Random(1), () -> "00000000",
+                Map.of("COLUMNS", "80"));
+        verify.Findings findings = new verify.Findings(1000, verify.Report.NONE, List.of());
+        verify.Comparison comparison = new verify.Comparison(source, world, quiet(), findings,
+                new verify.Progress(watched, watched != null, world));
+        Map<verify.Side, verify.Outline> outlines = comparison.outlines(sides);
+        comparison.cells(outlines);
+        verify.Outline copy = outlines.get(verify.Side.BACKUP);
+        return new Seen(findings.kept.stream().map(String::valueOf).map(verify::printable).toList(),
+                findings.told(), copy.fingerprint(), copy.cells(),
+                copy.tabs().stream().map(verify.Tab::digest).toList());
+    }
+
+    private static verify.Talk quiet() {
+        verify.Talk talk = new verify.Talk();
+        talk.quiet = true;
+        return talk;
+    }
+}

@@ -1,0 +1,145 @@
+//DESCRIPTION Tests that verify.java finds every damage, names it, and finds none where there is none.
+//JAVA 17+
+//DEPS info.picocli:picocli:4.7.7
+//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
+//SOURCES ../support/WithDesk.java Damage.java Paper.java Seen.java Served.java
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The table of damage, without a command around it and with one. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class VerifyDamageTest extends WithDesk {
+
+    @Nested
+    class A_difference {
+        private static Served live;
+
+        @BeforeAll
+        static void start() {
+            live = new Served();
+        }
+
+        @AfterAll
+        static void stop() {
+            live.close();
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @MethodSource({"Damage#values", "Damage#cells", "Damage#rows", "Damage#tabs",
+            "Damage#objects", "Damage#spreadsheets"})
+        void is_told_with_its_place_before_and_after(Damage damage) throws IOException {
+            Seen intact = seen();
+            assertEquals(List.of(), intact.differences());
+            Seen damaged = after(damage);
+            live.install(verify.Side.BACKUP, Book.book());
+            assertEquals(String.join("\n", damage.said()), String.join("\n", damaged.differences()));
+            assertNotEquals(intact.fingerprint(), damaged.fingerprint());
+            assertEquals(intact, seen());
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @MethodSource("Damage#harmless")
+        void is_not_what_a_copy_may_be_given_anew(Damage harmless) throws IOException {
+            Seen intact = seen();
+            Seen after = after(harmless);
+            live.install(verify.Side.BACKUP, Book.book());
+            assertEquals(intact, after);
+        }
+
+        /** Whether it is read in one answer or in windows must make no difference. */
+        private static Seen seen() throws IOException {
+            Seen whole = Seen.of(live.most(Long.MAX_VALUE));
+            assertEquals(whole, Seen.of(live.most(40)));
+            return whole;
+        }
+
+        private Seen after(Damage damage) throws IOException {
+            JsonObject book = Book.book();
+            damage.change().accept(book);
+            assertNotEquals(Book.book(), book, "the damage does nothing");
+            live.install(verify.Side.BACKUP, book);
+            return seen();
+        }
+    }
+
+    /** One of each kind through the whole command; the table above does the rest. */
+    @Nested
+    class A_damaged_copy {
+        @ParameterizedTest(name = "{0}")
+        @MethodSource("Damage#oneOfEachKind")
+        void is_refused_and_passes_again_when_mended(Damage damage) {
+            desk = Desk.withBackup(dir, Book.model(Book.book()));
+            assertEquals(0, desk.verify("--columns", "4").exit());
+            String fingerprint = desk.logged("Fingerprint");
+            JsonObject book = Book.book();
+            damage.change().accept(book);
+            desk.install(book);
+            Result result = desk.verify("--columns", "4");
+            assertEquals(1, result.exit());
+            assertTrue(result.out().startsWith("Verification failed: COPY\n"), result.out());
+            assertContains(result.out(), "\n" + String.join("\n", damage.said()) + "\n");
+            assertContains(result.err(), "The backup is no longer what was proven on 2026-01-26T18:15:00Z");
+            assertContains(desk.logged(), "ERROR verify[00000003] Verification failed: COPY\n");
+            desk.install(Book.book());
+            assertEquals(0, desk.verify("--columns", "4").exit());
+            assertEquals(fingerprint, desk.logged("Fingerprint"));
+        }
+
+        @Test
+        void with_many_differences_shows_the_first_and_counts_the_rest_by_tab_and_attribute() {
+            small();
+            desk.google.damage(desk.copy, copy -> copy.getSheets().stream().filter(sheet -> sheet.getData() != null)
+                    .flatMap(sheet -> sheet.getData().get(0).getRowData().stream())
+                    .flatMap(row -> Stream.ofNullable(row.getValues()).flatMap(List::stream))
+                    .forEach(cell -> cell.setNote("new")));
+            Result result = desk.verify("--show", "2");
+            assertEquals(1, result.exit());
+            assertEquals("""
+                    Verification failed: COPY
+                    Operaciones!A1 note: absent -> "new"
+                    Operaciones!B1 note: absent -> "new"
+                    In all 2580 differences, by where they are:
+                      Operaciones!A note: 40 of 40 rows
+                      Operaciones!B note: 40 of 40 rows
+                    """, result.out().replaceAll("(?s)  Operaciones!C note.*", ""));
+            assertContains(result.out(), "more places; --report FILE has them all\n");
+            assertContains(result.out(), "Differences    2580 (production -> backup)\n");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            =SUM(B1:B9) | N_A  | likely for want of an IMPORTRANGE grant: open the backup once in the browser | #N/A
+            =importrange("1x", "A1") | REF | allow access: open the backup once in the browser | #REF!
+            """)
+    void a_formula_that_is_an_error_in_the_copy_alone_is_told_and_is_no_difference(String formula, String error,
+            String cause, String shown) throws IOException {
+        JsonObject book = Book.book();
+        Book.put(book, Book.row(2) + "[3].userEnteredValue.formulaValue", new JsonPrimitive(formula).toString());
+        JsonObject other = book.deepCopy();
+        Book.put(other, Book.row(2) + "[3].effectiveValue", "{\"errorValue\": {\"type\": \"" + error + "\"}}");
+        Seen seen = Seen.of(new Paper(book, other));
+        assertEquals(List.of(), seen.differences());
+        assertEquals(List.of("Datos!D2 computes in production but is " + shown + " in the backup (" + cause + ")"),
+                seen.told());
+        assertEquals(List.of(), Seen.of(new Paper(other, other)).told());
+        assertEquals(List.of(), Seen.of(new Paper(other, book)).told());
+    }
+}

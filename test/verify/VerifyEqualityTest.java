@@ -1,0 +1,553 @@
+//DESCRIPTION Attacks verify.java: looks for a pair that differs and passes, or is equal and does not.
+//JAVA 17+
+//DEPS info.picocli:picocli:4.7.7
+//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
+//SOURCES ../support/Book.java Damage.java Model.java Paper.java Second.java Seen.java Spelling.java
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** By hand, over the whole of Google's model, and at random with the number of the case as its seed. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class VerifyEqualityTest {
+
+    /** Fields in which what is false or empty is said, and overrides what would hold otherwise. */
+    private static final Set<String> SAID = Set.of("ExtendedValue.boolValue", "ExtendedValue.stringValue",
+            "ExtendedValue.formulaValue", "ConditionValue.userEnteredValue", "TextFormat.bold", "TextFormat.italic",
+            "TextFormat.strikethrough", "TextFormat.underline");
+
+    /** Numbers that hold where none is said, from Google's description of the interface. */
+    private static final Map<String, Integer> USUAL = Map.of("Color.alpha", 1, "OverlayPosition.heightPixels", 371,
+            "OverlayPosition.widthPixels", 600);
+
+    /** Words that mean the same as none, from there, too. */
+    private static final Map<String, String> WORDS = Map.of("PivotTable.valueLayout", "HORIZONTAL",
+            "BaselineValueFormat.comparisonType", "COMPARISON_TYPE_UNDEFINED",
+            "ChartAxisViewWindowOptions.viewWindowMode", "DEFAULT_VIEW_WINDOW_MODE",
+            "ScorecardChartSpec.numberFormatSource", "CHART_NUMBER_FORMAT_SOURCE_UNDEFINED");
+
+    private static Seen seen(JsonObject production, JsonObject copy) throws IOException {
+        return Seen.of(new Paper(production, copy));
+    }
+
+    private static void assertDiffer(JsonObject production, JsonObject copy, Object about) throws IOException {
+        Seen there = seen(production, copy);
+        Seen back = seen(copy, production);
+        assertFalse(there.differences().isEmpty(), () -> about + " passes");
+        assertFalse(back.differences().isEmpty(), () -> about + " passes the other way round");
+        assertNotEquals(there.fingerprint(), back.fingerprint(), () -> about + " has one fingerprint");
+    }
+
+    private static void assertEqual(JsonObject production, JsonObject copy, Object about) throws IOException {
+        Seen there = seen(production, copy);
+        assertEquals(List.of(), there.differences(), () -> about + " is a false alarm");
+        assertEquals(seen(copy, production), there, about::toString);
+    }
+
+    //region the whole model
+
+    /** Each rule of the normal form at each place where a field can stand. */
+    @Nested
+    class Every_field {
+        private static final int AT_ONCE = 20;
+
+        /** A place as it is in production and in the backup. */
+        private record Pair(Model.Step place, String how, JsonObject production, JsonObject backup) {
+            Pair back() {
+                return new Pair(place, how, backup, production);
+            }
+
+            boolean inTab() {
+                Model.Step top = place;
+                while (top.up() != null) {
+                    top = top.up();
+                }
+                return top.name().equals("sheets") && !place.field().equals("SheetProperties.sheetId");
+            }
+        }
+
+        /** What came of a pair: whether it was told, and the digest of the backup's side. */
+        private record Came(boolean told, String digest) { }
+
+        @Test
+        void whose_default_is_spelled_out_equals_an_absent_one() throws IOException {
+            List<Pair> pairs = new ArrayList<>();
+            for (Model.Step place : compared()) {
+                defaults(place).forEach(value -> pairs.add(new Pair(place, value + " is a false alarm",
+                        place.book(value), place.book(0))));
+            }
+            assertEquals("", wrong(pairs, (there, back) -> !there.told && !back.told
+                    && there.digest.equals(back.digest)));
+        }
+
+        @Test
+        void that_says_something_however_little_is_not_absent() throws IOException {
+            List<Pair> pairs = new ArrayList<>();
+            for (Model.Step place : compared()) {
+                List<JsonElement> none = defaults(place);
+                little(place).stream().filter(value -> !none.contains(value)).forEach(value -> pairs.add(new Pair(
+                        place, value + " passes for nothing", place.book(value), place.book(0))));
+            }
+            assertEquals("", wrong(pairs, (there, back) -> there.told && back.told
+                    && !there.digest.equals(back.digest)));
+        }
+
+        @Test
+        void that_comes_under_another_name_is_told() throws IOException {
+            List<Pair> pairs = compared().stream().map(place -> new Pair(place, "may be renamed", place.book(1),
+                    place.renamed(1))).toList();
+            assertEquals("", wrong(pairs, (there, back) -> there.told && back.told));
+        }
+
+        private String wrong(List<Pair> pairs, BiPredicate<Came, Came> right) throws IOException {
+            List<String> wrong = new ArrayList<>();
+            List<Pair> inTabs = pairs.stream().filter(Pair::inTab).toList();
+            for (int i = 0; i < inTabs.size(); i += AT_ONCE) {
+                List<Pair> some = inTabs.subList(i, Math.min(i + AT_ONCE, inTabs.size()));
+                List<Came> there = tabs(some);
+                List<Came> back = tabs(some.stream().map(Pair::back).toList());
+                for (int n = 0; n < some.size(); n++) {
+                    wrong.addAll(right.test(there.get(n), back.get(n)) ? List.of()
+                            : List.of(some.get(n).place + ": " + some.get(n).how));
+                }
+            }
+            for (Pair pair : pairs.stream().filter(pair -> !pair.inTab()).toList()) {
+                wrong.addAll(right.test(alone(pair), alone(pair.back())) ? List.of()
+                        : List.of(pair.place + ": " + pair.how));
+            }
+            return String.join("\n", wrong);
+        }
+
+        private Came alone(Pair pair) throws IOException {
+            Seen seen = seen(pair.production, pair.backup);
+            return new Came(!seen.differences().isEmpty(), seen.fingerprint());
+        }
+
+        /** Each in a tab of its own, so that what is told of one is told of no other. */
+        private List<Came> tabs(List<Pair> pairs) throws IOException {
+            Seen seen = seen(book(pairs.stream().map(Pair::production).toList()),
+                    book(pairs.stream().map(Pair::backup).toList()));
+            return IntStream.range(0, pairs.size()).mapToObj(i -> new Came(seen.differences().stream()
+                    .anyMatch(said -> said.matches("(?s)Tab_" + i + "[! ].*")), seen.tabs().get(i))).toList();
+        }
+
+        private static JsonObject book(List<JsonObject> books) {
+            JsonObject all = new JsonObject();
+            all.add("sheets", new JsonArray());
+            for (JsonObject book : books) {
+                JsonObject sheet = sheets(book).get(0).getAsJsonObject().deepCopy();
+                int number = sheets(all).size();
+                sheet.getAsJsonObject("properties").addProperty("sheetId", 100 + number);
+                sheet.getAsJsonObject("properties").addProperty("title", "Tab_" + number);
+                sheets(all).add(sheet);
+            }
+            return all;
+        }
+
+        private List<Model.Step> compared() {
+            return Model.places().stream().filter(place -> !place.leftOut() && !place.always()).toList();
+        }
+
+        /** The values that mean the same as none. */
+        private List<JsonElement> defaults(Model.Step place) {
+            List<JsonElement> defaults = new ArrayList<>();
+            if (place.listed()) {
+                return defaults;
+            }
+            if (!place.field().equals("SheetProperties.sheetId")) {
+                defaults.add(JsonNull.INSTANCE);
+            }
+            if (place.element() == Boolean.class && !SAID.contains(place.field())) {
+                defaults.add(new JsonPrimitive(Model.TRUE.contains(place.field())));
+            } else if (place.element() == String.class && !SAID.contains(place.field())) {
+                defaults.add(new JsonPrimitive(""));
+                Stream.ofNullable(WORDS.get(place.field())).map(JsonPrimitive::new).forEach(defaults::add);
+            } else if (Second.ZERO.contains(place.name())) {
+                defaults.add(new JsonPrimitive(0));
+            } else if (USUAL.containsKey(place.field())) {
+                defaults.add(new JsonPrimitive(USUAL.get(place.field())));
+            }
+            return defaults;
+        }
+
+        /** The values that a rule might take for none. */
+        private List<JsonElement> little(Model.Step place) {
+            return place.element() == Boolean.class ? List.of(new JsonPrimitive(false), new JsonPrimitive(true))
+                    : place.element() == String.class ? Stream.of("", "0", "false", "null", "{}", "X_UNSPECIFIED",
+                            "HORIZONTAL", "COMPARISON_TYPE_UNDEFINED").<JsonElement>map(JsonPrimitive::new).toList()
+                    : List.of(new JsonPrimitive(0), new JsonPrimitive(1), new JsonPrimitive(-1));
+        }
+    }
+
+    //endregion
+
+    //region pairs by hand
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void a_pair_that_differs_is_told_and_has_another_fingerprint(Damage damage) throws IOException {
+        JsonObject copy = Book.book();
+        damage.change().accept(copy);
+        assertNotEquals(Book.book(), copy, "the damage does nothing");
+        assertDiffer(Book.book(), copy, damage);
+    }
+
+    static Stream<Damage> a_pair_that_differs_is_told_and_has_another_fingerprint() {
+        String tab = "sheets[0].";
+        String text = Book.row(2) + "[0].userEnteredValue";
+        return Stream.of(
+            Damage.of("a number in the place of a text that looks alike", text, "{\"numberValue\": 1}"),
+            Damage.of("a text in the place of a truth value", Book.row(2) + "[2].userEnteredValue",
+                    "{\"stringValue\": \"TRUE\"}"),
+            Damage.of("a formula in the place of its own text", text, "{\"formulaValue\": \"Ana\"}"),
+            Damage.of("a text of one space", Book.row(20) + "[2]", "{\"userEnteredValue\": {\"stringValue\": \" \"}}"),
+            Damage.of("a zero byte at the end", text + ".stringValue", "\"Ana\\u0000\""),
+            Damage.of("a mark of the order of bytes", text + ".stringValue", "\"\\ufeffAna\""),
+            Damage.of("a lone surrogate at the end", text + ".stringValue", "\"Ana\\ud83c\""),
+            Damage.of("the smallest change of a number", Book.row(20) + "[1].userEnteredValue.numberValue",
+                    "20.000000000000004"),
+            Damage.of("a number that overflowed", Book.row(20) + "[1].userEnteredValue.numberValue", "1e308"),
+            Damage.of("a value one column further", book -> Book.swap(book, Book.row(20), 1, 2)),
+            Damage.of("a value one row further", book -> {
+                JsonElement cell = Book.at(book, Book.row(36) + "[0]");
+                Book.at(book, tab + "data[0].rowData").getAsJsonArray().add(new JsonObject());
+                Book.put(book, tab + "data[0].rowData[36].values", "[" + cell + "]");
+                Book.put(book, Book.row(36) + "[0]", "{}");
+            }),
+            Damage.of("a tab renamed to end in a word for nothing", tab + "properties.title", "\"DATOS_UNSPECIFIED\""),
+            Damage.of("a font that ends in a word for nothing",
+                    "properties.defaultFormat.textFormat.fontFamily", "\"ARIAL_UNSPECIFIED\""),
+            Damage.of("a condition's value lost its sign", tab
+                    + "conditionalFormats[0].booleanRule.condition.values[0].userEnteredValue", "\"-5\""),
+            Damage.of("an empty value hidden by a filter",
+                    tab + "basicFilter.filterSpecs[0].filterCriteria.hiddenValues[1]", "\"\""),
+            Damage.of("the end of a range at 0", "namedRanges[0].range.endRowIndex", "0"),
+            Damage.of("a range without an end", "namedRanges[0].range.endRowIndex", ""),
+            Damage.of("a range of all columns", "namedRanges[0].range.endColumnIndex", ""),
+            Damage.of("one merge twice", tab + "merges[1]", "{\"startRowIndex\": 4, \"endRowIndex\": 5, "
+                    + "\"startColumnIndex\": 5, \"endColumnIndex\": 8}"),
+            Damage.of("one conditional format twice", book -> Book.put(book, tab + "conditionalFormats[2]",
+                    Book.at(book, tab + "conditionalFormats[1]").toString())),
+            Damage.of("one chart twice", book -> Book.put(book, tab + "charts[1]",
+                    Book.at(book, tab + "charts[0]").toString())),
+            Damage.of("black for no colour", tab + "properties.tabColorStyle", "{\"rgbColor\": {}}"),
+            Damage.of("a width of 0", tab + "data[0].columnMetadata[0].pixelSize", "0"),
+            Damage.of("a rotation of 0", Book.row(1) + "[0].userEnteredFormat.textRotation", "{\"angle\": 0}"),
+            Damage.of("padding of 0", "properties.defaultFormat.padding.top", "0"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void a_pair_that_is_equal_passes(Damage harmless) throws IOException {
+        JsonObject copy = Book.book();
+        harmless.change().accept(copy);
+        assertEqual(Book.book(), copy, harmless);
+    }
+
+    static Stream<Damage> a_pair_that_is_equal_passes() {
+        String tab = "sheets[0].";
+        String range = tab + "filterViews[0].range.";
+        return Stream.concat(Damage.harmless(), Stream.of(
+            Damage.of("an integer as a fraction", Book.row(20) + "[1].userEnteredValue.numberValue", "20.0"),
+            Damage.of("an integer with an exponent", Book.row(20) + "[1].userEnteredValue.numberValue", "2E+1"),
+            Damage.of("a fraction with many digits", Book.row(2) + "[1].userEnteredValue.numberValue",
+                    "3.50000000000000000000000000001"),
+            Damage.of("nothing, said as null", Book.row(20) + "[0].note", "null"),
+            Damage.of("an empty note", Book.row(20) + "[0].note", "\"\""),
+            Damage.of("a cell said to be empty", Book.row(20) + "[4]", "{}"),
+            Damage.of("a row said to be empty", tab + "data[0].rowData[36]", "{\"values\": []}"),
+            Damage.of("a row said to have empty cells", tab + "data[0].rowData[36]", "{\"values\": [{}, {}]}"),
+            Damage.of("the usual height, said", tab + "data[0].rowMetadata[4]", "{\"pixelSize\": 21}"),
+            Damage.of("zeros of a range", book -> {
+                Book.put(book, range + "startRowIndex", "");
+                Book.put(book, range + "startColumnIndex", "");
+            }),
+            Damage.of("the index of each tab", book -> {
+                for (int i = 0; i < 4; i++) {
+                    Book.put(book, "sheets[" + i + "].properties.index", "" + i);
+                }
+            }),
+            Damage.of("a colour with its alpha", Book.row(1) + "[0].userEnteredFormat.backgroundColorStyle.rgbColor",
+                    "{\"red\": 0.5, \"green\": 0, \"blue\": 0.0, \"alpha\": 1}"),
+            Damage.of("an old colour beside the new", tab + "properties.tabColor", "{\"red\": 1}")));
+    }
+
+    @Test
+    void texts_that_no_encoding_holds_are_told_apart() throws IOException {
+        List<String> texts = List.of("?", "\ud83c", "\ud83d", "\udf35", "\ufffd", "\ud83c\ud83c", "??",
+                "\udf35\ud83c", "\ud83c\udf35", "\\ud83c");
+        List<JsonObject> books = new ArrayList<>();
+        for (String text : texts) {
+            JsonObject book = Book.book();
+            Book.at(book, Book.row(2) + "[0].userEnteredValue").getAsJsonObject().addProperty("stringValue", text);
+            books.add(book);
+        }
+        for (int i = 0; i < texts.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                assertDiffer(books.get(i), books.get(j), "text " + i + " beside text " + j);
+            }
+        }
+    }
+
+    //endregion
+
+    //region spelling
+
+    @Test
+    void a_spelling_changes_nothing() throws IOException {
+        JsonObject book = Book.book();
+        JsonObject damaged = Book.book();
+        Damage.oneOfEachKind().forEach(damage -> damage.change().accept(damaged));
+        Seen plain = seen(book, book);
+        Seen differing = seen(book, damaged);
+        for (int seed = 0; seed < 60; seed++) {
+            Spelling one = new Spelling(new Random(seed), seed % 2 == 0);
+            Spelling other = new Spelling(new Random(-seed), seed % 3 == 0);
+            assertEquals(plain, Seen.of(new Paper(book, one, book, other)), "seed " + seed);
+            assertEquals(differing, Seen.of(new Paper(book, other, damaged, one)), "seed " + seed);
+        }
+    }
+
+    //endregion
+
+    //region answers that are wrong
+
+    /** What may be wrong with an answer, so that it cannot be taken for the rows that were asked for. */
+    private static Map<String, UnaryOperator<String>> wrongs() {
+        Map<String, UnaryOperator<String>> wrongs = new LinkedHashMap<>();
+        wrongs.put("nothing", body -> "");
+        wrongs.put("white space", body -> " \n");
+        wrongs.put("null", body -> "null");
+        wrongs.put("a list", body -> "[" + body + "]");
+        wrongs.put("a text", body -> "\"sheets\"");
+        wrongs.put("a page", body -> "<!DOCTYPE html>\n<html lang=en>");
+        wrongs.put("an empty object", body -> "{}");
+        wrongs.put("no tabs", body -> "{\"sheets\": []}");
+        wrongs.put("empty tabs", body -> "{\"sheets\": [{}, {}]}");
+        wrongs.put("more behind its end", body -> body + "{}");
+        wrongs.put("a comma too many", body -> body.replaceFirst("\\{", "{,"));
+        wrongs.put("one byte short", body -> body.substring(0, body.length() - 1));
+        wrongs.put("half", body -> body.substring(0, body.length() / 2));
+        wrongs.put("one byte of it", body -> body.substring(0, 1));
+        wrongs.put("its last tab lacks", changed(book -> sheets(book).remove(sheets(book).size() - 1)));
+        wrongs.put("its first tab lacks", changed(book -> sheets(book).remove(0)));
+        wrongs.put("its tabs lack data", changed(book -> sheets(book).forEach(sheet ->
+                sheet.getAsJsonObject().remove("data"))));
+        wrongs.put("its last tab lacks data", changed(book -> sheets(book).get(sheets(book).size() - 1)
+                .getAsJsonObject().remove("data")));
+        wrongs.put("its tabs have no window", changed(book -> sheets(book).forEach(sheet ->
+                sheet.getAsJsonObject().add("data", new JsonArray()))));
+        wrongs.put("a window too many", changed(book -> windows(book, 0).add(windows(book, 0).get(0).deepCopy())));
+        wrongs.put("its rows are others", changed(book -> windows(book, 0).get(0).getAsJsonObject()
+                .addProperty("startRow", 1)));
+        wrongs.put("its columns are others", changed(book -> windows(book, 0).get(0).getAsJsonObject()
+                .addProperty("startColumn", 1)));
+        wrongs.put("its tabs are others", changed(book -> sheets(book).forEach(sheet ->
+                Book.put(sheet, "properties.sheetId", "77"))));
+        wrongs.put("its tabs have changed places", changed(book -> {
+            JsonElement first = sheets(book).get(0).getAsJsonObject().get("data");
+            JsonObject last = sheets(book).get(sheets(book).size() - 1).getAsJsonObject();
+            sheets(book).get(0).getAsJsonObject().add("data", last.get("data"));
+            last.add("data", first);
+        }));
+        wrongs.put("more rows than were asked for", changed(book -> {
+            JsonArray rows = Book.at(windows(book, 0).get(0), "rowData").getAsJsonArray();
+            while (rows.size() <= 40) {
+                rows.add(new JsonObject());
+            }
+            rows.set(40, JsonParser.parseString("{\"values\": [{\"note\": \"?\"}]}"));
+        }));
+        wrongs.put("heights of fewer rows", changed(book ->
+                Book.at(windows(book, 0).get(0), "rowMetadata").getAsJsonArray().remove(39)));
+        wrongs.put("a row that is wider than its tab", changed(book -> {
+            JsonArray rows = Book.at(windows(book, 0).get(0), "rowData").getAsJsonArray();
+            rows.set(0, JsonParser.parseString("{\"values\": [" + "{},".repeat(8) + "{\"note\": \"?\"}]}"));
+        }));
+        wrongs.put("a tab twice", changed(book -> sheets(book).set(0, sheets(book).get(1).deepCopy())));
+        wrongs.put("a row said twice", body -> body.replaceFirst("\"values\":", "\"values\":[],\"values\":"));
+        wrongs.put("a value said twice", body -> body.replaceFirst("\"userEnteredValue\":\\s*",
+                "\"userEnteredValue\":{\"stringValue\":\"a\",\"stringValue\":\"b\"},\"x\":"));
+        wrongs.put("a cell that is no more than how the one above ends", body -> changed(book -> {
+            JsonArray rows = Book.at(windows(book, 0).get(0), "rowData").getAsJsonArray();
+            rows.set(0, JsonParser.parseString("{\"values\": [{\"userEnteredValue\": {\"stringValue\": \"a\"}}]}"));
+            rows.set(1, JsonParser.parseString("{\"values\": [\"no cell\"]}"));
+        }).apply(body).replace("\"no cell\"", "}"));
+        wrongs.put("an error for an answer", body -> "{\"error\": {\"code\": 200, \"message\": \"?\"}}");
+        return wrongs;
+    }
+
+    private static UnaryOperator<String> changed(Consumer<JsonObject> change) {
+        return body -> {
+            JsonObject book = JsonParser.parseString(body).getAsJsonObject();
+            change.accept(book);
+            return book.toString();
+        };
+    }
+
+    private static JsonArray sheets(JsonObject book) {
+        return book.getAsJsonArray("sheets");
+    }
+
+    private static JsonArray windows(JsonObject book, int sheet) {
+        return sheets(book).get(sheet).getAsJsonObject().getAsJsonArray("data");
+    }
+
+    static Stream<Arguments> answers() {
+        return wrongs().entrySet().stream().map(wrong -> Arguments.of(wrong.getKey(), wrong.getValue()));
+    }
+
+    /** On either side, at each answer in turn, and on both at once. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("answers")
+    void an_answer_that_is_wrong_once_is_asked_for_again(String name, UnaryOperator<String> wrong)
+            throws IOException {
+        JsonObject damaged = Book.book();
+        Damage.oneOfEachKind().filter(damage -> !damage.name().equals("a tab lost"))
+                .forEach(damage -> damage.change().accept(damaged));
+        for (JsonObject copy : List.of(Book.book(), damaged)) {
+            Seen plain = seen(Book.book(), copy);
+            for (Set<Integer> wrongs : List.of(Set.of(0), Set.of(1), Set.of(0, 1))) {
+                Paper paper = new Paper(Book.book(), copy);
+                assertEquals(plain, Seen.of(paper.meddle((number, side, body) ->
+                        wrongs.contains(number) ? wrong.apply(body) : body)), () -> name + " at " + wrongs);
+                assertTrue(paper.asked() > 2, "was not asked for again");
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("answers")
+    void an_answer_that_stays_wrong_proves_nothing(String name, UnaryOperator<String> wrong) {
+        for (Set<verify.Side> sides : List.of(Set.of(verify.Side.values()), Set.of(verify.Side.BACKUP),
+                Set.of(verify.Side.PRODUCTION))) {
+            Paper paper = new Paper(Book.book(), Book.book());
+            paper.meddle((number, side, body) -> sides.contains(side) ? wrong.apply(body) : body);
+            assertThrows(IOException.class, () -> Seen.of(paper), () -> name + " of " + sides);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"c3", "80", "ff", "c0 af", "ed a0 80", "f0 82 82 ac", "f4 90 80 80", "c3 75 30 30 34 31",
+        "5c 75 30 30 33 7a", "5c 75 30 30 7a 33", "5c 75 30 30", "5c 78", "22", "1f"})
+    void a_text_with_bytes_that_are_none_proves_nothing(String hex) {
+        assertThrows(IOException.class, () -> withBytes("stringValue", hex), hex);
+        assertThrows(IOException.class, () -> withBytes("formulaValue", hex), hex);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"c3 a9, \u00e9", "f0 9f 8c b5, \ud83c\udf35", "5c 75 30 30 33 65, >", "5c 75 30 30 32 32, '\"'",
+        "5c 75 30 30 35 63, \\", "5c 75 30 30 37 66, \u007f", "5c 75 30 30 45 39, \u00e9", "5c 2f, /",
+        "ef bf bd, \ufffd"})
+    void a_text_is_what_its_bytes_spell(String hex, String text) throws IOException {
+        JsonObject book = Book.book();
+        for (String kind : List.of("stringValue", "formulaValue")) {
+            Book.put(book, Book.row(2) + "[0].userEnteredValue", "{}");
+            Book.at(book, Book.row(2) + "[0].userEnteredValue").getAsJsonObject().addProperty(kind, "a" + text + "b");
+            assertEquals(seen(book, book), withBytes(kind, hex));
+        }
+    }
+
+    @Test
+    void an_error_of_a_type_that_is_no_text_is_no_error_that_is_told() throws IOException {
+        JsonObject book = Book.book();
+        Book.put(book, Book.row(2) + "[0].userEnteredValue", "{\"formulaValue\": \"=1/0\"}");
+        JsonObject failing = book.deepCopy();
+        for (String type : List.of("5", "{}", "null", "[]")) {
+            Book.put(failing, Book.row(2) + "[0].effectiveValue", "{\"errorValue\": {\"type\": " + type + "}}");
+            assertEquals(seen(book, book), seen(book, failing), type);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.0000001, 1e-7", "0.000001, 1e-6", "-0.0000001, -1e-7", "0.10, 0.1", "0.5, 5e-1", "-0, 0", "-0.0, 0",
+        "1.0, 1", "1E2, 100", "1e20, 100000000000000000000", "1e21, 1000000000000000000000",
+        "0.30000000000000004, 0.3000000000000000444", "123456789012345678, 123456789012345680",
+        "999999999999999.99, 1e15", "45231.760416666664, 45231.7604166666642"})
+    void a_number_is_the_double_that_it_means(String one, String other) throws IOException {
+        assertEquals(withNumbers(one, one), withNumbers(other, other));
+        assertEquals(withNumbers(one, one), withNumbers(other, one));
+        assertNotEquals(withNumbers(one, one).fingerprint(), withNumbers("7", "7").fingerprint());
+    }
+
+    private static Seen withNumbers(String production, String copy) throws IOException {
+        return replaced("{\"numberValue\": 987654321}", "987654321", Map.of(
+                verify.Side.PRODUCTION, production, verify.Side.BACKUP, copy));
+    }
+
+    /** What comes of two spreadsheets in which one text has these bytes, given as hexadecimal digits. */
+    private static Seen withBytes(String kind, String hex) throws IOException {
+        String bytes = new String(HexFormat.ofDelimiter(" ").parseHex(hex), ISO_8859_1);
+        return replaced("{\"" + kind + "\": \"aMARKb\"}", "MARK", Map.of(
+                verify.Side.PRODUCTION, bytes, verify.Side.BACKUP, bytes));
+    }
+
+    private static Seen replaced(String value, String mark, Map<verify.Side, String> by) throws IOException {
+        JsonObject book = Book.book();
+        Book.put(book, Book.row(2) + "[0].userEnteredValue", value);
+        Paper paper = new Paper(book, book);
+        return Seen.of((side, ranges, fields) -> {
+            String body = new String(paper.read(side, ranges, fields).readAllBytes(), ISO_8859_1);
+            return new ByteArrayInputStream(body.replace(mark, by.get(side)).getBytes(ISO_8859_1));
+        });
+    }
+
+    @Test
+    void an_answer_with_a_byte_changed_anywhere_is_never_taken_for_another() throws IOException {
+        JsonObject book = Book.book();
+        Seen plain = seen(book, book);
+        for (int seed = 0; seed < 300; seed++) {
+            Random random = new Random(seed);
+            Paper paper = new Paper(book, book).meddle((number, side, body) ->
+                    side == verify.Side.BACKUP ? garbled(body, random.nextInt(body.length())) : body);
+            try {
+                Seen seen = Seen.of(paper);
+                // A changed byte may make other content, which is told; or the same content in another spelling.
+                assertEquals(seen.differences().isEmpty(), seen.fingerprint().equals(plain.fingerprint()),
+                        "seed " + seed + seen.differences());
+            } catch (IOException e) {
+                assertFalse(String.valueOf(e.getMessage()).isEmpty());
+            }
+        }
+    }
+
+    private static String garbled(String body, int at) {
+        char c = body.charAt(at);
+        return body.substring(0, at) + (char) (c == '~' ? '}' : c + 1) + body.substring(at + 1);
+    }
+
+    //endregion
+}

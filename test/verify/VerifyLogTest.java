@@ -1,0 +1,149 @@
+//DESCRIPTION Tests what verify.java leaves in the log for later runs, and what it takes from there.
+//JAVA 17+
+//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
+//SOURCES ../support/WithDesk.java
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.api.services.sheets.v4.model.CellData;
+import com.google.api.services.sheets.v4.model.CellFormat;
+import com.google.api.services.sheets.v4.model.ExtendedValue;
+import com.google.api.services.sheets.v4.model.RowData;
+import com.google.api.services.sheets.v4.model.Spreadsheet;
+import com.google.api.services.sheets.v4.model.TextFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One log holds the runs of days, and of more than one backup. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class VerifyLogTest extends WithDesk {
+
+    private List<String> logged(String label) {
+        return desk.entries().stream().filter(entry -> entry.label().equals(label)).map(verify.Entry::value).toList();
+    }
+
+    private static List<RowData> rows(Spreadsheet book) {
+        return book.getSheets().get(0).getData().get(0).getRowData();
+    }
+
+    /** Somebody types something into as many rows. */
+    private static Consumer<Spreadsheet> typed(int rows) {
+        return book -> rows(book).subList(1, 1 + rows).forEach(row ->
+                row.getValues().get(3).setUserEnteredValue(new ExtendedValue().setStringValue("typed")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 20, 30})
+    void accepted_drift_is_there_whole_however_much_of_it_is_shown(int show) {
+        small();
+        desk.google.edit(SHEET, typed(25));
+        assertEquals(0, desk.verify("--accept-drift", "--show", String.valueOf(show)).exit());
+        List<String> accepted = logged("Drift accepted");
+        assertEquals(25, accepted.size(), accepted::toString);
+        assertTrue(accepted.stream().allMatch(line -> line.matches("Operaciones!D\\d+ value: \"typed\" -> .*")),
+                accepted::toString);
+        assertEquals(List.of("25"), logged("Differences"));
+    }
+
+    /** Of an edit while Drive copies nobody can tell whether the copy has it; Drive dates it before the copy. */
+    @Test
+    void production_that_was_edited_while_it_was_backed_up_is_not_judged_by_a_difference() {
+        desk = new Desk(dir, SampleSheet.small());
+        desk.google.fail("POST", "/copy$", FakeGoogle.Fault.json(429, "usageLimits", "rateLimitExceeded", "Wait."));
+        desk.whenSleeping(() -> desk.google.edit(SHEET, book -> { }));
+        desk.makeBackup();
+        desk.google.damage(SHEET, typed(1));
+        assertTrue(logged("Original sheet modified after").get(0).compareTo(logged("Backup timestamp").get(0)) <= 0);
+        Result result = desk.verify("--patience", "0s");
+        assertEquals(4, result.exit(), result::toString);
+        assertEquals(List.of(desk.copy), logged("Verification not judged"));
+    }
+
+    @Test
+    void a_row_that_is_only_formatted_is_not_one_that_is_used() {
+        Spreadsheet book = SampleSheet.small();
+        CellFormat bold = new CellFormat().setTextFormat(new TextFormat().setBold(true));
+        for (int i = 0; i < 5; i++) {
+            rows(book).add(new RowData().setValues(List.of(new CellData().setUserEnteredFormat(bold.clone()))));
+        }
+        assertContains(backedUp(book).verify().out(), "Row count      40 (Operaciones, grid 84)\n");
+        assertEquals(List.of("40"), logged("Row count"));
+    }
+
+    @Nested
+    class The_number_of_columns_that_is_expected {
+        @ParameterizedTest
+        @CsvSource({"9, 9", "100, 100", "63, 63", "0, any"})
+        void is_what_was_said_of_this_backup_before(String said, String expected) {
+            small();
+            Result first = desk.verify("--columns", said);
+            Result again = desk.verify();
+            assertEquals(first.exit(), again.exit(), again::toString);
+            assertEquals(first.out(), again.out());
+            assertEquals(List.of(expected, expected), logged("Columns expected"));
+        }
+
+        @Test
+        void is_not_what_was_said_of_another_backup() {
+            small();
+            assertEquals(1, desk.verify("--columns", "100").exit());
+            desk.makeBackup("--again");
+            Result result = desk.verify();
+            assertEquals(0, result.exit(), result::toString);
+            assertContains(result.out(), "Column count   63 (63 expected, grid 63)\n");
+            assertEquals(1, desk.verify("--backup", desk.copy).exit());
+            assertEquals(List.of("100", "63", "100"), logged("Columns expected"));
+        }
+
+        @Test
+        void differs_in_a_check_of_its_own() {
+            Result result = small().verify("--columns", "65", "-v");
+            assertEquals(1, result.exit());
+            assertTrue(logged("Check").contains("columns in use: DIFFERS 1"), () -> logged("Check").toString());
+            assertTrue(result.out().lines().anyMatch(line -> line.matches(" *columns in use +DIFFERS 1")),
+                    result::toString);
+            assertContains(result.out(), " 1 DIFFER, ");
+        }
+    }
+
+    @Nested
+    class A_proof_without_its_fingerprint {
+        private void takeAway() throws IOException {
+            String log = Files.readString(desk.log);
+            int at = log.lastIndexOf(" Fingerprint: sha256 ");
+            Files.writeString(desk.log, log.substring(0, log.lastIndexOf('\n', at) + 1)
+                    + log.substring(log.indexOf('\n', at) + 1));
+        }
+
+        @Test
+        void is_none() throws IOException {
+            small().verify();
+            takeAway();
+            Result result = desk.verify("--intact");
+            assertEquals(3, result.exit(), result::toString);
+            assertContains(result.err(), "verify: \"LOG\" holds no proof of COPY\n");
+        }
+
+        @Test
+        void leaves_an_earlier_one_its_say() throws IOException {
+            small().verify();
+            assertEquals(0, desk.verify().exit());
+            takeAway();
+            assertEquals(0, desk.verify("--intact").exit());
+            desk.google.damage(desk.copy, typed(1));
+            assertEquals(1, desk.verify("--intact").exit());
+            assertFalse(logged("Intact check failed").isEmpty());
+        }
+    }
+}

@@ -1,0 +1,438 @@
+//DESCRIPTION Tests that what once passed for a proof, or was a false alarm, no longer does.
+//JAVA 17+
+//DEPS info.picocli:picocli:4.7.7
+//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
+//SOURCES ../support/WithDesk.java Between.java ../support/Book.java Damage.java Paper.java Seen.java
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.api.services.drive.model.ContentRestriction;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One test or table for each way that was found. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class VerifyMeaningTest extends WithDesk {
+
+    private static final String ROWS = "sheets[0].data[0].rowData";
+
+    private static JsonObject changed(Consumer<JsonObject> change) {
+        JsonObject book = Book.book();
+        change.accept(book);
+        return book;
+    }
+
+    //region what an id stands for
+
+    private static void twoSources(JsonObject book) {
+        JsonElement other = Book.at(book, "dataSources[0]").deepCopy();
+        Book.put(other, "dataSourceId", "\"ds2\"");
+        Book.put(other, "spec.bigQuery.querySpec.rawQuery", "\"SELECT b\"");
+        Book.put(book, "dataSources[1]", other.toString());
+    }
+
+    /** The cells name the same ids on both sides, byte for byte, and mean other things. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void ids_that_have_changed_their_meaning_do_not_make_cells_equal(boolean blank) throws IOException {
+        JsonObject production = changed(VerifyMeaningTest::twoSources);
+        JsonObject copy = production.deepCopy();
+        Book.put(copy, "dataSources[0].dataSourceId", "\"ds2\"");
+        Book.put(copy, "dataSources[1].dataSourceId", "\"ds1\"");
+        Paper paper = new Paper(production, copy).meddle((number, side, body) ->
+                blank && side == verify.Side.BACKUP ? body.replace("\"dataSourceId\":", "\"dataSourceId\": ") : body);
+        Seen seen = Seen.of(paper);
+        for (String cell : List.of("Datos!B6 dataSourceTable.dataSourceId",
+                "Datos!C6 dataSourceFormula.dataSourceId")) {
+            assertEquals(1, seen.differences().stream().filter(said -> said.startsWith(cell)).count(), seen::toString);
+        }
+        assertNotEquals(Seen.of(new Paper(production, production)).fingerprint(), seen.fingerprint());
+    }
+
+    @Test
+    void ids_that_were_numbered_anew_throughout_are_no_difference() throws IOException {
+        JsonObject production = changed(VerifyMeaningTest::twoSources);
+        JsonObject copy = JsonParser.parseString(production.toString().replace("\"ds1\"", "\"ds3\"")
+                .replace("\"ds2\"", "\"ds1\"").replace("\"ds3\"", "\"ds2\"")).getAsJsonObject();
+        assertEquals(List.of(), Seen.of(new Paper(production, copy)).differences());
+    }
+
+    //endregion
+
+    //region answers
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data", "rowMetadata"})
+    void answers_that_lack_what_was_asked_for_prove_nothing(String member) {
+        backedUp(Book.model(Book.book()));
+        try (Between between = new Between(desk)) {
+            between.change(Between.cells(), body -> {
+                JsonObject book = JsonParser.parseString(body).getAsJsonObject();
+                book.getAsJsonArray("sheets").forEach(sheet -> {
+                    JsonObject parent = sheet.getAsJsonObject();
+                    (member.equals("data") ? parent : Book.at(parent, "data[0]").getAsJsonObject()).remove(member);
+                });
+                return book.toString();
+            });
+            Result result = desk.verify("--columns", "4");
+            assertEquals(3, result.exit(), result::toString);
+            assertEquals("", result.out());
+            assertContains(desk.logged(), "ERROR verify[00000002] Verification not finished: ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 4})
+    void a_tab_too_many_wherever_it_stands_is_told_at_once(int at) {
+        backedUp(Book.model(Book.book()));
+        desk.install(changed(book -> Book.insert(book, "sheets", at, """
+                {"properties": {"sheetId": 500, "title": "Extra", "sheetType": "GRID",
+                  "gridProperties": {"rowCount": 1000, "columnCount": 26}}}""")));
+        Instant started = desk.clock.now;
+        Result result = desk.verify("--columns", "0");
+        assertEquals(1, result.exit(), result::toString);
+        assertContains(result.out(), "Extra tab: absent -> GRID\n");
+        assertEquals("1", desk.logged("Differences"));
+        assertTrue(desk.sheetsRequests() <= 6, () -> desk.sheetsRequests() + " requests");
+        assertTrue(desk.clock.now.isBefore(started.plusSeconds(400)), "asked again and again");
+    }
+
+    @Test
+    void a_fingerprint_is_always_taken_from_windows_of_rows() {
+        small();
+        for (Long size : new Long[] {1L, 1024L, 70_000L, LARGE}) {
+            desk.google.sizeOfAll(size);
+            desk.google.forgetRequests();
+            assertEquals(0, desk.verify().exit());
+            List<FakeGoogle.Request> cells = desk.google.requests().stream()
+                    .filter(request -> request.query().toString().contains("rowData")).toList();
+            assertFalse(cells.isEmpty());
+            assertTrue(cells.stream().allMatch(request -> request.query().containsKey("ranges")),
+                    "cells without ranges where Drive says " + size);
+        }
+    }
+
+    //endregion
+
+    //region cheap checks first
+
+    private long requestsForCells() {
+        return desk.google.requests().stream()
+                .filter(request -> request.query().toString().contains("rowData")).count();
+    }
+
+    @Test
+    void a_tab_that_is_not_there_is_told_before_any_cell_is_read() {
+        inWindows();
+        Result result = desk.verify("--tab", "Avance");
+        assertEquals(3, result.exit());
+        assertContains(result.err(), "verify: the backup has no grid tab \"Avance\"\n");
+        assertEquals(0, requestsForCells());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            bin  | warning: the backup is in the bin: in Drive's Bin, right click it and choose Restore;
+            lock | warning: the backup's lock is gone: in Drive, right click it and choose File information > Lock
+            name | warning: the backup was renamed from "
+            """)
+    void what_Drive_tells_of_the_backup_is_told_though_no_cell_can_be_read(String what, String said) {
+        small();
+        desk.google.editFile(desk.copy, file -> {
+            switch (what) {
+                case "bin" -> file.setTrashed(true);
+                case "lock" -> file.setContentRestrictions(List.of(new ContentRestriction().setReadOnly(false)));
+                default -> file.setName("Mine now");
+            }
+        });
+        try (Between between = new Between(desk)) {
+            between.answer(Between.cells(), exchange -> Between.respond(exchange, 403, """
+                    {"error": {"code": 403, "message": "No cells today.", "status": "PERMISSION_DENIED"}}"""));
+            Result result = desk.verify();
+            assertEquals(3, result.exit());
+            assertContains(result.err(), said);
+        }
+    }
+
+    //endregion
+
+    //region rows that moved
+
+    /** Row 20 of production is row 21 of the copy, where one more row stands above it. */
+    private static Seen moved(JsonPrimitive before, JsonPrimitive after, String kind) throws IOException {
+        JsonObject production = changed(book -> Book.put(book, ROWS + "[19].values[4]", value(kind, before)));
+        JsonObject copy = changed(book -> {
+            for (int row = 10; row <= 36; row++) {
+                Book.put(book, Book.row(row) + "[3].userEnteredValue.formulaValue", "\"=B" + (row + 1) + "*2\"");
+            }
+            Book.put(book, ROWS + "[19].values[4]", value(kind, after));
+            Book.insert(book, ROWS, 9, "{\"values\": [{\"userEnteredValue\": {\"stringValue\": \"new\"}}]}");
+        });
+        return Seen.of(new Paper(production, copy));
+    }
+
+    private static String value(String kind, JsonPrimitive value) {
+        return "{\"userEnteredValue\": {\"" + kind + "\": " + value + "}}";
+    }
+
+    /** Whatever it refers to, and whether it can have moved along with its row or not: it is told. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            =B20*2              | =B21*2
+            =$B$20*2            | =$B$21*2
+            =SUM(B2:B20)        | =SUM(B2:B21)
+            =LOG10(F20)         | =LOG10(F21)
+            ="CW12"&B20         | ="CW12"&B21
+            =LOG10(F20)         | =LOG11(F21)
+            =ATAN2(B20,B1)      | =ATAN3(B21,B1)
+            ="CW12"&B20         | ="CW13"&B21
+            ="B20"              | ="B21"
+            =B1*2               | =B2*2
+            =$B$20*2            | =$B$22*2
+            =B20*2              | =B21*3
+            =B20*2              | =C21*2
+            =B20+20             | =B21+21
+            ='Jon''s'!A20       | ='Jon''s'!A21
+            ='B20'!A1           | ='B21'!A1
+            =INDIRECT("B20")    | =INDIRECT("B21")
+            =SUM(Ventas[CW20])  | =SUM(Ventas[CW21])
+            ='Plan Q20'!A1      | ='Plan Q21'!A1
+            =SUM(T[Plan Q20])   | =SUM(T[Plan Q21])
+            =LOG20 (F20)        | =LOG21 (F20)
+            =A020               | =A021
+            =Q20!A1             | =Q21!A1
+            =TOTAL_A20          | =TOTAL_A21
+            """)
+    void a_formula_that_changed_where_rows_moved_is_told(String before, String after) throws IOException {
+        Seen seen = moved(new JsonPrimitive(before), new JsonPrimitive(after), "formulaValue");
+        assertEquals(List.of("Datos!E21 value: " + before + " -> " + after), seen.differences().stream()
+                .filter(said -> said.contains("!E")).toList(), seen::toString);
+        assertEquals(List.of("Datos!10:10 rows: absent -> 1 row with 1 cell", "Datos!D11:D37: 27 formulas refer "
+                + "elsewhere, as they do below an inserted row"), seen.differences().stream()
+                .filter(said -> !said.contains("!E")).toList(), seen::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CW20, CW21", "B20, B21", "=B20, =B21"})
+    void a_text_that_changed_where_rows_moved_is_told(String before, String after) throws IOException {
+        Seen seen = moved(new JsonPrimitive(before), new JsonPrimitive(after), "stringValue");
+        assertEquals(3, seen.differences().size(), seen::toString);
+    }
+
+    /** What does not look like a reference is not told together with those that do. */
+    @Test
+    void a_damaged_name_among_formulas_that_moved_is_told_by_itself() throws IOException {
+        for (String name : List.of("Ventas[CW20]", "T[Plan Q20]", "'Plan Q20'!A1", "LOG20 (A1)", "A020", "Q20!A1")) {
+            JsonObject production = changed(book -> {
+                for (int row = 10; row <= 36; row++) {
+                    Book.put(book, ROWS + "[" + (row - 1) + "].values[4]", value("formulaValue",
+                            new JsonPrimitive("=" + name + "+B" + row)));
+                }
+            });
+            JsonObject copy = production.deepCopy();
+            for (int row = 10; row <= 36; row++) {
+                Book.put(copy, Book.row(row) + "[3].userEnteredValue.formulaValue", "\"=B" + (row + 1) + "*2\"");
+                String there = row == 30 ? name.replace("20", "21") : name;
+                Book.put(copy, ROWS + "[" + (row - 1) + "].values[4]", value("formulaValue",
+                        new JsonPrimitive("=" + there + "+B" + (row + 1))));
+            }
+            Book.insert(copy, ROWS, 9, "{\"values\": [{\"userEnteredValue\": {\"stringValue\": \"new\"}}]}");
+            List<String> told = Seen.of(new Paper(production, copy)).differences();
+            assertEquals(1, told.stream().filter(said -> said.startsWith("Datos!E31 value: =" + name)).count(),
+                    told::toString);
+            assertTrue(told.contains("Datos!E11:E37: 26 formulas refer elsewhere, as they do below an inserted row"),
+                    told::toString);
+        }
+    }
+
+    /** Production has one more row since; below it the copy was damaged, which nobody may accept unseen. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void what_lies_below_inserted_rows_is_never_accepted_unseen(Damage damage) {
+        JsonObject before = changed(book -> {
+            for (int row = 4; row < 20; row++) {
+                Book.put(book, "sheets[0].data[0].rowMetadata[" + row + "]", "{\"pixelSize\": 21}");
+            }
+            Book.put(book, "sheets[0].data[0].rowMetadata[14]", "{\"pixelSize\": 33, \"hiddenByUser\": true}");
+            Book.put(book, ROWS + "[19].values[4]", value("formulaValue", new JsonPrimitive("=\"CW12\"&B20")));
+            Book.put(book, ROWS + "[20].values[4]", value("formulaValue", new JsonPrimitive("=LOG10(B21)")));
+            Book.put(book, ROWS + "[21].values[4]", value("formulaValue", new JsonPrimitive("=SUM(Ventas[CW21])")));
+            Book.put(book, ROWS + "[22].values[4]", value("formulaValue", new JsonPrimitive("=B31*3")));
+        });
+        backedUp(Book.model(before));
+        JsonObject edited = before.deepCopy();
+        for (int row = 10; row <= 36; row++) {
+            Book.put(edited, Book.row(row) + "[3].userEnteredValue.formulaValue", "\"=B" + (row + 1) + "*2\"");
+        }
+        Book.put(edited, ROWS + "[19].values[4].userEnteredValue.formulaValue", "\"=\\\"CW12\\\"&B21\"");
+        Book.put(edited, ROWS + "[20].values[4].userEnteredValue.formulaValue", "\"=LOG10(B22)\"");
+        Book.put(edited, ROWS + "[22].values[4].userEnteredValue.formulaValue", "\"=B32*3\"");
+        Book.insert(edited, ROWS, 9, "{\"values\": [{\"userEnteredValue\": {\"stringValue\": \"new\"}}]}");
+        Book.insert(edited, "sheets[0].data[0].rowMetadata", 9, "{\"pixelSize\": 21}");
+        Book.put(edited, "sheets[0].properties.gridProperties.rowCount", "41");
+        desk.google.edit(SHEET, live -> Book.replace(live, edited));
+        JsonObject damaged = before.deepCopy();
+        damage.change().accept(damaged);
+        desk.install(damaged);
+        Result result = desk.verify("--columns", "0", "--accept-drift");
+        assertNotEquals(0, result.exit(), result::toString);
+        String said = result.out() + desk.logged();
+        assertTrue(damage.said().stream().allMatch(said::contains), result::toString);
+        assertFalse(desk.logged().contains("Drift accepted"));
+        assertNotEquals(0, desk.verify("--columns", "0", "--intact").exit());
+    }
+
+    static Stream<Damage> what_lies_below_inserted_rows_is_never_accepted_unseen() {
+        return Stream.of(
+            Damage.of("a hidden row is shown", "sheets[0].data[0].rowMetadata[14].hiddenByUser", "", "hiddenByUser"),
+            Damage.of("a row has another height", "sheets[0].data[0].rowMetadata[14].pixelSize", "34", "pixelSize"),
+            Damage.of("a code in a text", ROWS + "[19].values[4].userEnteredValue.formulaValue",
+                    "\"=\\\"CW11\\\"&B20\"", "CW11"),
+            Damage.of("another function", ROWS + "[20].values[4].userEnteredValue.formulaValue",
+                    "\"=LOG9(B21)\"", "LOG9"),
+            Damage.of("another column of a table", ROWS + "[21].values[4].userEnteredValue.formulaValue",
+                    "\"=SUM(Ventas[CW20])\"", "=SUM(Ventas[CW21]) -> =SUM(Ventas[CW20])"),
+            Damage.of("a reference, as a second inserted row would move it", ROWS
+                    + "[22].values[4].userEnteredValue.formulaValue", "\"=B30*3\"", "Datos!E2"));
+    }
+
+    //endregion
+
+    //region fields known by their type
+
+    /** Lost without a word, when every text with such an end counted as none. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void a_text_that_ends_in_UNSPECIFIED_is_a_text(Damage damage) {
+        backedUp(Book.model(Book.book()));
+        assertEquals(0, desk.verify("--columns", "0").exit());
+        desk.install(changed(damage.change()));
+        Result result = desk.verify("--columns", "0");
+        assertEquals(1, result.exit(), result::toString);
+        assertEquals(1, desk.verify("--columns", "0", "--intact").exit());
+    }
+
+    static Stream<Damage> a_text_that_ends_in_UNSPECIFIED_is_a_text() {
+        return Stream.of(
+            Damage.of("a cell filled", Book.row(20) + "[2]",
+                    "{\"userEnteredValue\": {\"stringValue\": \"STATE_UNSPECIFIED\"}}"),
+            Damage.of("a note", Book.row(20) + "[0].note", "\"NOTE_UNSPECIFIED\""),
+            Damage.of("a link", Book.row(20) + "[0].hyperlink", "\"https://example.com/_UNSPECIFIED\""),
+            Damage.of("a formula", Book.row(20) + "[2]",
+                    "{\"userEnteredValue\": {\"formulaValue\": \"=X_UNSPECIFIED\"}}"),
+            Damage.of("a description", "sheets[0].protectedRanges[1].description", "\"X_UNSPECIFIED\""),
+            Damage.of("metadata", "sheets[0].developerMetadata[1]", """
+                    {"metadataId": 9, "metadataKey": "k", "metadataValue": "X_UNSPECIFIED",
+                    "location": {"locationType": "SHEET", "sheetId": 0}, "visibility": "DOCUMENT"}"""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, absent, 0", "false, absent, 1", "absent, false, 1", "absent, true, 0", "true, false, 1",
+        "false, true, 1"})
+    void a_slicer_applies_to_pivot_tables_unless_it_says_that_it_does_not(String production, String copy,
+            int differences) throws IOException {
+        JsonObject one = changed(book -> apply(book, production));
+        JsonObject other = changed(book -> apply(book, copy));
+        Seen seen = Seen.of(new Paper(one, other));
+        assertEquals(differences, seen.differences().size(), seen::toString);
+        assertEquals(differences == 0, seen.fingerprint().equals(Seen.of(new Paper(one, one)).fingerprint()));
+    }
+
+    private static void apply(JsonObject book, String value) {
+        Book.put(book, "sheets[0].slicers[0].spec.applyToPivotTables", value.equals("absent") ? "" : value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"basicFilter", "filterViews[0]"})
+    void an_old_form_beside_an_empty_new_one_counts(String filter) throws IOException {
+        List<JsonObject> books = Stream.of("a", "b").map(hidden -> changed(book -> {
+            Book.put(book, "sheets[0]." + filter + ".filterSpecs", "[]");
+            Book.put(book, "sheets[0]." + filter + ".criteria", "{\"0\": {\"hiddenValues\": [\"" + hidden + "\"]}}");
+        })).toList();
+        Seen seen = Seen.of(new Paper(books.get(0), books.get(1)));
+        assertFalse(seen.differences().isEmpty());
+        assertNotEquals(Seen.of(new Paper(books.get(0), books.get(0))).fingerprint(), seen.fingerprint());
+    }
+
+    @Test
+    void an_old_colour_beside_an_empty_new_one_counts() throws IOException {
+        List<JsonObject> books = Stream.of("0.25", "0.5").map(red -> changed(book -> {
+            Book.put(book, "sheets[0].properties.tabColorStyle", "{}");
+            Book.put(book, "sheets[0].properties.tabColor", "{\"red\": " + red + "}");
+        })).toList();
+        assertFalse(Seen.of(new Paper(books.get(0), books.get(1))).differences().isEmpty());
+    }
+
+    @Test
+    void a_lone_surrogate_is_no_question_mark() throws IOException {
+        Seen seen = Seen.of(new Paper(lone("\ud83c"), lone("?")));
+        assertEquals(1, seen.differences().size(), seen::toString);
+        assertNotEquals(Seen.of(new Paper(lone("?"), lone("\ud83c"))).fingerprint(), seen.fingerprint());
+    }
+
+    private static JsonObject lone(String text) {
+        return changed(book -> Book.at(book, Book.row(2) + "[0].userEnteredValue").getAsJsonObject()
+                .addProperty("stringValue", text));
+    }
+
+    //endregion
+
+    @Nested
+    class A_copy_without_any_grid_tab {
+        private JsonObject without() {
+            return changed(book -> {
+                JsonArray sheets = book.getAsJsonArray("sheets");
+                sheets.remove(3);
+                sheets.remove(1);
+                sheets.remove(0);
+                book.remove("dataSources");
+            });
+        }
+
+        @Test
+        void differs_from_one_with_some() {
+            backedUp(Book.model(Book.book()));
+            desk.install(without());
+            Result result = desk.verify();
+            assertEquals(1, result.exit(), result::toString);
+            assertContains(result.out(), "Datos tab: GRID -> absent\n");
+            assertContains(desk.logged(), "ERROR verify[00000002] Verification failed: COPY\n");
+        }
+
+        @Test
+        void is_no_longer_what_was_proven() {
+            backedUp(Book.model(Book.book()));
+            assertEquals(0, desk.verify("--columns", "0").exit());
+            desk.install(without());
+            Result result = desk.verify("--intact");
+            assertEquals(1, result.exit(), result::toString);
+            assertContains(result.out(), "the tab with gid 0 is gone");
+        }
+
+        @Test
+        void is_proven_where_production_has_none_either() {
+            backedUp(Book.model(without()));
+            Result result = desk.verify("--columns", "0");
+            assertEquals(0, result.exit(), result::toString);
+        }
+    }
+}

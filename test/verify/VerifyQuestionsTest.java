@@ -1,0 +1,225 @@
+//DESCRIPTION Tests that verify.java answers each of its three questions by itself.
+//JAVA 17+
+//DEPS info.picocli:picocli:4.7.7
+//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
+//SOURCES ../support/WithDesk.java
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.google.api.services.drive.model.ContentRestriction;
+import java.util.List;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The table of docs/verification.md, row by row, and that no other matter gets a vote in it. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class VerifyQuestionsTest extends WithDesk {
+
+    private static final String BIN = "To put right   the backup is in the bin: in Drive's Bin, right click it and "
+            + "choose Restore; Drive deletes it for good 30 days after it went there\n";
+    private static final String LOCK = "To put right   the backup's lock is gone: in Drive, right click it and "
+            + "choose File information > Lock, or run: jbang backup.java --credentials KEY --endpoint ENDPOINT "
+            + "--log LOG --lock\n";
+    private static final String NAME = "To put right   the backup was renamed from "
+            + "\"ZEUES_Operaciones_v2.1_backup_20260126_181500\" to \"Mine now\": in Drive, right click it, choose "
+            + "Rename, and give it its name back (lift the lock for that, and set it again)\n";
+
+    @ParameterizedTest(name = "{0}, production {1}, its time {2}: {4}")
+    @CsvSource(textBlock = """
+            no proof yet,  equal,   stands still, 0, Verification passed
+            no proof yet,  equal,   moved,        0, Verification passed
+            no proof yet,  differs, moved,        4, Verification not judged
+            no proof yet,  differs, moves late,   4, Verification not judged
+            no proof yet,  differs, stands still, 1, Verification failed
+            as proven,     equal,   stands still, 0, Verification passed
+            as proven,     equal,   moved,        0, Verification passed
+            as proven,     differs, stands still, 4, Still as proven
+            as proven,     differs, moved,        4, Still as proven
+            not as proven, equal,   moved,        1, Verification failed
+            not as proven, differs, moved,        1, Verification failed
+            not as proven, differs, stands still, 1, Verification failed
+            """)
+    void the_content_is_judged_by_its_proof_by_production_and_by_productions_time(String backup, String production,
+            String time, int exit, String label) {
+        small();
+        if (!backup.equals("no proof yet")) {
+            assertEquals(0, desk.verify().exit());
+        }
+        if (backup.equals("not as proven")) {
+            desk.google.damage(desk.copy, Book::change);
+        }
+        // Where both were changed in the same way they are equal again, and the backup is at fault all the same.
+        if (production.equals("differs") != backup.equals("not as proven")) {
+            desk.google.damage(SHEET, Book::change);
+        }
+        desk.clock.now = desk.clock.now.plusSeconds(1);
+        if (time.equals("moved")) {
+            desk.google.edit(SHEET, book -> { });
+        } else if (time.equals("moves late")) {
+            desk.whenSleeping(() -> desk.google.edit(SHEET, book -> { }));
+        }
+        // Where there is something to refuse, asking for it changes nothing.
+        Result result = exit == 1 ? desk.verify("--accept-drift") : desk.verify();
+        assertEquals(exit, result.exit(), result::toString);
+        assertEquals(label + ": COPY", result.out().lines().findFirst().orElseThrow());
+        assertEquals(desk.copy, desk.logged(label));
+    }
+
+    @Nested
+    class The_keeping {
+        /** Somebody does all of it, and touches no cell. */
+        private void mishandle() {
+            desk.google.editFile(desk.copy, file -> file.setTrashed(true).setName("Mine now")
+                    .setContentRestrictions(List.of(new ContentRestriction().setReadOnly(false))));
+        }
+
+        private void assertToldBeside(String label, int exit, Result result) {
+            assertEquals(exit, result.exit(), result::toString);
+            assertEquals(label + ": COPY\n" + BIN + LOCK + NAME,
+                    result.out().substring(0, result.out().indexOf(NAME) + NAME.length()), result::toString);
+            List<String> logged = desk.logged().lines().filter(line -> line.contains("] To put right: ")).toList();
+            assertEquals(3, logged.size(), desk::logged);
+            logged.forEach(line -> assertEquals("WARN ", line.substring(0, 5)));
+            assertEquals(desk.copy, desk.logged(label));
+        }
+
+        @Test
+        void is_told_beside_a_first_proof() {
+            small();
+            mishandle();
+            assertToldBeside("Verification passed", 1, desk.verify());
+            assertEquals(0, desk.document().exit());
+        }
+
+        @Test
+        void is_told_beside_an_intact_check() {
+            small().verify();
+            mishandle();
+            Result result = desk.verify("--intact");
+            assertToldBeside("Intact check passed", 1, result);
+            assertEquals("""
+                    The content is what it should be. Put right what stands above; then ask again:
+                      jbang verify.java --credentials KEY --endpoint ENDPOINT --log LOG --intact
+                    """, result.err());
+        }
+
+        @Test
+        void is_told_when_production_was_migrated() {
+            small().verify();
+            desk.google.edit(SHEET, Book::change);
+            mishandle();
+            assertToldBeside("Still as proven", 4, desk.verify());
+        }
+
+        @Test
+        void is_told_beside_damage_and_excuses_none() {
+            small().verify();
+            mishandle();
+            desk.google.damage(desk.copy, Book::change);
+            assertToldBeside("Intact check failed", 1, desk.verify("--intact"));
+        }
+
+        @Test
+        void is_told_without_a_log() {
+            small().verify();
+            mishandle();
+            Result result = desk.verify("--intact", "--backup", desk.copy, "--fingerprint",
+                    desk.logged("Fingerprint").replace("sha256 ", ""));
+            assertEquals(1, result.exit());
+            assertContains(result.out(), "Intact check passed: COPY\n" + BIN
+                    + "To put right   the backup's lock is gone (or it was made with --no-lock): in Drive, right click "
+                    + "it and choose File information > Lock\n");
+            assertContains(result.err(), " --backup COPY --intact --fingerprint ");
+        }
+
+        @Test
+        void is_over_once_it_was_put_right() {
+            small().verify();
+            String name = desk.google.file(desk.copy).getName();
+            mishandle();
+            assertEquals(1, desk.verify("--intact").exit());
+            desk.google.editFile(desk.copy, file -> file.setTrashed(false).setName(name)
+                    .setContentRestrictions(List.of(new ContentRestriction().setReadOnly(true))));
+            assertEquals(0, desk.verify("--intact").exit());
+            assertFalse(desk.logged().contains("To put right"));
+        }
+
+        @Test
+        void asks_for_no_lock_where_none_was_made() {
+            small("--no-lock").verify();
+            assertEquals(0, desk.verify("--intact").exit());
+        }
+    }
+
+    @Nested
+    class Drives_version {
+        @Test
+        void may_move_by_itself_while_the_backup_is_read() {
+            small();
+            desk.meanwhile(() -> desk.google.editFile(desk.copy, file -> { }));
+            assertEquals(0, desk.verify().exit());
+        }
+
+        @Test
+        void excuses_no_damage_when_production_was_only_looked_at() {
+            small();
+            desk.google.editFile(SHEET, file -> { });
+            desk.google.damage(desk.copy, Book::change);
+            Result result = desk.verify("--accept-drift");
+            assertEquals(1, result.exit());
+            assertContains(result.err(),
+                    "warning: --accept-drift was refused: production has not changed since the backup\n");
+        }
+
+        @Test
+        void is_not_asked_for() {
+            small().verify();
+            desk.google.requests().forEach(request -> assertFalse(String.valueOf(request).contains("version"),
+                    request::toString));
+        }
+    }
+
+    /** The page leads through a rollback: what a script would say next is of the time before a migration. */
+    @Nested
+    class What_to_do_next {
+        @ParameterizedTest
+        @ValueSource(strings = {"before_rollback", "restored"})
+        void is_not_said_where_the_log_is_one_of_a_rollback(String prefix) {
+            small("--name-prefix", prefix);
+            assertFalse(desk.verify().err().contains("next: "));
+            desk.google.damage(desk.copy, Book::change);
+            assertFalse(desk.verify("--intact").err().contains("jbang"));
+        }
+
+        @Test
+        void is_not_said_where_the_ids_were_given_by_hand() {
+            small();
+            desk.google.damage(desk.copy, Book::change);
+            Result result = desk.verify("--original", SHEET, "--backup", desk.copy, "--columns", "0", "--patience",
+                    "0s", "--log", dir.resolve("after_rollback.log").toString());
+            assertEquals(1, result.exit());
+            assertFalse(result.err().contains("jbang"), result.err());
+        }
+    }
+
+    @Nested
+    class A_proof {
+        /** The options of a run stand in the same line as the version of its fingerprint. */
+        @ParameterizedTest
+        @ValueSource(strings = {"fingerprint 1.jsonl", "verify 9, fingerprint 9, options.jsonl"})
+        void is_of_the_version_that_its_run_names_first(String report) {
+            small();
+            assertEquals(0, desk.verify("--report", dir.resolve(report).toString()).exit());
+            assertEquals(0, desk.verify("--intact").exit());
+            desk.google.damage(desk.copy, Book::change);
+            assertEquals(1, desk.verify().exit());
+            assertEquals(1, desk.verify("--intact").exit());
+        }
+    }
+}

@@ -251,6 +251,20 @@ class VerifyChangedTest extends WithDesk {
         assertContains(result.out(), "1 other change in New tab, in nothing else\n");
     }
 
+    /** The second reading is of the backup alone, which has no such tab. */
+    @Test
+    void of_a_new_tab_may_take_a_second_look_at_the_backup() {
+        desk.google.edit(SHEET, book -> book.getSheets().add(new Sheet().setProperties(new SheetProperties()
+                .setSheetId(4242).setTitle("New tab").setSheetType("GRID").setIndex(book.getSheets().size())
+                .setGridProperties(new GridProperties().setRowCount(5).setColumnCount(3)))));
+        desk.google.fail("GET", "/drive/v3/files/" + desk.copy, FakeGoogle.Fault.status(503, "").skip(1));
+        desk.clock.now = desk.clock.now.plusSeconds(1);
+        desk.whenSleeping(() -> desk.google.edit(desk.copy, book -> { }));
+        Result result = changed("New tab");
+        assertContains(result.err(), "the backup was touched while it was read: reading it once more\n");
+        assertEquals(0, result.exit(), result::toString);
+    }
+
     @Test
     void of_which_a_row_was_lost_besides_is_told_by_what_moved() {
         desk.google.edit(SHEET, book -> {

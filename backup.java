@@ -332,14 +332,15 @@ class backup implements Callable<Integer> {
         if (!made.finished() && again) {
             talk.warn("a second one was not made yet: for that, run this again");
         }
+        int lockCode = made.finished() && locked.equals("failed") ? 3 : 0;
         if (export == null) {
             talk.say("next: " + command("verify.java") + (made.proof() != null ? " --intact" : ""));
-            return made.finished() && locked.equals("failed") ? 3 : 0;
+            return lockCode;
         }
         log.info("Export of", made.id());
         Optional<String> file = exported(log, made.id());
         file.ifPresent(line -> out.println("Backup exported: " + made.id() + "\n  export     " + line));
-        return file.isPresent() ? 0 : 3;
+        return file.isPresent() ? lockCode : 3;
     }
 
     /** A log that cannot be written leaves open what was done, and no other log would know of it. */

@@ -196,8 +196,11 @@ class BackupKeepingTest extends WithBackupDesk {
         void that_cannot_be_set_ends_in_3() {
             assertEquals(0, desk.backup("--folder", Desk.FOLDER).exit());
             desk.google.fail("PATCH", "/files/",
-                    FakeGoogle.Fault.json(403, "global", "insufficientFilePermissions", "No."));
+                    FakeGoogle.Fault.json(403, "global", "insufficientFilePermissions", "No.").times(2));
             assertEquals(3, desk.backup("--lock").exit());
+            Result exported = desk.backup("--lock", "--export", dir.resolve("copy.xlsx").toString());
+            assertContains(exported.out(), "Backup exported: COPY\n");
+            assertEquals(3, exported.exit(), "an export is no excuse for a lock that failed");
         }
 
         @Test

@@ -80,7 +80,7 @@ final class BeliefsOfDouble {
     /** The class and the method, or the belief's own. */
     static String test(String belief) {
         return TESTS.entrySet().stream().filter(entry -> belief.startsWith(entry.getKey())).map(Map.Entry::getValue)
-                .findFirst().orElse("BeliefsTest.the_double_fulfils_every_belief");
+                .findFirst().orElse("LiveTest.the_double_fulfils_every_belief");
     }
 
     static List<String> beginnings() {

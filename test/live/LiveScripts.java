@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * page, its damage.
  */
 final class LiveScripts {
-    private static final String LOG = "backend/logs/migration/backup_execution.log";
+    static final String LOG = "backend/logs/migration/backup_execution.log";
     static final List<String> ALL = List.of("backup", "verify", "document");
     private static final Duration LONGEST = Duration.ofMinutes(20);
     private static final Pattern CREATED = Pattern.compile("Backup created successfully: ([\\w-]{15,128})");

@@ -3,7 +3,7 @@
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
 //SOURCES live/Beliefs.java live/BeliefsOfCopies.java live/BeliefsOfReading.java live/BeliefsOfDrive.java
-//SOURCES live/BeliefsOfTime.java live/BeliefsOfDouble.java live/LiveScripts.java
+//SOURCES live/BeliefsOfTime.java live/LiveScripts.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -253,12 +253,12 @@ class Live implements Callable<Integer> {
         Row row = new Row(belief, new Beliefs.Outcome(outcome.verdict(),
                 Beliefs.brief(begun.discreet(outcome.seen()))));
         rows.add(row);
-        err.println("live: " + row.number() + " " + outcome.verdict().text);
+        err.println("live: " + row.belief().number() + " " + outcome.verdict().text);
     }
 
     private int report(List<Row> rows) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        rows.forEach(row -> out.printf("%-3s %-14s  %s (%s)%n", row.number(), row.outcome().verdict().text,
+        rows.forEach(row -> out.printf("%-3s %-14s  %s (%s)%n", row.belief().number(), row.outcome().verdict().text,
                 row.belief().must(), row.outcome().seen()));
         out.println();
         rows.stream().filter(row -> row.is(Beliefs.Verdict.FAILS)).map(Row::advice).forEach(out::println);
@@ -283,7 +283,7 @@ class Live implements Callable<Integer> {
                 .append(versions).append(", Java ").append(System.getProperty("java.version"))
                 .append(", Google's API client ").append(GoogleUtils.VERSION).append(": ").append(counts(rows))
                 .append(".\n\n| # | Belief | | What was seen |\n|---|---|---|---|\n");
-        rows.forEach(row -> text.append("| ").append(row.number()).append(" | ").append(row.belief().must())
+        rows.forEach(row -> text.append("| ").append(row.belief().number()).append(" | ").append(row.belief().must())
                 .append(" | ").append(row.outcome().verdict().text).append(" | ")
                 .append(row.outcome().seen().replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;"))
                 .append(" |\n"));
@@ -320,12 +320,8 @@ class Live implements Callable<Integer> {
         }
 
         String advice() {
-            return number() + " does not hold. What falls: " + belief.falls() + ". What to do: " + belief.remedy()
-                    + (belief.number() < 0 ? "" : " Wrong here then: " + BeliefsOfDouble.test(belief.must()));
-        }
-
-        String number() {
-            return belief.number() < 0 ? "S" + -belief.number() : String.valueOf(belief.number());
+            return belief.number() + " does not hold. What falls: " + belief.falls() + ". What to do: "
+                    + belief.remedy() + (belief.test().isEmpty() ? "" : " Wrong here then: " + belief.test());
         }
     }
 }

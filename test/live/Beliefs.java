@@ -1,6 +1,6 @@
 //DESCRIPTION What is believed of Google's Drive and Sheets: each belief as a small check that can be run.
 //JAVA 17+
-//SOURCES LiveGround.java LiveScratch.java
+//SOURCES LiveGround.java LiveScratch.java ../support/Checkout.java
 
 import com.google.api.client.http.HttpResponseException;
 import com.google.gson.JsonArray;
@@ -9,55 +9,65 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
+import java.util.regex.Pattern;
 
 /**
- * What the scripts, or the double that their tests run against, believe of Google: each belief says what it asks, how
- * sure it is and whence, and what falls if it is wrong. Tests run all of them against the double, "live"
- * against Google.
- * docs/google.md is written from here.
+ * What the scripts, or the double that their tests run against, believe of Google: docs/google.md says what, how sure
+ * that is and whence, and what falls if it is wrong; here is how each is asked, by the beginning of what it says. Tests
+ * ask all of them of the double, "live" of Google.
  */
 final class Beliefs {
+    /** Number, belief, how it is asked, how sure it is and whence, what falls, what to do, and the double's test. */
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| (\\d+) \\| ([^|]*) [*]Asked by:[*] [^|]* "
+            + "\\| (?:documented|recorded|reported|assumed) \\| [^|]* \\| ([^|]*) \\| ([^|]*) \\| (\\S+) \\|$");
+
     private Beliefs() {
     }
 
-    /** All, in the order in which they are asked: some come after others that make what they look at. */
+    /** All, in the order of the page, in which they are asked: some come after others that make what they look at. */
     static List<Belief> all() {
-        List<Belief> all = new ArrayList<>();
-        all.addAll(BeliefsOfTime.all());
-        all.addAll(BeliefsOfCopies.all());
-        all.addAll(BeliefsOfReading.all());
-        all.addAll(BeliefsOfDrive.all());
-        return IntStream.range(0, all.size()).mapToObj(i -> all.get(i).numbered(i + 1)).toList();
+        Map<String, Check> checks = new LinkedHashMap<>(BeliefsOfTime.all());
+        checks.putAll(BeliefsOfCopies.all());
+        checks.putAll(BeliefsOfReading.all());
+        checks.putAll(BeliefsOfDrive.all());
+        List<Belief> all = ROW.matcher(page()).results().map(row -> {
+            List<String> about = checks.keySet().stream().filter(row.group(2)::startsWith).toList();
+            if (about.size() != 1) {
+                throw new IllegalStateException(about + " are to ask: " + row.group(2));
+            }
+            return new Belief(row.group(1), row.group(2), row.group(3), row.group(4), row.group(5),
+                    checks.remove(about.get(0)));
+        }).toList();
+        if (!checks.isEmpty()) {
+            throw new IllegalStateException("docs/google.md has none of " + checks.keySet());
+        }
+        return all;
     }
 
-    /** How sure it is: written by Google, seen in recorded answers, told by others, or only inferred. */
-    enum Sure { DOCUMENTED, RECORDED, REPORTED, ASSUMED }
+    static String page() {
+        try {
+            return Files.readString(Checkout.root().resolve("docs/google.md"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /**
      * One belief.
      *
      * @param must   what must be so, as a sentence
-     * @param asks   what is asked to find out
-     * @param source whence it is known
      * @param falls  what of the scripts falls if it is wrong
      * @param remedy what to do then
+     * @param test   which test of the double is wrong then; empty if there is none
      */
-    record Belief(int number, String must, String asks, Sure sure, String source, String falls, String remedy,
-            Check check) {
-        Belief(String must, String asks, Sure sure, String source, String falls, String remedy, Check check) {
-            this(0, must, asks, sure, source, falls, remedy, check);
-        }
-
-        Belief numbered(int number) {
-            return new Belief(number, must, asks, sure, source, falls, remedy, check);
-        }
-
+    record Belief(String number, String must, String falls, String remedy, String test, Check check) {
         /** Asks, and comes to an answer whatever comes back. */
         Outcome ask(LiveGround ground) {
             try {
@@ -221,54 +231,5 @@ final class Beliefs {
     static String brief(String text) {
         String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").replaceAll("[^ -~\\u00a0-\\ud7ff]", "?").strip();
         return line.length() > 160 ? line.substring(0, 157) + "..." : line;
-    }
-
-    /** The page for readers, docs/google.md. */
-    static String page() {
-        StringBuilder page = new StringBuilder("""
-                # What is believed of Google
-
-                **Never yet run against Google.** Everything below is what the scripts, and the double of Google that
-                their tests run against, believe of Drive and Sheets. The tests hold the double to it on every run; whether
-                Google does so too, anybody with an account can see in about twenty minutes:
-
-                ```sh
-                ./jbang live --credentials key.json --folder FOLDER
-                ```
-
-                It makes a scratch spreadsheet in that folder, tries each belief on it and on copies of it, runs the three
-                scripts with it, moves all that it made to the bin, and prints what holds. It touches nothing else, and
-                exits with 0 only if all hold that can be asked of the account. `--write FILE` keeps the table, without
-                ids and addresses.
-
-                How sure a belief is: **documented** by Google; **recorded** in answers of Google's; **reported** by others;
-                **assumed**, that is, inferred. The last column names the test of the double that is wrong then.
-
-                | # | Belief | How sure | Whence | What falls if it is wrong | What to do then | Wrong then |
-                |---|---|---|---|---|---|---|
-                """);
-        for (Belief belief : all()) {
-            page.append("| ").append(belief.number()).append(" | ").append(belief.must()).append(" *Asked by:* ")
-                    .append(belief.asks()).append(" | ").append(belief.sure().name().toLowerCase(Locale.ROOT))
-                    .append(" | ").append(belief.source()).append(" | ").append(belief.falls()).append(" | ")
-                    .append(belief.remedy()).append(" | ").append(BeliefsOfDouble.test(belief.must()))
-                    .append(" |\n");
-        }
-        page.append("""
-
-                ## Not asked
-
-                * That an export is refused above 10 MB (documented): it would take a workbook of that size.
-                * Forms and connected data: the scratch spreadsheet has none.
-                * What the browser does: edits by hand, version history, *Allow access*.
-
-                ## Not in the scratch spreadsheet
-
-                It has each attribute that `spreadsheets.batchUpdate` can set and verify compares, but for these:
-
-                """);
-        LiveWhole.NOT_SET.forEach((field, why) -> page.append("* `").append(field).append("`: ").append(why)
-                .append('\n'));
-        return page.toString();
     }
 }

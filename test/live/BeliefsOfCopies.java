@@ -11,139 +11,73 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What files.copy takes along, sets and leaves alone. */
 final class BeliefsOfCopies {
-    private static final String AGAIN =
-            "Read the list of differences that verify gives; back up with --export as well.";
-    private static final String GUIDE = "Drive guide, Create files";
+    private static final String FIRST = LiveScratch.TAB + "!A1:H" + LiveScratch.ROWS;
+    private static final String WHOLE = LiveWhole.TITLE + "!A1:H120";
+    /** What a copy keeps, whether its order means something, what the scratch must have for it, and where it is. */
+    private static final String LISTS = """
+            ids, titles, order       | in order | tabs                         | sheets.properties
+            the spreadsheet's locale | any      | properties                   | properties(locale,timeZone,autoRecalc)
+            its theme                | any      | theme, iterative calculation | properties(spreadsheetTheme,\
+            defaultFormat,iterativeCalculationSettings)
+            named ranges             | any      | named ranges                 | namedRanges
+            filter views             | any      | filter views                 | sheets(properties.sheetId,filterViews)
+            the filter               | any      | filter                       | sheets(properties.sheetId,basicFilter)
+            charts                   | any      | charts                       | sheets(properties.sheetId,charts)
+            slicers                  | any      | slicers                      | sheets(properties.sheetId,slicers)
+            tables                   | any      | tables                       | sheets(properties.sheetId,tables)
+            banding                  | any      | banding                      | sheets(properties.sheetId,bandedRanges)
+            protected ranges         | any      | protected ranges             | sheets(properties.sheetId,\
+            protectedRanges(protectedRangeId,range,description,warningOnly))
+            conditional formats      | in order | conditional formats          | sheets(properties.sheetId,\
+            conditionalFormats)
+            merged cells             | any      | merges                       | sheets(properties.sheetId,merges)
+            groups                   | in order | groups                       | sheets(properties.sheetId,rowGroups,\
+            columnGroups)
+            developer metadata of sp | any      | metadata                     | developerMetadata,\
+            sheets(properties.sheetId,developerMetadata)
+            """;
+    /** The same of cells and lines, of the first tab or of that with all kinds. */
+    private static final String CELLS = """
+            developer metadata of ro | first | tab, row metadata | rowMetadata.developerMetadata,\
+            columnMetadata.developerMetadata
+            heights, widths          | first | tab, sizes        | rowMetadata(pixelSize,hiddenByUser),\
+            columnMetadata(pixelSize,hiddenByUser)
+            values and formulas      | first | tab, cells        | rowData.values.userEnteredValue
+            formats                  | first | tab, formats      | rowData.values.userEnteredFormat
+            notes                    | first | tab, notes        | rowData.values.note
+            data validation          | first | tab, validation   | rowData.values.dataValidation
+            rich text                | whole | rich text         | rowData.values.textFormatRuns
+            chips                    | whole | chips             | rowData.values.chipRuns
+            pivot tables             | whole | pivot tables      | rowData.values.pivotTable
+            what a filter hides      | whole | filter that hides rows | rowMetadata.hiddenByFilter
+            """;
 
     private BeliefsOfCopies() {
     }
 
-    static List<Beliefs.Belief> all() {
-        List<Beliefs.Belief> all = new ArrayList<>();
-        all.add(new Beliefs.Belief("A copy has the name and lies in the folder that were asked for.",
-                "files.copy with name and parents, then files.get.", Beliefs.Sure.DOCUMENTED, GUIDE,
-                "backup: the copy is not where the log says", "Make the copy by hand; register it with --adopt.",
-                BeliefsOfCopies::place));
-        all.add(new Beliefs.Belief("A copy has its source's app properties, and those of the request instead where both"
-                + " have one.", "files.copy with one of two properties.", Beliefs.Sure.DOCUMENTED,
-                "discovery document, File.appProperties", "backup: a copy whose answer was lost is not found again",
-                "If a run ends in doubt, look for the copy by its name, and register it with --adopt.",
-                BeliefsOfCopies::properties));
-        all.add(new Beliefs.Belief("A copy tells when it was made, by Google's clock.",
-                "createdTime in the answer to files.copy.", Beliefs.Sure.RECORDED, "gspread, ClientTest.test_copy",
-                "document: the window is counted from it", "Set this machine's clock.", BeliefsOfCopies::created));
-        all.add(new Beliefs.Belief("A copy can be read by its id at once, in Drive and in Sheets.",
-                "files.get and spreadsheets.get right after files.copy.", Beliefs.Sure.RECORDED,
-                "gspread, ClientTest.test_copy", "verify right after backup fails", "Wait a minute; run verify again.",
-                BeliefsOfCopies::readable));
-        all.add(new Beliefs.Belief("A copy does not begin locked.", "contentRestrictions of the copy.",
-                Beliefs.Sure.ASSUMED, "nothing found", "backup: the lock's outcome is told wrongly",
-                "--no-lock.", BeliefsOfCopies::unlocked));
-        kept(all);
-        all.add(new Beliefs.Belief("In a copy IMPORTRANGE is still a formula, whatever it shows.",
-                "userEnteredValue of that cell in both.", Beliefs.Sure.REPORTED, "thedatastudents.com",
-                "verify: a difference in each such cell", "Press Allow access in the copy, or --accept-drift.",
-                BeliefsOfCopies::imports));
-        all.add(new Beliefs.Belief("files.copy takes copyComments, which is newer than its client.",
-                "files.copy with copyComments=true.", Beliefs.Sure.DOCUMENTED, "discovery document, files.copy",
-                "backup --copy-comments", "Leave out --copy-comments.", BeliefsOfCopies::comments));
-        all.add(new Beliefs.Belief("A copy has the open comments of its source if it is made with copyComments, and "
-                + "else none.", "comments.list of copies made with and without it.", Beliefs.Sure.ASSUMED,
-                "of Docs it is reported, of Sheets nothing was found", "backup --copy-comments",
-                "Read the count of comments that backup tells.", BeliefsOfCopies::commented));
+    static Map<String, Beliefs.Check> all() {
+        Map<String, Beliefs.Check> all = new LinkedHashMap<>(Map.of(
+                "A copy has the name", BeliefsOfCopies::place,
+                "A copy has its source's app properties", BeliefsOfCopies::properties,
+                "A copy tells when it was made", BeliefsOfCopies::created,
+                "A copy can be read by its id", BeliefsOfCopies::readable,
+                "A copy does not begin locked", BeliefsOfCopies::unlocked,
+                "In a copy IMPORTRANGE", BeliefsOfCopies::imports,
+                "files.copy takes copyComments", BeliefsOfCopies::comments,
+                "A copy has the open comments", BeliefsOfCopies::commented));
+        LISTS.lines().map(line -> line.split(" *\\| *")).forEach(row -> all.put("A copy keeps " + row[0], ground ->
+                same(ground, row[3], row[3].replaceAll("\\([^()]*\\)", "").replaceAll(".*[,(.]|[)]", ""),
+                        row[1].equals("in order"), null, row[2].split(", "))));
+        CELLS.lines().map(line -> line.split(" *\\| *")).forEach(row -> all.put("A copy keeps " + row[0], ground ->
+                same(ground, "sheets.data(" + row[3] + ")", row[3].replaceAll(".*[.,(]|[)]", ""), true,
+                        row[1].equals("first") ? FIRST : WHOLE, row[2].split(", "))));
         return all;
-    }
-
-    /** What a copy must have as its source has it. */
-    private static void kept(List<Beliefs.Belief> all) {
-        String by = "spreadsheets.get of both under one mask.";
-        String why = "not documented; expected of a copy";
-        keeps(all, "ids, titles, order and grids of its tabs", by, Beliefs.Sure.REPORTED, "other projects' notes",
-                "sheets.properties", true, "tabs");
-        keeps(all, "the spreadsheet's locale, time zone and recalculation", by, Beliefs.Sure.RECORDED,
-                "gspread, ClientTest.test_copy", "properties(locale,timeZone,autoRecalc)", true, "properties");
-        keeps(all, "named ranges with their ids", by, Beliefs.Sure.REPORTED, "google-sheets-what-if-analysis #25",
-                "namedRanges", false, "named ranges");
-        keeps(all, "filter views with their ids", by, Beliefs.Sure.ASSUMED, why,
-                "sheets(properties.sheetId,filterViews)", false, "filter views");
-        keeps(all, "the filter of a tab", by, Beliefs.Sure.ASSUMED, why, "sheets(properties.sheetId,basicFilter)",
-                false, "filter");
-        keeps(all, "charts with their ids", by, Beliefs.Sure.REPORTED, "knmgn/google_slides_automation_demo",
-                "sheets(properties.sheetId,charts)", false, "charts");
-        keeps(all, "slicers with their ids", by, Beliefs.Sure.ASSUMED, why, "sheets(properties.sheetId,slicers)",
-                false, "slicers");
-        keeps(all, "tables with their ids", by, Beliefs.Sure.ASSUMED, why, "sheets(properties.sheetId,tables)", false,
-                "tables");
-        keeps(all, "banding with its ids", by, Beliefs.Sure.ASSUMED, why, "sheets(properties.sheetId,bandedRanges)",
-                false, "banding");
-        keeps(all, "protected ranges with their ids (their editors aside)", by, Beliefs.Sure.REPORTED,
-                "gspread #1072, #1046; GAM's wiki says that they are not copied, its code that they are",
-                "sheets(properties.sheetId,protectedRanges(protectedRangeId,range,description,warningOnly))", false,
-                "protected ranges");
-        keeps(all, "conditional formats, in their order", by, Beliefs.Sure.ASSUMED, why,
-                "sheets(properties.sheetId,conditionalFormats)", true, "conditional formats");
-        keeps(all, "merged cells", by, Beliefs.Sure.ASSUMED, why, "sheets(properties.sheetId,merges)", false, "merges");
-        keeps(all, "groups of rows and columns", by, Beliefs.Sure.ASSUMED, why,
-                "sheets(properties.sheetId,rowGroups,columnGroups)", true, "groups");
-        keeps(all, "developer metadata of spreadsheet and tabs, with ids", by, Beliefs.Sure.REPORTED,
-                "gsheets-pro, spike 5", "developerMetadata,sheets(properties.sheetId,developerMetadata)", false,
-                "metadata");
-        keeps(all, "its theme, its default format and how circles are calculated", by, Beliefs.Sure.RECORDED,
-                "gspread, ClientTest.test_copy: theme and format",
-                "properties(spreadsheetTheme,defaultFormat,iterativeCalculationSettings)", false, "theme",
-                "iterative calculation");
-        cells(all, why);
-    }
-
-    private static void cells(List<Beliefs.Belief> all, String why) {
-        String empty = "the one copy that is recorded is of an empty sheet";
-        keepsCells(all, "developer metadata of rows and columns, with ids", Beliefs.Sure.REPORTED,
-                "gsheets-pro, spike 5", "rowMetadata.developerMetadata,columnMetadata.developerMetadata",
-                "developerMetadata", "row metadata");
-        keepsCells(all, "heights, widths and what is hidden", Beliefs.Sure.ASSUMED, why,
-                "rowMetadata(pixelSize,hiddenByUser),columnMetadata(pixelSize,hiddenByUser)", "hiddenByUser", "sizes");
-        keepsCells(all, "values and formulas as they were entered", Beliefs.Sure.ASSUMED, empty,
-                "rowData.values.userEnteredValue", "formulaValue", "cells");
-        keepsCells(all, "formats as they were entered", Beliefs.Sure.ASSUMED, empty,
-                "rowData.values.userEnteredFormat", "userEnteredFormat", "formats");
-        keepsCells(all, "notes", Beliefs.Sure.ASSUMED, why, "rowData.values.note", "note", "notes");
-        keepsCells(all, "data validation", Beliefs.Sure.ASSUMED, why, "rowData.values.dataValidation",
-                "dataValidation", "validation");
-        keepsWhole(all, "rich text", why, "rowData.values.textFormatRuns", "textFormatRuns", "rich text");
-        keepsWhole(all, "chips of people and links", why, "rowData.values.chipRuns", "chipRuns", "chips");
-        keepsWhole(all, "pivot tables", why, "rowData.values.pivotTable", "pivotTable", "pivot tables");
-        keepsWhole(all, "what a filter hides", why, "rowMetadata.hiddenByFilter", "hiddenByFilter",
-                "filter that hides rows");
-    }
-
-    private static void keepsWhole(List<Beliefs.Belief> all, String what, String source, String mask, String word,
-            String feature) {
-        all.add(new Beliefs.Belief("A copy keeps " + what + ".", "spreadsheets.get of the tab with all kinds of both.",
-                Beliefs.Sure.ASSUMED, source, "verify: a difference that nobody made", AGAIN,
-                ground -> same(ground, "sheets.data(" + mask + ")", word, true, LiveWhole.TITLE + "!A1:H120", feature,
-                        "tab of all kinds")));
-    }
-
-    private static void keeps(List<Beliefs.Belief> all, String what, String asks, Beliefs.Sure sure, String source,
-            String mask, boolean ordered, String... features) {
-        String word = mask.replaceAll("\\([^()]*\\)", "").replaceAll(".*[,(]|[)]", "").replaceFirst("sheets\\.", "");
-        all.add(new Beliefs.Belief("A copy keeps " + what + ".", asks, sure, source,
-                "verify: a difference that nobody made", AGAIN,
-                ground -> same(ground, mask, word, ordered, null, features)));
-    }
-
-    private static void keepsCells(List<Beliefs.Belief> all, String what, Beliefs.Sure sure, String source,
-            String mask, String word, String feature) {
-        all.add(new Beliefs.Belief("A copy keeps " + what + ".",
-                "spreadsheets.get of the first tab of both, by ranges.",
-                sure, source, "verify: a difference that nobody made", AGAIN,
-                ground -> same(ground, "sheets.data(" + mask + ")", word, true, ground.range("A1:H"
-                        + LiveScratch.ROWS), feature, "tab")));
     }
 
     /** Both under one mask; all of them, or this range. */

@@ -2,14 +2,14 @@
 //JAVA 17+
 //SOURCES Beliefs.java
 
-import com.google.api.services.drive.Drive;
+import static java.util.Map.entry;
+
 import com.google.api.services.drive.model.About;
 import com.google.api.services.drive.model.ContentRestriction;
 import com.google.api.services.drive.model.File;
 import com.google.api.services.drive.model.Operation;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -24,13 +24,37 @@ final class BeliefsOfDrive {
     private BeliefsOfDrive() {
     }
 
-    static List<Beliefs.Belief> all() {
-        List<Beliefs.Belief> all = new ArrayList<>();
-        soon(all);
-        locks(all);
-        refusals(all);
-        leaving(all);
-        return all;
+    static Map<String, Beliefs.Check> all() {
+        return Map.ofEntries(
+                entry("Search shows", ground -> waited(ground, "search", PATIENCE)),
+                entry("The change feed", ground -> waited(ground, "feed", PATIENCE)),
+                entry("Search for what is on no file", BeliefsOfDrive::nothingFound),
+                entry("modifiedTime tells", BeliefsOfDrive::told),
+                entry("Reading moves neither", BeliefsOfDrive::readOnly),
+                entry("Copying moves neither", BeliefsOfDrive::untouched),
+                entry("A new title", BeliefsOfDrive::renamed),
+                entry("A lock with a reason", BeliefsOfDrive::locked),
+                entry("A locked copy can be read", ground -> whileLocked(ground, id -> Beliefs.check(Beliefs.must(
+                        () -> ground.read(id, "sheets.properties.title")).has("sheets"), "asked for its tabs"))),
+                entry("App properties of a locked", ground -> whileLocked(ground, id -> written(ground, id))),
+                entry("The title of a locked", ground -> whileLocked(ground, id -> late(ground,
+                        () -> ground.change(id, new File().setName("renamed"), "name")))),
+                entry("The cells of a locked", ground -> whileLocked(ground, id -> late(ground,
+                        () -> ground.change(id, LiveScratch.value(ground.tab, 15, 1, 8))))),
+                entry("Who has set a lock", BeliefsOfDrive::lifted),
+                entry("Drive tells who asks", BeliefsOfDrive::about),
+                entry("A folder tells", BeliefsOfDrive::capabilities),
+                entry("What lies in a shared drive", BeliefsOfDrive::allDrives),
+                entry("A service account cannot own", BeliefsOfDrive::storage),
+                entry("A file that is not there", ground -> Beliefs.refused(404, "notFound",
+                        () -> ground.file(NOTHING, "id"))),
+                entry("A copy into a folder", ground -> Beliefs.refused(404, "notFound",
+                        () -> misplaced(ground, NOTHING))),
+                entry("An unknown field", ground -> Beliefs.refused(400, "invalidParameter",
+                        () -> ground.file(ground.scratch, "nonsense"))),
+                entry("A spreadsheet is exported", BeliefsOfDrive::exported),
+                entry("files.download", BeliefsOfDrive::downloaded),
+                entry("A copy can be moved to the bin", BeliefsOfDrive::trashed));
     }
 
     /** Begins to look for what may come late, so that it comes while the rest is asked. */
@@ -55,110 +79,6 @@ final class BeliefsOfDrive {
 
     private static boolean moved(File old, File now) {
         return old.getModifiedTime() != null && !old.getModifiedTime().equals(now.getModifiedTime());
-    }
-
-    private static void soon(List<Beliefs.Belief> all) {
-        all.add(new Beliefs.Belief("Search shows a new copy by its app properties within ten minutes.",
-                "files.list until it is there.", Beliefs.Sure.REPORTED, "other projects' notes: seconds to minutes",
-                "backup: a copy whose answer was lost is taken for not made", "backup --patience 30m.",
-                ground -> waited(ground, "search", PATIENCE)));
-        all.add(new Beliefs.Belief("The change feed shows a new copy within ten minutes.",
-                "changes.list until it is there.",
-                Beliefs.Sure.REPORTED, "blot #865: minutes or not at all",
-                "backup has search alone to find a lost copy",
-                "backup --patience 30m.", ground -> waited(ground, "feed", PATIENCE)));
-        all.add(new Beliefs.Belief("Search for what is on no file finds nothing.", "files.list for a made-up run.",
-                Beliefs.Sure.DOCUMENTED, "Drive guide, Search for files", "backup adopts a stranger's file",
-                "Give another --name-prefix, and report it.", BeliefsOfDrive::nothingFound));
-        all.add(new Beliefs.Belief("modifiedTime tells of an edit by API within five minutes.",
-                "files.get after spreadsheets.batchUpdate.", Beliefs.Sure.REPORTED,
-                "mmedum/google-sheets-mcp; jolly-roger"
-                + " #173", "verify: an edit is taken for damage, or the other way round", "verify --patience 15m.",
-                BeliefsOfDrive::told));
-        all.add(new Beliefs.Belief("Reading moves neither version nor modifiedTime.",
-                "files.get before and after spreadsheets.get.", Beliefs.Sure.ASSUMED,
-                "modifiedTime recorded (gspread, 38 of 38 files), version nowhere",
-                "verify reads a backup twice, and says that somebody edits it",
-                "Run it again with nobody at work; report it.",
-                BeliefsOfDrive::readOnly));
-        all.add(new Beliefs.Belief("Copying moves neither version nor modifiedTime of the source.",
-                "files.get before and after files.copy of a file that nobody edits.", Beliefs.Sure.ASSUMED,
-                "nothing found", "backup warns that production changed; verify cannot judge (exit 4)",
-                "Run verify again, with nobody at work in production.", BeliefsOfDrive::untouched));
-        all.add(new Beliefs.Belief("A new title moves version at once.", "files.update with a name.",
-                Beliefs.Sure.ASSUMED, "modifiedTime recorded (gspread), version nowhere",
-                "nothing: the double is too quick", "Nothing.",
-                BeliefsOfDrive::renamed));
-    }
-
-    private static void locks(List<Beliefs.Belief> all) {
-        String guide = "Drive guide, Protect file content";
-        all.add(new Beliefs.Belief("A lock with a reason can be set on a copy, and is read back.",
-                "files.update with contentRestrictions, then files.get.", Beliefs.Sure.DOCUMENTED, guide,
-                "backup: the copy stays unlocked (a warning)", "Share the copy's folder with as few as possible.",
-                BeliefsOfDrive::locked));
-        all.add(new Beliefs.Belief("A locked copy can be read through Sheets.", "spreadsheets.get of it.",
-                Beliefs.Sure.DOCUMENTED, guide, "verify cannot read the backup", "backup --no-lock.",
-                ground -> whileLocked(ground, id -> Beliefs.check(Beliefs.must(() -> ground.read(id,
-                        "sheets.properties.title")).has("sheets"), "asked for its tabs"))));
-        all.add(new Beliefs.Belief("App properties of a locked copy can still be written.", "files.update of one.",
-                Beliefs.Sure.ASSUMED, "nothing found", "backup --adopt of a copy that is locked",
-                "Lift the lock before --adopt.", ground -> whileLocked(ground, id -> Beliefs.check("yes".equals(
-                        Beliefs.must(() -> ground.change(id, new File().setAppProperties(Map.of("late", "yes")),
-                                "appProperties")).getAppProperties().get("late")), "written"))));
-        all.add(new Beliefs.Belief("The title of a locked copy cannot be changed (403).", "files.update of its name.",
-                Beliefs.Sure.DOCUMENTED, guide, "the lock protects less than the page says",
-                "--no-lock, or few editors.",
-                ground -> whileLocked(ground, id -> late(ground, () -> ground.change(id,
-                        new File().setName("renamed"), "name")))));
-        all.add(new Beliefs.Belief("The cells of a locked copy cannot be changed by API (403).",
-                "spreadsheets.batchUpdate of one cell.", Beliefs.Sure.REPORTED, "seen of Docs, for its owner too",
-                "the lock protects less than the page says", "Share the copy's folder with as few as possible.",
-                BeliefsOfDrive::guarded));
-        all.add(new Beliefs.Belief("Who has set a lock can lift it.", "files.update, then files.get.",
-                Beliefs.Sure.DOCUMENTED, guide, "rollback: path B needs the lock lifted", "Lift it in the browser.",
-                BeliefsOfDrive::lifted));
-    }
-
-    private static void refusals(List<Beliefs.Belief> all) {
-        String words = "what the scripts advise after an error";
-        String report = "Go by Google's own message.";
-        all.add(new Beliefs.Belief("Drive tells who asks, and what storage they have.", "about.get.",
-                Beliefs.Sure.DOCUMENTED, "discovery document, About", "backup cannot foresee who will own the copy",
-                "--folder in a shared drive.", BeliefsOfDrive::about));
-        all.add(new Beliefs.Belief("A folder tells whether one may write there, a file whether one may copy it.",
-                "capabilities in files.get.", Beliefs.Sure.DOCUMENTED, "discovery document, File.capabilities",
-                "backup's dry run says yes where it is no", "Believe the copy, not the dry run.",
-                BeliefsOfDrive::capabilities));
-        all.add(new Beliefs.Belief("What lies in a shared drive is not there (404) without supportsAllDrives.",
-                "files.get without it.", Beliefs.Sure.DOCUMENTED, "Drive guide, Handle errors",
-                "the double is too strict",
-                "Nothing.", BeliefsOfDrive::allDrives));
-        all.add(new Beliefs.Belief("A service account cannot own a copy (403 storageQuotaExceeded).",
-                "files.copy into its own My Drive.", Beliefs.Sure.RECORDED, "duckdb-gdrive, drive_errors.json",
-                "backup refuses a folder where a copy could be made", "--folder in a shared drive works anyway.",
-                BeliefsOfDrive::storage));
-        all.add(new Beliefs.Belief("A file that is not there is refused with 404 notFound.", "files.get of no id.",
-                Beliefs.Sure.RECORDED, "duckdb-gdrive; r-lib/gargle", words, report, ground -> Beliefs.refused(404,
-                        "notFound", () -> ground.file(NOTHING, "id"))));
-        all.add(new Beliefs.Belief("A copy into a folder that is not there is refused with 404 notFound.",
-                "files.copy with no such parent.", Beliefs.Sure.ASSUMED, "as for other files", words, report,
-                BeliefsOfDrive::lostParent));
-        all.add(new Beliefs.Belief("An unknown field is refused with 400 invalidParameter.", "files.get of nonsense.",
-                Beliefs.Sure.RECORDED, "duckdb-gdrive, drive_errors.json", words, report, ground -> Beliefs.refused(400,
-                        "invalidParameter", () -> ground.file(ground.scratch, "nonsense"))));
-    }
-
-    private static void leaving(List<Beliefs.Belief> all) {
-        all.add(new Beliefs.Belief("A spreadsheet is exported as .xlsx.", "files.export.", Beliefs.Sure.DOCUMENTED,
-                "Drive guide, Download and export files", "backup --export", "Download it in the browser.",
-                BeliefsOfDrive::exported));
-        all.add(new Beliefs.Belief("files.download, asked again until it is done, says where an export lies.",
-                "files.download, then operations.get.", Beliefs.Sure.DOCUMENTED, "Drive guide, Long-running operations",
-                "backup --export above 10 MB", "Download it in the browser.", BeliefsOfDrive::downloaded));
-        all.add(new Beliefs.Belief("A copy can be moved to the bin, and says that it is there.",
-                "files.update with trashed, then files.get.", Beliefs.Sure.DOCUMENTED, "Drive guide, Delete files",
-                "verify takes a backup in the bin for a good one", "Look for it in the bin.", BeliefsOfDrive::trashed));
     }
 
     private static List<String> found(LiveGround ground, String run) throws IOException {
@@ -264,11 +184,10 @@ final class BeliefsOfDrive {
         Beliefs.Outcome ask(String id) throws IOException;
     }
 
-    private static Beliefs.Outcome guarded(LiveGround ground) throws IOException {
-        return whileLocked(ground, id -> late(ground, () -> {
-            ground.change(id, LiveScratch.value(ground.tab, 15, 1, 8));
-            return null;
-        }));
+    private static Beliefs.Outcome written(LiveGround ground, String id) throws IOException {
+        File file = Beliefs.must(() -> ground.change(id, new File().setAppProperties(Map.of("late", "yes")),
+                "appProperties"));
+        return Beliefs.check("yes".equals(file.getAppProperties().get("late")), "written");
     }
 
     /** Refused, now or within the time that a lock may take. */
@@ -324,19 +243,14 @@ final class BeliefsOfDrive {
         if (!ground.robot) {
             return Beliefs.notAsked("who asks is no service account");
         }
-        return Beliefs.refused(403, "storageQuotaExceeded", () -> ground.keep(ground.ask(into(ground, "root"))
-                .getId()));
+        return Beliefs.refused(403, "storageQuotaExceeded", () -> misplaced(ground, "root"));
     }
 
-    private static Beliefs.Outcome lostParent(LiveGround ground) throws IOException {
-        return Beliefs.refused(404, "notFound", () -> ground.keep(ground.ask(into(ground, NOTHING)).getId()));
-    }
-
-    private static Drive.Files.Copy into(LiveGround ground, String parent)
-            throws IOException {
-        return ground.drive.files().copy(ground.scratch, new File().setName("live misplaced copy " + ground.run)
-                .setParents(List.of(parent)).setAppProperties(Map.of(LiveGround.MARK, ground.run)))
-                .setSupportsAllDrives(true).setFields("id");
+    private static String misplaced(LiveGround ground, String parent) throws IOException {
+        return ground.keep(ground.ask(ground.drive.files().copy(ground.scratch, new File()
+                .setName("live misplaced copy " + ground.run).setParents(List.of(parent))
+                .setAppProperties(Map.of(LiveGround.MARK, ground.run))).setSupportsAllDrives(true).setFields("id"))
+                .getId());
     }
 
     private static Beliefs.Outcome exported(LiveGround ground) throws IOException {

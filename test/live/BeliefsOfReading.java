@@ -2,6 +2,8 @@
 //JAVA 17+
 //SOURCES Beliefs.java
 
+import static java.util.Map.entry;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -9,134 +11,52 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 
 /** What Sheets tells of cells, rows and lists, how it packs that, and in which words it refuses. */
 final class BeliefsOfReading {
     private static final String VALUES = "sheets.data(startRow,startColumn,rowData.values.userEnteredValue)";
-    private static final String FALLS = "verify: cells are held against others than their own";
-    private static final String STOP = "Do not trust verify; compare by hand, and report it.";
 
     private BeliefsOfReading() {
     }
 
-    static List<Beliefs.Belief> all() {
-        List<Beliefs.Belief> all = new ArrayList<>();
-        cells(all);
-        ranges(all);
-        transport(all);
-        refusals(all);
-        return all;
+    static Map<String, Beliefs.Check> all() {
+        return Map.ofEntries(
+                entry("Empty rows and cells", BeliefsOfReading::gaps),
+                entry("After the last row", BeliefsOfReading::trimmed),
+                entry("Rows of the grid beyond", BeliefsOfReading::beyond),
+                entry("0 and FALSE", ground -> is(ground, 1, "4 numberValue 0", "5 boolValue false")),
+                entry("A text, a number", ground -> is(ground, 1, "0 stringValue \"1\"", "1 numberValue 1",
+                        "2 stringValue \"=1+1\"", "3 formulaValue \"=1+1\"")),
+                entry("Numbers are told", ground -> is(ground, 2, "0 numberValue 0.30000000000000004",
+                        "1 numberValue 9007199254740992", "2 numberValue 1E20", "3 numberValue -1.5E-7")),
+                entry("A note and a format", BeliefsOfReading::noted),
+                entry("Reading twice", BeliefsOfReading::twice),
+                entry("A block begins", BeliefsOfReading::begins),
+                entry("Several ranges", BeliefsOfReading::windows),
+                entry("With ranges only the tabs", BeliefsOfReading::tabs),
+                entry("With ranges merges", BeliefsOfReading::cut),
+                entry("Each row and column", BeliefsOfReading::sizes),
+                entry("With ranges the developer", BeliefsOfReading::rowMetadata),
+                entry("excludeTablesInBandedRanges", BeliefsOfReading::tables),
+                entry("Titles that need quoting", BeliefsOfReading::quoted),
+                entry("The id and the place", BeliefsOfReading::zeroes),
+                entry("Answers come compressed", ground -> encoding(ground, true)),
+                entry("With prettyPrint=false", ground -> encoding(ground, false)),
+                entry("A request too long", BeliefsOfReading::longUrl),
+                entry("A mask with an unknown", ground -> refused(ground, "sheets.nonsense")),
+                entry("A range in a tab", ground -> refused(ground, VALUES, "Nowhere!A1")),
+                entry("A range that begins", ground -> refused(ground, VALUES, ground.range("A5000:B5001"))),
+                entry("A spreadsheet that is not", ground -> Beliefs.refused(404, "NOT_FOUND",
+                        () -> ground.read(BeliefsOfDrive.NOTHING, "spreadsheetId"))),
+                entry("A token that is none", ground -> Beliefs.refused(401, "", () -> ground.ask(
+                        ground.nobody.spreadsheets().get(ground.scratch).setFields("spreadsheetId")))),
+                entry("A token without the scope", BeliefsOfReading::scope));
     }
 
-    private static void cells(List<Beliefs.Belief> all) {
-        all.add(new Beliefs.Belief("Empty rows and cells before the last that is told are told as empty, not left out.",
-                "values of a range with an empty row and a gap in it.", Beliefs.Sure.ASSUMED,
-                "recorded of notes (gspread, WorksheetTest.test_get_notes)", FALLS, STOP, BeliefsOfReading::gaps));
-        all.add(new Beliefs.Belief("After the last row with something in it no more rows are told.",
-                "values of a range that ends 48 rows further down.", Beliefs.Sure.RECORDED,
-                "gspread, WorksheetTest.test_get_notes", "nothing but verify's speed", "Nothing; report it.",
-                BeliefsOfReading::trimmed));
-        all.add(new Beliefs.Belief("Rows of the grid beyond all that was entered may be asked for, and hold nothing.",
-                "values of the last twenty rows.", Beliefs.Sure.RECORDED, "gspread, WorksheetTest.test_get_notes",
-                "verify stops at the end of a tab", "Delete empty rows below the data.", BeliefsOfReading::beyond));
-        all.add(new Beliefs.Belief("0 and FALSE are told as values.", "the cells that hold them.",
-                Beliefs.Sure.RECORDED, "recorded CellData, 2026", "verify: 0, FALSE and empty are taken for equal",
-                STOP, ground -> is(ground, 1, List.of("4 numberValue 0", "5 boolValue false"))));
-        all.add(new Beliefs.Belief("A text, a number and a formula of the same letters are told apart.",
-                "cells with the text 1, the number 1, the text =1+1 and the formula =1+1.", Beliefs.Sure.DOCUMENTED,
-                "Sheets reference, ExtendedValue", "verify: a lost formula is not found", STOP,
-                ground -> is(ground, 1, List.of("0 stringValue \"1\"", "1 numberValue 1", "2 stringValue \"=1+1\"",
-                        "3 formulaValue \"=1+1\""))));
-        all.add(new Beliefs.Belief("Numbers are told to the last bit.", "0.1+0.2, 2^53, 1E20 and -1.5E-7.",
-                Beliefs.Sure.RECORDED, "recorded answers, gspread", "verify: small changes of numbers are not found",
-                STOP, ground -> is(ground, 2, List.of("0 numberValue 0.30000000000000004",
-                        "1 numberValue 9007199254740992", "2 numberValue 1E20", "3 numberValue -1.5E-7"))));
-        all.add(new Beliefs.Belief("A note and a format are told where a mask asks for them.",
-                "the cell that has both.",
-                Beliefs.Sure.RECORDED, "gspread, WorksheetTest.test_get_notes", "verify: they are not compared", STOP,
-                BeliefsOfReading::noted));
-        all.add(new Beliefs.Belief("Reading twice gives the same.", "one range, twice.", Beliefs.Sure.ASSUMED,
-                "follows from nothing changing", "verify: fingerprints differ from day to day", STOP,
-                BeliefsOfReading::twice));
-    }
-
-    private static void ranges(List<Beliefs.Belief> all) {
-        all.add(new Beliefs.Belief("A block begins at the row and column that were asked for, and says so.",
-                "a range from row 6 on.", Beliefs.Sure.RECORDED, "other projects' records", FALLS, STOP,
-                BeliefsOfReading::begins));
-        all.add(new Beliefs.Belief("Several ranges come as several blocks in the order asked, and together are the "
-                + "whole.",
-                "two ranges that meet, and one over both.", Beliefs.Sure.RECORDED, "other projects' records", FALLS,
-                STOP, BeliefsOfReading::windows));
-        all.add(new Beliefs.Belief("With ranges only the tabs that they touch are told.", "a range in one tab.",
-                Beliefs.Sure.RECORDED, "taras/graphsheets (2017)", "verify: tabs are told that were not asked for",
-                STOP, BeliefsOfReading::tabs));
-        all.add(new Beliefs.Belief("With ranges merges, groups and frozen rows come for the whole tab; other lists "
-                + "lack at"
-                + " most what the ranges do not touch.", "all lists with the range A1:B2, and without.",
-                Beliefs.Sure.REPORTED, "google-drive-mcp #210", "verify: merges or groups seem lost", STOP,
-                BeliefsOfReading::cut));
-        all.add(new Beliefs.Belief("Each row and column asked for has its size, and says if it is hidden.",
-                "row and column metadata of the first ten rows.", Beliefs.Sure.REPORTED,
-                "columns recorded (gspread, WorksheetTest.test_auto_resize_columns), rows by brekkylab/backlot #159",
-                "verify: heights and hidden rows not compared",
-                STOP, BeliefsOfReading::sizes));
-        all.add(new Beliefs.Belief("With ranges the developer metadata of rows and columns is told.",
-                "row metadata with a range, and without.", Beliefs.Sure.REPORTED, "gsheets-pro, docs/spikes.md",
-                "verify: such metadata is not compared", "Note which rows bear metadata, and check them by hand.",
-                BeliefsOfReading::rowMetadata));
-        all.add(new Beliefs.Belief("excludeTablesInBandedRanges keeps tables out of the list of banding.",
-                "banding of the tab with a table.", Beliefs.Sure.DOCUMENTED, "discovery document, spreadsheets.get",
-                "verify: a table's colours are told as banding", "Nothing: both sides are told alike.",
-                BeliefsOfReading::tables));
-        all.add(new Beliefs.Belief("Titles that need quoting, or look like a cell, work as ranges in quotes.",
-                "cells of tabs with such titles.", Beliefs.Sure.DOCUMENTED, "Sheets guide, Concepts",
-                "verify cannot read such tabs", "Rename the tab.", BeliefsOfReading::quoted));
-        all.add(new Beliefs.Belief("The id and the place of a tab are told, 0 too.", "sheetId and index of all tabs.",
-                Beliefs.Sure.RECORDED, "gspread, recorded answers", "verify does not know tabs again", STOP,
-                BeliefsOfReading::zeroes));
-    }
-
-    private static void transport(List<Beliefs.Belief> all) {
-        all.add(new Beliefs.Belief("Answers come compressed to a client that takes gzip.", "the header of an answer.",
-                Beliefs.Sure.DOCUMENTED, "Sheets guide, Improve performance", "verify reads ten times as many bytes",
-                "Nothing, or a faster line.", ground -> encoding(ground, true)));
-        all.add(new Beliefs.Belief("With prettyPrint=false an answer has no line breaks.",
-                "the first bytes of an answer.",
-                Beliefs.Sure.DOCUMENTED, "discovery document", "verify reads twice as many bytes", "Nothing.",
-                ground -> encoding(ground, false)));
-        all.add(new Beliefs.Belief("A request too long for a URL may be sent as a POST that says it is a GET.",
-                "two hundred ranges at once.", Beliefs.Sure.RECORDED, "Google's client does so by itself",
-                "verify cannot read workbooks of many tabs", "Fewer tabs in one spreadsheet; report it.",
-                BeliefsOfReading::longUrl));
-    }
-
-    private static void refusals(List<Beliefs.Belief> all) {
-        String words = "what the scripts advise after an error";
-        String report = "Go by Google's own message.";
-        all.add(new Beliefs.Belief("A mask with an unknown field is refused with 400 INVALID_ARGUMENT.",
-                "the field nonsense.", Beliefs.Sure.RECORDED, "r-lib/gargle",
-                "verify: fields that are gone would seem empty", STOP, ground -> Beliefs.refused(400,
-                        "INVALID_ARGUMENT", () -> ground.read(ground.scratch, "sheets.nonsense"))));
-        all.add(new Beliefs.Belief("A range in a tab that is not there is refused with 400 INVALID_ARGUMENT.",
-                "the range Nowhere!A1.", Beliefs.Sure.RECORDED, "r-lib/gargle", "verify: a tab removed meanwhile seems"
-                + " empty", STOP, ground -> Beliefs.refused(400, "INVALID_ARGUMENT",
-                        () -> ground.read(ground.scratch, VALUES, "Nowhere!A1"))));
-        all.add(new Beliefs.Belief("A range that begins beyond the grid is refused with 400 INVALID_ARGUMENT.",
-                "the range A5000:B5001.", Beliefs.Sure.REPORTED, "other projects' notes",
-                "verify: rows removed meanwhile seem empty", STOP, BeliefsOfReading::offGrid));
-        all.add(new Beliefs.Belief("A spreadsheet that is not there is refused with 404 NOT_FOUND.",
-                "an id of nothing.",
-                Beliefs.Sure.RECORDED, "gspread, ClientTest", words, report, ground -> Beliefs.refused(404,
-                        "NOT_FOUND", () -> ground.read(BeliefsOfDrive.NOTHING, "spreadsheetId"))));
-        all.add(new Beliefs.Belief("A token that is none is refused with 401.", "a made-up token.",
-                Beliefs.Sure.RECORDED, "duckdb-gdrive, drive_errors.json", words, report, ground -> Beliefs.refused(401,
-                        "", () -> ground.ask(ground.nobody.spreadsheets().get(ground.scratch)
-                                .setFields("spreadsheetId")))));
-        all.add(new Beliefs.Belief("A token without the scope is refused with 403 ACCESS_TOKEN_SCOPE_INSUFFICIENT.",
-                "Sheets with a token for Drive's metadata.", Beliefs.Sure.RECORDED, "duckdb-gdrive (Drive's)", words,
-                report, BeliefsOfReading::scope));
+    private static Beliefs.Outcome refused(LiveGround ground, String mask, String... ranges) throws IOException {
+        return Beliefs.refused(400, "INVALID_ARGUMENT", () -> ground.read(ground.scratch, mask, ranges));
     }
 
     private static JsonArray rows(JsonObject book) {
@@ -155,7 +75,7 @@ final class BeliefsOfReading {
         return rows(ground.read(ground.scratch, VALUES, ground.range(cells)));
     }
 
-    private static Beliefs.Outcome is(LiveGround ground, int row, List<String> expected) throws IOException {
+    private static Beliefs.Outcome is(LiveGround ground, int row, String... expected) throws IOException {
         JsonArray rows = values(ground, "A1:H" + LiveScratch.ROWS);
         for (String each : expected) {
             String[] parts = each.split(" ", 3);
@@ -166,7 +86,7 @@ final class BeliefsOfReading {
                 return Beliefs.fails(parts[2] + " is told as " + (told.isEmpty() ? "nothing" : told));
             }
         }
-        return Beliefs.holds("all " + expected.size() + " as entered");
+        return Beliefs.holds("all " + expected.length + " as entered");
     }
 
     private static boolean number(String told, String expected) {
@@ -342,11 +262,6 @@ final class BeliefsOfReading {
                 ranges.toArray(String[]::new))));
         int blocks = Beliefs.list(Beliefs.tree(answer.text()), "sheets", 0, "data").size();
         return Beliefs.check(blocks == 200, "sent as " + answer.method() + ", " + blocks + " blocks");
-    }
-
-    private static Beliefs.Outcome offGrid(LiveGround ground) throws IOException {
-        return Beliefs.refused(400, "INVALID_ARGUMENT",
-                () -> ground.read(ground.scratch, VALUES, ground.range("A5000:B5001")));
     }
 
     private static Beliefs.Outcome scope(LiveGround ground) throws IOException {

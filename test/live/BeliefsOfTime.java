@@ -7,8 +7,7 @@ import com.google.api.services.drive.model.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 
 /** What takes minutes to see: it begins before all else, so that the rest is asked meanwhile. */
 final class BeliefsOfTime {
@@ -20,32 +19,14 @@ final class BeliefsOfTime {
     private BeliefsOfTime() {
     }
 
-    static List<Beliefs.Belief> all() {
-        List<Beliefs.Belief> all = new ArrayList<>();
-        all.add(new Beliefs.Belief("A copy that nobody touches keeps its version and modifiedTime from one minute "
-                + "after the lock on, for five minutes.", "files.get one and six minutes after files.update with a "
-                + "lock.", Beliefs.Sure.ASSUMED, "that a copy settles within seconds is reported (rclone #4517), that "
-                + "version moves on untouched files too (Unstructured #1682)", "verify reads a backup twice, and may "
-                + "say that somebody edits it", "Run it again; the fingerprint tells of content alone.",
-                ground -> still(ground, "quiet", true)));
-        all.add(new Beliefs.Belief("A spreadsheet with =NOW(), recalculated every minute, keeps its modifiedTime for "
-                + "five minutes.", "files.get of an untouched copy of the scratch spreadsheet, and the cell's value.",
-                Beliefs.Sure.ASSUMED, "nothing found either way", "backup and verify: production seems to be edited "
-                + "all the time", "verify --accept-drift, and read what differs.",
-                ground -> still(ground, "clock", false)));
-        all.add(new Beliefs.Belief("A lock reaches the cells within ten minutes.", "spreadsheets.batchUpdate of one "
-                + "cell every half minute after files.update.", Beliefs.Sure.REPORTED, "google-api-nodejs-client "
-                + "#3437, one reporter", "the lock protects less than the page says", "Share the copy's folder with as "
-                + "few as possible.", BeliefsOfTime::locked));
-        all.add(new Beliefs.Belief("The order of a theme's colours survives a copy.", "spreadsheetTheme of both.",
-                Beliefs.Sure.ASSUMED, "recorded is that it stays in one document (a ru_RU fixture)",
-                "nothing: verify takes them for a set", "Nothing.", ground -> BeliefsOfCopies.same(ground,
-                        "properties.spreadsheetTheme", "themeColors", true, null, "theme")));
-        all.add(new Beliefs.Belief("An edit moves modifiedTime to a time not before the edit.", "modifiedTime, once it "
-                + "has moved, against that of a copy made just before.", Beliefs.Sure.ASSUMED, "follows from its name",
-                "verify: an edit made after the backup is taken for one before it", "Look at the version history.",
-                BeliefsOfTime::later));
-        return all;
+    static Map<String, Beliefs.Check> all() {
+        return Map.of(
+                "A copy that nobody touches", ground -> still(ground, "quiet", true),
+                "A spreadsheet with =NOW()", ground -> still(ground, "clock", false),
+                "A lock reaches the cells", ground -> BeliefsOfDrive.waited(ground, "lock", PATIENCE),
+                "The order of a theme's colours", ground -> BeliefsOfCopies.same(ground,
+                        "properties.spreadsheetTheme", "themeColors", true, null, "theme"),
+                "An edit moves modifiedTime", BeliefsOfTime::later);
     }
 
     /** Makes what these look at, and begins to look. */
@@ -143,10 +124,6 @@ final class BeliefsOfTime {
             }
             throw e;
         }
-    }
-
-    private static Beliefs.Outcome locked(LiveGround ground) throws IOException {
-        return BeliefsOfDrive.waited(ground, "lock", PATIENCE);
     }
 
     /** By Google's clock alone: another file was made just before the edit. */

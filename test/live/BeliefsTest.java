@@ -2,7 +2,7 @@
 //JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES ../google/FakeGoogle.java Beliefs.java BeliefsOfCopies.java BeliefsOfReading.java
-//SOURCES BeliefsOfDrive.java BeliefsOfTime.java BeliefsOfDouble.java ../support/Checkout.java ../verify/Model.java
+//SOURCES BeliefsOfDrive.java BeliefsOfTime.java ../verify/Model.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -19,7 +19,6 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,6 +31,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -299,14 +299,12 @@ class BeliefsTest {
                 collect(JsonParser.parseString(request.body()), BatchUpdateSpreadsheetRequest.class, set));
         Set<String> compared = Model.places().stream().filter(place -> !place.leftOut()).map(Model.Step::field)
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(Set.of(), compared.stream().filter(field -> set.contains(field) == isExcused(field))
-                .collect(Collectors.toSet()), "neither in it nor said why, or both");
-        assertEquals(Set.of(), LiveWhole.NOT_SET.keySet().stream().filter(key -> compared.stream()
-                .noneMatch(field -> field.startsWith(key))).collect(Collectors.toSet()), "not compared at all");
-    }
-
-    private static boolean isExcused(String field) {
-        return LiveWhole.NOT_SET.keySet().stream().anyMatch(field::startsWith);
+        List<String> excused = Pattern.compile("(?m)^[*] `([\\w.]+)`: ").matcher(Beliefs.page()).results()
+                .map(found -> found.group(1)).toList();
+        assertEquals(List.of(), compared.stream().filter(field -> set.contains(field) == excused.stream()
+                .anyMatch(field::startsWith)).toList(), "neither in it nor said why, or both");
+        assertEquals(List.of(), excused.stream().filter(key -> compared.stream().noneMatch(field ->
+                field.startsWith(key))).toList(), "not compared at all");
     }
 
     /** The fields of all messages in a request, which are of the same types as in a spreadsheet. */
@@ -328,18 +326,11 @@ class BeliefsTest {
     @Test
     void a_belief_names_a_test_of_the_double_that_there_is() throws ClassNotFoundException {
         for (Beliefs.Belief belief : Beliefs.all()) {
-            String[] test = BeliefsOfDouble.test(belief.must()).split("\\.");
+            String[] test = belief.test().split("[.]");
             Class<?> type = Class.forName(test[0]);
             assertEquals(1, Stream.concat(Stream.of(type), Stream.of(type.getDeclaredClasses()))
                     .flatMap(each -> Stream.of(each.getDeclaredMethods()))
                     .filter(method -> method.getName().equals(test[1])).count(), belief.must());
         }
-        assertEquals(List.of(), BeliefsOfDouble.beginnings().stream().filter(start -> Beliefs.all().stream()
-                .noneMatch(belief -> belief.must().startsWith(start))).toList());
-    }
-
-    @Test
-    void the_page_for_readers_is_written_from_the_beliefs() throws IOException {
-        assertEquals(Files.readString(Checkout.root().resolve("docs/google.md")), Beliefs.page());
     }
 }

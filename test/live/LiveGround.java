@@ -21,6 +21,7 @@ import com.google.api.services.drive.model.FileList;
 import com.google.api.services.sheets.v4.Sheets;
 import com.google.api.services.sheets.v4.SheetsRequest;
 import com.google.api.services.sheets.v4.model.BatchUpdateSpreadsheetRequest;
+import com.google.api.services.sheets.v4.model.BatchUpdateSpreadsheetResponse;
 import com.google.api.services.sheets.v4.model.Request;
 import com.google.gson.JsonObject;
 import java.io.ByteArrayInputStream;
@@ -270,8 +271,8 @@ final class LiveGround {
         return "'" + title.replace("'", "''") + "'!" + cells;
     }
 
-    void change(String id, Request... requests) throws IOException {
-        ask(sheets.spreadsheets().batchUpdate(id, new BatchUpdateSpreadsheetRequest()
+    BatchUpdateSpreadsheetResponse change(String id, Request... requests) throws IOException {
+        return ask(sheets.spreadsheets().batchUpdate(id, new BatchUpdateSpreadsheetRequest()
                 .setRequests(List.of(requests))));
     }
 

@@ -96,8 +96,8 @@ final class LiveScripts {
     }
 
     private static Beliefs.Belief step(int number, String must, Beliefs.Asking<Beliefs.Outcome> work) {
-        return new Beliefs.Belief(-number, must, "the script itself.", Beliefs.Sure.ASSUMED, "the tests", "the script",
-                "read what it says; report it with the log", ground -> work.ask());
+        return new Beliefs.Belief("S" + number, must, "the script", "read what it says; report it with the log", "",
+                ground -> work.ask());
     }
 
     private Beliefs.Outcome backUp() throws IOException {

@@ -13,31 +13,9 @@ import java.util.Map;
 final class LiveWhole {
     static final String TITLE = "Formas";
     static final int TAB = 88001;
-    /** What verify compares and no batch sets, by field or by the beginning of a type's name. */
-    static final Map<String, String> NOT_SET = notSet();
     private static final Map<String, String> FEATURES = new LinkedHashMap<>();
 
     private LiveWhole() {
-    }
-
-    private static Map<String, String> notSet() {
-        Map<String, String> why = new LinkedHashMap<>();
-        for (String source : List.of("BigQuery", "DataSource", "Looker", "PivotTable.dataSourceId")) {
-            why.put(source, "needs a connection to BigQuery or Looker");
-        }
-        for (String told : List.of("CellData.hyperlink", "DimensionProperties.hiddenByFilter", "ErrorValue.",
-                "DeveloperMetadataLocation.locationType", "RichLinkProperties.mimeType", "EmbeddedObjectPosition."
-                + "sheetId")) {
-            why.put(told, "output only: Google sets it by what else is set");
-        }
-        for (String table : List.of("BasicFilter.tableId", "FilterView.tableId", "ProtectedRange.tableId")) {
-            why.put(table, "the id of a table is not ours to choose, and the same is said by its range");
-        }
-        for (String connected : List.of("ChartDateTimeRule.", "ChartHistogramRule.", "ChartData.aggregateType")) {
-            why.put(connected, "is only supported for charts of connected data");
-        }
-        why.put("Color.alpha", "Google takes colours without one");
-        return why;
     }
 
     static {

@@ -6,12 +6,13 @@
 //SOURCES live/BeliefsOfTime.java live/LiveScripts.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import com.google.api.client.googleapis.GoogleUtils;
 import com.google.api.client.http.HttpResponseException;
-import com.google.api.services.drive.model.About;
 import com.google.api.services.drive.model.File;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,7 +30,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -66,25 +66,21 @@ class Live implements Callable<Integer> {
 
     private final backup.World world;
     private final LiveScripts.Runner scripts;
-    private final LiveGround.Pace pace;
-    private final List<Beliefs.Belief> beliefs;
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile LiveGround ground;
-    private volatile Path dir;
+    private Path dir;
     private String versions;
 
-    Live(backup.World world, LiveScripts.Runner scripts, LiveGround.Pace pace, List<Beliefs.Belief> beliefs) {
+    Live(backup.World world, LiveScripts.Runner scripts) {
         this.world = world;
         this.scripts = scripts;
-        this.pace = pace;
-        this.beliefs = beliefs;
     }
 
     public static void main(String... args) {
         PrintWriter out = new PrintWriter(System.out, true, UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, UTF_8);
         LiveScripts.Processes processes = new LiveScripts.Processes();
-        Live live = new Live(backup.World.real(), processes, LiveGround.Pace.OF_GOOGLE, Beliefs.all());
+        Live live = new Live(backup.World.real(), processes);
         Thread hook = new Thread(() -> live.interrupted(err, processes::stop));
         Runtime.getRuntime().addShutdownHook(hook);
         int code = run(live, out, err, args);
@@ -98,24 +94,8 @@ class Live implements Callable<Integer> {
     }
 
     static int run(Live live, PrintWriter out, PrintWriter err, String... args) {
-        CommandLine command = new CommandLine(live).setOut(out).setErr(err)
-                .registerConverter(backup.FileId.class, backup.FileId::parse)
-                .setExecutionExceptionHandler((e, cmd, parsed) -> {
-                    if (!(e instanceof IOException)) {
-                        throw e;
-                    }
-                    err.println("live: " + backup.printable(String.valueOf(e.getMessage())));
-                    if (e instanceof backup.Trouble trouble) {
-                        trouble.advice.lines().forEach(line -> err.println("  " + line));
-                    }
-                    return 3;
-                });
-        try {
-            return command.execute(args);
-        } catch (Error e) {
-            err.println("live: " + e);
-            return 3;
-        }
+        return backup.Trouble.run(new backup.Called("./jbang", "live"), new CommandLine(live).setOut(out).setErr(err)
+                .registerConverter(backup.FileId.class, backup.FileId::parse), args);
     }
 
     /** Ends what is under way, and then tidies up. */
@@ -139,18 +119,14 @@ class Live implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter err = spec.commandLine().getErr();
         signIn.check(spec.commandLine());
-        checkFile();
-        LiveGround begun = new LiveGround(world, pace, signIn, folder.id(), world.runIds().get());
+        List<Beliefs.Belief> beliefs = Beliefs.all();
+        LiveGround begun = new LiveGround(world, signIn, folder.id(), world.runIds().get());
         identify(begun);
-        checkFolder(begun);
-        announce(begun, err);
+        announce(begun, beliefs, err);
+        dir = Files.createTempDirectory("live");
         ground = begun;
         try {
-            List<Row> rows = work(begun, err);
-            if (begun.stopped()) {
-                return 130;
-            }
-            return report(rows);
+            return report(work(begun, beliefs, err));
         } finally {
             over.countDown();
             if (!begun.stopped()) {
@@ -159,149 +135,111 @@ class Live implements Callable<Integer> {
         }
     }
 
-    /** Or ten minutes would be for nothing. */
-    private void checkFile() {
-        if (file == null) {
-            return;
-        }
-        Path parent = file.toAbsolutePath().getParent();
-        if (Files.isDirectory(file) || parent == null || !Files.isDirectory(parent)) {
-            throw new ParameterException(spec.commandLine(), "--write \"" + file + "\" must be a file in a folder that "
-                    + "is there");
-        }
-    }
-
-    /** Who asks? A server that does not tell is asked on; one that does not know them is not. */
+    /** Who asks, and may they write there? Nothing is made where that is denied. */
     private void identify(LiveGround begun) throws IOException {
+        String why;
         try {
-            About about = begun.ask(begun.drive.about().get().setFields("user(emailAddress)"));
-            begun.email = about.getUser() == null || about.getUser().getEmailAddress() == null ? ""
-                    : about.getUser().getEmailAddress();
+            begun.email = Beliefs.text(begun.json(begun.drive.about().get().setFields("user(emailAddress)")),
+                    "user", "emailAddress");
+            begun.robot = begun.email.endsWith(".gserviceaccount.com");
+            File target = begun.file(begun.folder, "mimeType,trashed,driveId,capabilities(canAddChildren)");
+            begun.driveId = target.getDriveId();
+            why = !FOLDER.equals(target.getMimeType()) ? "it is not a folder"
+                    : Boolean.TRUE.equals(target.getTrashed()) ? "it is in the bin"
+                    : Boolean.TRUE.equals(target.getCapabilities().getCanAddChildren()) ? null
+                    : begun.email + " may not write there";
         } catch (HttpResponseException e) {
-            if (e.getStatusCode() == 401 || e.getStatusCode() == 403) {
-                throw stranger(e);
-            }
-        } catch (backup.Trouble e) {
-            throw e;
-        } catch (IOException e) {
-            throw stranger(e);
-        } catch (RuntimeException e) {
-            // Whatever that answer was: the belief about it tells.
+            why = Beliefs.reason(e);
         }
-        String key = signIn.file == null ? "" : Files.readString(signIn.file);
-        String given = Beliefs.text(Beliefs.tree(key), "client_email");
-        begun.email = !begun.email.isEmpty() ? begun.email : signIn.user != null ? signIn.user : given;
-        begun.robot = signIn.user == null && (begun.email + given).endsWith(".gserviceaccount.com");
-    }
-
-    private static backup.Trouble stranger(IOException e) {
-        return new backup.Trouble("could not sign in: " + Beliefs.reason(e),
-                "Check --credentials and the network (docs/setup.md).");
-    }
-
-    /** May they write there? Nothing is made where that is denied; if it is not told, the first file will tell. */
-    private void checkFolder(LiveGround begun) throws IOException {
-        File target;
-        try {
-            target = begun.file(begun.folder, "id,name,mimeType,trashed,driveId,capabilities(canAddChildren)");
-        } catch (IOException | RuntimeException e) {
-            throw new backup.Trouble("could not open the folder \"" + begun.folder + "\": " + Beliefs.reason(e),
-                    "Give a folder with --folder that is shared with " + Beliefs.brief(begun.email)
-                            + " (docs/setup.md).");
-        }
-        begun.driveId = target.getDriveId();
-        String why = target.getMimeType() != null && !FOLDER.equals(target.getMimeType()) ? "it is not a folder"
-                : Boolean.TRUE.equals(target.getTrashed()) ? "it is in the bin"
-                : target.getCapabilities() != null
-                && Boolean.FALSE.equals(target.getCapabilities().getCanAddChildren())
-                ? Beliefs.brief(begun.email) + " may not write there" : null;
         if (why != null) {
-            throw new backup.Trouble("refused the folder \"" + Beliefs.brief(String.valueOf(target.getName())) + "\": "
-                    + why, "Give one with --folder in which a scratch spreadsheet may be made (docs/setup.md).");
+            throw new backup.Trouble("refused the folder \"" + begun.folder + "\": " + why,
+                    "Give one with --folder in which a scratch spreadsheet may be made (docs/setup.md).");
         }
     }
 
-    private void announce(LiveGround begun, PrintWriter err) {
+    private static void announce(LiveGround begun, List<Beliefs.Belief> beliefs, PrintWriter err) {
         err.println(("""
                 live: as %s, in the folder given, this will
                   make a scratch spreadsheet and some copies of it, all named "live ... %s";
                   try %d beliefs on them, and run backup, verify and document with them in a temporary folder;
                   change nothing else, and move all of them to the bin at the end. It takes about twenty minutes.""")
-                .formatted(Beliefs.brief(begun.email), begun.run, beliefs.size()));
+                .formatted(begun.email, begun.run, beliefs.size()));
     }
 
-    private List<Row> work(LiveGround begun, PrintWriter err) throws IOException {
+    private List<Row> work(LiveGround begun, List<Beliefs.Belief> beliefs, PrintWriter err) throws IOException {
         new LiveScratch(begun).make();
         begun.lacking.forEach((feature, why) -> err.println("live: could not make: " + feature + ": " + why));
         begun.makeCopy();
         BeliefsOfDrive.begin(begun);
         List<Row> rows = new ArrayList<>();
-        dir = Files.createTempDirectory("live");
         LiveScripts all = new LiveScripts(begun, signIn, scripts, dir);
         versions = all.versions();
-        all.steps().forEach(step -> add(begun, rows, step, err));
-        beliefs.forEach(belief -> add(begun, rows, belief, err));
+        for (Beliefs.Belief belief : Stream.concat(all.steps().stream(), beliefs.stream()).toList()) {
+            add(begun, rows, belief, err);
+        }
         return rows;
     }
 
-    private static void add(LiveGround begun, List<Row> rows, Beliefs.Belief belief, PrintWriter err) {
+    private static void add(LiveGround begun, List<Row> rows, Beliefs.Belief belief, PrintWriter err)
+            throws IOException {
         if (begun.stopped()) {
-            return;
+            throw new InterruptedIOException("interrupted");
         }
         begun.tick();
         Beliefs.Outcome outcome = belief.ask(begun);
-        Row row = new Row(belief, new Beliefs.Outcome(outcome.verdict(),
-                Beliefs.brief(begun.discreet(outcome.seen()))));
-        rows.add(row);
-        err.println("live: " + row.belief().number() + " " + outcome.verdict().text);
+        rows.add(new Row(belief, outcome.verdict(), Beliefs.brief(begun.discreet(outcome.seen()))));
+        err.println("live: " + belief.number() + " " + outcome.verdict().text);
     }
 
     private int report(List<Row> rows) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        rows.forEach(row -> out.printf("%-3s %-14s  %s (%s)%n", row.belief().number(), row.outcome().verdict().text,
-                row.belief().must(), row.outcome().seen()));
+        rows.forEach(row -> out.printf("%-3s %-14s  %s (%s)%n", row.belief().number(), row.verdict().text,
+                row.belief().must(), row.seen()));
         out.println();
-        rows.stream().filter(row -> row.is(Beliefs.Verdict.FAILS)).map(Row::advice).forEach(out::println);
+        advice(rows).forEach(out::println);
         out.println(versions);
         out.println(counts(rows));
         if (file != null) {
             Files.writeString(file, markdown(rows));
         }
-        return rows.stream().anyMatch(row -> row.is(Beliefs.Verdict.FAILS)) ? 1
-                : rows.stream().anyMatch(row -> row.is(Beliefs.Verdict.UNTOLD)) ? 4 : 0;
+        return count(rows, Beliefs.Verdict.FAILS) > 0 ? 1 : count(rows, Beliefs.Verdict.UNTOLD) > 0 ? 4 : 0;
+    }
+
+    private static long count(List<Row> rows, Beliefs.Verdict verdict) {
+        return rows.stream().filter(row -> row.verdict() == verdict).count();
+    }
+
+    private static Stream<String> advice(List<Row> rows) {
+        return rows.stream().filter(row -> row.verdict() == Beliefs.Verdict.FAILS).map(Row::advice);
     }
 
     private static String counts(List<Row> rows) {
         return "%d hold, %d do not, %d could not be told, %d not asked".formatted(Stream.of(Beliefs.Verdict.values())
-                .map(verdict -> rows.stream().filter(row -> row.is(verdict)).count()).toArray());
+                .map(verdict -> count(rows, verdict)).toArray());
     }
 
     private String markdown(List<Row> rows) {
-        StringBuilder text = new StringBuilder("# What held of Google\n\n");
-        text.append(world.clock().instant().truncatedTo(ChronoUnit.SECONDS)).append(", ")
-                .append(signIn.endpoint == null ? "Google" : "another endpoint than Google's").append(", ")
-                .append(versions).append(", Java ").append(System.getProperty("java.version"))
-                .append(", Google's API client ").append(GoogleUtils.VERSION).append(": ").append(counts(rows))
-                .append(".\n\n| # | Belief | | What was seen |\n|---|---|---|---|\n");
-        rows.forEach(row -> text.append("| ").append(row.belief().number()).append(" | ").append(row.belief().must())
-                .append(" | ").append(row.outcome().verdict().text).append(" | ")
-                .append(row.outcome().seen().replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;"))
-                .append(" |\n"));
-        rows.stream().filter(row -> row.is(Beliefs.Verdict.FAILS))
-                .forEach(row -> text.append("\n* ").append(row.advice()));
-        return text.toString().stripTrailing() + "\n";
+        return """
+                # What held of Google
+
+                %s, %s, %s, Java %s, Google's API client %s: %s.
+
+                | # | Belief | | What was seen |
+                |---|---|---|---|
+                """.formatted(world.clock().instant().truncatedTo(ChronoUnit.SECONDS),
+                signIn.endpoint == null ? "Google" : "another endpoint than Google's", versions,
+                System.getProperty("java.version"), GoogleUtils.VERSION, counts(rows))
+                + rows.stream().map(row -> "| " + row.belief().number() + " | " + row.belief().must() + " | "
+                + row.verdict().text + " | " + row.seen().replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
+                + " |\n").collect(joining()) + advice(rows).map(line -> "\n* " + line + "\n").collect(joining());
     }
 
     private void tidy(PrintWriter err) {
-        if (dir != null) {
-            LiveScripts.backups(dir).forEach(ground::keep);
-        }
+        LiveScripts.backups(dir).forEach(ground::keep);
         List<String> left = ground.sweep();
         left.forEach(one -> err.println("live: could not move to the bin: " + one));
         err.println("live: " + (ground.made().size() - left.size()) + " files are in the bin");
-        if (dir != null) {
-            delete(dir);
-        }
+        delete(dir);
     }
 
     private static void delete(Path dir) {
@@ -314,11 +252,7 @@ class Live implements Callable<Integer> {
         }
     }
 
-    record Row(Beliefs.Belief belief, Beliefs.Outcome outcome) {
-        boolean is(Beliefs.Verdict verdict) {
-            return outcome.verdict() == verdict;
-        }
-
+    record Row(Beliefs.Belief belief, Beliefs.Verdict verdict, String seen) {
         String advice() {
             return belief.number() + " does not hold. What falls: " + belief.falls() + ". What to do: "
                     + belief.remedy() + (belief.test().isEmpty() ? "" : " Wrong here then: " + belief.test());

@@ -210,13 +210,6 @@ final class Beliefs {
         }
     }
 
-    static String copy(LiveGround ground) {
-        if (ground.copy == null) {
-            throw new Untold(Verdict.UNTOLD, "there is no copy: " + ground.noCopy);
-        }
-        return ground.copy;
-    }
-
     /** What an answer was, in one short line without anything that could move a terminal. */
     static String reason(Throwable e) {
         if (!(e instanceof HttpResponseException http)) {

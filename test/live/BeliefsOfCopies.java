@@ -84,7 +84,7 @@ final class BeliefsOfCopies {
     static Beliefs.Outcome same(LiveGround ground, String mask, String word, boolean ordered, String range,
             String... features) throws IOException {
         Beliefs.needs(ground, features);
-        String copy = Beliefs.copy(ground);
+        String copy = ground.copy;
         String[] ranges = range == null ? new String[0] : new String[] {range};
         JsonElement source = sorted(ground.read(ground.scratch, mask, ranges), ordered);
         JsonElement other = sorted(ground.read(copy, mask, ranges), ordered);
@@ -149,7 +149,7 @@ final class BeliefsOfCopies {
     }
 
     private static Beliefs.Outcome place(LiveGround ground) throws IOException {
-        File file = ground.file(Beliefs.copy(ground), "name,parents,trashed,mimeType");
+        File file = ground.file(ground.copy, "name,parents,trashed,mimeType");
         boolean named = ("live copy " + ground.run).equals(file.getName());
         boolean placed = List.of(ground.folder).equals(file.getParents());
         return Beliefs.check(named && placed, (named ? "the name" : "another name: " + file.getName()) + ", "
@@ -157,7 +157,7 @@ final class BeliefsOfCopies {
     }
 
     private static Beliefs.Outcome properties(LiveGround ground) throws IOException {
-        Map<String, String> all = ground.file(Beliefs.copy(ground), "appProperties").getAppProperties();
+        Map<String, String> all = ground.file(ground.copy, "appProperties").getAppProperties();
         Map<String, String> source = ground.file(ground.scratch, "appProperties").getAppProperties();
         if (source == null || !"inherited".equals(source.get("kept"))) {
             return Beliefs.untold("the source has no app properties");
@@ -168,7 +168,7 @@ final class BeliefsOfCopies {
     }
 
     private static Beliefs.Outcome created(LiveGround ground) throws IOException {
-        File file = ground.file(Beliefs.copy(ground), "createdTime");
+        File file = ground.file(ground.copy, "createdTime");
         if (file.getCreatedTime() == null) {
             return Beliefs.fails("no createdTime");
         }
@@ -185,7 +185,7 @@ final class BeliefsOfCopies {
     }
 
     private static Beliefs.Outcome unlocked(LiveGround ground) throws IOException {
-        File file = ground.file(Beliefs.copy(ground), "contentRestrictions");
+        File file = ground.file(ground.copy, "contentRestrictions");
         boolean locked = file.getContentRestrictions() != null && file.getContentRestrictions().stream()
                 .anyMatch(r -> Boolean.TRUE.equals(r.getReadOnly()));
         return Beliefs.check(!locked, locked ? "locked" : "not locked");
@@ -196,7 +196,7 @@ final class BeliefsOfCopies {
         String range = ground.range("A") + LiveScratch.LAST;
         String mask = "sheets.data.rowData.values(userEnteredValue,effectiveValue)";
         JsonObject source = cell(ground.read(ground.scratch, mask, range));
-        JsonObject copy = cell(ground.read(Beliefs.copy(ground), mask, range));
+        JsonObject copy = cell(ground.read(ground.copy, mask, range));
         if (!source.has("userEnteredValue")) {
             return Beliefs.untold("the source itself tells no formula");
         }
@@ -214,21 +214,18 @@ final class BeliefsOfCopies {
     }
 
     private static Beliefs.Outcome comments(LiveGround ground) throws IOException {
-        Beliefs.copy(ground);
         ground.commented = ground.keep(Beliefs.must(() -> ground.ask(ground.copyOf(ground.scratch,
                 "live copy with comments").set("copyComments", true).setFields("id"))).getId());
         return Beliefs.holds("taken");
     }
 
     private static Beliefs.Outcome commented(LiveGround ground) throws IOException {
-        if (ground.noComment != null) {
-            return Beliefs.notAsked("no comment could be made: " + ground.noComment);
-        }
+        Beliefs.needs(ground, "comment");
         if (ground.commented == null) {
             comments(ground);
         }
         int with = count(ground, ground.commented);
-        int without = count(ground, Beliefs.copy(ground));
+        int without = count(ground, ground.copy);
         return Beliefs.check(with == 1 && without == 0, with + " with it, " + without + " without, of 1");
     }
 

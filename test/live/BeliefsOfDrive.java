@@ -59,22 +59,15 @@ final class BeliefsOfDrive {
 
     /** Begins to look for what may come late, so that it comes while the rest is asked. */
     static void begin(LiveGround ground) {
-        if (ground.copy == null) {
-            return;
-        }
         BeliefsOfTime.begin(ground);
         ground.watch("search", PATIENCE, NOW_AND_THEN, () -> found(ground, ground.run).contains(ground.copy));
-        if (ground.feed != null) {
-            ground.watch("feed", PATIENCE, NOW_AND_THEN, () -> fed(ground));
-        }
-        try {
+        ground.watch("feed", PATIENCE, NOW_AND_THEN, () -> fed(ground));
+        ground.prepare("edit of a copy", () -> {
             String spare = ground.spare();
             File old = ground.file(spare, "modifiedTime");
-            ground.change(spare, LiveScratch.value(ground.tab, 15, 0, 7));
             ground.watch("version", LATE, NOW_AND_THEN, () -> moved(old, ground.file(spare, "modifiedTime")));
-        } catch (IOException | RuntimeException e) {
-            ground.lacking.put("edit of a copy", Beliefs.reason(e));
-        }
+            return ground.change(spare, LiveScratch.value(ground.tab, 15, 0, 7));
+        });
     }
 
     private static boolean moved(File old, File now) {
@@ -111,7 +104,6 @@ final class BeliefsOfDrive {
     }
 
     static Beliefs.Outcome waited(LiveGround ground, String name, Duration most) throws IOException {
-        Beliefs.copy(ground);
         Beliefs.needs(ground, name);
         if (!ground.watches(name)) {
             return Beliefs.untold("nothing to look for");
@@ -127,13 +119,13 @@ final class BeliefsOfDrive {
     }
 
     private static Beliefs.Outcome readOnly(LiveGround ground) throws IOException {
-        File old = ground.file(Beliefs.copy(ground), "version,modifiedTime");
+        File old = ground.file(ground.copy, "version,modifiedTime");
         ground.read(ground.copy, "sheets.data.rowData.values.userEnteredValue", ground.range("A1:H20"));
         return still(old, ground.file(ground.copy, "version,modifiedTime"));
     }
 
     private static Beliefs.Outcome untouched(LiveGround ground) throws IOException {
-        File old = ground.file(Beliefs.copy(ground), "version,modifiedTime");
+        File old = ground.file(ground.copy, "version,modifiedTime");
         ground.keep(ground.ask(ground.copyOf(ground.copy, "live copy of a copy").setFields("id")).getId());
         return still(old, ground.file(ground.copy, "version,modifiedTime"));
     }
@@ -149,7 +141,6 @@ final class BeliefsOfDrive {
     }
 
     private static Beliefs.Outcome renamed(LiveGround ground) throws IOException {
-        Beliefs.copy(ground);
         String spare = ground.spare();
         Long old = ground.file(spare, "version").getVersion();
         ground.change(spare, new File().setName("live renamed copy " + ground.run), "id");
@@ -163,7 +154,7 @@ final class BeliefsOfDrive {
     }
 
     private static Beliefs.Outcome locked(LiveGround ground) throws IOException {
-        String id = Beliefs.copy(ground);
+        String id = ground.copy;
         Beliefs.must(() -> ground.lock(id, true));
         File file = ground.file(id, "contentRestrictions");
         boolean reason = isLocked(file) && file.getContentRestrictions().stream().map(ContentRestriction::getReason)
@@ -173,7 +164,7 @@ final class BeliefsOfDrive {
     }
 
     private static Beliefs.Outcome whileLocked(LiveGround ground, Locked what) throws IOException {
-        String id = Beliefs.copy(ground);
+        String id = ground.copy;
         if (!isLocked(ground.file(id, "contentRestrictions"))) {
             return Beliefs.untold("the copy is not locked");
         }
@@ -254,14 +245,12 @@ final class BeliefsOfDrive {
     }
 
     private static Beliefs.Outcome exported(LiveGround ground) throws IOException {
-        Beliefs.copy(ground);
         byte[] all = Beliefs.must(() -> ground.raw(ground.drive.files().export(ground.copy, XLSX))).body();
         boolean zip = all.length > 2 && all[0] == 'P' && all[1] == 'K';
         return Beliefs.check(zip, zip ? all.length + " bytes" : "no such file");
     }
 
     private static Beliefs.Outcome downloaded(LiveGround ground) throws IOException {
-        Beliefs.copy(ground);
         Operation operation = Beliefs.must(() -> ground.ask(ground.drive.files().download(ground.copy)
                 .setMimeType(XLSX)));
         for (int asked = 0; !Boolean.TRUE.equals(operation.getDone()) && asked < 12; asked++) {
@@ -276,7 +265,6 @@ final class BeliefsOfDrive {
     }
 
     private static Beliefs.Outcome trashed(LiveGround ground) throws IOException {
-        Beliefs.copy(ground);
         String spare = ground.spare();
         Beliefs.must(() -> ground.change(spare, new File().setTrashed(true), "id"));
         boolean told = Boolean.TRUE.equals(ground.file(spare, "trashed").getTrashed());

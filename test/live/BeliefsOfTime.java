@@ -31,33 +31,26 @@ final class BeliefsOfTime {
 
     /** Makes what these look at, and begins to look. */
     static void begin(LiveGround ground) {
-        if (ground.copy == null) {
-            return;
-        }
         quietly(ground, "quiet", true);
         quietly(ground, "clock", false);
-        try {
+        ground.prepare("lock", () -> {
             String id = ground.another("live locked copy");
             ground.before = ground.file(id, "createdTime").getCreatedTime();
-            ground.lock(id, true);
             ground.watch("lock", PATIENCE, Duration.ofSeconds(30), () -> refuses(ground, id));
-        } catch (IOException | RuntimeException e) {
-            ground.lacking.put("lock", Beliefs.reason(e));
-        }
+            return ground.lock(id, true);
+        });
     }
 
     private static void quietly(LiveGround ground, String name, boolean lock) {
-        try {
+        ground.prepare(name, () -> {
             String id = ground.another("live " + name + " copy");
             if (lock) {
                 ground.lock(id, true);
             }
             Quiet quiet = new Quiet(id, ground.world.clock().instant());
-            ground.quiet.put(name, quiet);
             ground.watch(name, SETTLED.plus(LONG).plusMinutes(2), Duration.ofSeconds(5), () -> quiet.look(ground));
-        } catch (IOException | RuntimeException e) {
-            ground.lacking.put(name, Beliefs.reason(e));
-        }
+            return ground.quiet.put(name, quiet);
+        });
     }
 
     /** A file that is looked at twice, and what was seen. */
@@ -96,7 +89,6 @@ final class BeliefsOfTime {
     }
 
     private static Beliefs.Outcome still(LiveGround ground, String name, boolean both) throws IOException {
-        Beliefs.copy(ground);
         Beliefs.needs(ground, name);
         if (!both) {
             Beliefs.needs(ground, "volatile formula");
@@ -128,7 +120,6 @@ final class BeliefsOfTime {
 
     /** By Google's clock alone: another file was made just before the edit. */
     private static Beliefs.Outcome later(LiveGround ground) throws IOException {
-        Beliefs.copy(ground);
         Beliefs.needs(ground, "edit of a copy", "lock");
         if (!ground.watches("version") || ground.waited("version") == null) {
             return Beliefs.untold("modifiedTime has not moved");

@@ -109,7 +109,7 @@ class BeliefsTest {
         backup.SignIn signIn = new backup.SignIn();
         signIn.file = key;
         signIn.endpoint = google.endpoint();
-        LiveGround ground = new LiveGround(clock.world(), LiveGround.Pace.OF_GOOGLE, signIn, folder, "3f9c2a71");
+        LiveGround ground = new LiveGround(clock.world(), signIn, folder, "3f9c2a71");
         ground.robot = folder.equals(FOLDER);
         ground.email = ground.robot ? FakeGoogle.SERVICE_ACCOUNT : FakeGoogle.OPERATOR;
         ground.driveId = ground.robot ? DRIVE : null;

@@ -28,7 +28,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,10 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Where beliefs about Google are tried. It talks to Drive and Sheets through Google's own clients, sends Sheets no more
@@ -48,29 +43,24 @@ import java.util.concurrent.TimeoutException;
  */
 final class LiveGround {
     private static final int TRIES = 4;
-    /** A belief looks at one answer, not at a workbook of millions of cells. */
-    private static final int MOST_BYTES = 1 << 26;
+    /** Between requests to Sheets: half of what Google admits, since the scripts in between ask as the same user. */
+    private static final Duration APART = Duration.ofSeconds(2);
     /** What every file made here carries, to be found by if the answer to its making was lost. */
     static final String MARK = "liveRun";
 
     final backup.World world;
-    private final Pace pace;
-    /** How much longer it may wait, in all, for a server that is busy or says nothing. */
-    private Duration patience;
     final String folder;
     final String run;
-    Drive drive;
-    Sheets sheets;
+    final Drive drive;
+    final Sheets sheets;
     final Sheets narrow;
     final Sheets nobody;
     final boolean acting;
-    /** The scratch spreadsheet, its first tab and its name, and which features it lacks, and why. */
+    /** The scratch spreadsheet, its first tab, and which features it lacks, and why. */
     String scratch;
     int tab;
-    String title = LiveScratch.TAB;
     final Map<String, String> lacking = new LinkedHashMap<>();
     String copy;
-    String noCopy = "it was not made";
     Instant copied;
     String email = "";
     boolean robot;
@@ -79,8 +69,6 @@ final class LiveGround {
     /** When a file was made just before another was edited, by Google's clock. */
     DateTime before;
     final Map<String, BeliefsOfTime.Quiet> quiet = new LinkedHashMap<>();
-    /** Why no comment could be made, which takes another part of Drive than anything else here. */
-    String noComment;
     /** A copy that was made with copyComments. */
     String commented;
     private String spare;
@@ -90,18 +78,6 @@ final class LiveGround {
     private boolean swept;
     private volatile boolean stopped;
 
-    /**
-     * How fast it asks, and how long it waits.
-     *
-     * @param apart    how far apart requests to Sheets are
-     * @param answer   how long it waits for one answer
-     * @param patience how long it waits, in all, for a server that is busy or says nothing
-     */
-    record Pace(Duration apart, Duration answer, Duration patience) {
-        /** Half of what Google admits, since the scripts that run in between ask as the same user. */
-        static final Pace OF_GOOGLE = new Pace(Duration.ofSeconds(2), Duration.ofMinutes(2), Duration.ofMinutes(10));
-    }
-
     /** What came back: how it was packed, by what method it was asked for, and all of it. */
     record Answer(String encoding, String method, byte[] body) {
         String text() {
@@ -109,43 +85,27 @@ final class LiveGround {
         }
     }
 
-    LiveGround(backup.World world, Pace pace, backup.SignIn signIn, String folder, String run) throws IOException {
+    LiveGround(backup.World world, backup.SignIn signIn, String folder, String run) throws IOException {
         this.world = world;
-        this.pace = pace;
-        patience = pace.patience();
         this.folder = folder;
         this.run = run;
         acting = signIn.user != null;
         String root = signIn.root().orElse(null);
         backup.Talk talk = new backup.Talk();
         talk.quiet = true;
-        HttpRequestInitializer whole = waiting(signIn.with(world, talk, DriveScopes.DRIVE));
+        HttpRequestInitializer whole = signIn.with(world, talk, DriveScopes.DRIVE);
         Drive.Builder builder = new Drive.Builder(new NetHttpTransport(), GsonFactory.getDefaultInstance(), whole)
                 .setApplicationName("live");
         drive = (root == null ? builder : builder.setRootUrl(root)).build();
         sheets = sheets(root, whole);
-        narrow = sheets(root, waiting(signIn.with(world, talk, DriveScopes.DRIVE_METADATA_READONLY)));
+        narrow = sheets(root, signIn.with(world, talk, DriveScopes.DRIVE_METADATA_READONLY));
         nobody = sheets(root, request -> request.getHeaders().setAuthorization("Bearer not-a-token"));
-    }
-
-    /** Asks another server from now on, without telling it who asks. */
-    void turn(String root) {
-        drive = new Drive.Builder(new NetHttpTransport(), GsonFactory.getDefaultInstance(), request -> { })
-                .setApplicationName("live").setRootUrl(root).build();
-        sheets = sheets(root, request -> { });
     }
 
     private static Sheets sheets(String root, HttpRequestInitializer initializer) {
         Sheets.Builder builder = new Sheets.Builder(new NetHttpTransport(), GsonFactory.getDefaultInstance(),
                 initializer).setApplicationName("live");
         return (root == null ? builder : builder.setRootUrl(root)).build();
-    }
-
-    private HttpRequestInitializer waiting(HttpRequestInitializer initializer) {
-        return request -> {
-            initializer.initialize(request);
-            request.setReadTimeout((int) pace.answer().toMillis());
-        };
     }
 
     /** Sends a request and reads its answer. What was surely not done is sent again, what was read at most thrice. */
@@ -172,7 +132,6 @@ final class LiveGround {
     }
 
     Answer raw(AbstractGoogleClientRequest<?> request) throws IOException {
-        boolean reads = request.getRequestMethod().equals("GET");
         for (int tried = 1; ; tried++) {
             if (stopped) {
                 throw new InterruptedIOException("interrupted");
@@ -182,75 +141,41 @@ final class LiveGround {
             }
             try {
                 return send(request);
-            } catch (SocketTimeoutException e) {
-                patience = patience.minus(pace.answer());
-                throw e;
             } catch (HttpResponseException e) {
-                Duration pause = Duration.ofSeconds(10L * tried * tried);
-                boolean undone = e.getStatusCode() == 429 || reads && Beliefs.passing(e);
-                if (!undone || tried == TRIES || patience.compareTo(pause) < 0) {
+                boolean reads = request.getRequestMethod().equals("GET");
+                if (tried == TRIES || e.getStatusCode() != 429 && !(reads && Beliefs.passing(e))) {
                     throw e;
                 }
-                patience = patience.minus(pause);
-                sleep(pause);
+                sleep(Duration.ofSeconds(10L * tried * tried));
             }
         }
     }
 
-    /** Sends it once, and gives up on an answer of which a little comes for ever. */
-    private Answer send(AbstractGoogleClientRequest<?> request) throws IOException {
+    private static Answer send(AbstractGoogleClientRequest<?> request) throws IOException {
         HttpRequest plain = request.buildHttpRequest();
         // Or the client shows a trace on stderr where the body of an error is no JSON.
         plain.setThrowExceptionOnExecuteError(false);
-        FutureTask<Answer> task = new FutureTask<>(() -> whole(plain.execute()));
-        Thread thread = new Thread(task, "request");
-        thread.setDaemon(true);
-        thread.start();
-        Duration most = patience.isNegative() ? pace.answer().dividedBy(10) : pace.answer();
-        try {
-            return task.get(most.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new SocketTimeoutException("no whole answer within " + most.toSeconds() + " s");
-        } catch (InterruptedException e) {
-            throw new InterruptedIOException("interrupted");
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException failure) {
-                throw failure;
-            }
-            throw new IOException("an unexpected answer: " + e.getCause(), e);
-        }
-    }
-
-    private static Answer whole(HttpResponse response) throws IOException {
+        HttpResponse response = plain.execute();
         if (!response.isSuccessStatusCode()) {
             throw new HttpResponseException(response);
         }
         try (InputStream in = response.getContent()) {
             return new Answer(String.valueOf(response.getContentEncoding()), response.getRequest().getRequestMethod(),
-                    in == null ? new byte[0] : in.readNBytes(MOST_BYTES));
-        } finally {
-            response.disconnect();
+                    in == null ? new byte[0] : in.readAllBytes());
         }
     }
 
     private void keepPace() throws IOException {
-        Duration since = Duration.between(last, world.clock().instant());
-        if (!since.isNegative() && since.compareTo(pace.apart()) < 0) {
-            sleep(pace.apart().minus(since));
-        }
+        sleep(Duration.between(world.clock().instant(), last.plus(APART)));
         last = world.clock().instant();
     }
 
     /** Sleeps, but not on when there is an end of it all. */
     void sleep(Duration time) throws IOException {
-        for (long left = time.toMillis(); left > 0 && !stopped; left -= 500) {
-            rest(Math.min(left, 500));
-        }
-    }
-
-    private void rest(long millis) throws IOException {
         try {
-            world.sleeper().sleep(millis);
+            for (long left = time.toMillis(); left > 0 && !stopped; left -= 500) {
+                world.sleeper().sleep(Math.min(left, 500));
+            }
         } catch (InterruptedException e) {
             throw new InterruptedIOException("interrupted");
         }
@@ -268,7 +193,7 @@ final class LiveGround {
 
     /** Cells of the first tab, as a range. */
     String range(String cells) {
-        return "'" + title.replace("'", "''") + "'!" + cells;
+        return LiveScratch.TAB + "!" + cells;
     }
 
     BatchUpdateSpreadsheetResponse change(String id, Request... requests) throws IOException {
@@ -291,19 +216,19 @@ final class LiveGround {
     }
 
     /** Makes the copy that most beliefs are about, with the place in the change feed from which it is looked for. */
-    void makeCopy() {
+    void makeCopy() throws IOException {
+        feed = ask(drive.changes().getStartPageToken().setSupportsAllDrives(true).setDriveId(driveId))
+                .getStartPageToken();
+        copied = world.clock().instant();
+        copy = another("live copy");
+    }
+
+    /** Does what some beliefs need; where it cannot be done, it is said why they cannot be told. */
+    void prepare(String what, Beliefs.Asking<?> work) {
         try {
-            feed = ask(drive.changes().getStartPageToken().setSupportsAllDrives(true).setDriveId(driveId))
-                    .getStartPageToken();
+            work.ask();
         } catch (IOException | RuntimeException e) {
-            lacking.put("feed", Beliefs.reason(e));
-        }
-        try {
-            copied = world.clock().instant();
-            File answer = ask(copyOf(scratch, "live copy").setFields("id,name,appProperties,createdTime"));
-            copy = keep(answer.getId());
-        } catch (IOException | RuntimeException e) {
-            noCopy = Beliefs.reason(e);
+            lacking.put(what, Beliefs.reason(e));
         }
     }
 
@@ -397,34 +322,20 @@ final class LiveGround {
         return left;
     }
 
-    /** Moves a file to the bin, trying more than once; null, or why it is not there. */
+    /** Moves a file to the bin, if need be without its lock; null, or why it is not there. */
     private String binned(String id) {
-        String why = null;
-        for (int tried = 1; tried <= 3; tried++) {
-            try {
-                File told = now(drive.files().update(id, new File().setTrashed(true)).setSupportsAllDrives(true)
-                        .setFields("trashed"));
-                if (Boolean.TRUE.equals(told.getTrashed()) || Boolean.TRUE.equals(now(drive.files().get(id)
-                        .setSupportsAllDrives(true).setFields("trashed")).getTrashed())) {
-                    return null;
-                }
-                return "it was asked for, but is not so";
-            } catch (IOException | RuntimeException e) {
-                why = Beliefs.reason(e);
-            }
-            unlock(id);
-        }
-        return why;
+        String why = binned(id, new File());
+        return why == null ? null : binned(id, new File().setContentRestrictions(List.of(new ContentRestriction()
+                .setReadOnly(false))));
     }
 
-    /** In case it is the lock for which a file cannot be moved; and a pause before the next try. */
-    private void unlock(String id) {
+    private String binned(String id, File change) {
         try {
-            rest(1000);
-            now(drive.files().update(id, new File().setContentRestrictions(List.of(new ContentRestriction()
-                    .setReadOnly(false)))).setSupportsAllDrives(true).setFields("id"));
+            File told = now(drive.files().update(id, change.setTrashed(true)).setSupportsAllDrives(true)
+                    .setFields("trashed"));
+            return Boolean.TRUE.equals(told.getTrashed()) ? null : "it was asked for, but is not so";
         } catch (IOException | RuntimeException e) {
-            // The next try tells what stands against it.
+            return Beliefs.reason(e);
         }
     }
 

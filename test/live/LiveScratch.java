@@ -6,9 +6,6 @@ import com.google.api.client.http.HttpResponseException;
 import com.google.api.services.drive.model.Comment;
 import com.google.api.services.drive.model.File;
 import com.google.api.services.sheets.v4.model.Request;
-import com.google.api.services.sheets.v4.model.Spreadsheet;
-import com.google.api.services.sheets.v4.model.SpreadsheetProperties;
-import com.google.gson.JsonElement;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,82 +50,23 @@ final class LiveScratch {
         this.ground = ground;
     }
 
-    /** Makes it in the folder; where Drive does not make one there, Sheets makes it and Drive moves it. */
     void make() throws IOException {
-        String name = "live scratch " + ground.run;
-        Map<String, String> mark = Map.of(LiveGround.MARK, ground.run, "own", "source", "kept", "inherited");
+        File scratch = new File().setName("live scratch " + ground.run).setMimeType(SHEET)
+                .setParents(List.of(ground.folder))
+                .setAppProperties(Map.of(LiveGround.MARK, ground.run, "own", "source", "kept", "inherited"));
         try {
-            begin(ground.keep(ground.ask(ground.drive.files().create(new File().setName(name)
-                    .setMimeType(SHEET).setParents(List.of(ground.folder)).setAppProperties(mark))
-                    .setSupportsAllDrives(true).setFields("id")).getId()));
-        } catch (IOException | RuntimeException e) {
-            ground.lacking.put("files.create", Beliefs.reason(e));
-            createAndMove(name, mark);
+            ground.scratch = ground.keep(ground.ask(ground.drive.files().create(scratch).setSupportsAllDrives(true)
+                    .setFields("id")).getId());
+            ground.tab = Integer.parseInt(Beliefs.text(ground.read(ground.scratch, "sheets.properties.sheetId"),
+                    "sheets", 0, "properties", "sheetId"));
+        } catch (HttpResponseException e) {
+            throw new backup.Trouble("could not make a scratch spreadsheet: " + Beliefs.reason(e), "Give another "
+                    + "folder with --folder; a service account makes files in a shared drive alone (docs/setup.md).");
         }
-        features().forEach(this::set);
-        try {
-            ground.ask(ground.drive.comments().create(ground.scratch, new Comment().setContent("Revisar"))
-                    .setFields("id"));
-        } catch (IOException | RuntimeException e) {
-            ground.noComment = Beliefs.reason(e);
-        }
-        try {
-            names(tabs(ground.scratch));
-        } catch (IOException e) {
-            ground.lacking.put("a second look", Beliefs.reason(e));
-        }
-    }
-
-    private void createAndMove(String name, Map<String, String> mark) throws IOException {
-        try {
-            begin(ground.keep(ground.ask(ground.sheets.spreadsheets().create(new Spreadsheet()
-                    .setProperties(new SpreadsheetProperties().setTitle(name)))).getSpreadsheetId()));
-        } catch (IOException | RuntimeException e) {
-            throw new backup.Trouble("could not make a scratch spreadsheet: " + ground.lacking.get("files.create")
-                    + "; " + Beliefs.reason(e), "Give another folder with --folder; a service account makes files in "
-                    + "a shared drive alone (docs/setup.md).");
-        }
-        try {
-            List<String> parents = ground.file(ground.scratch, "parents").getParents();
-            ground.ask(ground.drive.files().update(ground.scratch, new File().setAppProperties(mark))
-                    .setAddParents(ground.folder)
-                    .setRemoveParents(parents == null ? null : String.join(",", parents))
-                    .setSupportsAllDrives(true).setFields("id,parents"));
-        } catch (IOException | RuntimeException e) {
-            ground.lacking.put("a place in the folder", Beliefs.reason(e));
-        }
-    }
-
-    /** A file that Sheets does not open is no scratch spreadsheet. */
-    private void begin(String id) throws IOException {
-        JsonElement tabs = tabs(id);
-        ground.scratch = id;
-        String number = Beliefs.text(tabs, "sheets", 0, "properties", "sheetId");
-        ground.tab = number.matches("\\d{1,9}") ? Integer.parseInt(number) : 0;
-        names(tabs);
-    }
-
-    private JsonElement tabs(String id) throws IOException {
-        return ground.read(id, "sheets.properties(sheetId,title)");
-    }
-
-    /** What the first tab is called, whatever it was asked to be called. */
-    private void names(JsonElement tabs) {
-        String told = Beliefs.text(tabs, "sheets", 0, "properties", "title");
-        ground.title = told.isEmpty() ? TAB : told;
-    }
-
-    /** Sends what belongs together at once; if that is refused, one by one, so that only what is refused is lacking. */
-    private void set(String feature, List<Request> requests) {
-        try {
-            ground.change(ground.scratch, requests.toArray(Request[]::new));
-        } catch (IOException | RuntimeException e) {
-            if (requests.size() > 1 && e instanceof HttpResponseException) {
-                requests.forEach(request -> set(feature, List.of(request)));
-            } else {
-                ground.lacking.putIfAbsent(feature, Beliefs.reason(e));
-            }
-        }
+        features().forEach((feature, requests) -> ground.prepare(feature,
+                () -> ground.change(ground.scratch, requests.toArray(Request[]::new))));
+        ground.prepare("comment", () -> ground.ask(ground.drive.comments().create(ground.scratch,
+                new Comment().setContent("Revisar")).setFields("id")));
     }
 
     private Map<String, List<Request>> features() {

@@ -75,8 +75,8 @@ class LiveTest {
     }
 
     private int run(String... arguments) {
-        return Live.run(new Live(clock.world(), this::script, LiveGround.Pace.OF_GOOGLE, Beliefs.all()),
-                new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        return Live.run(new Live(clock.world(), this::script), new PrintWriter(out, true),
+                new PrintWriter(err, true), arguments);
     }
 
     /** Everything that was made is in the bin, and nothing else has been touched. */
@@ -146,7 +146,7 @@ class LiveTest {
     @Test
     void what_is_no_folder_is_refused_before_anything_is_made() {
         assertEquals(3, run(arguments(SampleSheet.ID)));
-        assertTrue(err.toString().contains("live: refused the folder \"Production\": it is not a folder"),
+        assertTrue(err.toString().contains("live: refused the folder \"" + SampleSheet.ID + "\": it is not a folder"),
                 err::toString);
         assertTidy(false);
     }

@@ -94,6 +94,11 @@ class FakeBatchTest extends FakeGoogleCaller {
                 asked("rows that are not there", "{'updateDimensionProperties':{'range':{'sheetId':7,'dimension':"
                         + "'ROWS','startIndex':5,'endIndex':11},'properties':{'pixelSize':30},'fields':'pixelSize'}}",
                         "not on the grid"),
+                asked("more than twenty million cells", "{'appendDimension':{'sheetId':7,'dimension':'ROWS','length':"
+                        + "4000000}}", "above the limit of 20000000 cells"),
+                asked("nothing at all", "", "at least one request"),
+                asked("no kind of request", "{}", "exactly one request kind"),
+                asked("a tab that is not there", CELL.formatted("{}").replace("7", "9"), "No grid with id: 9"),
                 asked("no dimension", "{'addDimensionGroup':{'range':{'sheetId':7,'startIndex':1,'endIndex':2}}}",
                         "No dimension"),
                 asked("the default format", "{'updateSpreadsheetProperties':{'properties':{'defaultFormat':{}},"
@@ -250,6 +255,13 @@ class FakeBatchTest extends FakeGoogleCaller {
         assertEquals(200, batch("{'updateCells':{'fields':'userEnteredValue'," + range(0, 3) + "}}").code());
         assertEquals("[{}]", sheet("fields=sheets.data.rowData.values.userEnteredValue&ranges=New!A1:A3")
                 .text("sheets", "0", "data"));
+    }
+
+    @Test
+    void a_batch_is_done_whole_or_not_at_all() {
+        int before = google.spreadsheet(SHEET).getSheets().size();
+        assertTrue(batch(NEW, NEW).message().startsWith("Invalid requests[1].addSheet: Sheet with id"));
+        assertEquals(before, google.spreadsheet(SHEET).getSheets().size());
     }
 
     @Test

@@ -3,6 +3,7 @@
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.api.client.json.GenericJson;
 import com.google.api.client.util.Data;
 import com.google.api.client.util.DateTime;
 import com.google.api.services.drive.Drive;
@@ -20,9 +21,9 @@ import com.google.api.services.drive.model.Permission;
 import com.google.api.services.drive.model.PermissionList;
 import com.google.api.services.drive.model.StartPageToken;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,7 +31,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * Plays Drive v3: about, files (get, list, update, copy), the change feed, permissions and shared drives. The paths and
+ * Plays Drive v3: about, files (get, list, create, update, copy), the change feed, comments, permissions. The paths and
  * methods are those of Google's interface description (drive.v3, the discovery document); how they behave is in its
  * guides ("Create and manage files", "Protect file content", "Search for files", "Handle errors") or, where a comment
  * says so, recorded or reported by others.
@@ -40,8 +41,6 @@ final class FakeDrive {
     volatile Duration searchLag = Duration.ZERO;
     volatile Duration changesLag = Duration.ZERO;
     volatile boolean quotaless = true;
-    volatile boolean oldQuotaWording;
-    volatile boolean incompleteSearch;
 
     FakeDrive(FakeFiles files) {
         this.files = files;
@@ -49,41 +48,21 @@ final class FakeDrive {
 
     List<FakeRules.Route> routes() {
         String file = "/drive/v3/files/([^/]+)";
-        String permission = file + "/permissions/([^/]+)";
         return List.of(
-                new FakeRules.Route("GET", "/drive/v3/about",
-                        Drive.About.Get.class, null, About.class, "DriveAbout.Get", this::about),
-                new FakeRules.Route("GET", "/drive/v3/files",
-                        Drive.Files.List.class, null, FileList.class, "DriveFiles.List", this::list),
-                new FakeRules.Route("GET", file,
-                        Drive.Files.Get.class, null, File.class, "DriveFiles.Get", this::get),
-                new FakeRules.Route("POST", "/drive/v3/files",
-                        Drive.Files.Create.class, File.class, File.class, "DriveFiles.Create", this::create),
-                new FakeRules.Route("PATCH", file,
-                        Drive.Files.Update.class, File.class, File.class, "DriveFiles.Update", this::update),
-                new FakeRules.Route("POST", file + "/copy",
-                        Drive.Files.Copy.class, File.class, File.class, "DriveFiles.Copy", this::copy),
-                new FakeRules.Route("GET", "/drive/v3/changes/startPageToken",
-                        Drive.Changes.GetStartPageToken.class, null, StartPageToken.class,
-                        "DriveChanges.GetStartPageToken", this::startPageToken),
-                new FakeRules.Route("GET", "/drive/v3/changes",
-                        Drive.Changes.List.class, null, ChangeList.class, "DriveChanges.List", this::changes),
-                new FakeRules.Route("POST", file + "/comments",
-                        Drive.Comments.Create.class, Comment.class, Comment.class, "DriveComments.Create",
-                        this::comment),
-                new FakeRules.Route("GET", file + "/comments",
-                        Drive.Comments.List.class, null, CommentList.class, "DriveComments.List", this::comments),
-                new FakeRules.Route("GET", file + "/permissions",
-                        Drive.Permissions.List.class, null, PermissionList.class, "DrivePermissions.List",
-                        this::permissions),
-                new FakeRules.Route("POST", file + "/permissions",
-                        Drive.Permissions.Create.class, Permission.class, Permission.class,
-                        "DrivePermissions.Create", this::createPermission),
-                new FakeRules.Route("GET", permission,
-                        Drive.Permissions.Get.class, null, Permission.class, "DrivePermissions.Get", this::permission),
-                new FakeRules.Route("GET", "/drive/v3/drives/([^/]+)",
-                        Drive.Drives.Get.class, null, com.google.api.services.drive.model.Drive.class,
-                        "DriveDrives.Get", this::drive));
+                new FakeRules.Route("GET", "/drive/v3/about", Drive.About.Get.class, this::about),
+                new FakeRules.Route("GET", "/drive/v3/files", Drive.Files.List.class, this::list),
+                new FakeRules.Route("GET", file, Drive.Files.Get.class, this::get),
+                new FakeRules.Route("POST", "/drive/v3/files", Drive.Files.Create.class, this::create),
+                new FakeRules.Route("PATCH", file, Drive.Files.Update.class, this::update),
+                new FakeRules.Route("POST", file + "/copy", Drive.Files.Copy.class, this::copy),
+                new FakeRules.Route("GET", "/drive/v3/changes/startPageToken", Drive.Changes.GetStartPageToken.class,
+                        this::startPageToken),
+                new FakeRules.Route("GET", "/drive/v3/changes", Drive.Changes.List.class, this::changes),
+                new FakeRules.Route("POST", file + "/comments", Drive.Comments.Create.class, this::comment),
+                new FakeRules.Route("GET", file + "/comments", Drive.Comments.List.class, this::comments),
+                new FakeRules.Route("GET", file + "/permissions", Drive.Permissions.List.class, this::permissions),
+                new FakeRules.Route("POST", file + "/permissions", Drive.Permissions.Create.class,
+                        this::createPermission));
     }
 
     private FakeServer.Answer about(FakeRules.Ask ask) {
@@ -133,41 +112,36 @@ final class FakeDrive {
         return ask.json(files.view(ask, files.visible(ask, ask.id())), "kind,id,name,mimeType");
     }
 
-    private FakeServer.Answer drive(FakeRules.Ask ask) {
-        member(ask, ask.id());
-        return ask.json(new com.google.api.services.drive.model.Drive().setKind("drive#drive").setId(ask.id())
-                .setName(files.drives.get(ask.id())), "kind,id,name");
-    }
-
     /** Of a shared drive Drive tells members alone, whatever of it is shared with whom (reported: googledrive #402). */
     private void member(FakeRules.Ask ask, String id) {
-        if (id != null && (!files.drives.containsKey(id) || files.rank(ask.email(), files.items.get(id)) == 0)) {
+        FakeFiles.Item top = files.items.get(id);
+        if (id != null && (top == null || !id.equals(top.file.getDriveId()) || files.rank(ask.email(), top) == 0)) {
             throw FakeRefusal.drive(404, "global", "notFound", "Shared drive not found: " + id)
                     .at("driveId", "parameter");
         }
     }
 
+    /** Without orderBy the order is arbitrary (documented), so it is here. */
     private FakeServer.Answer list(FakeRules.Ask ask) {
         boolean everywhere = ask.flag("includeItemsFromAllDrives");
         String corpora = ask.text("corpora", "user");
         if (everywhere && !ask.allDrives()) {
             throw FakeRefusal.invalid("includeItemsFromAllDrives needs supportsAllDrives.", "supportsAllDrives");
         }
-        if (!List.of("user", "drive", "domain", "allDrives").contains(corpora)
-                || corpora.endsWith("rive") != ask.has("driveId")
-                || corpora.toLowerCase(Locale.ROOT).contains("drive") && !everywhere) {
+        boolean user = corpora.equals("user");
+        boolean drive = corpora.equals("drive");
+        if (!user && !drive && !corpora.equals("allDrives") || drive != ask.has("driveId") || !user && !everywhere) {
             throw FakeRefusal.invalid("Invalid Value", "corpora");
         }
         member(ask, ask.text("driveId", null));
         Predicate<FakeFiles.Item> query = ask.has("q") ? FakeSearch.parse(ask.text("q", ""), ask.app()) : item -> true;
         List<FakeFiles.Item> found = files.items.values().stream()
                 .filter(item -> !item.root() && files.rank(ask.email(), item) > 0 && ask.mayTouch(item))
-                .filter(item -> item.file.getDriveId() == null ? !corpora.equals("drive") : everywhere
-                        && (corpora.equals("user") ? knows(ask.email(), item) : !corpora.equals("drive")
-                        || item.file.getDriveId().equals(ask.text("driveId", ""))))
+                .filter(item -> item.file.getDriveId() == null ? !drive : everywhere && (user
+                        ? knows(ask.email(), item) : !drive || item.file.getDriveId().equals(ask.text("driveId", ""))))
                 .filter(item -> !item.born.plus(searchLag).isAfter(files.now()))
-                .filter(query).sorted(FakeSearch.order(ask.text("orderBy", ""))).toList();
-        return page(ask, found, corpora);
+                .filter(query).sorted(Comparator.comparing(item -> item.file.getId().hashCode())).toList();
+        return page(ask, found);
     }
 
     /** What is in a shared drive is the user's own too if it was made by or shared with just them (documented). */
@@ -176,24 +150,22 @@ final class FakeDrive {
                 .anyMatch(permission -> email.equals(permission.getEmailAddress()));
     }
 
-    private FakeServer.Answer page(FakeRules.Ask ask, List<FakeFiles.Item> found, String corpora) {
-        int size = ask.number("pageSize", 100, 1, 1000);
-        int from = ask.has("pageToken") ? pageStart(ask.text("pageToken", "")) : 0;
-        int to = Math.min(found.size(), from + size);
-        FileList page = new FileList().setKind("drive#fileList")
-                .setIncompleteSearch(incompleteSearch && corpora.equals("allDrives"))
-                .setFiles(found.subList(Math.min(from, to), to).stream().map(item -> files.view(ask, item)).toList());
-        if (to < found.size()) {
-            page.setNextPageToken("~!!~" + to);
-        }
+    private FakeServer.Answer page(FakeRules.Ask ask, List<FakeFiles.Item> found) {
+        FileList page = new FileList().setKind("drive#fileList").setIncompleteSearch(false);
+        page.setFiles(part(ask, found, 1000, page).stream().map(item -> files.view(ask, item)).toList());
         return ask.json(page, "kind,nextPageToken,incompleteSearch,files(kind,id,name,mimeType,resourceKey)");
     }
 
-    private static int pageStart(String token) {
+    /** What is on the page asked for, which names the next one if there is more. */
+    private static <T> List<T> part(FakeRules.Ask ask, List<T> all, int most, GenericJson page) {
+        String token = ask.text("pageToken", "~!!~0");
         if (!token.matches("~!!~\\d{1,9}")) {
             throw FakeRefusal.invalid("Invalid Value", "pageToken");
         }
-        return Integer.parseInt(token.substring(4));
+        int from = Math.min(all.size(), Integer.parseInt(token.substring(4)));
+        int to = Math.min(all.size(), from + ask.number("pageSize", 100, 1, most));
+        page.set("nextPageToken", to < all.size() ? "~!!~" + to : null);
+        return all.subList(from, to);
     }
 
     private FakeServer.Answer copy(FakeRules.Ask ask) {
@@ -206,7 +178,7 @@ final class FakeDrive {
         FakeFiles.Item parent = target(ask, wish, source);
         String driveId = parent.file.getDriveId();
         if (driveId == null && ask.robot() && quotaless) {
-            throw FakeRefusal.noStorage(oldQuotaWording);
+            throw FakeRefusal.noStorage();
         }
         FakeFiles.Item copy = make(ask, source, parent, wish);
         if (source.formId != null && files.items.containsKey(source.formId)) {
@@ -217,25 +189,21 @@ final class FakeDrive {
         return ask.json(files.view(ask, copy), "kind,id,name,mimeType");
     }
 
-    /** Of what can be made without content, only spreadsheets and folders are played. */
+    /** Of what can be made without content, only spreadsheets are played. */
     private FakeServer.Answer create(FakeRules.Ask ask) {
         File wish = (File) ask.body();
         FakeRules.Schema.onlyThese(wish, Set.of("name", "parents", "description", "properties", "appProperties",
                 "starred", "mimeType"));
-        boolean folder = FakeGoogle.FOLDER.equals(wish.getMimeType());
-        if (!folder && !FakeGoogle.SHEET.equals(wish.getMimeType())) {
-            throw FakeRefusal.invalid("This double makes spreadsheets and folders only.", "mimeType");
+        if (!FakeGoogle.SHEET.equals(wish.getMimeType())) {
+            throw FakeRefusal.invalid("This double makes spreadsheets only.", "mimeType");
         }
         checkProperties(new File(), wish);
         FakeFiles.Item parent = target(ask, wish, files.items.get(FakeFiles.rootOf(ask.email())));
         if (parent.file.getDriveId() == null && ask.robot() && quotaless) {
-            throw FakeRefusal.noStorage(oldQuotaWording);
+            throw FakeRefusal.noStorage();
         }
         String name = wish.getName() == null ? "Untitled" : wish.getName();
-        FakeFiles.Item made = folder ? files.put(files.folder(files.newId(), name, parent.file.getId())
-                .setDriveId(parent.file.getDriveId())) : FakeEdits.add(files, ask, name, parent);
-        made.madeBy = ask.app();
-        made.maker = ask.email();
+        FakeFiles.Item made = FakeEdits.add(files, ask, name, parent);
         apply(ask, made, wish);
         return ask.json(files.view(ask, made), "kind,id,name,mimeType");
     }
@@ -321,7 +289,7 @@ final class FakeDrive {
         }
         checkProperties(item.file, wish);
         if (restricts) {
-            asked = restrictions(ask, item, wish.getContentRestrictions(), may);
+            asked = restrictions(ask, wish.getContentRestrictions());
             files.lock(item, asked.isEmpty() ? null : asked);
         }
         apply(ask, item, wish);
@@ -335,22 +303,15 @@ final class FakeDrive {
     }
 
     /** One restriction replaces the other; a reason goes with readOnly=true only (documented). */
-    private List<ContentRestriction> restrictions(FakeRules.Ask ask, FakeFiles.Item item,
-            List<ContentRestriction> wish, Capabilities may) {
+    private List<ContentRestriction> restrictions(FakeRules.Ask ask, List<ContentRestriction> wish) {
         if (wish.size() != 1 || wish.get(0).getReadOnly() == null) {
             throw FakeRefusal.invalid("Exactly one content restriction with readOnly must be given.",
                     "contentRestrictions");
         }
         ContentRestriction asked = wish.get(0);
-        FakeRules.Schema.onlyThese(asked, Set.of("readOnly", "reason", "ownerRestricted"));
-        if (!asked.getReadOnly() && (asked.getReason() != null || Boolean.TRUE.equals(asked.getOwnerRestricted()))) {
+        FakeRules.Schema.onlyThese(asked, Set.of("readOnly", "reason"));
+        if (!asked.getReadOnly() && asked.getReason() != null) {
             throw FakeRefusal.invalid("A reason can only be set when readOnly is true.", "contentRestrictions.reason");
-        }
-        boolean owners = Boolean.TRUE.equals(asked.getOwnerRestricted()) || item.restrictions().anyMatch(
-                r -> Boolean.TRUE.equals(r.getOwnerRestricted()));
-        if (owners && !may.getCanModifyOwnerContentRestriction()) {
-            throw FakeRefusal.drive(403, "global", "insufficientFilePermissions",
-                    "The user does not have sufficient permissions for file " + ask.id() + ".");
         }
         return !asked.getReadOnly() ? List.of() : List.of(FakeBooks.copy(asked)
                 .setRestrictingUser(FakeFiles.user(ask.email())).setRestrictionTime(FakeFiles.time(files.now()))
@@ -453,41 +414,22 @@ final class FakeDrive {
     }
 
     private FakeServer.Answer permissions(FakeRules.Ask ask) {
-        List<Permission> all = files.grants(sharable(ask));
-        int from = ask.has("pageToken") ? pageStart(ask.text("pageToken", "")) : 0;
-        int to = Math.min(all.size(), from + ask.number("pageSize", 100, 1, 100));
-        PermissionList page = new PermissionList().setKind("drive#permissionList")
-                .setPermissions(all.subList(Math.min(from, to), to));
-        if (to < all.size()) {
-            page.setNextPageToken("~!!~" + to);
-        }
+        PermissionList page = new PermissionList().setKind("drive#permissionList");
+        page.setPermissions(part(ask, files.grants(sharable(ask)), 100, page));
         return ask.json(page, "kind,nextPageToken,permissions(kind,id,type,role)");
-    }
-
-    private FakeServer.Answer permission(FakeRules.Ask ask) {
-        String id = ask.ids().get(1);
-        Permission found = files.grants(sharable(ask)).stream().filter(p -> p.getId().equals(id)).findFirst()
-                .orElseThrow(() -> FakeRefusal.drive(404, "global", "notFound", "Permission not found: " + id + ".")
-                        .at("permissionId", "parameter"));
-        return ask.json(found, "kind,id,type,role");
     }
 
     private FakeServer.Answer createPermission(FakeRules.Ask ask) {
         FakeFiles.Item item = sharable(ask);
         Permission wish = (Permission) ask.body();
         FakeRules.Schema.onlyThese(wish, Set.of("type", "role", "emailAddress", "domain", "allowFileDiscovery",
-                "expirationTime", "view", "pendingOwner"));
-        checkGrant(ask, item, wish);
+                "expirationTime"));
+        checkGrant(wish);
         boolean person = List.of("user", "group").contains(wish.getType());
         String other = wish.getDomain() == null ? "anyoneWithLink" : FakeFiles.permissionId(wish.getDomain());
         Permission made = FakeFiles.permission(wish.getRole(), person ? wish.getEmailAddress() : null);
         made.setType(wish.getType()).setDomain(wish.getDomain()).setAllowFileDiscovery(wish.getAllowFileDiscovery())
                 .setId(person ? made.getId() : other);
-        if (wish.getRole().equals("owner")) {
-            item.file.getPermissions().stream().filter(p -> "owner".equals(p.getRole()))
-                    .forEach(p -> p.setRole("writer"));
-            item.file.setOwners(List.of(FakeFiles.user(wish.getEmailAddress())));
-        }
         item.file.getPermissions().removeIf(p -> p.getId().equals(made.getId()));
         item.file.getPermissions().add(made);
         if (person && !ask.text("sendNotificationEmail", "true").equals("false")) {
@@ -497,10 +439,10 @@ final class FakeDrive {
         return ask.json(made, "kind,id,type,role");
     }
 
-    private static void checkGrant(FakeRules.Ask ask, FakeFiles.Item item, Permission wish) {
-        boolean owner = "owner".equals(wish.getRole());
+    /** Who manages a drive does so for all of it, or for a folder of it (the reason is reported); so does no owner. */
+    private static void checkGrant(Permission wish) {
         boolean person = "user".equals(wish.getType()) || "group".equals(wish.getType());
-        if (wish.getRole() == null || FakeFiles.Role.of(wish.getRole()) == FakeFiles.Role.NONE
+        if (FakeFiles.Role.of(String.valueOf(wish.getRole())) == FakeFiles.Role.NONE
                 || !person && !"domain".equals(wish.getType()) && !"anyone".equals(wish.getType())) {
             throw FakeRefusal.drive(400, "global", "required", "The permission type and role fields are required.");
         }
@@ -508,28 +450,9 @@ final class FakeDrive {
             throw FakeRefusal.drive(400, "global", "invalid",
                     "The specified emailAddress is invalid or not applicable for the given permission type.");
         }
-        if (owner && !ask.flag("transferOwnership")) {
-            throw FakeRefusal.drive(403, "global", "forbidden",
-                    "The transferOwnership parameter must be enabled when the permission role is 'owner'.");
-        }
-        checkRole(item, wish.getRole());
-    }
-
-    /** Who manages a drive does so for all of it, or for a folder of it (the reasons and one wording are reported). */
-    private static void checkRole(FakeFiles.Item item, String role) {
-        boolean shared = item.file.getDriveId() != null;
-        boolean folder = FakeGoogle.FOLDER.equals(item.file.getMimeType());
-        if (role.equals("owner") && shared) {
-            throw FakeRefusal.drive(403, "global", "ownerOnTeamDriveItemNotSupported",
-                    "Shared drive items cannot have owners.");
-        }
-        if (role.equals("organizer") && !(shared && item.root())) {
-            throw FakeRefusal.drive(403, "global", shared ? "organizerOnNonTeamDriveItemNotSupported"
-                    : "organizerOnNonTeamDriveNotSupported", "Organizer role is only allowed on shared drives.");
-        }
-        if (role.equals("fileOrganizer") && !(shared && folder)) {
-            throw FakeRefusal.drive(403, "global", shared ? "fileOrganizerOnFoldersInSharedDriveOnly"
-                    : "fileOrganizerOnNonTeamDriveNotSupported", "FileOrganizer role is only allowed on folders.");
+        if (FakeFiles.Role.of(wish.getRole()).compareTo(FakeFiles.Role.WRITER) > 0) {
+            throw FakeRefusal.drive(403, "global", "fileOrganizerOnFoldersInSharedDriveOnly",
+                    "FileOrganizer role is only allowed on folders.");
         }
     }
 

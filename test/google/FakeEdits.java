@@ -30,13 +30,9 @@ final class FakeEdits {
 
     List<FakeRules.Route> routes() {
         return List.of(
-                new FakeRules.Route("POST", "/v4/spreadsheets",
-                        Sheets.Spreadsheets.Create.class, Spreadsheet.class, Spreadsheet.class,
-                        "SpreadsheetsService.CreateSpreadsheet", this::create),
+                new FakeRules.Route("POST", "/v4/spreadsheets", Sheets.Spreadsheets.Create.class, this::create),
                 new FakeRules.Route("POST", "/v4/spreadsheets/([^/:]+):batchUpdate",
-                        Sheets.Spreadsheets.BatchUpdate.class, BatchUpdateSpreadsheetRequest.class,
-                        BatchUpdateSpreadsheetResponse.class, "SpreadsheetsService.BatchUpdateSpreadsheet",
-                        this::update));
+                        Sheets.Spreadsheets.BatchUpdate.class, this::update));
     }
 
     /** In the caller's My Drive, and so refused to whoever has none (the words are reported). */

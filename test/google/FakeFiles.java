@@ -36,7 +36,6 @@ final class FakeFiles {
     final Clock clock;
     private final Random random = new Random(20260126);
     final Map<String, Item> items = new LinkedHashMap<>();
-    final Map<String, String> drives = new LinkedHashMap<>();
     final List<Event> feed = new ArrayList<>();
     final List<String> mails = new CopyOnWriteArrayList<>();
     private final List<Edit> untold = new ArrayList<>();
@@ -165,26 +164,12 @@ final class FakeFiles {
         boolean writer = rank >= Role.WRITER.ordinal();
         boolean manager = rank >= Role.ORGANIZER.ordinal();
         boolean locked = item.restrictions().anyMatch(r -> Boolean.TRUE.equals(r.getReadOnly()));
-        boolean ownersLock = item.restrictions().anyMatch(r -> Boolean.TRUE.equals(r.getOwnerRestricted()));
         boolean copyable = !folder && (writer || !Boolean.TRUE.equals(file.getCopyRequiresWriterPermission()))
                 && !barred(file, writer, manager);
-        boolean lockable = writer && !folder && !List.of(FakeGoogle.FORM).contains(file.getMimeType());
-        Capabilities may = new Capabilities().setCanCopy(copyable).setCanDownload(copyable)
-                .setCanAddChildren(folder && writer).setCanListChildren(folder).setCanEdit(writer)
-                .setCanModifyContent(writer && !locked).setCanRename(writer && !locked)
-                .setCanComment(rank > 1 && !locked)
-                .setCanShare(writer && (manager || !Boolean.FALSE.equals(file.getWritersCanShare())))
-                .setCanTrash(manager || writer && file.getDriveId() != null).setCanUntrash(manager)
-                .setCanDelete(manager)
-                .setCanModifyContentRestriction(lockable && (!ownersLock || manager))
-                .setCanModifyEditorContentRestriction(lockable && (!ownersLock || manager))
-                .setCanModifyOwnerContentRestriction(lockable && manager)
-                .setCanRemoveContentRestriction(locked && lockable && (!ownersLock || manager))
-                .setCanReadRevisions(writer).setCanReadDrive(file.getDriveId() != null);
-        if (file.getCapabilities() != null) {
-            may.putAll(file.getCapabilities());
-        }
-        return may;
+        return new Capabilities().setCanCopy(copyable).setCanDownload(copyable).setCanAddChildren(folder && writer)
+                .setCanEdit(writer).setCanRename(writer && !locked).setCanComment(rank > 1 && !locked)
+                .setCanShare(writer).setCanTrash(manager || writer && file.getDriveId() != null)
+                .setCanModifyContentRestriction(writer && !folder && !FakeGoogle.FORM.equals(file.getMimeType()));
     }
 
     /** Owners may bar readers, and even writers, from downloading and so from copying (documented). */

@@ -5,7 +5,7 @@
 //DEPS com.google.apis:google-api-services-drive:v3-rev20260428-2.0.0
 //SOURCES ../support/SampleSheet.java FakeServer.java FakeRules.java FakeMask.java FakeRefusal.java FakeJson.java
 //SOURCES FakeTokens.java FakeDrive.java FakeFiles.java FakeSearch.java FakeSheets.java FakeRanges.java FakeBooks.java
-//SOURCES FakeExport.java FakeXlsx.java FakePace.java FakeStranger.java FakeEdits.java FakeChange.java
+//SOURCES FakeExport.java FakeXlsx.java FakeStranger.java FakeEdits.java FakeChange.java
 //SOURCES FakeEditRules.java FakeNew.java FakeBody.java FakeLine.java Enumerations.java
 
 import com.google.api.client.json.GenericJson;
@@ -54,7 +54,6 @@ class FakeGoogle extends FakeServer {
     private final FakeSheets sheets;
     private final FakeTokens tokens = new FakeTokens(() -> endpoint().resolve("/token").toString());
     private final FakeExport export;
-    private final FakePace pace;
     private final FakeRules rules;
     private final Map<String, Spreadsheet> snapshots = new HashMap<>();
 
@@ -65,8 +64,7 @@ class FakeGoogle extends FakeServer {
         sheets = new FakeSheets(files, () -> drive.quotaless);
         FakeEdits edits = new FakeEdits(files, sheets);
         export = new FakeExport(files, () -> endpoint().toString());
-        pace = new FakePace(clock);
-        rules = new FakeRules(files, tokens, pace, Stream.of(drive.routes(), export.routes(), sheets.routes(),
+        rules = new FakeRules(files, tokens, Stream.of(drive.routes(), export.routes(), sheets.routes(),
                 edits.routes())
                 .flatMap(List::stream).toList());
         List.of(OPERATOR, SERVICE_ACCOUNT).forEach(files::addRoot);
@@ -120,11 +118,6 @@ class FakeGoogle extends FakeServer {
         return rules.prepare(call, access);
     }
 
-    @Override
-    void left(Call call) {
-        pace.leave(call);
-    }
-
     /** The service account's key file, as the Cloud console hands it out; its token_uri is ours. */
     Path serviceAccountKey(Path dir) {
         return write(dir.resolve("service-account.json"), tokens.serviceAccountKey());
@@ -149,11 +142,6 @@ class FakeGoogle extends FakeServer {
         return tokens.issue(email, Set.of(scopes));
     }
 
-    /** An assertion with these claims, signed by the service account's key, for requests made by hand. */
-    String sign(String claims) {
-        return tokens.sign(claims);
-    }
-
     /** Grants domain-wide delegation to the service account for this user; no scope given means every scope. */
     void allowDelegation(String user, String... scopes) {
         tokens.allowDelegation(user, scopes);
@@ -165,7 +153,6 @@ class FakeGoogle extends FakeServer {
     /** A shared drive: the service account is its content manager, operator@example.com its manager. */
     void addSharedDrive(String driveId, String name) {
         synchronized (files) {
-            files.drives.put(driveId, name);
             File top = files.folder(driveId, name, null).setDriveId(driveId);
             files.put(top, FakeFiles.permission("fileOrganizer", SERVICE_ACCOUNT),
                     FakeFiles.permission("organizer", OPERATOR));
@@ -312,7 +299,7 @@ class FakeGoogle extends FakeServer {
         }
     }
 
-    /** Somebody changes the file itself: bin, name, lock. A capability set here overrides the computed one. */
+    /** Somebody changes the file itself: bin, name, lock. */
     void editFile(String id, Consumer<File> change) {
         synchronized (files) {
             change.accept(files.item(id).file);
@@ -408,19 +395,9 @@ class FakeGoogle extends FakeServer {
         }
     }
 
-    /** Whether Sheets answers 500 to who may only read what lies in a shared drive (reported). */
-    void brokenToViewers(boolean broken) {
-        sheets.brokenToViewers = broken;
-    }
-
     /** Whether service accounts have no storage of their own, as documented since 2025; the default is true. */
     void quotaless(boolean none) {
         drive.quotaless = none;
-    }
-
-    /** Chooses between the two wordings that are both seen for a service account without storage. */
-    void oldQuotaWording(boolean old) {
-        drive.oldQuotaWording = old;
     }
 
     /** Whether files.copy knows copyComments, which is newer than the rest of it; the default is true. */
@@ -434,52 +411,15 @@ class FakeGoogle extends FakeServer {
     }
 
     /**
-     * Whether the ends of rows are trimmed by all that cells hold and not by what was asked of them, which is not known
-     * of Google; the default is by what was asked.
-     */
-    void trimsByContent(boolean byContent) {
-        sheets.trimsByContent = byContent;
-    }
-
-    /**
      * Whether developer metadata of rows and columns is told only to who gives ranges, as one project saw; the default.
      */
     void rowMetadataNeedsRanges(boolean needs) {
         sheets.rowMetadataNeedsRanges = needs;
     }
 
-    /**
-     * Whether a sheet's conditional formats, protected ranges, banding and tables are told only where they touch the
-     * ranges given. It is not known; the default is that they are, so that nobody counts on them.
-     */
-    void rangesCutLists(boolean cut) {
-        sheets.rangesCutLists = cut;
-    }
-
     /** Sheets answers 429 to more reads of one user in one minute of the clock; Google's limit is 60. */
     void readsPerMinute(int limit) {
-        pace.readsPerMinute(limit);
-    }
-
-    /**
-     * Sheets answers 503 when one spreadsheet is asked while so many requests on it are under way, or sooner after the
-     * one before by the clock; Google advises one request a second.
-     */
-    void busyBeyond(int requests, Duration apart) {
-        pace.busyBeyond(requests, apart);
-    }
-
-    /**
-     * Sheets thinks so long before an answer, then tells so many bytes of JSON a second, whatever gzip makes of them,
-     * and gives up at 180 s. Letting the time pass is for a test to do: it moves its clock, from several threads.
-     */
-    void slow(long bytesPerSecond, Duration first, Consumer<Duration> passing) {
-        pace.slow(bytesPerSecond, first, passing);
-    }
-
-    /** The most requests on one spreadsheet that there ever were at once. */
-    int mostAtOnce() {
-        return pace.most();
+        rules.readsPerMinute = limit;
     }
 
     /** How many bytes files.export gives at most; Google's cap is 10 MB (documented). */
@@ -495,11 +435,6 @@ class FakeGoogle extends FakeServer {
     /** Lets downloads begun from now on end in an error, for example 13 "Internal error"; with 0 they end well. */
     void downloadFails(int code, String message) {
         export.failure = code == 0 ? null : new Status().setCode(code).setMessage(message);
-    }
-
-    /** Lets files.list over all drives say that it did not look everywhere. */
-    void incompleteSearch(boolean incomplete) {
-        drive.incompleteSearch = incomplete;
     }
 
     private static Path write(Path file, GenericJson json) {

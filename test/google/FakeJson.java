@@ -57,16 +57,14 @@ final class FakeJson {
 
     private final OutputStream out;
     private final boolean pretty;
-    private final boolean trimsByContent;
     private byte[] buffer = new byte[1 << 16];
     private int length;
     private int depth;
     private boolean fresh = true;
 
-    FakeJson(OutputStream out, boolean pretty, boolean trimsByContent) {
+    FakeJson(OutputStream out, boolean pretty) {
         this.out = out;
         this.pretty = pretty;
-        this.trimsByContent = trimsByContent;
     }
 
     void document(GenericData value, Plan plan) throws IOException {
@@ -205,7 +203,7 @@ final class FakeJson {
         if (cell != null) {
             planned(cell, plan);
         }
-        return length - from > 2 || trimsByContent && cell != null && !cell.isEmpty();
+        return length - from > 2;
     }
 
     /** Elements of an array, of which empty ones are written only once one that is not comes after them. */

@@ -75,11 +75,10 @@ final class FakeRefusal extends RuntimeException {
         return neutral(400, "INVALID_ARGUMENT", "invalid", message).violation(name, message);
     }
 
-    /** The old wording is documented, the new one recorded; on the wire the domain is usageLimits (recorded). */
-    static FakeRefusal noStorage(boolean old) {
-        return drive(403, "usageLimits", "storageQuotaExceeded", old
-                ? "The user's Drive storage quota has been exceeded."
-                : "Service Accounts do not have storage quota. Leverage shared drives "
+    /** On the wire the domain is usageLimits (recorded). */
+    static FakeRefusal noStorage() {
+        return drive(403, "usageLimits", "storageQuotaExceeded",
+                "Service Accounts do not have storage quota. Leverage shared drives "
                 + "(https://developers.google.com/workspace/drive/api/guides/about-shareddrives), or use "
                 + "OAuth delegation (http://support.google.com/a/answer/7281227) instead.");
     }

@@ -8,6 +8,7 @@ import com.google.api.client.util.ClassInfo;
 import com.google.api.client.util.FieldInfo;
 import com.google.api.client.util.GenericData;
 import com.google.api.client.util.Key;
+import com.google.api.services.sheets.v4.Sheets;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,15 +40,15 @@ final class FakeRules {
 
     private final FakeFiles files;
     private final FakeTokens tokens;
-    private final FakePace pace;
     private final List<Route> routes;
     volatile boolean reverseKeys;
     volatile boolean knowsCopyComments = true;
+    volatile int readsPerMinute = Integer.MAX_VALUE;
+    private final Map<String, Integer> reads = new ConcurrentHashMap<>();
 
-    FakeRules(FakeFiles files, FakeTokens tokens, FakePace pace, List<Route> routes) {
+    FakeRules(FakeFiles files, FakeTokens tokens, List<Route> routes) {
         this.files = files;
         this.tokens = tokens;
-        this.pace = pace;
         this.routes = routes;
     }
 
@@ -81,16 +83,22 @@ final class FakeRules {
         GenericJson body = route.body() == null ? null : Schema.parse(call.body(), route.body());
         Ask ask = new Ask(call, route, access, ids, body, mask, reverseKeys);
         if (route.sheets() && call.method().equals("GET")) {
-            pace.enter(call, access.email(), ids.get(0));
+            countRead(access.email());
         }
         return () -> {
-            FakeServer.Answer answer;
             synchronized (files) {
                 files.tell();
-                answer = route.work().answer(ask);
+                return route.work().answer(ask);
             }
-            return pace.in(call, answer);
         };
+    }
+
+    /** So many reads a minute for each user, refilled each minute (documented, recorded); off until a test sets it. */
+    private void countRead(String user) {
+        String minute = user + " " + files.clock.instant().getEpochSecond() / 60;
+        if (reads.merge(minute, 1, Integer::sum) > readsPerMinute) {
+            throw FakeRefusal.readQuota(readsPerMinute);
+        }
     }
 
     /** copyComments is documented, but newer than the generated classes. */
@@ -155,14 +163,15 @@ final class FakeRules {
             }
         }
 
-        static GenericJson parse(String body, Class<? extends GenericJson> type) {
+        static GenericJson parse(String body, Class<?> type) {
             try {
                 JsonElement tree = JsonParser.parseString(body.isBlank() ? "{}" : body);
                 if (!tree.isJsonObject()) {
                     throw FakeRefusal.neutral(400, "INVALID_ARGUMENT", "parseError",
                             "Invalid JSON payload received. Unknown name \"\": Root element must be a message.");
                 }
-                return JSON.createJsonParser(FakeBody.plain(tree, type).toString()).parseAndClose(type);
+                String plain = FakeBody.plain(tree, type).toString();
+                return (GenericJson) JSON.createJsonParser(plain).parseAndClose(type);
             } catch (JsonParseException e) {
                 throw FakeRefusal.neutral(400, "INVALID_ARGUMENT", "parseError",
                         "Invalid JSON payload received. Expected another token.");
@@ -190,37 +199,50 @@ final class FakeRules {
         }
     }
 
-    /** One method of an API: the classes are Google's own of its parameters, its body and its answer. */
-    record Route(String method, Pattern path, Class<?> request, Class<? extends GenericJson> body,
-            Class<?> answer, String name, Work work) {
-        Route(String method, String path, Class<?> request, Class<? extends GenericJson> body, Class<?> answer,
-                String name, Work work) {
-            this(method, Pattern.compile(path), request, body, answer, name, work);
+    /** One method of an API, known by Google's own class of its request, which tells its body and its answer too. */
+    record Route(String method, Pattern path, Class<?> request, Work work) {
+        Route(String method, String path, Class<?> request, Work work) {
+            this(method, Pattern.compile(path), request, work);
+        }
+
+        /** As Google calls the method in its errors. */
+        String name() {
+            String[] names = request.getName().split("\\$");
+            return sheets() ? "SpreadsheetsService." + request.getSimpleName() + "Spreadsheet"
+                    : names.length < 3 ? "DriveFiles.Download" : "Drive" + names[1] + "." + names[2];
         }
 
         boolean sheets() {
-            return name.startsWith("Spreadsheets");
+            return request.getName().startsWith(Sheets.class.getName());
+        }
+
+        Class<?> body() {
+            return Stream.of(request.getDeclaredConstructors()).flatMap(made -> Stream.of(made.getParameterTypes()))
+                    .filter(GenericJson.class::isAssignableFrom).findFirst().orElse(null);
+        }
+
+        Class<?> answer() {
+            return request.getGenericSuperclass() instanceof ParameterizedType of
+                    ? (Class<?>) of.getActualTypeArguments()[0] : Void.class;
         }
 
         /** Whether the answer is a file's content and no JSON. */
         boolean media() {
-            return answer == Void.class;
+            return answer() == Void.class;
         }
 
         /** The scopes of which one suffices, from Google's interface descriptions. */
         Set<String> scopes() {
             String read = "drive drive.file drive.readonly drive.metadata drive.metadata.readonly "
                     + "drive.photos.readonly";
-            String scopes = switch (name) {
+            String scopes = switch (name()) {
                 case "DriveAbout.Get" -> read + " drive.appdata";
                 case "DriveFiles.Update" -> "drive drive.file drive.metadata drive.appdata drive.scripts";
                 case "DriveFiles.Copy" -> "drive drive.file drive.appdata drive.photos.readonly";
                 case "DriveFiles.Create" -> "drive drive.file drive.appdata";
-                case "DrivePermissions.List", "DrivePermissions.Get" -> read + " drive.meet.readonly";
+                case "DrivePermissions.List" -> read + " drive.meet.readonly";
                 case "DrivePermissions.Create", "DriveComments.Create" -> "drive drive.file";
-                case "DriveComments.List" -> "drive drive.file drive.meet.readonly drive.readonly";
-                case "DriveDrives.Get" -> "drive drive.readonly";
-                case "DriveFiles.Export", "DriveOperations.Get" ->
+                case "DriveComments.List", "DriveFiles.Export", "DriveOperations.Get" ->
                         "drive drive.file drive.meet.readonly drive.readonly";
                 case "DriveFiles.Download" -> "drive drive.file drive.readonly";
                 case "SpreadsheetsService.GetSpreadsheet" ->
@@ -303,7 +325,7 @@ final class FakeRules {
             FakeJson.Dialect dialect = new FakeJson.Dialect(false, Map.of(), null, reverseKeys);
             FakeJson.Plan plan = FakeJson.Plan.of(value.getClass(), mask.orDefault(usual), dialect);
             return new FakeServer.Answer(200, FakeServer.Answer.TYPE,
-                    out -> new FakeJson(out, pretty, false).document(still, plan));
+                    out -> new FakeJson(out, pretty).document(still, plan));
         }
     }
 }

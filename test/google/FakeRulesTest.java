@@ -1,13 +1,14 @@
-//DESCRIPTION Tests that the double of Google refuses requests that Google's interfaces do not have.
+//DESCRIPTION Tests that the double of Google refuses what Google refuses, and what Google's interfaces do not have.
 //JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES FakeGoogleCaller.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.api.services.drive.model.DownloadRestriction;
+import com.google.api.services.drive.model.DownloadRestrictionsMetadata;
 import com.google.gson.JsonParser;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,175 +16,216 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each rule for all requests is broken by one made by hand, which must be refused in Google's words. */
+/** What the double refuses, request by request, in Google's words; a batch's requests are FakeBatchTest's matter. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class FakeRulesTest extends FakeGoogleCaller {
+    private static final String OFFICE = "1FakeOfficeFile000000";
+    private static final String FORM = "1FakeForm00000000000";
 
-    @Nested
-    class Every_request {
-
-        @Test
-        void needs_a_token() {
-            Reply none = send("GET", "/drive/v3/about?fields=user", null, null);
-            isRefused(none, 401, "required");
-            assertTrue(none.body().contains("CREDENTIALS_MISSING"));
+    /** Lets the service account, who may write, be somebody else, or lets something bar the way. */
+    private String authorization(String who) {
+        switch (who) {
+            case "reader" -> google.share(SHEET, FakeGoogle.SERVICE_ACCOUNT, "reader");
+            case "visitor" -> google.share(DRIVE, FakeGoogle.SERVICE_ACCOUNT, "reader");
+            case "stranger", "operator" -> token = google.token(who + "@example.com", SCOPE + "drive");
+            case "barred" -> google.editFile(SHEET, file -> file.setDownloadRestrictions(
+                    new DownloadRestrictionsMetadata().setEffectiveDownloadRestrictionWithContext(
+                            new DownloadRestriction().setRestrictedForWriters(true))));
+            case "locked" -> update(SHEET, "{\"contentRestrictions\":[{\"readOnly\":true}]}");
+            case "writer" -> { }
+            default -> token = google.token(FakeGoogle.SERVICE_ACCOUNT, SCOPE + who);
         }
+        return who.equals("none") ? null : who.equals("nobody") ? "Bearer ya29.nobody" : "Bearer " + token;
+    }
 
-        @ParameterizedTest
-        @ValueSource(strings = {"Bearer ya29.nobody", "Basic abc"})
-        void needs_a_good_token(String authorization) {
-            Reply bad = send("GET", "/drive/v3/about?fields=user", null, authorization);
-            isRefused(bad, 401, "authError");
-            assertEquals("UNAUTHENTICATED", bad.status());
-        }
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            none                    | GET drive/about?fields=user       || 401 | CREDENTIALS_MISSING
+            nobody                  | GET drive/about?fields=user       || 401 | authError
+            nobody                  | GET sheet/SHEET                   || 401 | UNAUTHENTICATED
+            drive.readonly          | POST drive/files/SHEET/copy     |{}| 403 | ACCESS_TOKEN_SCOPE_INSUFFICIENT
+            drive.metadata.readonly | GET sheet/SHEET                   || 403 | ACCESS_TOKEN_SCOPE_INSUFFICIENT
+            drive.metadata.readonly | GET drive/files/SHEET/export?XLSX || 403 | insufficientPermissions
+            spreadsheets            | GET drive/files/SHEET/export?XLSX || 403 | insufficientPermissions
+            drive.file              | GET drive/files/SHEET?ALL         || 404 | notFound
+            stranger                | GET drive/files/SHEET?ALL         || 404 | notFound
+            stranger                | GET drive/files/SHEET/export?XLSX || 404 | notFound
+            stranger                | GET sheet/SHEET                   || 403 | PERMISSION_DENIED
+            stranger                | GET sheet/FOLDER                  || 403 | PERMISSION_DENIED
+            reader                  | PATCH drive/files/SHEET | {'starred':true} | 403 | insufficientFilePermissions
+            reader                  | GET drive/files/SHEET/permissions || 403 | insufficientFilePermissions
+            reader | GET sheet/SHEET?commentsViewMode=COMMENTS_VIEW_MODE_INCLUDED || 403 | PERMISSION_DENIED
+            visitor | POST drive/files/SHEET/copy?ALL | {'parents':['FOLDER']} | 403 | insufficientParentPermissions
+            barred                  | POST drive/files/SHEET/copy     |{}| 403 | cannotCopyFile
+            barred                  | GET drive/files/SHEET/export?XLSX || 403 | cannotExportFile
+            locked | PATCH drive/files/SHEET | {'name':'x'} | 403 | insufficientFilePermissions
+            """)
+    void who_asks_must_be_one_who_may(String who, String request, String body, int code, String said) {
+        isRefused(who, request, body, code, said);
+    }
 
-        @Test
-        void needs_a_token_that_is_still_good() {
-            google.tokens().expireAll();
-            isRefused(get("/drive/v3/about?fields=user"), 401, "authError");
-        }
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            GET /                                                      | 404 | not found on this server
+            GET /drive/v2/files                                        | 404 | not found on this server
+            GET drive/files/                                           | 404 | not found on this server
+            GET drive/about/x                                          | 404 | not found on this server
+            PUT drive/files/SHEET                                      | 404 | not found on this server
+            POST sheet/SHEET                                           | 404 | not found on this server
+            GET sheet/SHEET/values/A1                                  | 404 | not found on this server
+            GET drive/files/SHEET/download?XLSX                        | 404 | not found on this server
+            GET drive/about?fields=user&field=x                        | 400 | Cannot bind query parameter
+            GET drive/files?supportAllDrives=true                      | 400 | Cannot bind query parameter
+            GET sheet/SHEET?range=A1                                   | 400 | Cannot bind query parameter
+            GET drive/files/SHEET/export?XLSX&supportsAllDrives=true   | 400 | Cannot bind query parameter
+            GET drive/files/SHEET?supportsAllDrives=yes                | 400 | (TYPE_BOOL), \\"yes\\"
+            GET drive/files/SHEET?supportsAllDrives=true&ALL           | 400 | a repeated field
+            GET drive/files?pageSize=x                                 | 400 | (TYPE_INT32), \\"x\\"
+            GET drive/files?pageSize=1001                              | 400 | within the range: [1, 1000]
+            GET drive/files/SHEET?alt=media                            | 400 | Invalid value for alt
+            GET sheet/SHEET?commentsViewMode=ALL                       | 400 | comments_view_mode
+            GET drive/about                                            | 400 | required
+            GET drive/files/1nothing?ALL                               | 404 | File not found: 1nothing.
+            GET drive/files/FOLDER                                     | 404 | notFound
+            GET drive/files?includeItemsFromAllDrives=true             | 400 | supportsAllDrives
+            GET drive/files?includeItemsFromAllDrives=true&corpora=drive&ALL | 400 | corpora
+            GET drive/files?corpora=everything                         | 400 | corpora
+            GET drive/files?pageToken=2                                | 400 | pageToken
+            GET drive/files?q=name                                     | 400 | invalid
+            GET drive/files?q=trashed+%3D+maybe                        | 400 | invalid
+            GET drive/files?q=trashed+%3D+false+and                    | 400 | invalid
+            GET drive/changes                                          | 400 | pageToken
+            GET drive/changes?pageToken=1&includeItemsFromAllDrives=true | 400 | supportsAllDrives
+            GET drive/files/SHEET/export                               | 400 | mimeType
+            GET drive/files/SHEET/export?mimeType=text/x-nothing       | 400 | badRequest
+            GET drive/files/1FakeOfficeFile000000/export?XLSX          | 403 | fileNotExportable
+            GET drive/operations/no-such-name                          | 404 | Operation not found
+            GET sheet/1nothing                                         | 404 | NOT_FOUND
+            GET sheet/1FakeForm00000000000                             | 404 | NOT_FOUND
+            GET sheet/FOLDER                                           | 400 | FAILED_PRECONDITION
+            GET sheet/1FakeOfficeFile000000                            | 400 | must not be an Office file
+            """)
+    void what_is_asked_must_be_there(String request, int code, String said) {
+        isRefused("writer", request, null, code, said);
+    }
 
-        @Test
-        void needs_one_of_the_scopes_of_its_method() {
-            token = google.token(FakeGoogle.SERVICE_ACCOUNT, SCOPE + "drive.readonly");
-            Reply refused = copyTo(FOLDER);
-            isRefused(refused, 403, "insufficientPermissions");
-            assertEquals("PERMISSION_DENIED", refused.status());
-            assertTrue(refused.body().contains("ACCESS_TOKEN_SCOPE_INSUFFICIENT"));
-            assertTrue(refused.body().contains("google.apps.drive.v3.DriveFiles.Copy"));
-        }
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            POST drive/files/SHEET/copy     | {'titel':'x'}                                | 400 | Unknown name
+            POST drive/files/SHEET/copy     | {'contentRestrictions':[{'readonly':true}]}  | 400 | Unknown name
+            POST drive/files/SHEET/copy     | {'name':                                     | 400 | parseError
+            POST drive/files/SHEET/copy     | [1]                                          | 400 | parseError
+            POST drive/files/SHEET/copy     | {'trashed':'perhaps'}                        | 400 | TYPE_BOOL
+            POST drive/files/SHEET/copy     | {'parents':'x'}                              | 400 | Invalid value
+            POST drive/files/SHEET/copy     | {'id':'1x'}                                  | 400 | generatedId
+            POST drive/files/SHEET/copy     | {'mimeType':'text/csv'}                      | 400 | conversion
+            POST drive/files/SHEET/copy     | {'contentRestrictions':[{'readOnly':true}]}  | 403 | fieldNotWritable
+            POST drive/files/SHEET/copy     | {'parents':['FOLDER']}                       | 404 | notFound
+            POST drive/files/SHEET/copy?ALL | {'parents':['1nothing']}                     | 404 | notFound
+            POST drive/files/SHEET/copy?ALL | {'parents':['FOLDER','DRIVE']}               | 403 | cannotAddParent
+            POST drive/files/SHEET/copy | {'parents':['SHEET']} | 403 | insufficientParentPermissions
+            POST drive/files/SHEET/copy     | {'parents':['MINE']}                         | 403 | storageQuotaExceeded
+            POST drive/files/SHEET/copy?ALL | {'parents':['FOLDER'],'properties':{'k':'LONG'}} | 400 | bytes
+            POST drive/files/MINE/copy      | {}                                           | 403 | cannotCopyFile
+            POST drive/files                | {'mimeType':'text/csv'}                      | 400 | mimeType
+            POST drive/files | {'mimeType':'application/vnd.google-apps.spreadsheet'} | 403 | storageQuotaExceeded
+            POST sheet                      | {}                                           | 403 | PERMISSION_DENIED
+            PATCH drive/files/SHEET         | {'parents':['x']}                            | 403 | fieldNotWritable
+            PATCH drive/files/SHEET         | {'version':'7'}                              | 403 | fieldNotWritable
+            PATCH drive/files/SHEET         | {'appProperties':{'k':'LONG'}}               | 400 | 124 bytes
+            PATCH drive/files/SHEET | {'contentRestrictions':[{'readOnly':false,'reason':'x'}]} | 400 | A reason
+            PATCH drive/files/SHEET         | {'contentRestrictions':[{'reason':'x'}]}     | 400 | Exactly one
+            PATCH drive/files/SHEET         | {'contentRestrictions':[]}                   | 400 | Exactly one
+            POST drive/files/SHEET/download?XLSX | {'mimeType':'x'}                        | 400 | must be empty
+            POST drive/files/SHEET/permissions | {'type':'user','role':'reader'}           | 400 | emailAddress
+            POST drive/files/SHEET/permissions | {'type':'user','role':'king'}             | 400 | required
+            POST drive/files/SHEET/permissions | {'role':'reader'}                         | 400 | required
+            POST drive/files/SHEET/permissions | {'type':'anyone','role':'owner'}          | 403 | fileOrganizer
+            POST drive/files/SHEET/permissions | {'type':'user','deleted':true}            | 403 | fieldNotWritable
+            """)
+    void what_is_sent_must_make_sense(String request, String body, int code, String said) {
+        isRefused("writer", request, body, code, said);
+    }
 
-        @Test
-        void to_sheets_needs_a_scope_too_and_the_refusal_has_no_errors_list() {
-            token = google.token(FakeGoogle.SERVICE_ACCOUNT, SCOPE + "drive.metadata.readonly");
-            Reply refused = sheet("");
-            assertEquals(403, refused.code());
-            assertFalse(refused.error().has("errors"));
-            assertEquals("PERMISSION_DENIED", refused.status());
-        }
+    private void isRefused(String who, String request, String body, int code, String said) {
+        google.addFile(OFFICE, "x.xlsx", FakeGoogle.XLSX, FakeGoogle.OPERATOR);
+        google.addFile(FORM, "Form", FakeGoogle.FORM, FakeGoogle.OPERATOR);
+        List<String> files = google.files();
+        String[] words = filled(request).split(" ");
+        Reply reply = send(words[0], words[1].replaceFirst("^drive", "/drive/v3").replaceFirst("^sheet",
+                "/v4/spreadsheets"), body == null ? null : filled(body), authorization(who));
+        assertEquals(code, reply.code(), reply.body());
+        assertTrue(reply.body().contains(said), reply.body());
+        assertEquals(1, google.violations().size(), () -> google.violations().toString());
+        assertEquals(files, google.files());
+    }
 
-        @ParameterizedTest
-        @ValueSource(strings = {"/", "/drive/v2/files", "/drive/v3/file", "/drive/v3/files/", "/drive/v3/about/x",
-                "/v4/spreadsheets", "/v4/spreadsheets/x:batchUpdate", "/v4/spreadsheets/x/values/A1"})
-        void to_an_unknown_path_gets_a_page(String path) {
-            Reply page = get(path);
-            assertEquals(404, page.code());
-            assertEquals("text/html; charset=UTF-8", page.type());
-            assertEquals(1, google.violations().size());
-        }
+    private static String filled(String text) {
+        return text.replace("SHEET", SHEET).replace("FOLDER", FOLDER).replace("MINE", MY_FOLDER).replace("ALL", ALL)
+                .replace("DRIVE", DRIVE).replace("XLSX", "mimeType=" + encode(FakeGoogle.XLSX)).replace('\'', '"')
+                .replace("LONG", "x".repeat(124));
+    }
 
-        @Test
-        void with_the_wrong_method_gets_a_page() {
-            assertEquals(404, send("PUT", "/drive/v3/files/" + SHEET, "{}").code());
-            assertEquals(404, send("POST", "/v4/spreadsheets/" + SHEET, "{}").code());
-        }
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ids          | sheet
+            id,sha       | sheets.data.rows
+            owners(mail) | sheets(properties(titel))
+            owners(id    | sheets(data
+            id)          | sheets.properties.title.x
+            owners/id/x  | sheets.*.x
+            owners.id    | properties,,sheets
+            """)
+    void a_mask_knows_the_fields_that_can_be_asked_for(String drive, String sheets) {
+        isRefused(file(SHEET, "fields=" + encode(drive)), 400, "invalidParameter");
+        Reply refused = sheet("fields=" + encode(sheets));
+        assertEquals("Request contains an invalid argument.", refused.message());
+        assertTrue(refused.body()
+                .contains("Error expanding 'fields' parameter. Cannot find matching fields for path"));
+    }
 
-        @ParameterizedTest
-        @ValueSource(strings = {"/drive/v3/about?fields=user&field=x", "/drive/v3/files?supportAllDrives=true",
-                "/drive/v3/changes/startPageToken?pageSize=1", "/v4/spreadsheets/" + SHEET + "?range=A1",
-                "/v4/spreadsheets/" + SHEET + "?supportsAllDrives=true"})
-        void knows_its_parameters(String path) {
-            Reply refused = get(path);
-            assertEquals(400, refused.code());
-            assertTrue(refused.message().contains("Cannot bind query parameter"), refused.body());
-            assertEquals("INVALID_ARGUMENT", refused.status());
-        }
+    @Test
+    void a_request_is_recorded_with_what_it_asked_for() {
+        google.forgetRequests();
+        file(SHEET, "fields=id,name&" + ALL);
+        FakeGoogle.Request request = google.requests().get(0);
+        assertEquals("GET /drive/v3/files/" + SHEET, request.method() + " " + request.path());
+        assertEquals("id,name", request.parameter("fields"));
+        assertEquals(SCOPE + "drive", request.scope());
+    }
 
-        @ParameterizedTest
-        @ValueSource(strings = {"supportsAllDrives=yes", "supportsAllDrives=",
-                "supportsAllDrives=true&supportsAllDrives=true",
-                "alt=media", "acknowledgeAbuse=1"})
-        void checks_the_values_of_parameters(String query) {
-            assertEquals(400, file(SHEET, query).code());
+    @Test
+    void a_request_may_have_a_compressed_body() throws Exception {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
+            out.write(("{\"name\":\"z\",\"parents\":[\"" + FOLDER + "\"]}").getBytes(UTF_8));
         }
+        HttpResponse<byte[]> response = HTTP.send(HttpRequest.newBuilder(
+                google.endpoint().resolve("/drive/v3/files/" + SHEET + "/copy?" + ALL))
+                .header("Authorization", "Bearer " + token).header("Content-Encoding", "gzip")
+                .header("Accept-Encoding", "gzip").POST(BodyPublishers.ofByteArray(zipped.toByteArray())).build(),
+                BodyHandlers.ofByteArray());
+        String body = new String(new GZIPInputStream(new ByteArrayInputStream(response.body())).readAllBytes(), UTF_8);
+        assertEquals("z", JsonParser.parseString(body).getAsJsonObject().get("name").getAsString());
+    }
 
-        @ParameterizedTest
-        @ValueSource(strings = {"{\"titel\":\"x\"}", "{\"contentRestrictions\":[{\"readonly\":true}]}", "{\"name\":",
-                "{\"trashed\":\"perhaps\"}", "{\"parents\":\"x\"}", "[1]"})
-        void knows_the_fields_of_its_body(String body) {
-            Reply refused = copy(ALL, body);
-            assertEquals(400, refused.code(), refused.body());
-            assertTrue(refused.message().startsWith("Invalid "), refused.body());
-            assertEquals(List.of(), google.copiesOf(SHEET));
-        }
-
-        @ParameterizedTest
-        @CsvSource(delimiter = ' ', value = {"ids ids", "id,sha id,sha", "owners(mail) owners/mail",
-                "owners(id owners/id",
-                "id) id)", "capabilities/canCopy/x capabilities/canCopy/x", "capabilities.canCopy capabilities.canCopy",
-                ", ,"})
-        void knows_the_fields_that_drive_can_be_asked_for(String mask, String ignored) {
-            Reply refused = file(SHEET, "fields=" + encode(mask));
-            isRefused(refused, 400, "invalidParameter");
-            assertTrue(refused.message().startsWith("Invalid field selection "), refused.body());
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"sheet", "sheets.data.rows", "sheets(properties(titel))",
-                "sheets/data/rowData/values/value",
-                "sheets.properties.title.x", "sheets(data", "sheets.*.x", "a", "properties,,sheets"})
-        void knows_the_fields_that_sheets_can_be_asked_for(String mask) {
-            Reply refused = sheet("fields=" + encode(mask));
-            assertEquals(400, refused.code(), refused.body());
-            assertEquals("Request contains an invalid argument.", refused.message());
-            assertTrue(refused.body()
-                    .contains("Error expanding 'fields' parameter. Cannot find matching fields for path"));
-        }
-
-        @Test
-        void is_recorded_with_what_it_asked_for() {
-            google.forgetRequests();
-            file(SHEET, "fields=id,name&" + ALL);
-            FakeGoogle.Request request = google.requests().get(0);
-            assertEquals("GET", request.method());
-            assertEquals("/drive/v3/files/" + SHEET, request.path());
-            assertEquals("id,name", request.parameter("fields"));
-            assertEquals(SCOPE + "drive", request.scope());
-        }
-
-        @Test
-        void may_be_a_get_in_the_clothes_of_a_post() {
-            Reply reply = send(HttpRequest.newBuilder(google.endpoint().resolve("/v4/spreadsheets/" + SHEET))
-                    .header("Authorization", "Bearer " + token).header("X-HTTP-Method-Override", "GET")
-                    .header("Content-Type", "application/x-www-form-urlencoded")
-                    .POST(BodyPublishers.ofString("fields=sheets.properties.title&ranges=" + encode("'D3'"))).build());
-            assertEquals("{\"sheets\":[{\"properties\":{\"title\":\"D3\"}}]}",
-                    reply.json().toString());
-        }
-
-        @Test
-        void may_have_a_compressed_body_and_get_a_compressed_answer() throws Exception {
-            ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-            try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
-                out.write(("{\"name\":\"z\",\"parents\":[\"" + FOLDER + "\"]}").getBytes(UTF_8));
-            }
-            HttpResponse<byte[]> response = HTTP.send(HttpRequest.newBuilder(
-                    google.endpoint().resolve("/drive/v3/files/" + SHEET + "/copy?" + ALL))
-                    .header("Authorization", "Bearer " + token).header("Content-Encoding", "gzip")
-                    .header("Accept-Encoding", "gzip").POST(BodyPublishers.ofByteArray(zipped.toByteArray())).build(),
-                    BodyHandlers.ofByteArray());
-            assertEquals("gzip", response.headers().firstValue("Content-Encoding").orElse(""));
-            String body = new String(new GZIPInputStream(new ByteArrayInputStream(response.body())).readAllBytes(),
-                    UTF_8);
-            assertEquals("z", JsonParser.parseString(body).getAsJsonObject().get("name").getAsString());
-        }
-
-        @Test
-        void gets_indented_json_unless_it_says_otherwise() {
-            assertTrue(file(SHEET, "fields=id").body().startsWith("{\n  \"id\": \"17iO"));
-            assertTrue(file(SHEET, "fields=id&prettyPrint=false").body().startsWith("{\"id\":\"17iO"));
-            assertTrue(sheet("fields=spreadsheetId").body().startsWith("{\n  \"spreadsheetId\": "));
-        }
+    @Test
+    void no_more_reads_of_one_user_than_said_are_answered_in_one_minute() {
+        google.readsPerMinute(2);
+        List<Integer> codes = List.of(200, 200, 429);
+        assertEquals(codes, codes.stream().map(code -> sheet("fields=spreadsheetId").code()).toList());
+        assertEquals("RESOURCE_EXHAUSTED", sheet("").status());
+        clock.pass(Duration.ofMinutes(1));
+        assertEquals(200, sheet("fields=spreadsheetId").code());
     }
 }

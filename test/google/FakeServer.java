@@ -24,7 +24,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -43,7 +42,6 @@ abstract class FakeServer implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final List<String> violations = new CopyOnWriteArrayList<>();
     private final List<Armed> faults = new CopyOnWriteArrayList<>();
-    private final AtomicLong flooded = new AtomicLong();
 
     FakeServer(int port) throws IOException {
         // Without it the JDK's server waits for the client's delayed acknowledgement: 40 ms for every answer.
@@ -113,11 +111,6 @@ abstract class FakeServer implements AutoCloseable {
         faults.clear();
     }
 
-    /** How many bytes of filling all floods have sent, before compression: how soon a client had enough. */
-    long flooded() {
-        return flooded.get();
-    }
-
     void handle(HttpExchange exchange) throws IOException {
         Call call = Call.read(exchange);
         Fault fault = null;
@@ -135,19 +128,12 @@ abstract class FakeServer implements AutoCloseable {
             violations.add(call.method() + " " + call.path() + ": the test double failed: " + e);
             answer = new Answer(500, "text/plain", out -> out.write(String.valueOf(e).getBytes(UTF_8)));
         }
-        try {
-            if (fault == null) {
-                send(exchange, call, answer);
-            } else {
-                fault.sender.send(this, exchange, call, answer);
-            }
-        } finally {
-            left(call);
+        if (fault == null) {
+            send(exchange, call, answer);
+        } else {
+            fault.sender.send(this, exchange, call, answer);
         }
     }
-
-    /** A request is over, to all that its client can know; may be told twice. */
-    void left(Call call) { }
 
     private Fault nextFault(Call call) {
         synchronized (faults) {
@@ -163,7 +149,6 @@ abstract class FakeServer implements AutoCloseable {
         try (exchange; OutputStream out = call.gzip() ? new FastGzip(exchange.getResponseBody())
                 : exchange.getResponseBody()) {
             answer.body().writeTo(out);
-            left(call);
         } catch (IOException e) {
             // The client went away; there is nobody left to tell.
             exchange.close();
@@ -211,7 +196,6 @@ abstract class FakeServer implements AutoCloseable {
                 int some = (int) Math.min(left, filling.length);
                 out.write(filling, 0, some);
                 left -= some;
-                flooded.addAndGet(some);
             }
             out.write(flood.tail().getBytes(UTF_8));
         } catch (IOException e) {
@@ -394,13 +378,6 @@ abstract class FakeServer implements AutoCloseable {
         /** A flood of which no end comes, until the client gives up or this Google closes. */
         static Fault endless(int code, String head, String filling) {
             return flood(code, head, filling, Long.MAX_VALUE, "");
-        }
-
-        /** A flood that is small on the wire, since it is compressed a thousandfold, asked for or not. */
-        static Fault bomb(int code, String head, String filling, long bytes, String tail) {
-            Answer like = new Answer(code, Answer.TYPE, out -> { });
-            Flood flood = new Flood(head, filling, bytes, tail);
-            return new Fault((server, exchange, call, answer) -> server.sendFlood(exchange, true, like, flood));
         }
 
         /** Never answers; ends when the client gives up or this Google closes. */

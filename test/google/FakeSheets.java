@@ -18,12 +18,7 @@ import java.util.function.BooleanSupplier;
  */
 final class FakeSheets {
     private final FakeFiles files;
-    volatile boolean trimsByContent;
-    volatile boolean rangesCutLists = true;
     volatile boolean rowMetadataNeedsRanges = true;
-
-    volatile boolean brokenToViewers;
-
     final BooleanSupplier quotaless;
 
     FakeSheets(FakeFiles files, BooleanSupplier quotaless) {
@@ -32,10 +27,8 @@ final class FakeSheets {
     }
 
     List<FakeRules.Route> routes() {
-        return List.of(
-                new FakeRules.Route("GET", "/v4/spreadsheets/([^/:]+)",
-                        Sheets.Spreadsheets.Get.class, null, Spreadsheet.class,
-                        "SpreadsheetsService.GetSpreadsheet", this::spreadsheet));
+        return List.of(new FakeRules.Route("GET", "/v4/spreadsheets/([^/:]+)", Sheets.Spreadsheets.Get.class,
+                this::spreadsheet));
     }
 
     FakeServer.Answer spreadsheet(FakeRules.Ask ask) {
@@ -62,7 +55,7 @@ final class FakeSheets {
             if (!ask.flag("excludeTablesInBandedRanges")) {
                 FakeBooks.bandTables(sheet);
             }
-            if (!here.isEmpty() && rangesCutLists) {
+            if (!here.isEmpty()) {
                 FakeBooks.cut(sheet, here);
             }
             boolean metadata = !here.isEmpty() || !rowMetadataNeedsRanges;
@@ -80,9 +73,8 @@ final class FakeSheets {
     private FakeServer.Answer tell(FakeRules.Ask ask, GenericJson answer, FakeJson.Dialect dialect) {
         FakeJson.Plan plan = FakeJson.Plan.of(answer.getClass(), ask.mask(), dialect);
         boolean pretty = ask.pretty();
-        boolean byContent = trimsByContent;
         return new FakeServer.Answer(200, FakeServer.Answer.TYPE,
-                out -> new FakeJson(out, pretty, byContent).document(answer, plan));
+                out -> new FakeJson(out, pretty).document(answer, plan));
     }
 
     /**
@@ -101,10 +93,6 @@ final class FakeSheets {
         }
         if (folder) {
             throw FakeRefusal.sheets(400, "FAILED_PRECONDITION", "This operation is not supported for this document");
-        }
-        if (brokenToViewers && item.file.getDriveId() != null
-                && files.rank(ask.email(), item) < FakeFiles.Role.WRITER.ordinal()) {
-            throw FakeRefusal.sheets(500, "INTERNAL", "Internal error encountered.");
         }
         if (item.book == null) {
             throw FakeRefusal.sheets(400, "FAILED_PRECONDITION",

@@ -1,11 +1,11 @@
 //DESCRIPTION The double of Google: the token endpoint.
 //JAVA 17+
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.api.client.json.GenericJson;
 import com.google.api.client.json.JsonFactory;
 import com.google.api.client.json.gson.GsonFactory;
+import com.google.api.client.json.webtoken.JsonWebSignature;
+import com.google.api.client.json.webtoken.JsonWebToken;
 import com.google.api.services.drive.DriveScopes;
 import com.google.api.services.sheets.v4.SheetsScopes;
 import java.io.IOException;
@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -45,6 +44,7 @@ final class FakeTokens {
     private static final String REFRESH = "1//0fake-refresh-token-of-the-operator";
     private static final String SECRET = "GOCSPX-fake-secret";
     private static final KeyPair KEYS = newKeys();
+    private static final Duration LIFETIME = Duration.ofSeconds(3599);
 
     private final Supplier<String> uri;
     private final Map<String, Access> issued = new ConcurrentHashMap<>();
@@ -54,7 +54,6 @@ final class FakeTokens {
     private volatile Set<String> consent = Set.of(SCOPE + "drive", SCOPE + "spreadsheets", SCOPE + "userinfo.email",
             "openid");
     private volatile Duration skew = Duration.ZERO;
-    private volatile Duration lifetime = Duration.ofSeconds(3599);
     private volatile boolean revoked;
     private volatile boolean sessionOver;
     private volatile boolean creator = true;
@@ -91,15 +90,6 @@ final class FakeTokens {
     /** Moves Google's clock away from the client's, in effect a client whose clock is wrong. */
     void clockSkew(Duration ahead) {
         skew = ahead;
-    }
-
-    void lifetime(Duration lifetime) {
-        this.lifetime = lifetime;
-    }
-
-    /** Every access token handed out so far stops working. */
-    void expireAll() {
-        issued.clear();
     }
 
     void allowDelegation(String user, String... scopes) {
@@ -149,7 +139,7 @@ final class FakeTokens {
         List<String> assertion = FakeServer.Call.parameters(call.body()).get("assertion");
         try {
             return assertion == null ? String.join(" ", consent)
-                    : String.valueOf(part(assertion.get(0), 1).get("scope"));
+                    : String.valueOf(parsedAssertion(assertion.get(0)).getPayload().get("scope"));
         } catch (FakeRefusal e) {
             return "";
         }
@@ -168,27 +158,34 @@ final class FakeTokens {
     }
 
     private FakeServer.Answer assertion(String jwt) {
-        Map<String, Object> claims = part(jwt, 1);
-        if (!FakeGoogle.SERVICE_ACCOUNT.equals(claims.get("iss"))) {
+        JsonWebSignature signed = parsedAssertion(jwt);
+        JsonWebToken.Payload claims = signed.getPayload();
+        if (!FakeGoogle.SERVICE_ACCOUNT.equals(claims.getIssuer())) {
             throw refuse(400, "invalid_grant", "Invalid grant: account not found");
         }
-        if (!"RS256".equals(part(jwt, 0).get("alg")) || !signed(jwt)) {
+        if (!"RS256".equals(signed.getHeader().getAlgorithm()) || !verifies(signed)) {
             throw refuse(400, "invalid_grant", "Invalid JWT Signature.");
         }
-        if (!AUDIENCE.equals(claims.get("aud"))) {
+        if (!AUDIENCE.equals(claims.getAudience())) {
             throw refuse(400, "invalid_grant", "Invalid JWT: Failed audience check. The right audience is "
                     + AUDIENCE);
         }
-        checkTimes(claims);
+        checkTimes(claims.getIssuedAtTimeSeconds(), claims.getExpirationTimeSeconds());
         Set<String> scopes = scopes(claims.get("scope"));
-        String sub = (String) claims.getOrDefault("sub", FakeGoogle.SERVICE_ACCOUNT);
+        String sub = claims.getSubject() == null ? FakeGoogle.SERVICE_ACCOUNT : claims.getSubject();
         checkDelegation(sub, scopes);
-        return issue(new Access(sub, scopes, "fake-project", now().plus(lifetime)), false);
+        return issue(new Access(sub, scopes, "fake-project", now().plus(LIFETIME)), false);
     }
 
-    private void checkTimes(Map<String, Object> claims) {
-        long issuedAt = ((Number) claims.getOrDefault("iat", 0)).longValue();
-        long expires = ((Number) claims.getOrDefault("exp", 0)).longValue();
+    private static boolean verifies(JsonWebSignature signed) {
+        try {
+            return signed.verifySignature(KEYS.getPublic());
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    private void checkTimes(long issuedAt, long expires) {
         long now = now().getEpochSecond();
         if (issuedAt > now + 300 || expires < now || expires - issuedAt > 3600 || expires > now + 3900) {
             throw refuse(400, "invalid_grant",
@@ -247,7 +244,7 @@ final class FakeTokens {
                 .toList()));
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("accessToken", issue(FakeGoogle.SERVICE_ACCOUNT, scopes));
-        told.put("expireTime", now().plus(lifetime).truncatedTo(ChronoUnit.SECONDS).toString());
+        told.put("expireTime", now().plus(LIFETIME).truncatedTo(ChronoUnit.SECONDS).toString());
         return FakeServer.Answer.text(200, FakeServer.Answer.TYPE, text(told));
     }
 
@@ -270,11 +267,11 @@ final class FakeTokens {
         if (sessionOver) {
             throw refuse(400, "invalid_grant", "reauth related error (invalid_rapt)");
         }
-        return issue(new Access(FakeGoogle.OPERATOR, consent, "735291640518", now().plus(lifetime)), true);
+        return issue(new Access(FakeGoogle.OPERATOR, consent, "735291640518", now().plus(LIFETIME)), true);
     }
 
     String issue(String email, Set<String> scopes) {
-        return register(new Access(email, scopes, "fake-project", now().plus(lifetime)));
+        return register(new Access(email, scopes, "fake-project", now().plus(LIFETIME)));
     }
 
     private String register(Access access) {
@@ -287,7 +284,7 @@ final class FakeTokens {
         String token = register(access);
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("access_token", token);
-        told.put("expires_in", lifetime.toSeconds());
+        told.put("expires_in", LIFETIME.toSeconds());
         if (tellScope) {
             told.put("scope", String.join(" ", access.scopes()));
         }
@@ -314,38 +311,11 @@ final class FakeTokens {
         }
     }
 
-    private static Map<String, Object> part(String jwt, int index) {
+    private static JsonWebSignature parsedAssertion(String jwt) {
         try {
-            String text = new String(Base64.getUrlDecoder().decode(jwt.split("\\.")[index]), UTF_8);
-            return JSON.createJsonParser(text).parseAndClose(GenericJson.class);
+            return JsonWebSignature.parse(JSON, jwt);
         } catch (IOException | RuntimeException e) {
             throw refuse(400, "invalid_grant", "Bad Request");
-        }
-    }
-
-    String sign(String claims) {
-        try {
-            Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
-            String text = base64.encodeToString("{\"alg\":\"RS256\",\"typ\":\"JWT\"}".getBytes(UTF_8)) + "."
-                    + base64.encodeToString(claims.getBytes(UTF_8));
-            Signature signature = Signature.getInstance("SHA256withRSA");
-            signature.initSign(KEYS.getPrivate());
-            signature.update(text.getBytes(UTF_8));
-            return text + "." + base64.encodeToString(signature.sign());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static boolean signed(String jwt) {
-        try {
-            int dot = jwt.lastIndexOf('.');
-            Signature signature = Signature.getInstance("SHA256withRSA");
-            signature.initVerify(KEYS.getPublic());
-            signature.update(jwt.substring(0, dot).getBytes(UTF_8));
-            return signature.verify(Base64.getUrlDecoder().decode(jwt.substring(dot + 1)));
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            return false;
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A spreadsheet as a text, or as an .xlsx file that opens: a zip of XML parts (ECMA-376), with titles, values and
+ * A spreadsheet as an .xlsx file that opens: a zip of XML parts (ECMA-376), with titles, values and
  * formulas and nothing else. The same content comes out the same to the byte, which is not known of Google's own.
  */
 final class FakeXlsx {
@@ -111,28 +111,6 @@ final class FakeXlsx {
         }
         return value.getFormulaValue() != null ? "<c><f>" + escape(value.getFormulaValue().substring(1)) + "</f></c>"
                 : "<c t=\"inlineStr\"><is><t>" + escape(String.valueOf(value.getStringValue())) + "</t></is></c>";
-    }
-
-    /** The first tab with a grid, and no other (documented): what is shown, or was entered where nothing is. */
-    static String text(Spreadsheet book, String separator) {
-        Sheet first = book.getSheets().stream().filter(sheet -> "GRID".equals(sheet.getProperties().getSheetType()))
-                .findFirst().orElseThrow();
-        return FakeBooks.list(first.getData()).stream().flatMap(data -> FakeBooks.list(data.getRowData()).stream())
-                .map(row -> FakeBooks.list(row == null ? null : row.getValues()).stream()
-                        .map(cell -> quoted(cell == null ? "" : shown(cell), separator))
-                        .collect(Collectors.joining(separator)))
-                .collect(Collectors.joining("\r\n"));
-    }
-
-    private static String shown(CellData cell) {
-        ExtendedValue value = cell.getUserEnteredValue();
-        return cell.getFormattedValue() != null ? cell.getFormattedValue() : value == null ? ""
-                : String.valueOf(value.values().iterator().next());
-    }
-
-    private static String quoted(String text, String separator) {
-        return separator.equals("\t") ? text.replaceAll("[\t\r\n]", " ") : text.matches("(?s).*[\",\r\n].*")
-                ? '"' + text.replace("\"", "\"\"") + '"' : text;
     }
 
     /** XML has no way to write most control characters, so they are left out. */

@@ -139,7 +139,7 @@ class LiveTest {
                 A service account cannot
                 """, String.join("\n", told("does not")) + "\n", out + "" + err);
         assertTrue(out.toString().contains(" does not hold. What falls: backup --copy-comments. What to do: Leave out "
-                + "--copy-comments. Wrong here then: FakeDriveTest.takes_open_comments_only_if_asked"), out::toString);
+                + "--copy-comments. Wrong here then: LiveTest.the_double_fulfils_every_belief"), out::toString);
         assertTidy(true);
     }
 

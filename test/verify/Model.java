@@ -1,9 +1,11 @@
 //DESCRIPTION The walk over every field of Google's model of a spreadsheet.
 //JAVA 17+
+//SOURCES ../support/Checkout.java
 //DEPS com.google.apis:google-api-services-sheets:v4-rev20261019-2.9.2
 
 import com.google.api.client.json.GenericJson;
 import com.google.api.client.util.ClassInfo;
+import com.google.api.services.sheets.v4.model.BigQueryTableSpec;
 import com.google.api.services.sheets.v4.model.Spreadsheet;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -15,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -30,30 +31,27 @@ final class Model {
     /** Of a formula it is left out, of anything else it is compared. */
     private static final String LINK = "CellData.hyperlink";
     static final Set<String> LEFT_OUT = leftOut();
+    /** What may stand in any list of filters. */
+    private static final String CRITERIA = "[{\"filterCriteria\": {\"condition\": {\"type\": \"BLANK\"}}}]";
     /** What is true where nothing is said. */
     static final Set<String> TRUE = Set.of("SlicerSpec.applyToPivotTables");
 
     private Model() {}
 
     private static Set<String> leftOut() {
-        String page = read("docs/verification.md");
+        String page = page();
         int start = page.indexOf("## Left out");
         String section = page.substring(start, page.indexOf("\n## ", start));
         return Pattern.compile("`([A-Z]\\w+\\.[a-z]\\w+)`").matcher(section).results().map(m -> m.group(1))
                 .filter(name -> !name.equals(LINK)).collect(Collectors.toSet());
     }
 
-    private static String read(String file) {
-        for (Path dir = Path.of("").toAbsolutePath(); dir != null; dir = dir.getParent()) {
-            if (Files.exists(dir.resolve(file))) {
-                try {
-                    return Files.readString(dir.resolve(file));
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
+    private static String page() {
+        try {
+            return Files.readString(Checkout.root().resolve("docs/verification.md"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        throw new IllegalStateException("run this from within the checkout");
     }
 
     static List<Step> places() {
@@ -71,6 +69,20 @@ final class Model {
                 collect(step, step.element(), places);
             }
         }
+    }
+
+    /** A workbook with a value at every place, but for a formula where there is another value. */
+    static JsonObject everything() {
+        JsonObject book = Step.smallest();
+        for (Step place : places()) {
+            JsonObject parent = place.parent(book);
+            if (!parent.has(place.name) && !place.toString().endsWith("userEnteredValue/ExtendedValue.formulaValue")) {
+                // The table of BigQuery is none of Sheets, whose name would stand for its id.
+                boolean second = TRUE.contains(place.field()) || place.owner == BigQueryTableSpec.class;
+                parent.add(place.name, place.wrap(sample(place.element(), place.name, second ? 2 : 1)));
+            }
+        }
+        return book;
     }
 
     static Set<Class<?>> types() {
@@ -145,13 +157,11 @@ final class Model {
 
         /** The smallest workbook that has this value here, or none for null. */
         JsonObject book(JsonElement leaf) {
-            JsonObject book = JsonParser.parseString("""
-                    {"sheets": [{"properties": {"sheetId": 3, "title": "T", "sheetType": "GRID",
-                      "gridProperties": {"rowCount": 2, "columnCount": 2}}, "data": [{}]}]}""").getAsJsonObject();
+            JsonObject book = smallest();
             JsonObject parent = parent(book);
             if (deprecated(owner, name)) {
                 companions(owner, name).forEach(other ->
-                        parent.add(other, JsonParser.parseString(other.equals("filterSpecs") ? "[{\"columnIndex\": 1}]"
+                        parent.add(other, JsonParser.parseString(other.equals("filterSpecs") ? CRITERIA
                                 : other.equals("style") ? "\"SOLID\"" : "{\"themeColor\": \"TEXT\"}")));
             }
             if (leaf == null) {
@@ -160,6 +170,12 @@ final class Model {
                 parent.add(name, wrap(leaf));
             }
             return book;
+        }
+
+        private static JsonObject smallest() {
+            return JsonParser.parseString("""
+                    {"sheets": [{"properties": {"sheetId": 3, "title": "T", "sheetType": "GRID",
+                      "gridProperties": {"rowCount": 2, "columnCount": 2}}, "data": [{}]}]}""").getAsJsonObject();
         }
 
         /** The same workbook with this value under another name. */
@@ -193,7 +209,7 @@ final class Model {
             JsonObject above = up.parent(book);
             if (deprecated(up.owner, up.name)) {
                 companions(up.owner, up.name).forEach(other ->
-                        above.add(other, JsonParser.parseString(other.equals("filterSpecs") ? "[{\"columnIndex\": 1}]"
+                        above.add(other, JsonParser.parseString(other.equals("filterSpecs") ? CRITERIA
                                 : "{\"themeColor\": \"TEXT\"}")));
             }
             if (!above.has(up.name)) {

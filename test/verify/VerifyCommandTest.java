@@ -180,13 +180,6 @@ class VerifyCommandTest extends WithDesk {
             assertEquals(usual, desk.verify());
             assertEquals(log.replace("verify[00000002]", "verify[00000003]"), desk.logged());
         }
-
-        @Test
-        void compares_every_attribute_that_there_is() {
-            desk = Desk.withBackup(dir, SampleSheet.everything());
-            Result result = desk.verify();
-            assertEquals(0, result.exit(), result::toString);
-        }
     }
 
     @Nested

@@ -30,6 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.ClassOrdererContext;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
@@ -75,6 +76,7 @@ class AllTests implements Callable<Integer> {
                 .configurationParameters(Map.of(
                         "junit.jupiter.execution.timeout.default", "10 m",
                         "junit.jupiter.testclass.order.default", LongestFirst.class.getName(),
+                        "junit.jupiter.displayname.generator.default", ReplaceUnderscores.class.getName(),
                         "junit.jupiter.execution.parallel.enabled", "true",
                         "junit.jupiter.execution.parallel.config.executor-service", "worker_thread_pool",
                         "junit.jupiter.execution.parallel.mode.default", "same_thread",

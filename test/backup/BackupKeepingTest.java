@@ -1,12 +1,11 @@
 //DESCRIPTION Tests what backup.java does once there is a copy: adopting, locking, sharing, comments, side files.
 //JAVA 17+
-//DEPS info.picocli:picocli:4.7.7
-//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES ../support/WithBackupDesk.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.api.client.util.DateTime;
 import com.google.api.services.drive.model.File;
 import com.google.api.services.drive.model.Permission;
 import java.io.IOException;
@@ -17,15 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From here on nothing may put the backup in doubt. */
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class BackupKeepingTest extends WithBackupDesk {
 
     @Nested
@@ -39,38 +36,24 @@ class BackupKeepingTest extends WithBackupDesk {
 
         @Test
         void becomes_the_backup_with_the_same_facts_and_lock() {
-            assertEquals(new Result(0, """
+            desk.backup("--adopt", "https://docs.google.com/spreadsheets/d/" + COPY + "/edit#gid=0").ends(0).shows("""
                     Backup created successfully: 1CopyMadeByHand0000
                       name       Copy of Operaciones
                       URL        https://docs.google.com/spreadsheets/d/1CopyMadeByHand0000/edit
                       timestamp  2024-12-22T18:15:00.000Z
                       origin     adopted
                       lock       read-only
-                    """, """
-                    8 checks passed
+                    """).says("""
                     warning: the original was changed after this copy was made: verify.java will show what
                     If this was the wrong one, unlock it, and go on with a new --log FILE:
                       jbang backup.java --credentials KEY --endpoint ENDPOINT --log LOG --no-lock
-                    next: jbang verify.java --credentials KEY --endpoint ENDPOINT --log LOG
-                    """), desk.backup("--adopt", "https://docs.google.com/spreadsheets/d/" + COPY + "/edit#gid=0"));
-            assertEquals("""
-                    INFO  backup[00000001] Original sheet ID: SHEET
-                    INFO  backup[00000001] Original sheet name: Operaciones
-                    INFO  backup[00000001] Original sheet modified: 2026-01-24T18:15:00.000Z
-                    INFO  backup[00000001] Identity: backup@fake-project.iam.gserviceaccount.com
-                    INFO  backup[00000001] Target drive: My Drive
-                    INFO  backup[00000001] Backup maker: operator@example.com
-                    INFO  backup[00000001] Adoption intended: 1CopyMadeByHand0000
-                    INFO  backup[00000001] Backup origin: adopted
-                    INFO  backup[00000001] Backup sheet ID: 1CopyMadeByHand0000
-                    INFO  backup[00000001] Backup sheet name: Copy of Operaciones
-                    INFO  backup[00000001] Backup sheet URL: \
-                    https://docs.google.com/spreadsheets/d/1CopyMadeByHand0000/edit
-                    INFO  backup[00000001] Backup timestamp: 2024-12-22T18:15:00.000Z
-                    INFO  backup[00000001] Original sheet modified after: 2026-01-24T18:15:00.000Z
-                    INFO  backup[00000001] Backup created successfully: 1CopyMadeByHand0000
-                    INFO  backup[00000001] Backup lock: read-only
-                    """, desk.logged());
+                    """);
+            for (String fact : List.of("Backup maker: operator@example.com", "Adoption intended: " + COPY,
+                    "Backup origin: adopted", "Backup sheet ID: " + COPY, "Backup sheet name: Copy of Operaciones",
+                    "Backup timestamp: 2024-12-22T18:15:00.000Z", "Backup created successfully: " + COPY,
+                    "Original sheet modified after: 2026-01-24T18:15:00.000Z", "Backup lock: read-only")) {
+                assertContains(desk.logged(), "INFO  backup[00000001] " + fact + "\n");
+            }
             File copy = desk.google.file(COPY);
             assertEquals(Map.of("backupRunId", "00000001", "backupOf", Desk.SHEET), copy.getAppProperties());
             assertEquals(true, copy.getContentRestrictions().get(0).getReadOnly());
@@ -95,15 +78,13 @@ class BackupKeepingTest extends WithBackupDesk {
         @Test
         void that_may_only_be_read_is_adopted_without_mark_and_lock() {
             desk.google.share(COPY, FakeGoogle.SERVICE_ACCOUNT, "reader");
-            Result result = desk.backup("--adopt", COPY, "-q");
-            assertEquals(0, result.exit());
-            assertEquals("""
+            desk.backup("--adopt", COPY, "-q").ends(0).saysJust("""
                     warning: marking the copy: The user does not have sufficient permissions for file \
                     1CopyMadeByHand0000. (403 insufficientFilePermissions)
                     warning: the original was changed after this copy was made: verify.java will show what
                     warning: the copy is not locked: the lock: The user does not have sufficient permissions for file \
                     1CopyMadeByHand0000. (403 insufficientFilePermissions)
-                    """, result.err());
+                    """);
             assertContains(desk.logged(),
                     "Backup lock failed: the lock: The user does not have sufficient permissions");
         }
@@ -123,8 +104,7 @@ class BackupKeepingTest extends WithBackupDesk {
         @Test
         void is_not_the_original_itself() {
             Result result = desk.backup("--adopt", Desk.SHEET, "-q");
-            assertEquals(new Result(2, "", "backup: --adopt 'SHEET' is the original itself\n"
-                    + "  Nothing was done. See: jbang backup.java --help\n"), result);
+            result.ends(2).says("backup: --adopt 'SHEET' is the original itself\n");
         }
     }
 
@@ -132,8 +112,7 @@ class BackupKeepingTest extends WithBackupDesk {
     class The_lock {
         @Test
         void can_be_left_out() {
-            Result result = desk.backup("--folder", Desk.FOLDER, "--no-lock");
-            assertContains(result.out(), "  lock       none\n");
+            desk.backup("--folder", Desk.FOLDER, "--no-lock").shows("  lock       none\n");
             assertContains(desk.logged(), "INFO  backup[00000001] Backup lock: none\n");
             assertEquals(0, desk.count("PATCH .*"));
         }
@@ -142,11 +121,8 @@ class BackupKeepingTest extends WithBackupDesk {
         void that_is_refused_is_a_warning_and_the_backup_stands() {
             desk.google.fail("PATCH", "/files/",
                     FakeGoogle.Fault.json(403, "global", "insufficientFilePermissions", "No."));
-            Result result = desk.backup("--folder", Desk.FOLDER, "-q");
-            assertEquals(0, result.exit());
-            assertContains(result.out(), "  lock       failed\n");
-            assertEquals("warning: the copy is not locked: the lock: No. (403 insufficientFilePermissions)\n",
-                    result.err());
+            desk.backup("--folder", Desk.FOLDER, "-q").ends(0).shows("  lock       failed\n")
+                    .saysJust("warning: the copy is not locked: the lock: No. (403 insufficientFilePermissions)\n");
             assertContains(desk.logged(),
                     "WARN  backup[00000001] Backup lock failed: the lock: No. (403 insufficientFilePermissions)\n");
         }
@@ -198,8 +174,8 @@ class BackupKeepingTest extends WithBackupDesk {
             desk.google.fail("PATCH", "/files/",
                     FakeGoogle.Fault.json(403, "global", "insufficientFilePermissions", "No.").times(2));
             assertEquals(3, desk.backup("--lock").exit());
-            Result exported = desk.backup("--lock", "--export", dir.resolve("copy.xlsx").toString());
-            assertContains(exported.out(), "Backup exported: COPY\n");
+            Result exported = desk.backup("--lock", "--export", dir.resolve("copy.xlsx").toString())
+                    .shows("Backup exported: COPY\n");
             assertEquals(3, exported.exit(), "an export is no excuse for a lock that failed");
         }
 
@@ -207,9 +183,8 @@ class BackupKeepingTest extends WithBackupDesk {
         void that_did_not_hold_at_the_end_of_a_run_is_set_once_more() {
             desk.google.fail("PATCH", "/files/", FakeGoogle.Fault.status(200,
                     "{\"contentRestrictions\": [{\"readOnly\": true}]}"));
-            Result result = desk.backup("--folder", Desk.FOLDER, "-q");
-            assertEquals(0, result.exit());
-            assertEquals("warning: the lock did not hold: setting it once more\n", result.err());
+            desk.backup("--folder", Desk.FOLDER, "-q").ends(0)
+                    .saysJust("warning: the lock did not hold: setting it once more\n");
             assertEquals(2, desk.count("PATCH .*"));
             assertTrue(desk.google.file(desk.copy()).getContentRestrictions().get(0).getReadOnly());
         }
@@ -225,8 +200,7 @@ class BackupKeepingTest extends WithBackupDesk {
                     .setType("anyone").setRole("reader").setAllowFileDiscovery(false)));
             desk.google.share(BackupDesk.MINE, "team@example.com", "writer");
             desk.google.forgetRequests();
-            Result result = desk.backup("--folder", Desk.FOLDER, "--copy-permissions");
-            assertEquals(0, result.exit());
+            desk.backup("--folder", Desk.FOLDER, "--copy-permissions").ends(0);
             assertContains(desk.logged(), "Permissions copied: 3\n");
             assertEquals(List.of("ana@example.com writer", "anyone reader", "leo@example.com reader"),
                     desk.google.file(desk.copy()).getPermissions().stream()
@@ -254,10 +228,9 @@ class BackupKeepingTest extends WithBackupDesk {
             desk.google.share(Desk.SHEET, "leo@example.com", "reader");
             desk.google.fail("POST", "/permissions$",
                     FakeGoogle.Fault.json(403, "global", "shareOutWarning", "Not outside."));
-            Result result = desk.backup("--folder", Desk.FOLDER, "--copy-permissions", "-q");
-            assertEquals(0, result.exit());
-            assertEquals("warning: permission not copied: writer ana@example.com: Not outside. (403 shareOutWarning)\n",
-                    result.err());
+            desk.backup("--folder", Desk.FOLDER, "--copy-permissions", "-q").ends(0)
+                    .saysJust("warning: permission not copied: writer ana@example.com: Not outside. "
+                            + "(403 shareOutWarning)\n");
             assertContains(desk.logged(), """
                     WARN  backup[00000001] Permission not copied: writer ana@example.com: Not outside. \
                     (403 shareOutWarning)
@@ -269,45 +242,105 @@ class BackupKeepingTest extends WithBackupDesk {
         void that_cannot_even_be_listed_are_a_warning() {
             desk.google.unshare(BackupDesk.MINE, FakeGoogle.SERVICE_ACCOUNT);
             desk.google.share(Desk.SHEET, FakeGoogle.SERVICE_ACCOUNT, "reader");
-            Result result = desk.backup("--folder", Desk.FOLDER, "--copy-permissions", "-q");
-            assertEquals(0, result.exit());
+            desk.backup("--folder", Desk.FOLDER, "--copy-permissions", "-q").ends(0);
             assertContains(desk.logged(),
                     "WARN  backup[00000001] Permission not copied: any: the original's permissions: ");
         }
 
+        private void add(Permission permission) {
+            desk.google.editFile(Desk.SHEET, file -> file.getPermissions().add(permission));
+        }
+
+        private static Permission reader(String email) {
+            return new Permission().setId(email.substring(0, 3)).setType("user").setRole("reader")
+                    .setEmailAddress(email);
+        }
+
+        private List<Permission> copied() {
+            desk.backup("--folder", Desk.FOLDER, "--copy-permissions").ends(0);
+            return desk.google.file(desk.copy()).getPermissions();
+        }
+
+        private void listed(String page) {
+            desk.google.fail("GET", "/permissions$", FakeGoogle.Fault.status(200, page));
+        }
+
         @Test
-        void come_after_the_backups_id_in_the_log() {
-            desk.google.share(Desk.SHEET, "ana@example.com", "writer");
-            desk.backup("--folder", Desk.FOLDER, "--copy-permissions");
-            String log = desk.logged();
-            assertTrue(log.indexOf("Backup created successfully") < log.indexOf("Permissions copied"), log);
+        void may_come_on_a_later_page() {
+            desk.google.share(Desk.SHEET, "ana@example.com", "reader");
+            listed("{\"nextPageToken\": \"~!!~0\", \"permissions\": []}");
+            assertEquals(List.of("ana@example.com"), copied().stream().map(Permission::getEmailAddress).toList());
+        }
+
+        @Test
+        void are_none_of_an_account_that_is_gone() {
+            add(reader("gone@example.com").setDeleted(true));
+            assertEquals(List.of(), copied());
+        }
+
+        @Test
+        void are_those_that_are_given_here_as_well_as_passed_on_and_not_those_passed_on_alone() {
+            String one = "{\"type\": \"user\", \"role\": \"reader\", \"emailAddress\": \"%s@example.com\", "
+                    + "\"permissionDetails\": [{\"inherited\": true}%s]}";
+            listed("{\"permissions\": [" + one.formatted("both", ", {\"inherited\": false}") + ", "
+                    + one.formatted("only", "") + "]}");
+            assertEquals(List.of("both@example.com"), copied().stream().map(Permission::getEmailAddress).toList());
+        }
+
+        @Test
+        void end_when_they_end_and_can_be_found_as_they_can_be_found() {
+            add(reader("ana@example.com").setExpirationTime(new DateTime("2026-02-26T00:00:00.000Z")));
+            add(new Permission().setId("anyone").setType("anyone").setRole("reader").setAllowFileDiscovery(true));
+            copied();
+            List<String> asked = desk.google.requests().stream().filter(request -> request.method().equals("POST")
+                    && request.path().endsWith("/permissions")).map(FakeGoogle.Request::body).toList();
+            assertContains(asked.get(0), "\"expirationTime\":\"2026-02-26T00:00:00.000Z\"");
+            assertContains(asked.get(1), "\"allowFileDiscovery\":true");
         }
     }
 
-    @Nested
-    class The_rest {
-        @Test
-        void comments_are_copied_by_Drive_itself() {
-            assertEquals(0, desk.backup("--folder", Desk.FOLDER, "--copy-comments").exit());
-            assertContains(desk.logged(), "INFO  backup[00000001] Comments copied: open comments\n");
-            assertEquals(List.of(List.of("true")), desk.google.requests().stream()
-                    .filter(request -> request.path().endsWith("/copy"))
-                    .map(request -> request.query().get("copyComments")).toList());
-        }
+    @Test
+    void comments_are_copied_by_Drive_itself() {
+        desk.backup("--folder", Desk.FOLDER, "--copy-comments").ends(0);
+        assertContains(desk.logged(), "INFO  backup[00000001] Comments copied: open comments\n");
+        assertEquals(List.of(List.of("true")), desk.google.requests().stream()
+                .filter(request -> request.path().endsWith("/copy"))
+                .map(request -> request.query().get("copyComments")).toList());
+    }
 
+    @Nested
+    class A_form {
         @Test
-        void a_form_that_Drive_makes_beside_the_copy_is_told_and_left_alone() {
+        void that_Drive_makes_beside_the_copy_is_told_and_left_alone() {
             desk.asUser();
             desk.google.linkForm(Desk.SHEET);
             int files = desk.google.files().size();
-            Result result = desk.backup("-q");
-            assertEquals(0, result.exit());
+            Result result = desk.backup("-q").ends(0);
             assertEquals(files + 2, desk.google.files().size());
             String form = desk.google.files().get(files + 1);
             assertEquals("warning: Drive made a form beside the copy; it is left alone: " + form
                     + " Copy of Operaciones (form)\n", result.err());
             assertContains(desk.logged(),
                     "WARN  backup[00000001] Side file: " + form + " Copy of Operaciones (form)\n");
+        }
+
+        /** While the run waits, somebody changes a form, so that the change feed shows it. */
+        @ParameterizedTest
+        @CsvSource({"1FolderInMyDrive000, 0, false, true", "1FolderInMyDrive000, 120, false, false",
+            "1FolderInMyDrive000, 0, true, false", "1AnotherFolder00000, 0, false, false"})
+        void is_told_where_it_is_new_and_lies_there_and_not_in_the_bin(String folder, int age, boolean trashed,
+                boolean told) {
+            String form = "1FormOfSomebody0000";
+            desk.asUser();
+            desk.google.addFolder("1AnotherFolder00000", "Elsewhere", null);
+            desk.google.addFile(form, "Form", FakeGoogle.FORM, FakeGoogle.OPERATOR);
+            desk.google.move(form, folder);
+            desk.google.editFile(form, file -> file.setTrashed(trashed)
+                    .setCreatedTime(new DateTime(desk.clock.instant().toEpochMilli() - age * 1_000)));
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.html(429));
+            desk.whenSleeping(() -> desk.google.editFile(form, file -> file.setDescription("x")));
+            assertEquals(told ? "warning: Drive made a form beside the copy; it is left alone: " + form + " Form\n"
+                    : "", desk.backup("-q").err());
         }
     }
 }

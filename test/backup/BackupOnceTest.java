@@ -1,7 +1,5 @@
 //DESCRIPTION Tests that backup.java makes one backup of one original, remembers what was said, and ends what it began.
 //JAVA 17+
-//DEPS info.picocli:picocli:4.7.7
-//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES ../support/WithBackupDesk.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -22,8 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the log remembers decides what a run does: it never makes a second copy unasked. */
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class BackupOnceTest extends WithBackupDesk {
 
     private static final String OTHER = "1AnotherSheet00000";
@@ -77,20 +72,14 @@ class BackupOnceTest extends WithBackupDesk {
         void is_not_made_and_the_one_there_is_named_with_its_state_and_what_to_do() throws IOException {
             run();
             String log = Files.readString(desk.log);
-            Result result = run("-q", "--copy-comments");
-            assertEquals(new Result(3, "", """
+            Result result = run("-q", "--copy-comments").ends(3).says("""
                     FAIL  backup         there is one already: COPY, made 2026-01-26T18:15:00.000Z; never verified
                             No other one was made. Go on with it:
                               jbang verify.java --credentials KEY --endpoint ENDPOINT --log LOG
-                            If it must be made again, because it was taken too early, say:
-                              jbang backup.java --credentials KEY --endpoint ENDPOINT --log LOG --folder \
-                    1FolderInTheSharedDrive --copy-comments --again
-                    backup: 1 of 2 checks failed; nothing was written
-                    """), result);
+                    """).says(" --folder 1FolderInTheSharedDrive --copy-comments --again\n");
             assertEquals(1, copies());
             assertEquals(log, Files.readString(desk.log));
-            assertEquals(result.err().replace(" --again", " --dry-run --again"),
-                    run("-q", "--copy-comments", "--dry-run").err());
+            run("-q", "--copy-comments", "--dry-run").saysJust(result.err().replace(" --again", " --dry-run --again"));
         }
 
         @Test
@@ -132,8 +121,7 @@ class BackupOnceTest extends WithBackupDesk {
             Optional.ofNullable(b).ifPresent(lines::add);
             Optional.ofNullable(c).ifPresent(lines::add);
             verified(original.replace("SHEET", Desk.SHEET), lines.toArray(String[]::new));
-            Result result = run("-q");
-            assertEquals(state.equals("none") ? 0 : 3, result.exit(), result.err());
+            Result result = run("-q").ends(state.equals("none") ? 0 : 3);
             assertEquals(state.equals("none") ? 2 : 1, copies());
             if (!state.equals("none")) {
                 assertContains(result.err(), "made 2026-01-26T18:15:00.000Z; " + state + "\n");
@@ -190,9 +178,8 @@ class BackupOnceTest extends WithBackupDesk {
             run();
             String copy = desk.copy();
             desk.google.addSpreadsheet(BackupDesk.book("1CopyMadeByHand0000"), "Copy of it", FakeGoogle.OPERATOR);
-            Result result = desk.backup("--adopt", "1CopyMadeByHand0000", "-q");
-            assertEquals(3, result.exit());
-            assertContains(result.err(), "FAIL  backup         there is one already: COPY");
+            desk.backup("--adopt", "1CopyMadeByHand0000", "-q", "--export", dir.resolve("copy.xlsx").toString()).ends(3)
+                    .says("FAIL  backup         there is one already: COPY");
             assertEquals(0, desk.backup("--adopt", copy).exit());
             assertEquals(0, desk.backup("--adopt", "1CopyMadeByHand0000", "--again").exit());
             assertEquals("1CopyMadeByHand0000", value("Backup created successfully"));
@@ -202,12 +189,10 @@ class BackupOnceTest extends WithBackupDesk {
         void that_was_begun_and_cut_short_is_looked_for_first() {
             run();
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
-            desk.google.searchLag(Duration.ofMinutes(11));
-            desk.google.changesLag(Duration.ofMinutes(11));
+            lag(Duration.ofMinutes(11));
             assertEquals(3, run("--again").exit());
             assertEquals(2, copies());
-            Result result = run();
-            assertEquals(0, result.exit(), result.err());
+            run().ends(0);
             assertEquals(2, copies());
             assertEquals("00000002", value("Earlier copy found"));
         }
@@ -217,12 +202,58 @@ class BackupOnceTest extends WithBackupDesk {
             run();
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
             assertEquals(3, run("--again").exit());
-            Result result = run("-q");
-            assertEquals(3, result.exit());
-            assertContains(result.err(), "backup: there is one already: COPY");
+            run("-q").ends(3).says("backup: there is one already: COPY");
             assertEquals("00000002", value("Earlier copy absent"));
             assertEquals(1, copies());
         }
+    }
+
+    @Nested
+    class A_copy_that_may_have_been_made {
+        @BeforeEach
+        void lost() {
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.responsePreparationFailure());
+        }
+
+        @Test
+        void is_found_on_a_later_page_of_the_search() {
+            desk.google.changesLag(Duration.ofMinutes(30));
+            isFoundAtOnce("/v3/files$", "{\"nextPageToken\": \"~!!~0\", \"files\": []}");
+        }
+
+        @Test
+        void is_found_on_a_later_page_of_the_change_feed() {
+            desk.google.searchLag(Duration.ofMinutes(30));
+            isFoundAtOnce("/changes$", "{\"nextPageToken\": \"1\", \"changes\": []}");
+        }
+
+        private void isFoundAtOnce(String path, String page) {
+            desk.google.fail("GET", path, FakeGoogle.Fault.status(200, page));
+            run().ends(0).shows("  origin     found\n").lacks("not there yet");
+            desk.copy();
+        }
+
+        @Test
+        void is_looked_for_again_every_half_minute_and_somebody_who_waits_hears_of_it() {
+            lag(Duration.ofMinutes(5));
+            List<Integer> pauses = run().err().lines().filter(line -> line.startsWith("not there yet"))
+                    .map(line -> Integer.valueOf(line.replaceFirst(".*looking again in (\\d+)s, for at most .*", "$1")))
+                    .toList();
+            assertTrue(pauses.size() > 10 && pauses.stream().allMatch(seconds -> seconds <= 30), pauses::toString);
+        }
+
+        @Test
+        void has_no_comments_that_the_run_was_not_asked_to_copy() {
+            lag(Duration.ofMinutes(11));
+            run().ends(3);
+            run("--copy-comments").ends(0).shows("  origin     found\n");
+            assertFalse(desk.logged().contains("Comments copied"), desk.logged());
+        }
+    }
+
+    private void lag(Duration time) {
+        desk.google.searchLag(time);
+        desk.google.changesLag(time);
     }
 
     @Nested
@@ -237,11 +268,8 @@ class BackupOnceTest extends WithBackupDesk {
         void needs_another_log(boolean again) {
             run();
             Result result = run("-q", "--sheet-id", OTHER, again ? "--again" : "--copy-comments");
-            assertEquals(new Result(3, "", """
-                    FAIL  log            it is about another original, SHEET, not about 1AnotherSheet00000
-                            Name another log with --log FILE: each is about one original.
-                    backup: 1 of 2 checks failed; nothing was written
-                    """), result);
+            result.ends(3)
+                    .says("FAIL  log            it is about another original, SHEET, not about 1AnotherSheet00000\n");
             assertEquals(0, run("--sheet-id", OTHER, "--log", dir.resolve("other.log").toString()).exit());
         }
 
@@ -284,10 +312,8 @@ class BackupOnceTest extends WithBackupDesk {
             assertEquals(0, desk.backup("--log", dir.resolve("other.log").toString()).exit());
             assertEquals(1, desk.google.copiesOf(OTHER).size());
             desk.env.put("GOOGLE_SHEET_ID", "nonsense");
-            assertEquals(new Result(2, "", """
-                    backup: $GOOGLE_SHEET_ID: 'nonsense' is neither a Drive ID nor a Sheets or Drive URL
-                      Nothing was done. See: jbang backup.java --help
-                    """), desk.backup("-q"));
+            desk.backup("-q").ends(2)
+                    .says("backup: $GOOGLE_SHEET_ID: 'nonsense' is neither a Drive ID nor a Sheets or Drive URL\n");
         }
     }
 
@@ -304,16 +330,17 @@ class BackupOnceTest extends WithBackupDesk {
 
         @Test
         void is_finished_by_the_next_one_and_nothing_is_copied() {
-            Result result = run();
-            assertEquals(new Result(0, "Backup finished: COPY\n  lock       read-only\n", """
-                    3 checks passed
-                    run 00000001 was cut short after it had made the backup: finishing that
-                    next: jbang verify.java --credentials KEY --endpoint ENDPOINT --log LOG
-                    """), result);
+            run().ends(0).shows("Backup finished: COPY\n  lock       read-only\n")
+                    .says("run 00000001 was cut short after it had made the backup: finishing that\n");
             assertEquals(1, copies());
             assertTrue(desk.google.file(desk.copy()).getContentRestrictions().get(0).getReadOnly());
             assertEquals("read-only", value("Backup lock"));
             assertEquals(3, run().exit());
+        }
+
+        @Test
+        void can_be_adopted_all_the_same() {
+            desk.backup("--adopt", desk.copy(), "-q").ends(0).shows("  origin     adopted\n");
         }
 
         @Test
@@ -324,8 +351,7 @@ class BackupOnceTest extends WithBackupDesk {
 
         @Test
         void comes_before_a_second_one() {
-            Result result = run("--again", "-q");
-            assertEquals("warning: a second one was not made yet: for that, run this again\n", result.err());
+            run("--again", "-q").saysJust("warning: a second one was not made yet: for that, run this again\n");
             assertEquals(1, copies());
             assertEquals(0, run("--again").exit());
             assertEquals(2, copies());
@@ -363,13 +389,26 @@ class BackupOnceTest extends WithBackupDesk {
             inSharedDrive();
             Result result =
                     desk.backup("--adopt", "1CopyMadeByHand0000", "--folder", BackupDesk.MINE, "-q");
-            assertEquals(new Result(3, "", """
-                    FAIL  folder         the copy lies in 1FolderInTheSharedDrive, not in 1FolderInMyDrive000
-                            Leave out --folder, or move the copy there in Drive.
-                    backup: 1 of 9 checks failed; nothing was written
-                    """), result);
+            result.ends(3)
+                    .says("FAIL  folder         the copy lies in 1FolderInTheSharedDrive, not in "
+                            + "1FolderInMyDrive000\n");
             assertEquals(0, run("--adopt", "1CopyMadeByHand0000").exit());
         }
+    }
+
+    @Test
+    void the_command_that_adopts_a_copy_names_the_sheet_that_was_named() {
+        desk.google.addSpreadsheet(BackupDesk.book(OTHER), "Another", FakeGoogle.OPERATOR);
+        desk.google.fail("POST", "/copy$", FakeGoogle.Fault.html(502));
+        run("--sheet-id", OTHER).says(" --log LOG --sheet-id 1AnotherSheet00000 --adopt URL\n");
+    }
+
+    @Test
+    void a_log_whose_ids_are_none_is_told_and_nothing_is_asked_of_Google_about_them() throws IOException {
+        run();
+        Files.writeString(desk.log, Files.readString(desk.log)
+                .replaceAll("Original sheet ID: .*", "Original sheet ID: ../../evil"));
+        desk.backup("-q").ends(3).says("backup: \"LOG\" is damaged: '../../evil' is no Drive ID\n");
     }
 
     @Test
@@ -377,9 +416,7 @@ class BackupOnceTest extends WithBackupDesk {
         desk.asUser();
         desk.google.fail("GET", "/files/" + BackupDesk.MINE + "$",
                 FakeGoogle.Fault.json(404, "global", "notFound", "File not found: " + BackupDesk.MINE + "."));
-        Result result = desk.backup();
-        assertEquals(0, result.exit(), result.err());
-        assertFalse(result.err().contains("not found"), result.err());
+        desk.backup().ends(0).lacks("not found");
     }
 
     @Test
@@ -391,7 +428,7 @@ class BackupOnceTest extends WithBackupDesk {
         close();
         open();
         Files.writeString(desk.log, "x".repeat(8192 - facts - 1) + "\n");
-        desk.start(List.of("bash", "-c", "ulimit -f 8; exec \"$@\"", "bash"), List.of("-XX:-UsePerfData"), "--folder",
+        desk.start(Child.withFilesOf(8), Child.BARE, "--folder",
                 SHARED).waitFor();
         String said = desk.said();
         assertTrue(said.endsWith("""
@@ -401,8 +438,7 @@ class BackupOnceTest extends WithBackupDesk {
                 """), said);
         assertEquals(1, copies());
         desk.asOf(java.time.Instant.now());
-        Result result = run();
-        assertEquals(0, result.exit(), result.err());
+        run().ends(0);
         assertEquals(desk.copy(), value("Backup created successfully"));
     }
 
@@ -411,19 +447,14 @@ class BackupOnceTest extends WithBackupDesk {
         @Test
         void names_no_user() {
             desk.google.fail("GET", "/about$", FakeGoogle.Fault.status(200, "{}"));
-            assertEquals(new Result(3, "", """
-                    backup: signing in: the answer names no user
-                      Something answers in Google's place: look at the proxy, the network and --endpoint.
-                    """), run("-q"));
+            run("-q").ends(3).says("backup: signing in: the answer names no user\n");
         }
 
         @Test
         void names_an_id_that_is_none() throws IOException {
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.status(200,
                     "{\"id\": \"1evil\\u001b[31m\", \"createdTime\": \"2026-01-26T18:15:00.000Z\"}"));
-            Result result = run();
-            assertEquals(3, result.exit());
-            assertContains(result.err(), "no usable answer (an answer without an ID or a time)");
+            Result result = run().ends(3).says("no usable answer (an answer without an ID or a time)");
             assertFalse(Files.readString(desk.log).contains("evil") || result.err().contains("evil"), result.err());
         }
     }

@@ -1,7 +1,5 @@
 //DESCRIPTION Tests backup.java: what it says and what it leaves in Drive and in the log.
 //JAVA 17+
-//DEPS info.picocli:picocli:4.7.7
-//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES ../support/WithBackupDesk.java
 
 import static java.util.stream.Collectors.joining;
@@ -20,8 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +25,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every test runs the whole command against the test double of Google, on a clock that only sleeping moves. */
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class BackupTest extends WithBackupDesk {
 
     @Nested
@@ -174,11 +169,11 @@ class BackupTest extends WithBackupDesk {
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.html(429));
             desk.google.tellsEditsAfter(Duration.ZERO);
             desk.whenSleeping(() -> desk.google.edit(Desk.SHEET, sheet -> { }));
-            Result result = desk.backup("--folder", oneDrive ? BackupDesk.MINE : Desk.FOLDER);
-            assertEquals(0, result.exit());
-            assertContains(result.err(), "warning: the original changed during the backup "
-                    + "(modified 2026-01-24T18:15:00.000Z -> 2026-01-26T18:15:01.485Z): an edit may or may not be "
-                    + "in the copy\n");
+            desk.backup("--folder", oneDrive ? BackupDesk.MINE : Desk.FOLDER).ends(0)
+                    .says("warning: the original changed during the backup "
+                            + "(modified 2026-01-24T18:15:00.000Z -> 2026-01-26T18:15:01.485Z): an edit may or may "
+                            + "not be "
+                            + "in the copy\n");
             assertContains(desk.logged(), """
                     INFO  backup[00000001] Original sheet modified after: 2026-01-26T18:15:01.485Z
                     WARN  backup[00000001] Original sheet changed during the backup: \
@@ -187,12 +182,20 @@ class BackupTest extends WithBackupDesk {
         }
 
         @Test
+        void an_edit_before_the_feed_was_marked_is_told_where_no_folder_was_named() {
+            desk.asUser();
+            desk.google.tellsEditsAfter(Duration.ZERO);
+            desk.google.fail("GET", "/files/" + BackupDesk.MINE + "$", FakeGoogle.Fault.status(503, ""));
+            desk.whenSleeping(() -> desk.google.edit(Desk.SHEET, sheet -> { }));
+            desk.backup("-q").ends(0).says("warning: the original changed during the backup (modified ");
+        }
+
+        @Test
         void a_time_that_Drive_will_not_tell_is_a_warning_and_the_backup_stands() {
             desk.google.fail("GET", "/files/" + Desk.SHEET, FakeGoogle.Fault.html(503).skip(1).times(8));
-            Result result = desk.backup("--folder", Desk.FOLDER, "-q");
-            assertEquals(0, result.exit());
-            assertEquals("warning: whether the original changed during the backup is not known: "
-                    + "the original: no reason given (503)\n", result.err());
+            desk.backup("--folder", Desk.FOLDER, "-q").ends(0)
+                    .saysJust("warning: whether the original changed during the backup is not known: "
+                            + "the original: no reason given (503)\n");
             assertFalse(desk.logged().contains("modified after"), desk.logged());
         }
 
@@ -225,10 +228,9 @@ class BackupTest extends WithBackupDesk {
         void the_next_command_has_the_options_it_needs_quoted_for_the_shell() {
             desk.google.allowDelegation("ana@example.com");
             desk.google.share(Desk.SHEET, "ana@example.com", "reader");
-            Result result = desk.backup("--impersonate", "ana@example.com", "--log",
-                    dir.resolve("it's a log").toString());
-            assertContains(result.err(), "next: jbang verify.java --credentials KEY --impersonate ana@example.com "
-                    + "--endpoint ENDPOINT --log 'DIR/it'\\''s a log'\n");
+            desk.backup("--impersonate", "ana@example.com", "--log", dir.resolve("it's a log").toString())
+                    .says("next: jbang verify.java --credentials KEY --impersonate ana@example.com "
+                            + "--endpoint ENDPOINT --log 'DIR/it'\\''s a log'\n");
         }
     }
 
@@ -254,10 +256,23 @@ class BackupTest extends WithBackupDesk {
 
     @Nested
     class The_command_line {
-        @Test
-        void refuses_what_is_no_id() {
-            assertUsage("Invalid value for option '--sheet-id': "
-                    + "'no id' is neither a Drive ID nor a Sheets or Drive URL", "--sheet-id", "no id");
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                --sheet-id no_id! | Invalid value for option '--sheet-id': 'no_id!' is neither a Drive ID nor a Sheets \
+                or Drive URL
+                --sheet-id https://docs.google.com/spreadsheets/d/e/2PACX-1vQx0123456789/pubhtml | ' is a published \
+                page: copy the address of the sheet itself
+                --patience soon   | '--patience': 'soon' is no length of time such as 90s, 10m or 1h
+                --endpoint http://a.example/ | --endpoint 'http://a.example/' must be an https URL, or http on this \
+                machine
+                --adopt 1CopyMadeByHand0000 --copy-comments | --copy-comments cannot be had with --adopt
+                --exprt           | Unknown option: '--exprt'; did you mean --export?
+                """)
+        void that_makes_no_sense_is_refused(String options, String said) {
+            desk.backup(options.split(" ")).ends(2)
+                    .says(said + "\n  Nothing was done. See: jbang backup.java --help\n");
+            assertEquals(List.of(), desk.google.requests());
+            assertFalse(Files.exists(desk.log));
         }
 
         @ParameterizedTest
@@ -267,36 +282,6 @@ class BackupTest extends WithBackupDesk {
         void takes_the_addresses_that_there_are(String url) {
             String sheet = url.replace("SHEET", Desk.SHEET);
             assertEquals(0, desk.backup("--folder", Desk.FOLDER, "--sheet-id", sheet).exit());
-        }
-
-        @Test
-        void says_that_a_published_page_is_not_the_sheet() {
-            String page = "https://docs.google.com/spreadsheets/d/e/2PACX-1vQx0123456789/pubhtml";
-            assertUsage("Invalid value for option '--sheet-id': '" + page + "' is a published page: copy the "
-                    + "address of the sheet itself", "--sheet-id", page);
-        }
-
-        @Test
-        void refuses_what_is_no_time() {
-            assertUsage("Invalid value for option '--patience': 'soon' is no length of time such as 90s, 10m or 1h",
-                    "--patience", "soon");
-        }
-
-        @Test
-        void refuses_a_token_in_the_clear() {
-            assertUsage("--endpoint 'http://example.com/' must be an https URL, or http on this machine",
-                    "--endpoint", "http://example.com/");
-        }
-
-        @Test
-        void refuses_comments_for_a_copy_that_is_there() {
-            assertUsage("--copy-comments cannot be had with --adopt",
-                    "--adopt", "1CopyMadeByHand0000", "--copy-comments");
-        }
-
-        @Test
-        void refuses_an_option_that_it_does_not_know() {
-            assertUsage("Unknown option: '--exprt'; did you mean --export?", "--exprt");
         }
 
         @ParameterizedTest
@@ -320,13 +305,5 @@ class BackupTest extends WithBackupDesk {
         void quotes_texts_for_the_search() {
             assertEquals("it\\'s \\\\", backup.quoted("it's \\"));
         }
-    }
-
-    private void assertUsage(String said, String... args) {
-        assertEquals(new Result(2, "",
-                "backup: " + said + "\n  Nothing was done. See: jbang backup.java --help\n"),
-                desk.backup(args));
-        assertEquals(List.of(), desk.google.requests());
-        assertFalse(Files.exists(desk.log));
     }
 }

@@ -1,9 +1,10 @@
 //DESCRIPTION A desk for document.java: a log of a backup and its proof, and a reader of pages.
 //JAVA 17+
+//DEPS org.commonmark:commonmark:0.32.0
+//DEPS org.commonmark:commonmark-ext-gfm-tables:0.32.0
 //SOURCES ../../document.java ../support/Checkout.java ../support/Child.java ../support/Result.java
 
 import static java.util.regex.Matcher.quoteReplacement;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -135,8 +136,7 @@ abstract class DocumentDesk {
     /** The page made from this log, which is expected to be good. */
     String pageOf(String log, String... args) throws IOException {
         Files.writeString(log(), log);
-        Result result = document(args);
-        assertEquals(0, result.exit(), result::toString);
+        document(args).ends(0);
         return Files.readString(page());
     }
 

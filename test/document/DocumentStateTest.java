@@ -1,10 +1,6 @@
 //DESCRIPTION Tests what document.java takes from the log, and what it refuses.
 //JAVA 17+
-//DEPS info.picocli:picocli:4.7.7
-//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
-//DEPS org.commonmark:commonmark:0.32.0
-//DEPS org.commonmark:commonmark-ext-gfm-tables:0.32.0
-//SOURCES DocumentDesk.java ../../document.java
+//SOURCES DocumentDesk.java
 
 import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -17,28 +13,19 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the log bears out, and which backup the page is about. */
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class DocumentStateTest extends DocumentDesk {
 
     @Nested
-    @DisplayNameGeneration(ReplaceUnderscores.class)
     class The_status {
 
         private String status(String log, String... args) throws IOException {
             return Markdown.of(pageOf(log, args)).rows().get(1).get(0);
-        }
-
-        @Test
-        void is_VERIFIED_after_a_pass() throws IOException {
-            assertEquals("VERIFIED", status(VERIFIED));
         }
 
         @Test
@@ -173,8 +160,7 @@ class DocumentStateTest extends DocumentDesk {
             for (String other : List.of(earlier(VERIFIED) + VERIFIED + broken,
                     VERIFIED + broken + earlier(VERIFIED).replace("2026-01-20", "2026-01-29"))) {
                 Files.writeString(log(), other);
-                Result result = document("-q");
-                assertEquals(1, result.exit());
+                Result result = document("-q").ends(1);
                 assertTrue(result.err().matches("(?s).*\n  Or go by backup " + EARLY + " of 2026-01-2[09]T18:15:04.870Z"
                         + ", which is verified: jbang document.java --backup " + EARLY + " --log \\S+ --output \\S+\n"),
                         result::err);
@@ -201,10 +187,8 @@ class DocumentStateTest extends DocumentDesk {
                     + "`\n> * **To put right**: `" + lock + "`\n\n"), Files.readString(page()));
             assertEquals("warning: to put right: " + bin + "\nwarning: to put right: " + lock + "\n",
                     document("-q").err());
-            Result check = document("--check");
-            assertEquals(1, check.exit());
-            assertTrue(check.out().contains("\nNOT OK  keeping       to put right: " + bin + "; " + lock + "\n"),
-                    check::out);
+            Result check = document("--check").ends(1)
+                    .shows("\nNOT OK  keeping       to put right: " + bin + "; " + lock + "\n");
             String locked = entry("backup", "d0000000", "Lock of", BACKUP)
                     + entry("backup", "d0000000", "Backup lock", "read-only");
             assertTrue(pageOf(VERIFIED + found + locked).contains("> * **To put right**: `" + bin + "`\n\n"));
@@ -275,13 +259,6 @@ class DocumentStateTest extends DocumentDesk {
         }
 
         @Test
-        void takes_nothing_from_a_comparison_with_another_sheet() throws IOException {
-            String other = STARTED.replace("a41be09d", "b0000000").replace(PRODUCTION, "1Restored00000000000000000");
-            assertEquals("VERIFIED",
-                    status(VERIFIED + other + end("2026-01-29T00:00:00.000Z", "b0000000", "Verification failed")));
-        }
-
-        @Test
         void comes_with_warnings_about_what_the_log_warns_of() throws IOException {
             String log = with("Original sheet changed during the backup", "17:58:40Z -> 18:15:03Z")
                     .replace("Backup lock: read-only", "Backup lock failed: the domain forbids it")
@@ -337,24 +314,14 @@ class DocumentStateTest extends DocumentDesk {
     }
 
     @Nested
-    @DisplayNameGeneration(ReplaceUnderscores.class)
     class A_log {
 
         @Test
-        void may_hold_anything_beside_our_lines() throws IOException {
+        void may_hold_anything_beside_our_lines_and_what_Windows_gives_a_text() throws IOException {
             String expected = pageOf(VERIFIED);
             assertEquals(expected, pageOf("# notes\n\nBackup sheet ID: 666\n"
                     + VERIFIED.replace("\n", "\nsomebody's line: with a colon\n")));
-        }
-
-        @Test
-        void may_have_the_line_ends_of_Windows() throws IOException {
-            assertEquals(pageOf(VERIFIED), pageOf(VERIFIED.replace("\n", "\r\n")));
-        }
-
-        @Test
-        void may_begin_as_Windows_begins_a_text() throws IOException {
-            assertEquals(pageOf(VERIFIED), pageOf("\ufeff" + VERIFIED));
+            assertEquals(expected, pageOf("\ufeff" + VERIFIED.replace("\n", "\r\n")));
         }
 
         @Test
@@ -378,20 +345,10 @@ class DocumentStateTest extends DocumentDesk {
                     "warning: " + warning + "\n"), document("-q"));
             assertTrue(Files.readString(page()).contains("> * The" + warning.substring(3) + ".\n"),
                     Files.readString(page()));
-            Result check = document("--check");
-            assertEquals(1, check.exit());
+            Result check = document("--check").ends(1);
             assertTrue(check.out().endsWith("OK  log           " + warning.substring(12) + "\n"), check::out);
             assertEquals("", check.err(), "it is said once");
             assertTrue(pageOf(log.replace("Row count: 2556", "Row count: 2557")).contains("before run a41be09d ended"));
-        }
-
-        @Test
-        void that_is_no_file_is_named_and_not_waited_for() throws IOException, InterruptedException {
-            Child.makePipe(log());
-            assertEquals(new Result(3, "", """
-                    document: could not read "DIR/backup_execution.log": not a regular file
-                      Name the log that backup.java wrote with --log FILE.
-                    """), document("--force"));
         }
 
         @Test
@@ -403,26 +360,20 @@ class DocumentStateTest extends DocumentDesk {
         }
 
         @Test
-        void that_is_missing_is_named() {
-            assertEquals(new Result(3, "", """
-                    document: could not read "DIR/backup_execution.log": no such file
-                      Run backup.java first, or name the log with --log FILE.
-                    """), document());
-        }
-
-        @Test
-        void that_is_a_folder_or_binary_is_named() throws IOException {
+        void that_cannot_be_read_is_named_and_not_waited_for() throws IOException, InterruptedException {
+            unread("no such file\n  Run backup.java first, or name the log with --log FILE.\n");
             Files.createDirectory(log());
-            assertEquals(new Result(3, "", """
-                    document: could not read "DIR/backup_execution.log": it is a folder
-                      Name the log that backup.java wrote with --log FILE.
-                    """), document());
+            unread("it is a folder\n  Name the log that backup.java wrote with --log FILE.\n");
             Files.delete(log());
             Files.write(log(), new byte[] {0, 1, 2, 3});
-            assertEquals(new Result(3, "", """
-                    document: could not read "DIR/backup_execution.log": not a text file
-                      Name the log that backup.java wrote with --log FILE.
-                    """), document());
+            unread("not a text file\n");
+            Files.delete(log());
+            Child.makePipe(log());
+            unread("not a regular file\n");
+        }
+
+        private void unread(String why) {
+            document("--force").ends(3).says("document: could not read \"DIR/backup_execution.log\": " + why);
         }
 
         @ParameterizedTest
@@ -445,8 +396,7 @@ class DocumentStateTest extends DocumentDesk {
             "Backup sheet ID", "Backup timestamp", "Original sheet ID", "Row count", "Column count"})
         void that_lacks_a_fact_is_refused(String label) throws IOException {
             Files.writeString(log(), VERIFIED.replaceFirst(".*" + label + ": .*\n", ""));
-            Result result = document();
-            assertEquals(3, result.exit(), result::toString);
+            Result result = document().ends(3);
             String run = label.contains("count") ? "verify[a41be09d]" : "backup[3f9c2a71]";
             assertEquals("""
                     document: the log contradicts docs/log.md: run %s has no "%s"

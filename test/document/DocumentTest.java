@@ -1,10 +1,6 @@
 //DESCRIPTION Tests the page that document.java writes, to the letter.
 //JAVA 17+
-//DEPS info.picocli:picocli:4.7.7
-//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
-//DEPS org.commonmark:commonmark:0.32.0
-//DEPS org.commonmark:commonmark-ext-gfm-tables:0.32.0
-//SOURCES DocumentDesk.java ../../document.java
+//SOURCES DocumentDesk.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.regex.Matcher.quoteReplacement;
@@ -20,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,11 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the page says, and that nothing in the log can make it say something else. */
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class DocumentTest extends DocumentDesk {
 
     @Nested
-    @DisplayNameGeneration(ReplaceUnderscores.class)
     class The_page {
 
         /** To make it anew: run document.java with no options in a folder that holds the example's log. */
@@ -176,7 +168,6 @@ class DocumentTest extends DocumentDesk {
     }
 
     @Nested
-    @DisplayNameGeneration(ReplaceUnderscores.class)
     class The_evidence {
 
         @Test
@@ -250,7 +241,6 @@ class DocumentTest extends DocumentDesk {
     }
 
     @Nested
-    @DisplayNameGeneration(ReplaceUnderscores.class)
     class Text_from_the_log {
 
         @ParameterizedTest
@@ -318,8 +308,7 @@ class DocumentTest extends DocumentDesk {
             for (String label : List.of("Original sheet ID", "Target folder")) {
                 Files.writeString(log(), VERIFIED.replaceFirst("(?m)^.*backup.*" + label + ": .*\\n",
                         quoteReplacement(entry("backup", "3f9c2a71", label, id))));
-                Result result = document();
-                assertEquals(3, result.exit(), result::toString);
+                Result result = document().ends(3);
                 assertEquals("document: the log contradicts docs/log.md: \"" + label + "\" is not an ID: "
                         + document.printable(id), result.err().lines().findFirst().orElseThrow());
                 assertFalse(Files.exists(page()));
@@ -352,7 +341,6 @@ class DocumentTest extends DocumentDesk {
     }
 
     @Nested
-    @DisplayNameGeneration(ReplaceUnderscores.class)
     class The_commands {
 
         @Test

@@ -1,6 +1,6 @@
 //DESCRIPTION A desk from which backup.java is run, in this process or as one of its own.
 //JAVA 17+
-//SOURCES Desk.java Child.java
+//SOURCES Desk.java
 
 import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,10 +11,8 @@ import com.google.api.services.sheets.v4.model.SheetProperties;
 import com.google.api.services.sheets.v4.model.Spreadsheet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -22,8 +20,6 @@ import java.util.function.BooleanSupplier;
 /** A small sheet in the operator's own folder, and what it takes to see what became of it. */
 final class BackupDesk extends Desk {
     static final String MINE = "1FolderInMyDrive000";
-
-    private final List<Process> processes = new ArrayList<>();
 
     BackupDesk(Path dir) {
         super(dir, book(SHEET), "Operaciones");
@@ -47,21 +43,12 @@ final class BackupDesk extends Desk {
         clock.now = now;
     }
 
-    /** Starts the script as a process of its own, on the real clock. */
     Process start(String... args) throws IOException {
         return start(List.of(), List.of(), args);
     }
 
-    /**
-     * @param by   what starts Java, if anything
-     * @param java options of Java's
-     */
     Process start(List<String> by, List<String> java, String... args) throws IOException {
-        List<String> command = new ArrayList<>(by);
-        command.addAll(Child.java(java, "backup", arguments(args)));
-        Process process = Child.in(dir, command).start();
-        processes.add(process);
-        return process;
+        return start("backup", by, java, args);
     }
 
     /** Waits for what another process brings about. */
@@ -71,14 +58,6 @@ final class BackupDesk extends Desk {
                 throw new AssertionError("never came; " + requests() + said());
             }
             TimeUnit.MILLISECONDS.sleep(5);
-        }
-    }
-
-    String said() {
-        try {
-            return named(Files.readString(dir.resolve("err")));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -118,11 +97,5 @@ final class BackupDesk extends Desk {
     String named(String text) {
         List<String> copies = google.copiesOf(SHEET);
         return super.named(copies.isEmpty() ? text : text.replace(copies.get(0), "COPY"));
-    }
-
-    @Override
-    public void close() {
-        processes.forEach(Process::destroyForcibly);
-        super.close();
     }
 }

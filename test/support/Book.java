@@ -11,6 +11,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** A workbook with one of everything, as Google would tell of it, and how to reach into one. */
 final class Book {
@@ -235,10 +237,17 @@ final class Book {
                 .setDeveloperMetadata(fresh.getDeveloperMetadata());
     }
 
+    /** A note in each cell. */
+    static void note(Spreadsheet book) {
+        book.getSheets().stream().filter(sheet -> sheet.getData() != null)
+                .flatMap(sheet -> sheet.getData().get(0).getRowData().stream())
+                .flatMap(row -> Stream.ofNullable(row.getValues()).flatMap(List::stream))
+                .forEach(cell -> cell.setNote("new"));
+    }
+
     /** One cell, as somebody would edit it. */
     static void change(Spreadsheet book) {
         book.getSheets().get(0).getData().get(0).getRowData().get(1).getValues().get(3).getUserEnteredValue()
                 .setStringValue("CHANGED");
     }
-
 }

@@ -22,6 +22,9 @@ final class Child {
     /** Where there is no such option, as on a Mac, a shell has to start the tests in the foreground. */
     private static final List<String> HEEDING = heeding("env", "--default-signal=INT");
 
+    /** Java options of a process that writes no file beside its own. */
+    static final List<String> BARE = List.of("-XX:-UsePerfData");
+
     private Child() { }
 
     private static List<String> heeding(String... by) {
@@ -55,6 +58,11 @@ final class Child {
         return Stream.of(List.of(program(), "-XX:TieredStopAtLevel=1"), options,
                 List.of("-cp", System.getProperty("java.class.path"), type), List.of(args)).flatMap(List::stream)
                 .toList();
+    }
+
+    /** What starts a process whose files may have so many blocks of 1,024 bytes. */
+    static List<String> withFilesOf(int blocks) {
+        return List.of("bash", "-c", "ulimit -f " + blocks + "; exec \"$@\"", "bash");
     }
 
     static String program() {

@@ -1,7 +1,7 @@
 //DESCRIPTION A desk from which an operator runs the three scripts, with a stand-in for Google and a clock of its own.
 //JAVA 17+
 //SOURCES ../../backup.java ../../verify.java ../../document.java ../google/FakeGoogle.java SampleSheet.java Book.java
-//SOURCES Result.java
+//SOURCES Result.java Child.java
 
 import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,6 +52,7 @@ class Desk implements AutoCloseable {
     URI endpoint = google.endpoint();
     /** The first backup that was made here. */
     String copy;
+    final List<Process> processes = new ArrayList<>();
     private final Deque<Runnable> sleeping = new ArrayDeque<>();
     int runs;
 
@@ -156,6 +158,29 @@ class Desk implements AutoCloseable {
         return new Result(exit, named(said.toString()), named(talk.toString()));
     }
 
+    /**
+     * Starts a script as a process of its own, on the real clock; what it says goes to the files out and err.
+     *
+     * @param by   what starts Java, if anything
+     * @param java options of Java's
+     */
+    Process start(String script, List<String> by, List<String> java, String... args) throws IOException {
+        List<String> command = new ArrayList<>(by);
+        command.addAll(Child.java(java, script, arguments(args)));
+        Process process = Child.in(dir, command).start();
+        processes.add(process);
+        return process;
+    }
+
+    /** What the last of them said on stderr. */
+    String said() {
+        try {
+            return named(Files.readString(dir.resolve("err")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private String runId() {
         return String.format("%08x", ++runs);
     }
@@ -219,6 +244,7 @@ class Desk implements AutoCloseable {
 
     @Override
     public void close() {
+        processes.forEach(Process::destroyForcibly);
         google.close();
     }
 }

@@ -1,5 +1,43 @@
-//DESCRIPTION What a command or a process left, as tests compare it.
+//DESCRIPTION What a command or a process left, and what tests expect of it.
 //JAVA 17+
+//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The exit code and what was said, with what differs from run to run written as a name. */
-record Result(int exit, String out, String err) { }
+record Result(int exit, String out, String err) {
+    Result ends(int code) {
+        assertEquals(code, exit, this::toString);
+        return this;
+    }
+
+    /** On stdout. */
+    Result shows(String part) {
+        contains(out, part);
+        return this;
+    }
+
+    /** On stderr. */
+    Result says(String part) {
+        contains(err, part);
+        return this;
+    }
+
+    /** On either. */
+    Result lacks(String part) {
+        assertFalse(out.contains(part) || err.contains(part), () -> "did not expect\n" + part + "\nin\n" + this);
+        return this;
+    }
+
+    /** Says nothing else at all. */
+    Result saysJust(String all) {
+        assertEquals(all, err);
+        return this;
+    }
+
+    static void contains(String text, String part) {
+        assertTrue(text.contains(part), () -> "expected to find\n" + part + "\nin\n" + text);
+    }
+}

@@ -3,12 +3,18 @@
 //SOURCES ../support/Book.java
 
 import com.google.gson.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** How the copy is damaged, and what verify has to say: what lies at a path is replaced, or taken away for "". */
 record Damage(String name, Consumer<JsonObject> change, List<String> said) {
+    private static final Pattern ROW =
+            Pattern.compile("(?:\\$(\\d+))?(\\S+) =(?: (?!\\|)(.*?))?(?: \\| (.*))?");
+
     static Damage of(String name, String path, String json, String... said) {
         return of(name, book -> Book.put(book, path, json), said);
     }
@@ -17,12 +23,36 @@ record Damage(String name, Consumer<JsonObject> change, List<String> said) {
         return new Damage(name, change, List.of(said));
     }
 
+    /**
+     * Reads a table: a path, what is put there, and what is said, in the same line or in indented ones below it. A path
+     * may begin with the cells of a row of the first tab, as in $20[1].
+     */
+    static Stream<Damage> table(String text) {
+        List<Damage> table = new ArrayList<>();
+        for (String line : text.lines().toList()) {
+            Matcher row = ROW.matcher(line);
+            if (row.matches()) {
+                String path = (row.group(1) == null ? "" : Book.row(Integer.parseInt(row.group(1)))) + row.group(2);
+                String json = row.group(3) == null ? "" : row.group(3);
+                table.add(new Damage(path + " = " + json, book -> Book.put(book, path, json), new ArrayList<>()));
+                Stream.ofNullable(row.group(4)).forEach(table.get(table.size() - 1).said::add);
+            } else {
+                table.get(table.size() - 1).said.add(line.strip());
+            }
+        }
+        return table.stream();
+    }
+
     @Override
     public String toString() {
         return name;
     }
 
-    /** One damage of each of the tables above. */
+    /** All of the tables below that are told. */
+    static Stream<Damage> all() {
+        return Stream.of(values(), cells(), rows(), tabs(), objects(), spreadsheets()).flatMap(kind -> kind);
+    }
+
     static Stream<Damage> oneOfEachKind() {
         return Stream.of(values(), cells(), rows(), tabs(), objects(), spreadsheets())
                 .map(kind -> kind.findFirst().orElseThrow());
@@ -30,123 +60,86 @@ record Damage(String name, Consumer<JsonObject> change, List<String> said) {
 
     static Stream<Damage> values() {
         String value = "[0].userEnteredValue";
-        return Stream.of(
-            Damage.of("a number", Book.row(2) + "[1].userEnteredValue.numberValue", "3.05",
-                    "Datos!B2 value: 3.5 -> 3.05"),
-            Damage.of("a number in its last digit", Book.row(2) + "[1].userEnteredValue.numberValue",
-                    "3.5000000000000004",
-                    "Datos!B2 value: 3.5 -> 3.5000000000000004"),
-            Damage.of("a text", Book.row(2) + value + ".stringValue", "\"Anna\"",
-                    "Datos!A2 value: \"Ana\" -> \"Anna\""),
-            Damage.of("a space at the end", Book.row(2) + value + ".stringValue", "\"Ana \"",
-                    "Datos!A2 value: \"Ana\" -> \"Ana \""),
-            Damage.of("a letter that looks alike", Book.row(2) + value + ".stringValue", "\"\\u0410na\"",
-                    "Datos!A2 value: \"Ana\" -> \"\u0410na\""),
-            Damage.of("an accent composed and not", Book.row(2) + value + ".stringValue", "\"A\\u0301na\"",
-                    "Datos!A2 value: \"Ana\" -> \"A\u0301na\""),
-            Damage.of("a character that cannot be seen", Book.row(2) + value + ".stringValue", "\"An\\u200ba\"",
-                    "Datos!A2 value: \"Ana\" -> \"An\\u200ba\""),
-            Damage.of("a truth value", Book.row(2) + "[2].userEnteredValue.boolValue", "false",
-                    "Datos!C2 value: TRUE -> FALSE"),
-            Damage.of("FALSE for an empty cell", Book.row(3) + "[2]", "{}",
-                    "Datos!C3 value: FALSE -> absent"),
-            Damage.of("a formula", Book.row(2) + "[3].userEnteredValue.formulaValue", "\"=B2*20\"",
-                    "Datos!D2 value: =B2*2 -> =B2*20"),
-            Damage.of("a formula's result for the formula", Book.row(2) + "[3].userEnteredValue",
-                    "{\"numberValue\": 7}",
-                    "Datos!D2 value: =B2*2 -> 7"),
-            Damage.of("the text 1 for the number", Book.row(3) + "[1].userEnteredValue", "{\"stringValue\": \"1\"}",
-                    "Datos!B3 value: 1 -> \"1\""),
-            Damage.of("the number 1 for the text", Book.row(3) + value, "{\"numberValue\": 1}",
-                    "Datos!A3 value: \"1\" -> 1"),
-            Damage.of("the number 1 for TRUE", Book.row(2) + "[2].userEnteredValue", "{\"numberValue\": 1}",
-                    "Datos!C2 value: TRUE -> 1"),
-            Damage.of("a formula for its text", Book.row(3) + "[3].userEnteredValue", "{\"formulaValue\": \"=1+1\"}",
-                    "Datos!D3 value: \"=1+1\" -> =1+1"),
-            Damage.of("a cell emptied", Book.row(20) + "[1]", "{}",
-                    "Datos!B20 value: 20 -> absent"),
-            Damage.of("a cell filled", Book.row(20) + "[2]", "{\"userEnteredValue\": {\"stringValue\": \"\"}}",
-                    "Datos!C20 value: absent -> \"\""),
-            Damage.of("a cell past the last column", Book.row(20) + "[4]",
-                    "{\"userEnteredValue\": {\"numberValue\": 0}}",
-                    "Datos!E20 value: absent -> 0"),
+        return Stream.concat(table("""
+            $2[1].userEnteredValue.numberValue = 3.05 | Datos!B2 value: 3.5 -> 3.05
+            $2[1].userEnteredValue.numberValue = 3.5000000000000004 | Datos!B2 value: 3.5 -> 3.5000000000000004
+            $2[0].userEnteredValue.stringValue = "Anna" | Datos!A2 value: "Ana" -> "Anna"
+            $2[0].userEnteredValue.stringValue = "Ana " | Datos!A2 value: "Ana" -> "Ana "
+            $2[0].userEnteredValue.stringValue = "\\u0410na" | Datos!A2 value: "Ana" -> "\u0410na"
+            $2[0].userEnteredValue.stringValue = "A\\u0301na" | Datos!A2 value: "Ana" -> "A\u0301na"
+            $2[0].userEnteredValue.stringValue = "An\\u200ba" | Datos!A2 value: "Ana" -> "An\\u200ba"
+            $2[2].userEnteredValue.boolValue = false | Datos!C2 value: TRUE -> FALSE
+            $3[2] = {} | Datos!C3 value: FALSE -> absent
+            $2[3].userEnteredValue.formulaValue = "=B2*20" | Datos!D2 value: =B2*2 -> =B2*20
+            $2[3].userEnteredValue = {"numberValue": 7} | Datos!D2 value: =B2*2 -> 7
+            $3[1].userEnteredValue = {"stringValue": "1"} | Datos!B3 value: 1 -> "1"
+            $3[0].userEnteredValue = {"numberValue": 1} | Datos!A3 value: "1" -> 1
+            $2[2].userEnteredValue = {"numberValue": 1} | Datos!C2 value: TRUE -> 1
+            $3[3].userEnteredValue = {"formulaValue": "=1+1"} | Datos!D3 value: "=1+1" -> =1+1
+            $20[1] = {} | Datos!B20 value: 20 -> absent
+            $20[2] = {"userEnteredValue": {"stringValue": ""}} | Datos!C20 value: absent -> ""
+            $20[4] = {"userEnteredValue": {"numberValue": 0}} | Datos!E20 value: absent -> 0
+            """), Stream.of(
             Damage.of("a long text", Book.row(2) + value + ".stringValue", "\"" + "x".repeat(200) + "\"",
                     "Datos!A2 value: \"Ana\" -> \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx..."),
             Damage.of("the end of a long text",
                     "sheets[1].data[0].rowData[1].values[0].userEnteredValue.stringValue",
                     "\"" + "words ".repeat(50) + "and so forth\"",
-                    "'Jon''s'!A2 value: ...s words and so on\" -> ...s words and so forth\"")
-        );
+                    "'Jon''s'!A2 value: ...s words and so on\" -> ...s words and so forth\"")));
     }
 
     static Stream<Damage> cells() {
-        return Stream.of(
-            Damage.of("one bold letter", Book.row(4) + "[2].textFormatRuns[1].startIndex", "5",
-                    "Datos!C4 textFormatRuns[1].startIndex: 4 -> 5"),
-            Damage.of("text runs lost", Book.row(4) + "[2].textFormatRuns", "",
-                    "Datos!C4 textFormatRuns: [{\"format\":{\"bold\":true}},{\"format\":{},\"startIndex\":4}] -> "
-                            + "absent"),
-            Damage.of("bold", Book.row(1) + "[0].userEnteredFormat.textFormat.bold", "false",
-                    "Datos!A1 userEnteredFormat.textFormat.bold: true -> false"),
-            Damage.of("bold left to the default", Book.row(1) + "[0].userEnteredFormat.textFormat", "",
-                    "Datos!A1 userEnteredFormat.textFormat.bold: true -> absent"),
-            Damage.of("a number format", Book.row(2) + "[1].userEnteredFormat.numberFormat.pattern", "\"0.000\"",
-                    "Datos!B2 userEnteredFormat.numberFormat.pattern: \"0.00\" -> \"0.000\""),
-            Damage.of("a number format lost", Book.row(2) + "[1].userEnteredFormat", "",
-                    "Datos!B2 userEnteredFormat.numberFormat.pattern: \"0.00\" -> absent",
-                    "Datos!B2 userEnteredFormat.numberFormat.type: \"NUMBER\" -> absent"),
-            Damage.of("a background", Book.row(1) + "[0].userEnteredFormat.backgroundColorStyle.rgbColor.red", "0.25",
-                    "Datos!A1 userEnteredFormat.backgroundColorStyle.rgbColor.red: 0.5 -> 0.25"),
-            Damage.of("a border", Book.row(1) + "[0].userEnteredFormat.borders.bottom.style", "\"DOTTED\"",
-                    "Datos!A1 userEnteredFormat.borders.bottom.style: \"SOLID\" -> \"DOTTED\""),
-            Damage.of("a format in an empty cell",
-                    Book.row(20) + "[2]", "{\"userEnteredFormat\": {\"wrapStrategy\": \"CLIP\"}}",
-                    "Datos!C20 userEnteredFormat.wrapStrategy: absent -> \"CLIP\""),
-            Damage.of("a note", Book.row(4) + "[0].note", "\"See leo\"",
-                    "Datos!A4 note: \"See ana\" -> \"See leo\""),
-            Damage.of("a note lost", Book.row(4) + "[0].note", "",
-                    "Datos!A4 note: \"See ana\" -> absent"),
-            Damage.of("a note added", Book.row(20) + "[0].note", "\"two\\nlines\"",
-                    "Datos!A20 note: absent -> \"two\\u000alines\""),
-            Damage.of("a link", Book.row(4) + "[1].hyperlink", "\"https://example.com/b\"",
-                    "Datos!B4 hyperlink: \"https://example.com/a\" -> \"https://example.com/b\""),
-            Damage.of("a link in a run", Book.row(4) + "[1].textFormatRuns[0].format.link.uri",
-                    "\"https://example.com/b\"",
-                    "Datos!B4 textFormatRuns[0].format.link.uri: \"https://example.com/a\" -> "
-                            + "\"https://example.com/b\""),
-            Damage.of("a chip", Book.row(4) + "[3].chipRuns[0].chip.personProperties.email", "\"leo@example.com\"",
-                    "Datos!D4 chipRuns[0].chip.personProperties.email: \"ana@example.com\" -> \"leo@example.com\""),
-            Damage.of("a chip lost", Book.row(4) + "[3].chipRuns", "",
-                    "Datos!D4 chipRuns: [{\"chip\":{\"personProperties\":{\"displayFormat\":\"DEFAULT\",\"... -> "
-                            + "absent"),
-            Damage.of("a validation", Book.row(5) + "[0].dataValidation.condition.values[1].userEnteredValue",
-                    "\"Nein\"",
-                    "Datos!A5 dataValidation.condition.values[1].userEnteredValue: \"No\" -> \"Nein\""),
-            Damage.of("a validation no longer strict", Book.row(5) + "[0].dataValidation.strict", "",
-                    "Datos!A5 dataValidation.strict: true -> absent"),
-            Damage.of("a validation lost", Book.row(5) + "[0].dataValidation", "",
-                    "Datos!A5 dataValidation.condition.type: \"ONE_OF_LIST\" -> absent",
-                    "Datos!A5 dataValidation.condition.values: "
-                            + "[{\"userEnteredValue\":\"Yes\"},{\"userEnteredValue\":\"No\"}] -> absent",
-                    "Datos!A5 dataValidation.strict: true -> absent"),
-            Damage.of("a pivot table", Book.row(6) + "[0].pivotTable.values[0].summarizeFunction", "\"AVERAGE\"",
-                    "Datos!A6 pivotTable.values[0].summarizeFunction: \"SUM\" -> \"AVERAGE\""),
-            Damage.of("a pivot table lost", Book.row(6) + "[0]", "{}",
-                    "Datos!A6 pivotTable.rows: [{\"sortOrder\":\"ASCENDING\"}] -> absent",
-                    "Datos!A6 pivotTable.source: A1:D3 -> absent",
-                    "Datos!A6 pivotTable.values: [{\"sourceColumnOffset\":1,\"summarizeFunction\":\"SUM\"}] -> "
-                            + "absent"),
-            Damage.of("a data source table", Book.row(6) + "[1].dataSourceTable.rowLimit", "11",
-                    "Datos!B6 dataSourceTable.rowLimit: 10 -> 11"),
-            Damage.of("a data source formula", Book.row(6) + "[2].dataSourceFormula.dataSourceId", "\"ds2\"",
-                    "Datos!C6 dataSourceFormula.dataSourceId: {\"bigQuery\":{\"projectId\":\"p\",\"querySpec\":"
-                            + "{\"rawQuery\":\"SEL... -> \"ds2\"")
-        );
+        return table("""
+            $4[2].textFormatRuns[1].startIndex = 5 | Datos!C4 textFormatRuns[1].startIndex: 4 -> 5
+            $4[2].textFormatRuns =
+              Datos!C4 textFormatRuns: [{"format":{"bold":true}},{"format":{},"startIndex":4}] -> absent
+            $1[0].userEnteredFormat.textFormat.bold = false | Datos!A1 userEnteredFormat.textFormat.bold: true -> false
+            $1[0].userEnteredFormat.textFormat = | Datos!A1 userEnteredFormat.textFormat.bold: true -> absent
+            $2[1].userEnteredFormat.numberFormat.pattern = "0.000"
+              Datos!B2 userEnteredFormat.numberFormat.pattern: "0.00" -> "0.000"
+            $2[1].userEnteredFormat = | Datos!B2 userEnteredFormat.numberFormat.pattern: "0.00" -> absent
+              Datos!B2 userEnteredFormat.numberFormat.type: "NUMBER" -> absent
+            $1[0].userEnteredFormat.backgroundColorStyle.rgbColor.red = 0.25
+              Datos!A1 userEnteredFormat.backgroundColorStyle.rgbColor.red: 0.5 -> 0.25
+            $1[0].userEnteredFormat.borders.bottom.style = "DOTTED"
+              Datos!A1 userEnteredFormat.borders.bottom.style: "SOLID" -> "DOTTED"
+            $20[2] = {"userEnteredFormat": {"wrapStrategy": "CLIP"}}
+              Datos!C20 userEnteredFormat.wrapStrategy: absent -> "CLIP"
+            $4[0].note = "See leo" | Datos!A4 note: "See ana" -> "See leo"
+            $4[0].note = | Datos!A4 note: "See ana" -> absent
+            $20[0].note = "two\\nlines" | Datos!A20 note: absent -> "two\\u000alines"
+            $4[1].hyperlink = "https://example.com/b"
+              Datos!B4 hyperlink: "https://example.com/a" -> "https://example.com/b"
+            $4[1].textFormatRuns[0].format.link.uri = "https://example.com/b"
+              Datos!B4 textFormatRuns[0].format.link.uri: "https://example.com/a" -> "https://example.com/b"
+            $4[3].chipRuns[0].chip.personProperties.email = "leo@example.com"
+              Datos!D4 chipRuns[0].chip.personProperties.email: "ana@example.com" -> "leo@example.com"
+            $4[3].chipRuns =
+              Datos!D4 chipRuns: [{"chip":{"personProperties":{"displayFormat":"DEFAULT","... -> absent
+            $5[0].dataValidation.condition.values[1].userEnteredValue = "Nein"
+              Datos!A5 dataValidation.condition.values[1].userEnteredValue: "No" -> "Nein"
+            $5[0].dataValidation.strict = | Datos!A5 dataValidation.strict: true -> absent
+            $5[0].dataValidation = | Datos!A5 dataValidation.condition.type: "ONE_OF_LIST" -> absent
+              Datos!A5 dataValidation.condition.values: [{"userEnteredValue":"Yes"},{"userEnteredValue":"No"}] -> \
+            absent
+              Datos!A5 dataValidation.strict: true -> absent
+            $6[0].pivotTable.values[0].summarizeFunction = "AVERAGE"
+              Datos!A6 pivotTable.values[0].summarizeFunction: "SUM" -> "AVERAGE"
+            $6[0] = {} | Datos!A6 pivotTable.rows: [{"sortOrder":"ASCENDING"}] -> absent
+              Datos!A6 pivotTable.source: A1:D3 -> absent
+              Datos!A6 pivotTable.values: [{"sourceColumnOffset":1,"summarizeFunction":"SUM"}] -> absent
+            $6[1].dataSourceTable.rowLimit = 11 | Datos!B6 dataSourceTable.rowLimit: 10 -> 11
+            $6[2].dataSourceFormula.dataSourceId = "ds2"
+              Datos!C6 dataSourceFormula.dataSourceId: {"bigQuery":{"projectId":"p","querySpec":{"rawQuery":"SEL... \
+            -> "ds2"
+            """);
     }
 
     static Stream<Damage> rows() {
         String data = "sheets[0].data[0].rowData";
-        return Stream.of(
+        return Stream.concat(table("""
+            sheets[1].data[0].rowData = | 'Jon''s'!1:2 rows: 2 rows with 2 cells -> absent
+            """), Stream.of(
             Damage.of("a row lost in the middle", book -> Book.deleteRow(book, 19),
                     "Datos!20:20 rows: 1 row with 3 cells -> absent",
                     "Datos!D20:D35: 16 formulas refer elsewhere, as they do below a lost row"),
@@ -175,8 +168,6 @@ record Damage(String name, Consumer<JsonObject> change, List<String> said) {
                     "Datos!A21 value: \"row 21\" -> \"row 20\"",
                     "Datos!B21 value: 21 -> 20",
                     "Datos!D21 value: =B21*2 -> =B20*2"),
-            Damage.of("all rows lost", "sheets[1].data[0].rowData", "",
-                    "'Jon''s'!1:2 rows: 2 rows with 2 cells -> absent"),
             Damage.of("a row deleted as in the browser", book -> {
                 Book.deleteRow(book, 1);
                 Book.put(book, "sheets[0].properties.gridProperties.rowCount", "39");
@@ -208,224 +199,183 @@ record Damage(String name, Consumer<JsonObject> change, List<String> said) {
                     "Datos!20:20 rows: absent -> 1 empty row",
                     "Datos!D21:D37: 17 formulas refer elsewhere, as they do below an inserted row"),
             Damage.of("a row cleared", book -> Book.put(book, data + "[19]", "{}"),
-                    "Datos!20:20 rows: 1 row with 3 cells -> absent")
-        );
+                    "Datos!20:20 rows: 1 row with 3 cells -> absent")));
     }
 
     static Stream<Damage> tabs() {
-        String tab = "sheets[0].";
-        String properties = tab + "properties.";
-        return Stream.of(
-            Damage.of("a tab lost", "sheets[1]", "",
-                    "'Jon''s' tab: GRID -> absent"),
-            Damage.of("a tab too many", "sheets[4]",
-                    "{\"properties\": {\"sheetId\": 500, \"title\": \"Extra\", \"sheetType\": \"OBJECT\"}}",
-                    "Extra tab: absent -> OBJECT"),
+        return Stream.concat(table("""
+            sheets[1] = | 'Jon''s' tab: GRID -> absent
+            sheets[4] = {"properties": {"sheetId": 500, "title": "Extra", "sheetType": "OBJECT"}}
+              Extra tab: absent -> OBJECT
+            sheets[0].properties.title = "Data" | Data title: "Datos" -> "Data"
+            sheets[1].properties.sheetId = 201 | 'Jon''s' sheetId: 200 -> 201
+            sheets[0].properties.gridProperties.rowCount = 41 | Datos gridProperties.rowCount: 40 -> 41
+            sheets[0].properties.gridProperties.columnCount = 7 | Datos gridProperties.columnCount: 8 -> 7
+            sheets[0].properties.gridProperties.frozenRowCount = 2 | Datos gridProperties.frozenRowCount: 1 -> 2
+            sheets[0].properties.gridProperties.frozenColumnCount = 0
+              Datos gridProperties.frozenColumnCount: 1 -> absent
+            sheets[0].properties.gridProperties.hideGridlines = true
+              Datos gridProperties.hideGridlines: absent -> true
+            sheets[1].properties.hidden = false | 'Jon''s' hidden: true -> absent
+            sheets[0].properties.hidden = true | Datos hidden: absent -> true
+            sheets[0].properties.tabColorStyle = {"rgbColor": {"red": 1}}
+              Datos tabColorStyle.rgbColor.red: absent -> 1
+              Datos tabColorStyle.themeColor: "ACCENT1" -> absent
+            sheets[1].properties.rightToLeft = | 'Jon''s' rightToLeft: true -> absent
+            sheets[0].merges[0].endColumnIndex = 7 | Datos merges F5:H5: present -> absent
+              Datos merges F5:G5: absent -> present
+            sheets[0].merges = | Datos merges F5:H5: present -> absent
+            sheets[0].data[0].rowMetadata[0].pixelSize = 41 | Datos!1:1 pixelSize: 40 -> 41
+            sheets[0].data[0].rowMetadata[4] = {"pixelSize": 99} | Datos!5:5 pixelSize: 21 -> 99
+            sheets[0].data[0].rowMetadata[2].hiddenByUser = | Datos!3:3 hiddenByUser: true -> absent
+            sheets[0].data[0].rowMetadata[1].hiddenByFilter = true | Datos!2:2 hiddenByFilter: absent -> true
+            sheets[0].data[0].rowMetadata[3].developerMetadata[0].metadataKey = "x"
+              Datos!4:4 developerMetadata[0].metadataKey: "line" -> "x"
+            sheets[0].data[0].columnMetadata[0].pixelSize = 181 | Datos!A:A pixelSize: 180 -> 181
+            sheets[0].data[0].columnMetadata[3].hiddenByUser = | Datos!D:D hiddenByUser: true -> absent
+            sheets[0].rowGroups[0].range.endIndex = 13 | Datos rowGroups 10:12: present -> absent
+              Datos rowGroups 10:13: absent -> present
+            sheets[0].rowGroups[1].collapsed = | Datos rowGroups 16:18.collapsed: true -> absent
+            sheets[0].columnGroups = | Datos columnGroups F:G: present -> absent
+            """), Stream.of(
             Damage.of("a tab moved", book -> Book.swap(book, "sheets", 0, 1),
-                    "spreadsheet tab order: Datos, 'Jon''s', Chart, Source -> 'Jon''s', Datos, Chart, Source"),
-            Damage.of("a tab renamed", properties + "title", "\"Data\"",
-                    "Data title: \"Datos\" -> \"Data\""),
-            Damage.of("a tab that was made anew", "sheets[1].properties.sheetId", "201",
-                    "'Jon''s' sheetId: 200 -> 201"),
-            Damage.of("more rows", properties + "gridProperties.rowCount", "41",
-                    "Datos gridProperties.rowCount: 40 -> 41"),
-            Damage.of("fewer columns", properties + "gridProperties.columnCount", "7",
-                    "Datos gridProperties.columnCount: 8 -> 7"),
-            Damage.of("frozen rows", properties + "gridProperties.frozenRowCount", "2",
-                    "Datos gridProperties.frozenRowCount: 1 -> 2"),
-            Damage.of("frozen columns", properties + "gridProperties.frozenColumnCount", "0",
-                    "Datos gridProperties.frozenColumnCount: 1 -> absent"),
-            Damage.of("grid lines hidden", properties + "gridProperties.hideGridlines", "true",
-                    "Datos gridProperties.hideGridlines: absent -> true"),
-            Damage.of("a tab shown", "sheets[1].properties.hidden", "false",
-                    "'Jon''s' hidden: true -> absent"),
-            Damage.of("a tab hidden", properties + "hidden", "true",
-                    "Datos hidden: absent -> true"),
-            Damage.of("the tab's colour", properties + "tabColorStyle", "{\"rgbColor\": {\"red\": 1}}",
-                    "Datos tabColorStyle.rgbColor.red: absent -> 1",
-                    "Datos tabColorStyle.themeColor: \"ACCENT1\" -> absent"),
-            Damage.of("left to right", "sheets[1].properties.rightToLeft", "",
-                    "'Jon''s' rightToLeft: true -> absent"),
-            Damage.of("a merge", tab + "merges[0].endColumnIndex", "7",
-                    "Datos merges F5:H5: present -> absent",
-                    "Datos merges F5:G5: absent -> present"),
-            Damage.of("a merge lost", tab + "merges", "",
-                    "Datos merges F5:H5: present -> absent"),
-            Damage.of("a row's height", tab + "data[0].rowMetadata[0].pixelSize", "41",
-                    "Datos!1:1 pixelSize: 40 -> 41"),
-            Damage.of("the height of one more row", tab + "data[0].rowMetadata[4]", "{\"pixelSize\": 99}",
-                    "Datos!5:5 pixelSize: 21 -> 99"),
-            Damage.of("a hidden row", tab + "data[0].rowMetadata[2].hiddenByUser", "",
-                    "Datos!3:3 hiddenByUser: true -> absent"),
-            Damage.of("a row hidden by a filter", tab + "data[0].rowMetadata[1].hiddenByFilter", "true",
-                    "Datos!2:2 hiddenByFilter: absent -> true"),
-            Damage.of("a row's metadata", tab + "data[0].rowMetadata[3].developerMetadata[0].metadataKey", "\"x\"",
-                    "Datos!4:4 developerMetadata[0].metadataKey: \"line\" -> \"x\""),
-            Damage.of("a column's width", tab + "data[0].columnMetadata[0].pixelSize", "181",
-                    "Datos!A:A pixelSize: 180 -> 181"),
-            Damage.of("a hidden column", tab + "data[0].columnMetadata[3].hiddenByUser", "",
-                    "Datos!D:D hiddenByUser: true -> absent"),
-            Damage.of("a group", tab + "rowGroups[0].range.endIndex", "13",
-                    "Datos rowGroups 10:12: present -> absent",
-                    "Datos rowGroups 10:13: absent -> present"),
-            Damage.of("a group opened", tab + "rowGroups[1].collapsed", "",
-                    "Datos rowGroups 16:18.collapsed: true -> absent"),
-            Damage.of("a group of columns lost", tab + "columnGroups", "",
-                    "Datos columnGroups F:G: present -> absent")
-        );
+                    "spreadsheet tab order: Datos, 'Jon''s', Chart, Source -> 'Jon''s', Datos, Chart, Source")));
     }
 
     static Stream<Damage> objects() {
         String tab = "sheets[0].";
-        return Stream.of(
-            Damage.of("a conditional format's condition",
-                    tab + "conditionalFormats[0].booleanRule.condition.values[0].userEnteredValue", "\"6\"",
-                    "Datos conditionalFormats.booleanRule.condition.values[0].userEnteredValue: \"5\" -> \"6\""),
-            Damage.of("a conditional format's range", tab + "conditionalFormats[0].ranges[0].endRowIndex", "8",
-                    "Datos conditionalFormats.ranges[0]: B2:B9 -> B2:B8"),
-            Damage.of("a conditional format's colour",
-                    tab + "conditionalFormats[1].gradientRule.minpoint.colorStyle.rgbColor.red", "0.5",
-                    "Datos conditionalFormats.gradientRule.minpoint.colorStyle.rgbColor.red: 1 -> 0.5"),
-            Damage.of("a conditional format of another tab", tab + "conditionalFormats[0].ranges[0].sheetId", "200",
-                    "Datos conditionalFormats.ranges[0]: ...dRowIndex\":9,\"startColumnIndex\":1,\"startRowIndex"
-                            + "\":1} -> ...dRowIndex\":9,\"sheetId\":200,\"startColumnIndex\":1,\"startRow..."),
-            Damage.of("a conditional format lost", tab + "conditionalFormats[0]", "",
-                    "Datos conditionalFormats: present -> absent"),
+        return Stream.concat(table("""
+            sheets[0].conditionalFormats[0].booleanRule.condition.values[0].userEnteredValue = "6"
+              Datos conditionalFormats.booleanRule.condition.values[0].userEnteredValue: "5" -> "6"
+            sheets[0].conditionalFormats[0].ranges[0].endRowIndex = 8
+              Datos conditionalFormats.ranges[0]: B2:B9 -> B2:B8
+            sheets[0].conditionalFormats[1].gradientRule.minpoint.colorStyle.rgbColor.red = 0.5
+              Datos conditionalFormats.gradientRule.minpoint.colorStyle.rgbColor.red: 1 -> 0.5
+            sheets[0].conditionalFormats[0].ranges[0].sheetId = 200
+              Datos conditionalFormats.ranges[0]: ...dRowIndex":9,"startColumnIndex":1,"startRowIndex":1} -> \
+            ...dRowIndex":9,"sheetId":200,"startColumnIndex":1,"startRow...
+            sheets[0].conditionalFormats[0] = | Datos conditionalFormats: present -> absent
+            sheets[0].filterViews[0].filterSpecs[0].filterCriteria.condition.values[0].userEnteredValue = "6"
+              Datos filterViews "Grandes".filterSpecs[0].filterCriteria.condition.values[0].userEnteredValue: "5" -> \
+            "6"
+            sheets[0].filterViews[0].title = "Big" | Datos filterViews "Grandes": present -> absent
+              Datos filterViews "Big": absent -> present
+            sheets[0].filterViews[1] = | Datos filterViews "Todos": present -> absent
+            sheets[0].filterViews[1].namedRangeId = "nr2" | Datos filterViews "Todos".namedRangeId: "Names" -> "Totals"
+            sheets[0].basicFilter.filterSpecs[0].filterCriteria.hiddenValues[0] = "row 98"
+              Datos basicFilter.filterSpecs[0].filterCriteria.hiddenValues[0]: "row 99" -> "row 98"
+            sheets[0].basicFilter.sortSpecs[0].sortOrder = "DESCENDING"
+              Datos basicFilter.sortSpecs[0].sortOrder: "ASCENDING" -> "DESCENDING"
+            sheets[0].basicFilter =
+              Datos basicFilter.filterSpecs: [{"filterCriteria":{"hiddenValues":["row 99"]}}] -> absent
+              Datos basicFilter.range: A1:D36 -> absent
+              Datos basicFilter.sortSpecs: [{"dimensionIndex":1,"sortOrder":"ASCENDING"}] -> absent
+            sheets[0].protectedRanges[0].range.endRowIndex = 2 | Datos protectedRanges 1:1: present -> absent
+              Datos protectedRanges 1:2: absent -> present
+            sheets[0].protectedRanges[0].description = "Head"
+              Datos protectedRanges 1:1.description: "Header" -> "Head"
+            sheets[0].protectedRanges[1].warningOnly = | Datos protectedRanges D2:D9.warningOnly: true -> absent
+            sheets[0].protectedRanges[0] = | Datos protectedRanges 1:1: present -> absent
+            sheets[0].charts[0].spec.pieChart.legendPosition = "RIGHT_LEGEND"
+              Datos charts "Sales".spec.pieChart.legendPosition: "LEFT_LEGEND" -> "RIGHT_LEGEND"
+            sheets[0].charts[0].spec.pieChart.series.sourceRange.sources[0].endRowIndex = 8
+              Datos charts "Sales".spec.pieChart.series.sourceRange.sources[0]: B2:B9 -> B2:B8
+            sheets[0].charts[0].position.overlayPosition.anchorCell.rowIndex = 11
+              Datos charts "Sales".position.overlayPosition.anchorCell.rowIndex: 10 -> 11
+            sheets[0].charts[0].spec.title = "Sold" | Datos charts "Sales": present -> absent
+              Datos charts "Sold": absent -> present
+            sheets[2].charts[0].spec.basicChart.chartType = "BAR"
+              Chart charts "All".spec.basicChart.chartType: "LINE" -> "BAR"
+            sheets[0].charts[0] = | Datos charts "Sales": present -> absent
+            sheets[0].bandedRanges[0].rowProperties.firstBandColorStyle.themeColor = "ACCENT2"
+              Datos bandedRanges 21:36.rowProperties.firstBandColorStyle.themeColor: "ACCENT1" -> "ACCENT2"
+            sheets[0].bandedRanges = | Datos bandedRanges 21:36: present -> absent
+            sheets[0].slicers[0].spec.columnIndex = 1 | Datos slicers "By name".spec.columnIndex: absent -> 1
+            sheets[0].slicers = | Datos slicers "By name": present -> absent
+            sheets[0].tables[0].columnProperties[0].columnType = "DOUBLE"
+              Datos tables "Sales".columnProperties[0].columnType: "TEXT" -> "DOUBLE"
+            sheets[0].tables[0].name = "Sold" | Datos tables "Sales": present -> absent
+              Datos tables "Sold": absent -> present
+            sheets[0].tables = | Datos tables "Sales": present -> absent
+            sheets[0].developerMetadata[0].metadataValue = "4"
+              Datos developerMetadata "stage".metadataValue: "3" -> "4"
+            """), Stream.of(
             Damage.of("conditional formats in another order", book -> Book.swap(book, tab + "conditionalFormats", 0, 1),
-                    "Datos conditionalFormats order: as in production -> another"),
-            Damage.of("a filter view",
-                    tab + "filterViews[0].filterSpecs[0].filterCriteria.condition.values[0].userEnteredValue", "\"6\"",
-                    "Datos filterViews \"Grandes\".filterSpecs[0].filterCriteria.condition.values[0].userEnteredV"
-                            + "alue: \"5\" -> \"6\""),
-            Damage.of("a filter view renamed", tab + "filterViews[0].title", "\"Big\"",
-                    "Datos filterViews \"Grandes\": present -> absent",
-                    "Datos filterViews \"Big\": absent -> present"),
-            Damage.of("a filter view lost", tab + "filterViews[1]", "",
-                    "Datos filterViews \"Todos\": present -> absent"),
-            Damage.of("a filter view of another named range", tab + "filterViews[1].namedRangeId", "\"nr2\"",
-                    "Datos filterViews \"Todos\".namedRangeId: \"Names\" -> \"Totals\""),
-            Damage.of("the filter", tab + "basicFilter.filterSpecs[0].filterCriteria.hiddenValues[0]", "\"row 98\"",
-                    "Datos basicFilter.filterSpecs[0].filterCriteria.hiddenValues[0]: \"row 99\" -> \"row 98\""),
-            Damage.of("the filter's order", tab + "basicFilter.sortSpecs[0].sortOrder", "\"DESCENDING\"",
-                    "Datos basicFilter.sortSpecs[0].sortOrder: \"ASCENDING\" -> \"DESCENDING\""),
-            Damage.of("the filter lost", tab + "basicFilter", "",
-                    "Datos basicFilter.filterSpecs: [{\"filterCriteria\":{\"hiddenValues\":[\"row 99\"]}}] -> "
-                            + "absent",
-                    "Datos basicFilter.range: A1:D36 -> absent",
-                    "Datos basicFilter.sortSpecs: [{\"dimensionIndex\":1,\"sortOrder\":\"ASCENDING\"}] -> absent"),
-            Damage.of("a protected range", tab + "protectedRanges[0].range.endRowIndex", "2",
-                    "Datos protectedRanges 1:1: present -> absent",
-                    "Datos protectedRanges 1:2: absent -> present"),
-            Damage.of("a protected range's words", tab + "protectedRanges[0].description", "\"Head\"",
-                    "Datos protectedRanges 1:1.description: \"Header\" -> \"Head\""),
-            Damage.of("a protection that only warns", tab + "protectedRanges[1].warningOnly", "",
-                    "Datos protectedRanges D2:D9.warningOnly: true -> absent"),
-            Damage.of("a protected range lost", tab + "protectedRanges[0]", "",
-                    "Datos protectedRanges 1:1: present -> absent"),
-            Damage.of("a chart's kind", tab + "charts[0].spec.pieChart.legendPosition", "\"RIGHT_LEGEND\"",
-                    "Datos charts \"Sales\".spec.pieChart.legendPosition: \"LEFT_LEGEND\" -> \"RIGHT_LEGEND\""),
-            Damage.of("a chart's source",
-                    tab + "charts[0].spec.pieChart.series.sourceRange.sources[0].endRowIndex", "8",
-                    "Datos charts \"Sales\".spec.pieChart.series.sourceRange.sources[0]: B2:B9 -> B2:B8"),
-            Damage.of("a chart's place", tab + "charts[0].position.overlayPosition.anchorCell.rowIndex", "11",
-                    "Datos charts \"Sales\".position.overlayPosition.anchorCell.rowIndex: 10 -> 11"),
-            Damage.of("a chart's title", tab + "charts[0].spec.title", "\"Sold\"",
-                    "Datos charts \"Sales\": present -> absent",
-                    "Datos charts \"Sold\": absent -> present"),
-            Damage.of("a chart sheet's chart", "sheets[2].charts[0].spec.basicChart.chartType", "\"BAR\"",
-                    "Chart charts \"All\".spec.basicChart.chartType: \"LINE\" -> \"BAR\""),
-            Damage.of("a chart lost", tab + "charts[0]", "",
-                    "Datos charts \"Sales\": present -> absent"),
-            Damage.of("banding", tab + "bandedRanges[0].rowProperties.firstBandColorStyle.themeColor", "\"ACCENT2\"",
-                    "Datos bandedRanges 21:36.rowProperties.firstBandColorStyle.themeColor: \"ACCENT1\" -> "
-                            + "\"ACCENT2\""),
-            Damage.of("banding lost", tab + "bandedRanges", "",
-                    "Datos bandedRanges 21:36: present -> absent"),
-            Damage.of("a slicer", tab + "slicers[0].spec.columnIndex", "1",
-                    "Datos slicers \"By name\".spec.columnIndex: absent -> 1"),
-            Damage.of("a slicer lost", tab + "slicers", "",
-                    "Datos slicers \"By name\": present -> absent"),
-            Damage.of("a table", tab + "tables[0].columnProperties[0].columnType", "\"DOUBLE\"",
-                    "Datos tables \"Sales\".columnProperties[0].columnType: \"TEXT\" -> \"DOUBLE\""),
-            Damage.of("a table renamed", tab + "tables[0].name", "\"Sold\"",
-                    "Datos tables \"Sales\": present -> absent",
-                    "Datos tables \"Sold\": absent -> present"),
-            Damage.of("a table lost", tab + "tables", "",
-                    "Datos tables \"Sales\": present -> absent"),
-            Damage.of("a tab's metadata", tab + "developerMetadata[0].metadataValue", "\"4\"",
-                    "Datos developerMetadata \"stage\".metadataValue: \"3\" -> \"4\"")
-        );
+                    "Datos conditionalFormats order: as in production -> another")));
     }
 
     static Stream<Damage> spreadsheets() {
-        return Stream.of(
-            Damage.of("the locale", "properties.locale", "\"es_ES\"",
-                    "spreadsheet locale: \"es_CL\" -> \"es_ES\""),
-            Damage.of("the time zone", "properties.timeZone", "\"Etc/GMT\"",
-                    "spreadsheet timeZone: \"America/Santiago\" -> \"Etc/GMT\""),
-            Damage.of("recalculation", "properties.autoRecalc", "\"HOUR\"",
-                    "spreadsheet autoRecalc: \"ON_CHANGE\" -> \"HOUR\""),
-            Damage.of("iteration", "properties.iterativeCalculationSettings.maxIterations", "51",
-                    "spreadsheet iterativeCalculationSettings.maxIterations: 50 -> 51"),
-            Damage.of("the theme's font", "properties.spreadsheetTheme.primaryFontFamily", "\"Roboto\"",
-                    "spreadsheet spreadsheetTheme.primaryFontFamily: \"Arial\" -> \"Roboto\""),
-            Damage.of("a theme colour", "properties.spreadsheetTheme.themeColors[1].color.rgbColor.green", "0.25",
-                    "spreadsheet spreadsheetTheme.themeColors[0].color.rgbColor.green: 0.5 -> 0.25"),
-            Damage.of("the default format", "properties.defaultFormat.textFormat.fontSize", "11",
-                    "spreadsheet defaultFormat.textFormat.fontSize: 10 -> 11"),
-            Damage.of("a named range", "namedRanges[0].range.endRowIndex", "10",
-                    "spreadsheet namedRanges \"Names\".range: A2:A9 -> A2:A10"),
-            Damage.of("a named range renamed", "namedRanges[0].name", "\"People\"",
-                    "spreadsheet namedRanges \"Names\": present -> absent",
-                    "spreadsheet namedRanges \"People\": absent -> present",
-                    "spreadsheet dataSources.spec.parameters[0].namedRangeId: \"Names\" -> \"People\"",
-                    "Datos filterViews \"Todos\".namedRangeId: \"Names\" -> \"People\"",
-                    "Source dataSourceSheetProperties.dataSourceId: "
-                            + "...eId\":{\"named\":\"Names\"}}]} -> ...eId\":{\"named\":\"People\"}}]}",
-                    "Datos!B6 dataSourceTable.dataSourceId: "
-                            + "...eId\":{\"named\":\"Names\"}}]} -> ...eId\":{\"named\":\"People\"}}]}",
-                    "Datos!C6 dataSourceFormula.dataSourceId: "
-                            + "...eId\":{\"named\":\"Names\"}}]} -> ...eId\":{\"named\":\"People\"}}]}"),
-            Damage.of("a named range lost", "namedRanges[1]", "",
-                    "spreadsheet namedRanges \"Totals\": present -> absent",
-                    "Datos protectedRanges D2:D9.namedRangeId: \"Totals\" -> \"nr2\""),
-            Damage.of("a named range too many",
-                    "namedRanges[2]", "{\"namedRangeId\": \"nr3\", \"name\": \"New\", \"range\": {\"sheetId\": 200, "
-                                    + "\"endRowIndex\": 1}}",
-                    "spreadsheet namedRanges \"New\": absent -> present"),
-            Damage.of("metadata", "developerMetadata[0].metadataValue", "\"leo\"",
-                    "spreadsheet developerMetadata \"owner\".metadataValue: \"ana\" -> \"leo\""),
-            Damage.of("metadata lost", "developerMetadata", "",
-                    "spreadsheet developerMetadata \"owner\": present -> absent"),
-            Damage.of("a data source", "dataSources[0].spec.bigQuery.querySpec.rawQuery", "\"SELECT b\"",
-                    "spreadsheet dataSources.spec.bigQuery.querySpec.rawQuery: \"SELECT a\" -> \"SELECT b\"",
-                    "Source dataSourceSheetProperties.dataSourceId: ...Query\":\"SELECT "
-                            + "a\"}},\"parameters\":[{\"name\":\"day\",\"namedRan... -> ...Query\":\"SELECT "
-                                    + "b\"}},\"parameters\":[{\"name\":\"day\",\"namedRan...",
-                    "Datos!B6 dataSourceTable.dataSourceId: ...Query\":\"SELECT "
-                            + "a\"}},\"parameters\":[{\"name\":\"day\",\"namedRan... -> ...Query\":\"SELECT "
-                                    + "b\"}},\"parameters\":[{\"name\":\"day\",\"namedRan...",
-                    "Datos!C6 dataSourceFormula.dataSourceId: ...Query\":\"SELECT "
-                            + "a\"}},\"parameters\":[{\"name\":\"day\",\"namedRan... -> ...Query\":\"SELECT "
-                                    + "b\"}},\"parameters\":[{\"name\":\"day\",\"namedRan..."),
-            Damage.of("a data source lost", "dataSources", "",
-                    "spreadsheet dataSources: present -> absent",
-                    "Source dataSourceSheetProperties.dataSourceId: "
-                            + "{\"bigQuery\":{\"projectId\":\"p\",\"querySpec\":{\"rawQuery\":\"SEL... -> \"ds1\"",
-                    "Datos!B6 dataSourceTable.dataSourceId: "
-                            + "{\"bigQuery\":{\"projectId\":\"p\",\"querySpec\":{\"rawQuery\":\"SEL... -> \"ds1\"",
-                    "Datos!C6 dataSourceFormula.dataSourceId: "
-                            + "{\"bigQuery\":{\"projectId\":\"p\",\"querySpec\":{\"rawQuery\":\"SEL... -> \"ds1\"")
-        );
+        return table("""
+            properties.locale = "es_ES" | spreadsheet locale: "es_CL" -> "es_ES"
+            properties.timeZone = "Etc/GMT" | spreadsheet timeZone: "America/Santiago" -> "Etc/GMT"
+            properties.autoRecalc = "HOUR" | spreadsheet autoRecalc: "ON_CHANGE" -> "HOUR"
+            properties.iterativeCalculationSettings.maxIterations = 51
+              spreadsheet iterativeCalculationSettings.maxIterations: 50 -> 51
+            properties.spreadsheetTheme.primaryFontFamily = "Roboto"
+              spreadsheet spreadsheetTheme.primaryFontFamily: "Arial" -> "Roboto"
+            properties.spreadsheetTheme.themeColors[1].color.rgbColor.green = 0.25
+              spreadsheet spreadsheetTheme.themeColors[0].color.rgbColor.green: 0.5 -> 0.25
+            properties.defaultFormat.textFormat.fontSize = 11 | spreadsheet defaultFormat.textFormat.fontSize: 10 -> 11
+            namedRanges[0].range.endRowIndex = 10 | spreadsheet namedRanges "Names".range: A2:A9 -> A2:A10
+            namedRanges[0].name = "People" | spreadsheet namedRanges "Names": present -> absent
+              spreadsheet namedRanges "People": absent -> present
+              spreadsheet dataSources.spec.parameters[0].namedRangeId: "Names" -> "People"
+              Datos filterViews "Todos".namedRangeId: "Names" -> "People"
+              Source dataSourceSheetProperties.dataSourceId: ...eId":{"named":"Names"}}]} -> \
+            ...eId":{"named":"People"}}]}
+              Datos!B6 dataSourceTable.dataSourceId: ...eId":{"named":"Names"}}]} -> ...eId":{"named":"People"}}]}
+              Datos!C6 dataSourceFormula.dataSourceId: ...eId":{"named":"Names"}}]} -> ...eId":{"named":"People"}}]}
+            namedRanges[1] = | spreadsheet namedRanges "Totals": present -> absent
+              Datos protectedRanges D2:D9.namedRangeId: "Totals" -> "nr2"
+            namedRanges[2] = {"namedRangeId": "nr3", "name": "New", "range": {"sheetId": 200, "endRowIndex": 1}}
+              spreadsheet namedRanges "New": absent -> present
+            developerMetadata[0].metadataValue = "leo"
+              spreadsheet developerMetadata "owner".metadataValue: "ana" -> "leo"
+            developerMetadata = | spreadsheet developerMetadata "owner": present -> absent
+            dataSources[0].spec.bigQuery.querySpec.rawQuery = "SELECT b"
+              spreadsheet dataSources.spec.bigQuery.querySpec.rawQuery: "SELECT a" -> "SELECT b"
+              Source dataSourceSheetProperties.dataSourceId: ...Query":"SELECT \
+            a"}},"parameters":[{"name":"day","namedRan... -> ...Query":"SELECT \
+            b"}},"parameters":[{"name":"day","namedRan...
+              Datos!B6 dataSourceTable.dataSourceId: ...Query":"SELECT a"}},"parameters":[{"name":"day","namedRan... \
+            -> ...Query":"SELECT b"}},"parameters":[{"name":"day","namedRan...
+              Datos!C6 dataSourceFormula.dataSourceId: ...Query":"SELECT \
+            a"}},"parameters":[{"name":"day","namedRan... -> ...Query":"SELECT \
+            b"}},"parameters":[{"name":"day","namedRan...
+            dataSources = | spreadsheet dataSources: present -> absent
+              Source dataSourceSheetProperties.dataSourceId: \
+            {"bigQuery":{"projectId":"p","querySpec":{"rawQuery":"SEL... -> "ds1"
+              Datos!B6 dataSourceTable.dataSourceId: {"bigQuery":{"projectId":"p","querySpec":{"rawQuery":"SEL... -> \
+            "ds1"
+              Datos!C6 dataSourceFormula.dataSourceId: {"bigQuery":{"projectId":"p","querySpec":{"rawQuery":"SEL... \
+            -> "ds1"
+            """);
     }
 
     static Stream<Damage> harmless() {
         String tab = "sheets[0].";
-        return Stream.of(
-            Damage.of("the columns of a connected tab",
-                    "sheets[3].properties.dataSourceSheetProperties.columns[0].reference.name", "\"b\""),
-            Damage.of("the grid of a connected tab", "sheets[3].properties.gridProperties",
-                    "{\"rowCount\": 1, \"columnCount\": 1}"),
+        return Stream.concat(table("""
+            sheets[3].properties.dataSourceSheetProperties.columns[0].reference.name = "b"
+            sheets[3].properties.gridProperties = {"rowCount": 1, "columnCount": 1}
+            sheets[0].filterViews[0].filterViewId = 999
+            sheets[0].protectedRanges[0].protectedRangeId = 999
+            sheets[0].charts[0].chartId = 999
+            sheets[0].slicers[0].slicerId = 999
+            sheets[0].bandedRanges[0].bandedRangeId = 999
+            sheets[0].tables[0].tableId = "zz"
+            sheets[0].developerMetadata[0].metadataId = 999
+            sheets[0].data[0].rowMetadata[3].developerMetadata[0].metadataId = 999
+            sheets[0].protectedRanges[0].editors.users[0] = "a@b.c"
+            $2[3].effectiveValue.numberValue = 8
+            $2[3].formattedValue = "7,0"
+            $2[3].effectiveFormat = {"textFormat": {"bold": true}}
+            $2[3].hyperlink = "https://example.com"
+            $6[1].dataSourceTable.dataExecutionStatus.lastRefreshTime = "2026-02-01T00:00:00Z"
+            properties.importFunctionsExternalUrlAccessAllowed = true
+            sheets[0].filterViews[0].range.sheetId = 0
+            sheets[0].properties.hidden = false
+            sheets[1].merges = []
+            """), Stream.of(
             Damage.of("the id of a named range", book -> {
                 Book.put(book, "namedRanges[0].namedRangeId", "\"zz1\"");
                 Book.put(book, tab + "filterViews[1].namedRangeId", "\"zz1\"");
@@ -438,57 +388,33 @@ record Damage(String name, Consumer<JsonObject> change, List<String> said) {
                 Book.put(book, tab + "protectedRanges[1].namedRangeId", "\"nr1\"");
                 Book.put(book, "dataSources[0].spec.parameters[0].namedRangeId", "\"nr2\"");
             }),
-            Damage.of("the id of a filter view", tab + "filterViews[0].filterViewId", "999"),
-            Damage.of("the id of a protected range", tab + "protectedRanges[0].protectedRangeId", "999"),
-            Damage.of("the id of a chart", tab + "charts[0].chartId", "999"),
-            Damage.of("the id of a slicer", tab + "slicers[0].slicerId", "999"),
-            Damage.of("the id of a banded range", tab + "bandedRanges[0].bandedRangeId", "999"),
-            Damage.of("the id of a table", tab + "tables[0].tableId", "\"zz\""),
-            Damage.of("the id of metadata", tab + "developerMetadata[0].metadataId", "999"),
-            Damage.of("the id of a row's metadata",
-                    tab + "data[0].rowMetadata[3].developerMetadata[0].metadataId", "999"),
             Damage.of("the id of a data source", book -> {
                 Book.put(book, "dataSources[0].dataSourceId", "\"zz\"");
                 Book.put(book, "sheets[3].properties.dataSourceSheetProperties.dataSourceId", "\"zz\"");
                 Book.put(book, Book.row(6) + "[1].dataSourceTable.dataSourceId", "\"zz\"");
                 Book.put(book, Book.row(6) + "[2].dataSourceFormula.dataSourceId", "\"zz\"");
             }),
-            Damage.of("editors of a protected range", tab + "protectedRanges[0].editors.users[0]", "\"a@b.c\""),
-            Damage.of("a computed value", Book.row(2) + "[3].effectiveValue.numberValue", "8"),
-            Damage.of("a value as it is shown", Book.row(2) + "[3].formattedValue", "\"7,0\""),
-            Damage.of("a format as it is shown", Book.row(2) + "[3].effectiveFormat",
-                    "{\"textFormat\": {\"bold\": true}}"),
-            Damage.of("the link that a formula makes", Book.row(2) + "[3].hyperlink", "\"https://example.com\""),
-            Damage.of("when a data source was read", Book.row(6)
-                    + "[1].dataSourceTable.dataExecutionStatus.lastRefreshTime", "\"2026-02-01T00:00:00Z\""),
             Damage.of("named ranges in another order", book -> Book.swap(book, "namedRanges", 0, 1)),
             Damage.of("filter views in another order", book -> Book.swap(book, tab + "filterViews", 0, 1)),
-            Damage.of("protected ranges in another order", book -> Book.swap(book, tab + "protectedRanges", 0, 1)),
-            Damage.of("consent to import", "properties.importFunctionsExternalUrlAccessAllowed", "true"),
-            Damage.of("a zero that is said", tab + "filterViews[0].range.sheetId", "0"),
-            Damage.of("a false that is said", tab + "properties.hidden", "false"),
-            Damage.of("an empty list that is said", "sheets[1].merges", "[]")
-        );
+            Damage.of("protected ranges in another order", book -> Book.swap(book, tab + "protectedRanges", 0, 1))));
     }
 
     static Stream<Damage> changesAfterTheProof() {
-        return Stream.of(
-            Damage.of("a value", Book.row(2) + "[1].userEnteredValue.numberValue", "3.05", "Datos: its values changed"),
-            Damage.of("a note", Book.row(4) + "[0].note", "", "Datos: its values changed"),
-            Damage.of("a format", Book.row(4) + "[2].textFormatRuns[1].startIndex", "5", "Datos: its formats changed"),
-            Damage.of("a merge", "sheets[0].merges", "", "Datos: its structure changed"),
-            Damage.of("a width", "sheets[0].data[0].columnMetadata[0].pixelSize", "9", "Datos: its structure changed"),
-            Damage.of("a title", "sheets[1].properties.title", "\"Jim's\"", "'Jim''s': its structure changed"),
-            Damage.of("a validation", Book.row(5) + "[0].dataValidation", "", "Datos: its formats changed"),
-            Damage.of("a chart on a tab of its own", "sheets[2].charts[0].spec.title", "\"x\"",
-                    "Chart: its structure changed"),
-            Damage.of("a tab lost", "sheets[1]", "", "the tab with gid 200 is gone"),
-            Damage.of("a tab too many", "sheets[4]",
-                    "{\"properties\": {\"sheetId\": 5, \"title\": \"New\", \"sheetType\": \"OBJECT\"}}",
-                    "New: this tab was not there"),
+        return Stream.concat(table("""
+            $2[1].userEnteredValue.numberValue = 3.05 | Datos: its values changed
+            $4[0].note = | Datos: its values changed
+            $4[2].textFormatRuns[1].startIndex = 5 | Datos: its formats changed
+            sheets[0].merges = | Datos: its structure changed
+            sheets[0].data[0].columnMetadata[0].pixelSize = 9 | Datos: its structure changed
+            sheets[1].properties.title = "Jim's" | 'Jim''s': its structure changed
+            $5[0].dataValidation = | Datos: its formats changed
+            sheets[2].charts[0].spec.title = "x" | Chart: its structure changed
+            sheets[1] = | the tab with gid 200 is gone
+            sheets[4] = {"properties": {"sheetId": 5, "title": "New", "sheetType": "OBJECT"}}
+              New: this tab was not there
+            properties.locale = "en_US" | spreadsheet: its properties, named ranges or tab order changed
+            """), Stream.of(
             Damage.of("tabs in another order", book -> Book.swap(book, "sheets", 1, 2),
-                    "spreadsheet: its properties, named ranges or tab order changed"),
-            Damage.of("the locale", "properties.locale", "\"en_US\"",
                     "spreadsheet: its properties, named ranges or tab order changed"),
             Damage.of("all at once", book -> {
                 Book.put(book, Book.row(2) + "[1].userEnteredValue.numberValue", "3.05");
@@ -496,6 +422,6 @@ record Damage(String name, Consumer<JsonObject> change, List<String> said) {
                 Book.put(book, "sheets[0].merges", "");
                 Book.put(book, "sheets[1].properties.hidden", "");
             }, "'Jon''s': its structure changed", "Datos: its formats changed", "Datos: its structure changed",
-                    "Datos: its values changed"));
+                    "Datos: its values changed")));
     }
 }

@@ -73,8 +73,12 @@ record Leaf(JsonObject parent, String name, int index, Class<?> owner, JsonObjec
                 owner.getSimpleName());
         if (index < 0 && !always && random.nextInt(3) == 0) {
             parent.remove(name);
-            return;
+        } else {
+            change();
         }
+    }
+
+    void change() {
         JsonPrimitive old = (index < 0 ? parent.get(name) : parent.getAsJsonArray(name).get(index))
                 .getAsJsonPrimitive();
         JsonPrimitive changed = old.isBoolean() ? new JsonPrimitive(!old.getAsBoolean())

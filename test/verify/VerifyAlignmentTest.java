@@ -1,7 +1,5 @@
 //DESCRIPTION Tests that verify.java knows rows and tabs again that have moved.
 //JAVA 17+
-//DEPS info.picocli:picocli:4.7.7
-//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES Paper.java Seen.java Workbooks.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,14 +11,11 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rows and tabs that are lost, inserted and moved about. */
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class VerifyAlignmentTest {
 
     private static final int CASES = 300;

@@ -1,7 +1,5 @@
 //DESCRIPTION Tests verify.java on workbooks made up at random.
 //JAVA 17+
-//DEPS info.picocli:picocli:4.7.7
-//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES Leaf.java Paper.java Seen.java Spelling.java Workbooks.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,12 +11,9 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 /** Workbooks made up at random over the whole model; the seed of a case is its number. */
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class VerifyChanceTest {
 
     /** All that were ever tried: {@code ./jbang run -Dcases=300 tests VerifyChanceTest}. */

@@ -1,7 +1,5 @@
 //DESCRIPTION Tests that verify.java proves a migration: that it changed what it should, and nothing else.
 //JAVA 17+
-//DEPS info.picocli:picocli:4.7.7
-//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES ../support/WithDesk.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -33,8 +31,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,7 +38,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The plan's migration, played on the small workbook: 40 rows get five columns more. */
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class VerifyChangedTest extends WithDesk {
 
     private static final String ADDED = "Operaciones!BL:BP";
@@ -126,8 +121,7 @@ class VerifyChangedTest extends WithDesk {
     @Test
     void of_the_plan_changed_its_columns_and_nothing_else() {
         desk.google.edit(SHEET, VerifyChangedTest::migrate);
-        Result result = changed(ADDED);
-        assertEquals(0, result.exit(), result::toString);
+        Result result = changed(ADDED).ends(0);
         assertTrue(result.out().startsWith(ONLY), result::toString);
         assertContains(desk.logged(), "INFO  verify[00000003] Migration check started: COPY\n");
         assertContains(desk.logged(), "INFO  verify[00000003] Migration checked: Operaciones!BL:BP\n");
@@ -156,9 +150,7 @@ class VerifyChangedTest extends WithDesk {
             tab(book, "Operaciones").getConditionalFormats().remove(
                     tab(book, "Operaciones").getConditionalFormats().size() - 1);
         });
-        Result result = desk.verify();
-        assertEquals(4, result.exit());
-        assertContains(result.err(), " --changed 'Operaciones!BL:BP'\n");
+        desk.verify().ends(4).says(" --changed 'Operaciones!BL:BP'\n");
         desk.google.edit(SHEET, book -> cell(book, "Operaciones", 4, 3).setUserEnteredValue(text("stray")));
         assertContains(desk.verify().err(), " --changed RANGE\n");
     }
@@ -197,8 +189,7 @@ class VerifyChangedTest extends WithDesk {
     void that_changed_more_is_told_and_the_rest_is_named_first(String place) {
         desk.google.edit(SHEET, VerifyChangedTest::migrate);
         desk.google.edit(SHEET, strays().get(place));
-        Result result = changed(ADDED);
-        assertEquals(1, result.exit(), result::toString);
+        Result result = changed(ADDED).ends(1);
         List<String> lines = result.out().lines().toList();
         assertEquals("More has changed than was to change: 200 cells in Operaciones!BL:BP, and 1 difference elsewhere",
                 lines.get(0));
@@ -209,10 +200,9 @@ class VerifyChangedTest extends WithDesk {
 
     @Test
     void that_did_nothing_is_no_success() {
-        Result result = changed(ADDED);
-        assertEquals(1, result.exit(), result::toString);
-        assertContains(result.out(), "Nothing has changed where it was to change: 0 cells in Operaciones!BL:BP, "
-                + "in nothing else\n");
+        changed(ADDED).ends(1)
+                .shows("Nothing has changed where it was to change: 0 cells in Operaciones!BL:BP, "
+                        + "in nothing else\n");
         desk.google.edit(SHEET, VerifyChangedTest::migrate);
         assertEquals(1, changed(ADDED, "Listas").exit());
         assertContains(desk.logged(), "ERROR verify[00000004] Nothing has changed where it was to change: COPY\n");
@@ -228,10 +218,9 @@ class VerifyChangedTest extends WithDesk {
             cell(book, "Operaciones", 84, 1).setUserEnteredValue(text("below"));
             cell(book, "Operaciones", 85, 1).setUserEnteredValue(text("below"));
         });
-        Result result = changed("Listas!A1:C9", "'Jon''s \"Q1\" | 100%'!C5", "Operaciones!85:86");
-        assertEquals(0, result.exit(), result::toString);
-        assertContains(result.out(), "Only what was to change has changed: 2 cells in Listas!A1:C9, 1 cell in "
-                + "'Jon''s \"Q1\" | 100%'!C5, 2 cells in Operaciones!85:86, in nothing else\n");
+        changed("Listas!A1:C9", "'Jon''s \"Q1\" | 100%'!C5", "Operaciones!85:86").ends(0)
+                .shows("Only what was to change has changed: 2 cells in Listas!A1:C9, 1 cell in "
+                        + "'Jon''s \"Q1\" | 100%'!C5, 2 cells in Operaciones!85:86, in nothing else\n");
         assertEquals("Listas!A1:C9, 'Jon''s \"Q1\" | 100%'!C5, Operaciones!85:86", desk.logged("Migration checked"));
         assertEquals(1, changed("Listas!A1:C8", "'Jon''s \"Q1\" | 100%'!C5", "Operaciones!85:86").exit());
         assertEquals(1, changed("Listas!A1:B9", "'Jon''s \"Q1\" | 100%'!C5", "Operaciones!85:86").exit());
@@ -246,9 +235,7 @@ class VerifyChangedTest extends WithDesk {
                 .setGridProperties(new GridProperties().setRowCount(10).setColumnCount(4)))
                 .setData(new ArrayList<>(List.of(new GridData().setRowData(new ArrayList<>()))))));
         assertEquals(1, changed(ADDED).exit());
-        Result result = changed("New tab");
-        assertEquals(0, result.exit(), result::toString);
-        assertContains(result.out(), "1 other change in New tab, in nothing else\n");
+        changed("New tab").ends(0).shows("1 other change in New tab, in nothing else\n");
     }
 
     /** The second reading is of the backup alone, which has no such tab. */
@@ -260,9 +247,7 @@ class VerifyChangedTest extends WithDesk {
         desk.google.fail("GET", "/drive/v3/files/" + desk.copy, FakeGoogle.Fault.status(503, "").skip(1));
         desk.clock.now = desk.clock.now.plusSeconds(1);
         desk.whenSleeping(() -> desk.google.edit(desk.copy, book -> { }));
-        Result result = changed("New tab");
-        assertContains(result.err(), "the backup was touched while it was read: reading it once more\n");
-        assertEquals(0, result.exit(), result::toString);
+        changed("New tab").says("the backup was touched while it was read: reading it once more\n").ends(0);
     }
 
     @Test
@@ -271,10 +256,7 @@ class VerifyChangedTest extends WithDesk {
             migrate(book);
             tab(book, "Operaciones").getData().get(0).getRowData().remove(20);
         });
-        Result result = changed(ADDED);
-        assertEquals(1, result.exit(), result::toString);
-        assertContains(result.out(), "Operaciones!B21 value: ");
-        assertFalse(result.out().contains("rows: "), result::toString);
+        changed(ADDED).ends(1).shows("Operaciones!B21 value: ").lacks("rows: ");
     }
 
     @Test
@@ -302,27 +284,24 @@ class VerifyChangedTest extends WithDesk {
 
     @Test
     void of_a_tab_that_there_is_not_is_refused_with_those_that_there_are() {
-        Result result = changed("Operacions!BL:BP");
-        assertEquals(2, result.exit(), result::toString);
-        assertContains(result.err(), "--changed Operacions!BL:BP: there is no such tab. There are: Avance, 'D3', "
-                + "'Jon''s \"Q1\" | 100%', Listas, Operaciones, Trabajadores");
+        changed("Operacions!BL:BP").ends(2)
+                .says("--changed Operacions!BL:BP: there is no such tab. There are: Avance, 'D3', "
+                        + "'Jon''s \"Q1\" | 100%', Listas, Operaciones, Trabajadores");
         assertContains(desk.logged(), "ERROR verify[00000003] Verification not finished: --changed");
     }
 
     @Test
     void needs_a_proof() {
         desk.log = dir.resolve("another.log");
-        Result result = desk.verify("--original", SHEET, "--backup", desk.copy, "--changed", ADDED);
-        assertEquals(3, result.exit(), result::toString);
-        assertContains(result.err(), "holds no proof of COPY");
+        desk.verify("--original", SHEET, "--backup", desk.copy, "--changed", ADDED).ends(3)
+                .says("holds no proof of COPY");
     }
 
     @Test
     void is_not_judged_by_a_backup_that_is_no_longer_as_proven() {
         desk.google.edit(SHEET, VerifyChangedTest::migrate);
         desk.google.damage(desk.copy, book -> cell(book, "Operaciones", 4, 3).setNote("tampered"));
-        Result result = changed(ADDED);
-        assertEquals(1, result.exit(), result::toString);
+        changed(ADDED).ends(1);
         assertContains(desk.logged(), "ERROR verify[00000003] Verification failed: COPY\n");
     }
 

@@ -1,25 +1,18 @@
 //DESCRIPTION Tests that verify.java comes to the same result whatever happens on the way.
 //JAVA 17+
-//DEPS info.picocli:picocli:4.7.7
-//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES ../support/WithDesk.java ../support/Child.java Paper.java Seen.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.api.services.sheets.v4.model.Sheet;
-import com.google.api.services.sheets.v4.model.Spreadsheet;
+import com.google.api.services.sheets.v4.model.SheetProperties;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Faults of Google and of the line, one at a time. */
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class VerifyFaultTest extends WithDesk {
 
     /** What a read may run into on its way, over again and in the middle of the cells. */
@@ -38,14 +30,12 @@ class VerifyFaultTest extends WithDesk {
         @MethodSource("VerifyFaultTest#faults")
         void changes_nothing_in_the_result(String name, int answer, Supplier<FakeGoogle.Fault> fault) {
             Result undisturbed = inWindows().verify();
-            disturb(undisturbed, answer, fault);
-        }
-
-        @ParameterizedTest(name = "{0} at answer {1}")
-        @MethodSource("VerifyFaultTest#faultsOfOneAnswer")
-        void changes_nothing_where_one_answer_is_all(String name, int answer, Supplier<FakeGoogle.Fault> fault) {
-            Result undisturbed = small().verify();
-            disturb(undisturbed, answer, fault);
+            String log = desk.logged();
+            desk.google.fail("GET", "/v4/spreadsheets/", fault.get().skip(answer));
+            Result result = desk.verify();
+            assertEquals(undisturbed, new Result(result.exit(), result.out(),
+                    result.err().replaceAll("(?m)^(asking again|[\\d,]+ of [\\d,]+ cells).*\n", "")));
+            assertEquals(log.replace("verify[00000002]", "verify[00000003]"), desk.logged());
         }
 
         /** What broke may have been too much at once; to ask more often helps nobody who asks too often. */
@@ -69,26 +59,9 @@ class VerifyFaultTest extends WithDesk {
             return ranges.stream().mapToLong(range -> Long.parseLong(range.replaceFirst(".*:[A-Z]+", ""))
                     - Long.parseLong(range.replaceFirst(".*!A(\\d+):.*", "$1")) + 1).sum();
         }
-
-        private void disturb(Result undisturbed, int answer, Supplier<FakeGoogle.Fault> fault) {
-            String log = desk.logged();
-            desk.google.fail("GET", "/v4/spreadsheets/", fault.get().skip(answer));
-            Result result = desk.verify();
-            assertEquals(undisturbed, new Result(result.exit(), result.out(),
-                    result.err().replaceAll("(?m)^(asking again|[\\d,]+ of [\\d,]+ cells).*\n", "")));
-            assertEquals(log.replace("verify[00000002]", "verify[00000003]"), desk.logged());
-        }
     }
 
     static Stream<Arguments> faults() {
-        return faultsAt(0, 2, 3);
-    }
-
-    static Stream<Arguments> faultsOfOneAnswer() {
-        return faultsAt(0, 1);
-    }
-
-    private static Stream<Arguments> faultsAt(Integer... answers) {
         Map<String, Supplier<FakeGoogle.Fault>> faults = new LinkedHashMap<>();
         faults.put("429", FakeGoogle.Fault::readQuota);
         faults.put("500", () -> FakeGoogle.Fault.sheets(500, "INTERNAL", "Internal error encountered."));
@@ -99,7 +72,7 @@ class VerifyFaultTest extends WithDesk {
         faults.put("cut after 2,000 bytes", () -> FakeGoogle.Fault.truncate(2_000));
         faults.put("cut after 5,000 bytes", () -> FakeGoogle.Fault.truncate(5_000));
         faults.put("500 four times", () -> FakeGoogle.Fault.sheets(500, "INTERNAL", "Internal error.").times(4));
-        return faults.entrySet().stream().flatMap(fault -> Stream.of(answers)
+        return faults.entrySet().stream().flatMap(fault -> Stream.of(0, 1, 2, 3)
                 .map(answer -> Arguments.of(fault.getKey(), answer, fault.getValue())));
     }
 
@@ -111,16 +84,11 @@ class VerifyFaultTest extends WithDesk {
             desk.google.fail("GET", "/v4/spreadsheets/",
                     FakeGoogle.Fault.sheets(403, "PERMISSION_DENIED", "The caller does not have permission").skip(2)
                             .times(9));
-            assertEquals(new Result(3, "", """
-                    verify: cells of the SIDE, Operaciones!A1:BK84: The caller does not have permission \
-                    (403 PERMISSION_DENIED)
-                      Share it with this identity: the sheet to read, the folder to write (docs/setup.md).
-                    """), side(desk.verify()));
-            assertEquals("""
-                    INFO  verify[00000002] Verification started: COPY
-                    ERROR verify[00000002] Verification not finished: cells of the SIDE, Operaciones!A1:BK84: The \
-                    caller does not have permission (403 PERMISSION_DENIED)
-                    """, desk.logged().replaceAll("(backup|original) sheet,", "SIDE,"));
+            String said = "cells of the SIDE, Operaciones!A1:BK84: The caller does not have permission "
+                    + "(403 PERMISSION_DENIED)\n";
+            side(desk.verify()).ends(3).says("verify: " + said + "  Share it with this identity: ");
+            assertContains(desk.logged().replaceAll("(backup|original) sheet,", "SIDE,"),
+                    "ERROR verify[00000002] Verification not finished: " + said);
         }
 
         @Test
@@ -146,13 +114,11 @@ class VerifyFaultTest extends WithDesk {
         void of_the_server_is_given_up_after_eight_times() {
             inWindows();
             desk.google.fail("GET", "/v4/spreadsheets/", FakeGoogle.Fault.html(503).skip(2).times(99));
-            Result result = side(desk.verify());
-            assertEquals(3, result.exit());
-            assertTrue(result.err().endsWith("""
+            side(desk.verify()).ends(3).says("asking again for cells of the SIDE in 32 s (no reason given (503))\n")
+                    .says("""
                     verify: cells of the SIDE, Operaciones!A1:BK15: no reason given (503)
                       Google is busy or failing: wait some minutes, then run this again.
-                    """), result.err());
-            assertTrue(result.err().contains("asking again for cells of the SIDE in 32 s (no reason given (503))\n"));
+                    """);
         }
 
         /** Both sides are read at once; either may be the first to fail. */
@@ -163,45 +129,28 @@ class VerifyFaultTest extends WithDesk {
     }
 
     /** What was asked for is no longer there, so that an answer is whole and still not what was asked for. */
-    @Nested
-    class Production_that_changes_while_it_is_read {
-        private Result changed(Consumer<Spreadsheet> change) {
-            small();
-            desk.google.fail("GET", "/v4/spreadsheets/", FakeGoogle.Fault.status(503, "").skip(2).times(2));
-            desk.whenSleeping(() -> desk.google.edit(SHEET, change));
-            Result result = desk.verify("--quiet");
-            // A range of a tab that is gone is refused.
-            desk.google.forgetRequests();
-            return result;
-        }
-
-        @Test
-        void by_rows_is_named_and_ends_the_run_at_once() {
-            assertEquals(new Result(3, "", """
-                    verify: production had 84 rows of Operaciones when this began, and has 60 rows of Operaciones now
-                      Run it again; nothing is proven.
-                    """), changed(book -> book.getSheets().get(0).getProperties().getGridProperties()
-                            .setRowCount(60)));
-            assertContains(desk.logged(), "ERROR verify[00000002] Verification not finished: production had 84 rows");
-        }
-
-        @Test
-        void by_a_tab_is_named_and_ends_the_run_at_once() {
-            assertEquals(new Result(3, "", """
-                    verify: production had the tab Listas when this began, and has no such tab now
-                      Run it again; nothing is proven.
-                    """), changed(book -> book.getSheets().removeIf(sheet ->
-                            sheet.getProperties().getTitle().equals("Listas"))));
-        }
-
-        @Test
-        void by_a_title_is_named_and_ends_the_run_at_once() {
-            assertEquals(new Result(3, "", """
-                    verify: production had the tab Listas when this began, and has the tab Lists now
-                      Run it again; nothing is proven.
-                    """), changed(book -> book.getSheets().stream().map(Sheet::getProperties)
-                            .filter(tab -> tab.getTitle().equals("Listas")).forEach(tab -> tab.setTitle("Lists"))));
-        }
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            rows  | 84 rows of Operaciones | 60 rows of Operaciones
+            a tab | the tab Listas         | no such tab
+            title | the tab Listas         | the tab Lists
+            """)
+    void production_that_changes_while_it_is_read_ends_the_run_at_once(String what, String had, String has) {
+        small();
+        desk.google.fail("GET", "/v4/spreadsheets/", FakeGoogle.Fault.status(503, "").skip(2).times(2));
+        desk.whenSleeping(() -> desk.google.edit(SHEET, book -> {
+            SheetProperties lists = book.getSheets().get(2).getProperties();
+            switch (what) {
+                case "rows" -> book.getSheets().get(0).getProperties().getGridProperties().setRowCount(60);
+                case "title" -> lists.setTitle("Lists");
+                default -> book.getSheets().removeIf(sheet -> sheet.getProperties() == lists);
+            }
+        }));
+        desk.verify("--quiet").ends(3).says("verify: production had " + had + " when this began, and has " + has
+                + " now\n  Run it again; nothing is proven.\n");
+        assertContains(desk.logged(), "ERROR verify[00000002] Verification not finished: production had " + had);
+        // A range of a tab that is gone is refused.
+        desk.google.forgetRequests();
     }
 
     @Test

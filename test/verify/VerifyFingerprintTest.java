@@ -1,7 +1,5 @@
 //DESCRIPTION Tests that the fingerprint is the one that docs/verification.md specifies.
 //JAVA 17+
-//DEPS info.picocli:picocli:4.7.7
-//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES ../support/WithDesk.java Paper.java Seen.java Second.java Served.java Workbooks.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,12 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.Random;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 /** The fingerprint as somebody else would compute it, with docs/verification.md in hand. */
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class VerifyFingerprintTest extends WithDesk {
 
     private static final int CASES = 300;

@@ -1,6 +1,5 @@
 //DESCRIPTION Tests what verify.java leaves in the log for later runs, and what it takes from there.
 //JAVA 17+
-//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES ../support/WithDesk.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -17,8 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One log holds the runs of days, and of more than one backup. */
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class VerifyLogTest extends WithDesk {
 
     private List<String> logged(String label) {
@@ -65,8 +61,7 @@ class VerifyLogTest extends WithDesk {
         desk.makeBackup();
         desk.google.damage(SHEET, typed(1));
         assertTrue(logged("Original sheet modified after").get(0).compareTo(logged("Backup timestamp").get(0)) <= 0);
-        Result result = desk.verify("--patience", "0s");
-        assertEquals(4, result.exit(), result::toString);
+        desk.verify("--patience", "0s").ends(4);
         assertEquals(List.of(desk.copy), logged("Verification not judged"));
     }
 
@@ -88,8 +83,7 @@ class VerifyLogTest extends WithDesk {
         void is_what_was_said_of_this_backup_before(String said, String expected) {
             small();
             Result first = desk.verify("--columns", said);
-            Result again = desk.verify();
-            assertEquals(first.exit(), again.exit(), again::toString);
+            Result again = desk.verify().ends(first.exit());
             assertEquals(first.out(), again.out());
             assertEquals(List.of(expected, expected), logged("Columns expected"));
         }
@@ -99,17 +93,14 @@ class VerifyLogTest extends WithDesk {
             small();
             assertEquals(1, desk.verify("--columns", "100").exit());
             desk.makeBackup("--again");
-            Result result = desk.verify();
-            assertEquals(0, result.exit(), result::toString);
-            assertContains(result.out(), "Column count   63 (63 expected, grid 63)\n");
+            desk.verify().ends(0).shows("Column count   63 (63 expected, grid 63)\n");
             assertEquals(1, desk.verify("--backup", desk.copy).exit());
             assertEquals(List.of("100", "63", "100"), logged("Columns expected"));
         }
 
         @Test
         void differs_in_a_check_of_its_own() {
-            Result result = small().verify("--columns", "65", "-v");
-            assertEquals(1, result.exit());
+            Result result = small().verify("--columns", "65", "-v").ends(1);
             assertTrue(logged("Check").contains("columns in use: DIFFERS 1"), () -> logged("Check").toString());
             assertTrue(result.out().lines().anyMatch(line -> line.matches(" *columns in use +DIFFERS 1")),
                     result::toString);
@@ -130,9 +121,7 @@ class VerifyLogTest extends WithDesk {
         void is_none() throws IOException {
             small().verify();
             takeAway();
-            Result result = desk.verify("--intact");
-            assertEquals(3, result.exit(), result::toString);
-            assertContains(result.err(), "verify: \"LOG\" holds no proof of COPY\n");
+            desk.verify("--intact").ends(3).says("verify: \"LOG\" holds no proof of COPY\n");
         }
 
         @Test
@@ -145,5 +134,15 @@ class VerifyLogTest extends WithDesk {
             assertEquals(1, desk.verify("--intact").exit());
             assertFalse(logged("Intact check failed").isEmpty());
         }
+    }
+
+    @Test
+    void a_log_that_was_changed_is_warned_of_with_the_run_after_which_it_was() throws IOException {
+        small().verify();
+        desk.verify().lacks("was changed after");
+        Files.writeString(desk.log, Files.readString(desk.log).replaceFirst("Identity: b", "Identity: c"));
+        desk.verify().says("warning: \"LOG\" was changed after the run backup[00000001] of 2026-01-26T18:15:00Z: what "
+                + "it "
+                + "says up to there may not be so\n");
     }
 }

@@ -1,7 +1,5 @@
 //DESCRIPTION Tests that what once passed for a proof, or was a false alarm, no longer does.
 //JAVA 17+
-//DEPS info.picocli:picocli:4.7.7
-//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES ../support/WithDesk.java Between.java ../support/Book.java Damage.java Paper.java Seen.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -20,8 +18,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One test or table for each way that was found. */
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class VerifyMeaningTest extends WithDesk {
 
     private static final String ROWS = "sheets[0].data[0].rowData";
@@ -93,8 +88,7 @@ class VerifyMeaningTest extends WithDesk {
                 });
                 return book.toString();
             });
-            Result result = desk.verify("--columns", "4");
-            assertEquals(3, result.exit(), result::toString);
+            Result result = desk.verify("--columns", "4").ends(3);
             assertEquals("", result.out());
             assertContains(desk.logged(), "ERROR verify[00000002] Verification not finished: ");
         }
@@ -108,9 +102,7 @@ class VerifyMeaningTest extends WithDesk {
                 {"properties": {"sheetId": 500, "title": "Extra", "sheetType": "GRID",
                   "gridProperties": {"rowCount": 1000, "columnCount": 26}}}""")));
         Instant started = desk.clock.now;
-        Result result = desk.verify("--columns", "0");
-        assertEquals(1, result.exit(), result::toString);
-        assertContains(result.out(), "Extra tab: absent -> GRID\n");
+        desk.verify("--columns", "0").ends(1).shows("Extra tab: absent -> GRID\n");
         assertEquals("1", desk.logged("Differences"));
         assertTrue(desk.sheetsRequests() <= 6, () -> desk.sheetsRequests() + " requests");
         assertTrue(desk.clock.now.isBefore(started.plusSeconds(400)), "asked again and again");
@@ -143,9 +135,7 @@ class VerifyMeaningTest extends WithDesk {
     @Test
     void a_tab_that_is_not_there_is_told_before_any_cell_is_read() {
         inWindows();
-        Result result = desk.verify("--tab", "Avance");
-        assertEquals(3, result.exit());
-        assertContains(result.err(), "verify: the backup has no grid tab \"Avance\"\n");
+        desk.verify("--tab", "Avance").ends(3).says("verify: the backup has no grid tab \"Avance\"\n");
         assertEquals(0, requestsForCells());
     }
 
@@ -167,9 +157,7 @@ class VerifyMeaningTest extends WithDesk {
         try (Between between = new Between(desk)) {
             between.answer(Between.cells(), exchange -> Between.respond(exchange, 403, """
                     {"error": {"code": 403, "message": "No cells today.", "status": "PERMISSION_DENIED"}}"""));
-            Result result = desk.verify();
-            assertEquals(3, result.exit());
-            assertContains(result.err(), said);
+            desk.verify().ends(3).says(said);
         }
     }
 
@@ -302,96 +290,35 @@ class VerifyMeaningTest extends WithDesk {
     }
 
     static Stream<Damage> what_lies_below_inserted_rows_is_never_accepted_unseen() {
-        return Stream.of(
-            Damage.of("a hidden row is shown", "sheets[0].data[0].rowMetadata[14].hiddenByUser", "", "hiddenByUser"),
-            Damage.of("a row has another height", "sheets[0].data[0].rowMetadata[14].pixelSize", "34", "pixelSize"),
-            Damage.of("a code in a text", ROWS + "[19].values[4].userEnteredValue.formulaValue",
-                    "\"=\\\"CW11\\\"&B20\"", "CW11"),
-            Damage.of("another function", ROWS + "[20].values[4].userEnteredValue.formulaValue",
-                    "\"=LOG9(B21)\"", "LOG9"),
-            Damage.of("another column of a table", ROWS + "[21].values[4].userEnteredValue.formulaValue",
-                    "\"=SUM(Ventas[CW20])\"", "=SUM(Ventas[CW21]) -> =SUM(Ventas[CW20])"),
-            Damage.of("a reference, as a second inserted row would move it", ROWS
-                    + "[22].values[4].userEnteredValue.formulaValue", "\"=B30*3\"", "Datos!E2"));
+        return Damage.table("""
+            sheets[0].data[0].rowMetadata[14].hiddenByUser = | hiddenByUser
+            sheets[0].data[0].rowMetadata[14].pixelSize = 34 | pixelSize
+            $20[4].userEnteredValue.formulaValue = "=\\"CW11\\"&B20" | CW11
+            $21[4].userEnteredValue.formulaValue = "=LOG9(B21)" | LOG9
+            $22[4].userEnteredValue.formulaValue = "=SUM(Ventas[CW20])" | =SUM(Ventas[CW21]) -> =SUM(Ventas[CW20])
+            $23[4].userEnteredValue.formulaValue = "=B30*3" | Datos!E2
+            """);
     }
 
     //endregion
 
-    //region fields known by their type
-
-    /** Lost without a word, when every text with such an end counted as none. */
-    @ParameterizedTest(name = "{0}")
-    @MethodSource
-    void a_text_that_ends_in_UNSPECIFIED_is_a_text(Damage damage) {
-        backedUp(Book.model(Book.book()));
-        assertEquals(0, desk.verify("--columns", "0").exit());
-        desk.install(changed(damage.change()));
-        Result result = desk.verify("--columns", "0");
-        assertEquals(1, result.exit(), result::toString);
-        assertEquals(1, desk.verify("--columns", "0", "--intact").exit());
-    }
-
-    static Stream<Damage> a_text_that_ends_in_UNSPECIFIED_is_a_text() {
-        return Stream.of(
-            Damage.of("a cell filled", Book.row(20) + "[2]",
-                    "{\"userEnteredValue\": {\"stringValue\": \"STATE_UNSPECIFIED\"}}"),
-            Damage.of("a note", Book.row(20) + "[0].note", "\"NOTE_UNSPECIFIED\""),
-            Damage.of("a link", Book.row(20) + "[0].hyperlink", "\"https://example.com/_UNSPECIFIED\""),
-            Damage.of("a formula", Book.row(20) + "[2]",
-                    "{\"userEnteredValue\": {\"formulaValue\": \"=X_UNSPECIFIED\"}}"),
-            Damage.of("a description", "sheets[0].protectedRanges[1].description", "\"X_UNSPECIFIED\""),
-            Damage.of("metadata", "sheets[0].developerMetadata[1]", """
-                    {"metadataId": 9, "metadataKey": "k", "metadataValue": "X_UNSPECIFIED",
-                    "location": {"locationType": "SHEET", "sheetId": 0}, "visibility": "DOCUMENT"}"""));
-    }
+    //region old forms
 
     @ParameterizedTest
-    @CsvSource({"true, absent, 0", "false, absent, 1", "absent, false, 1", "absent, true, 0", "true, false, 1",
-        "false, true, 1"})
-    void a_slicer_applies_to_pivot_tables_unless_it_says_that_it_does_not(String production, String copy,
-            int differences) throws IOException {
-        JsonObject one = changed(book -> apply(book, production));
-        JsonObject other = changed(book -> apply(book, copy));
-        Seen seen = Seen.of(new Paper(one, other));
-        assertEquals(differences, seen.differences().size(), seen::toString);
-        assertEquals(differences == 0, seen.fingerprint().equals(Seen.of(new Paper(one, one)).fingerprint()));
-    }
-
-    private static void apply(JsonObject book, String value) {
-        Book.put(book, "sheets[0].slicers[0].spec.applyToPivotTables", value.equals("absent") ? "" : value);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"basicFilter", "filterViews[0]"})
-    void an_old_form_beside_an_empty_new_one_counts(String filter) throws IOException {
-        List<JsonObject> books = Stream.of("a", "b").map(hidden -> changed(book -> {
-            Book.put(book, "sheets[0]." + filter + ".filterSpecs", "[]");
-            Book.put(book, "sheets[0]." + filter + ".criteria", "{\"0\": {\"hiddenValues\": [\"" + hidden + "\"]}}");
+    @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
+            basicFilter.filterSpecs    ; []; basicFilter.criteria   ; {'0': {'hiddenValues': ['VALUE']}}
+            filterViews[0].filterSpecs ; []; filterViews[0].criteria; {'0': {'hiddenValues': ['VALUE']}}
+            properties.tabColorStyle   ; {}; properties.tabColor    ; {'red': VALUE}
+            """)
+    void an_old_form_beside_an_empty_new_one_counts(String fresh, String empty, String old, String form)
+            throws IOException {
+        List<JsonObject> books = Stream.of("0.25", "0.5").map(value -> changed(book -> {
+            Book.put(book, "sheets[0]." + fresh, empty);
+            Book.put(book, "sheets[0]." + old, form.replace("VALUE", value));
         })).toList();
         Seen seen = Seen.of(new Paper(books.get(0), books.get(1)));
         assertFalse(seen.differences().isEmpty());
         assertNotEquals(Seen.of(new Paper(books.get(0), books.get(0))).fingerprint(), seen.fingerprint());
-    }
-
-    @Test
-    void an_old_colour_beside_an_empty_new_one_counts() throws IOException {
-        List<JsonObject> books = Stream.of("0.25", "0.5").map(red -> changed(book -> {
-            Book.put(book, "sheets[0].properties.tabColorStyle", "{}");
-            Book.put(book, "sheets[0].properties.tabColor", "{\"red\": " + red + "}");
-        })).toList();
-        assertFalse(Seen.of(new Paper(books.get(0), books.get(1))).differences().isEmpty());
-    }
-
-    @Test
-    void a_lone_surrogate_is_no_question_mark() throws IOException {
-        Seen seen = Seen.of(new Paper(lone("\ud83c"), lone("?")));
-        assertEquals(1, seen.differences().size(), seen::toString);
-        assertNotEquals(Seen.of(new Paper(lone("?"), lone("\ud83c"))).fingerprint(), seen.fingerprint());
-    }
-
-    private static JsonObject lone(String text) {
-        return changed(book -> Book.at(book, Book.row(2) + "[0].userEnteredValue").getAsJsonObject()
-                .addProperty("stringValue", text));
     }
 
     //endregion
@@ -401,21 +328,20 @@ class VerifyMeaningTest extends WithDesk {
         private JsonObject without() {
             return changed(book -> {
                 JsonArray sheets = book.getAsJsonArray("sheets");
-                sheets.remove(3);
-                sheets.remove(1);
-                sheets.remove(0);
+                List.of(3, 1, 0).forEach(sheets::remove);
                 book.remove("dataSources");
             });
         }
 
         @Test
-        void differs_from_one_with_some() {
+        void differs_from_one_with_some_and_gets_its_verdict() {
             backedUp(Book.model(Book.book()));
             desk.install(without());
-            Result result = desk.verify();
-            assertEquals(1, result.exit(), result::toString);
-            assertContains(result.out(), "Datos tab: GRID -> absent\n");
-            assertContains(desk.logged(), "ERROR verify[00000002] Verification failed: COPY\n");
+            for (String asked : List.of("--accept-drift", "--show=5")) {
+                desk.verify(asked, "--patience", "0s").ends(1).shows("Verification failed: COPY\n")
+                        .shows("Datos tab: GRID -> absent\n");
+                assertContains(desk.logged(), "Counted tab: none\n");
+            }
         }
 
         @Test
@@ -423,16 +349,13 @@ class VerifyMeaningTest extends WithDesk {
             backedUp(Book.model(Book.book()));
             assertEquals(0, desk.verify("--columns", "0").exit());
             desk.install(without());
-            Result result = desk.verify("--intact");
-            assertEquals(1, result.exit(), result::toString);
-            assertContains(result.out(), "the tab with gid 0 is gone");
+            desk.verify("--intact").ends(1).shows("the tab with gid 0 is gone");
         }
 
         @Test
         void is_proven_where_production_has_none_either() {
             backedUp(Book.model(without()));
-            Result result = desk.verify("--columns", "0");
-            assertEquals(0, result.exit(), result::toString);
+            desk.verify("--columns", "0").ends(0);
         }
     }
 }

@@ -1,16 +1,16 @@
 //DESCRIPTION Tests that verify.java answers each of its three questions by itself.
 //JAVA 17+
-//DEPS info.picocli:picocli:4.7.7
-//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
-//SOURCES ../support/WithDesk.java
+//SOURCES ../support/WithDesk.java Damage.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.api.services.drive.model.ContentRestriction;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table of docs/verification.md, row by row, and that no other matter gets a vote in it. */
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class VerifyQuestionsTest extends WithDesk {
 
     private static final String BIN = "To put right   the backup is in the bin: in Drive's Bin, right click it and "
@@ -66,9 +65,89 @@ class VerifyQuestionsTest extends WithDesk {
         }
         // Where there is something to refuse, asking for it changes nothing.
         Result result = exit == 1 ? desk.verify("--accept-drift") : desk.verify();
-        assertEquals(exit, result.exit(), result::toString);
-        assertEquals(label + ": COPY", result.out().lines().findFirst().orElseThrow());
+        assertEquals(label + ": COPY", result.ends(exit).out().lines().findFirst().orElseThrow());
         assertEquals(desk.copy, desk.logged(label));
+    }
+
+    @Nested
+    class The_time_between {
+        @Test
+        void is_why_a_difference_is_not_judged_and_both_ways_on_are_said() {
+            small();
+            desk.google.edit(SHEET, Book::change);
+            desk.verify().ends(4).says("""
+                    Production has changed since the backup, so these may be edits and not damage. Back up again:
+                      jbang backup.java --credentials KEY --endpoint ENDPOINT --log LOG \
+                    --sheet-id SHEET --folder 1FolderInTheSharedDrive --again
+                    or, for up to 1000 differences, accept exactly these:
+                      jbang verify.java --credentials KEY --endpoint ENDPOINT --log LOG --accept-drift
+                    """);
+        }
+
+        @Test
+        void goes_on_while_production_is_read() {
+            small();
+            desk.meanwhile(() -> desk.google.edit(SHEET, Book::change));
+            assertEquals(4, desk.verify().exit());
+        }
+
+        @Test
+        void a_backup_that_was_only_touched_while_it_was_read_is_read_once_more() {
+            small();
+            desk.meanwhile(() -> desk.google.edit(desk.copy, book -> { }));
+            desk.verify().ends(0).says("the backup was touched while it was read: reading it once more\n");
+        }
+
+        @Test
+        void a_backup_that_is_edited_while_it_is_read_is_no_matter_of_damage() {
+            small();
+            desk.google.fail("GET", "/drive/v3/files/" + desk.copy, FakeGoogle.Fault.status(503, "").skip(1));
+            desk.whenSleeping(() -> desk.google.edit(desk.copy, Book::change));
+            desk.verify().ends(3).says("""
+                    verify: the backup is being edited: it changed while it was read
+                      See in the browser who edits it (File > Version history), and run this again once that is over.
+                    """);
+            assertContains(desk.logged(), "ERROR verify[00000002] Verification not finished: the backup is being "
+                    + "edited: it changed while it was read\n");
+        }
+
+        @Test
+        void a_copy_made_by_hand_before_production_was_last_changed_is_not_judged() throws IOException {
+            small();
+            desk.google.damage(desk.copy, Book::change);
+            assertEquals(1, desk.verify().exit());
+            Files.writeString(desk.log, Files.readString(desk.log).replace("Backup timestamp: 2026-01-26T18:15",
+                    "Backup timestamp: 2026-01-23T18:15"));
+            assertEquals(4, desk.verify().exit());
+        }
+
+        @Test
+        void is_no_matter_of_an_intact_check_which_asks_nothing_of_production() {
+            small().verify();
+            desk.google.edit(SHEET, Book::change);
+            desk.clock.now = desk.clock.now.plusSeconds(6 * 86_400);
+            desk.google.forgetRequests();
+            desk.verify("--intact").ends(0).saysJust("").shows("Intact check passed: COPY\n")
+                    .shows("Checks         1 OK, 0 DIFFER, 0 NOT CHECKED\n").shows("Column count   63 (grid 63)\n");
+            assertEquals(2, desk.sheetsRequests());
+            assertTrue(desk.google.requests().stream().noneMatch(request -> request.path().contains(SHEET)));
+            assertContains(desk.logged(), "INFO  verify[00000003] Intact check passed: COPY\n");
+        }
+    }
+
+    @Test
+    void an_intact_check_names_the_tab_and_what_changed() {
+        backedUp(Book.model(Book.book()));
+        assertEquals(0, desk.verify("--columns", "4").exit());
+        Damage.changesAfterTheProof().forEach(damage -> {
+            JsonObject book = Book.book();
+            damage.change().accept(book);
+            desk.install(book);
+            Result result = desk.verify("--intact").ends(1);
+            assertEquals("Intact check failed: COPY\n" + String.join("\n", damage.said()) + "\n",
+                    result.out().replaceAll("(?s)Checks  .*", ""), damage::name);
+            assertContains(desk.logged(), "] Intact check failed: COPY\n");
+        });
     }
 
     @Nested
@@ -129,13 +208,12 @@ class VerifyQuestionsTest extends WithDesk {
         void is_told_without_a_log() {
             small().verify();
             mishandle();
-            Result result = desk.verify("--intact", "--backup", desk.copy, "--fingerprint",
-                    desk.logged("Fingerprint").replace("sha256 ", ""));
-            assertEquals(1, result.exit());
-            assertContains(result.out(), "Intact check passed: COPY\n" + BIN
-                    + "To put right   the backup's lock is gone (or it was made with --no-lock): in Drive, right click "
-                    + "it and choose File information > Lock\n");
-            assertContains(result.err(), " --backup COPY --intact --fingerprint ");
+            desk.verify("--intact", "--backup", desk.copy, "--fingerprint",
+                    desk.logged("Fingerprint").replace("sha256 ", "")).ends(1)
+                    .shows("Intact check passed: COPY\n" + BIN
+                            + "To put right   the backup's lock is gone (or it was made with --no-lock): in Drive, "
+                            + "right click "
+                            + "it and choose File information > Lock\n").says(" --backup COPY --intact --fingerprint ");
         }
 
         @Test
@@ -171,10 +249,8 @@ class VerifyQuestionsTest extends WithDesk {
             small();
             desk.google.editFile(SHEET, file -> { });
             desk.google.damage(desk.copy, Book::change);
-            Result result = desk.verify("--accept-drift");
-            assertEquals(1, result.exit());
-            assertContains(result.err(),
-                    "warning: --accept-drift was refused: production has not changed since the backup\n");
+            desk.verify("--accept-drift").ends(1)
+                    .says("warning: --accept-drift was refused: production has not changed since the backup\n");
         }
 
         @Test
@@ -185,41 +261,69 @@ class VerifyQuestionsTest extends WithDesk {
         }
     }
 
-    /** The page leads through a rollback: what a script would say next is of the time before a migration. */
     @Nested
     class What_to_do_next {
+        @Test
+        void is_about_the_backup_that_was_named() {
+            small();
+            assertEquals(0, desk.backup("--again").exit());
+            desk.verify("--backup", desk.copy).says("next: jbang document.java --log LOG --backup COPY\n");
+            desk.google.edit(SHEET, Book::change);
+            String intact = " --log LOG --backup COPY --intact\n";
+            desk.verify("--backup", desk.copy).says(intact);
+            desk.google.editFile(desk.copy, file -> file.setTrashed(true));
+            desk.verify("--backup", desk.copy).says(intact);
+        }
+
+        /** The page leads through a rollback: what a script would say next is of the time before a migration. */
         @ParameterizedTest
         @ValueSource(strings = {"before_rollback", "restored"})
         void is_not_said_where_the_log_is_one_of_a_rollback(String prefix) {
             small("--name-prefix", prefix);
-            assertFalse(desk.verify().err().contains("next: "));
+            desk.verify().lacks("next: ");
             desk.google.damage(desk.copy, Book::change);
-            assertFalse(desk.verify("--intact").err().contains("jbang"));
+            desk.verify("--intact").lacks("jbang");
         }
 
         @Test
         void is_not_said_where_the_ids_were_given_by_hand() {
             small();
             desk.google.damage(desk.copy, Book::change);
-            Result result = desk.verify("--original", SHEET, "--backup", desk.copy, "--columns", "0", "--patience",
-                    "0s", "--log", dir.resolve("after_rollback.log").toString());
-            assertEquals(1, result.exit());
-            assertFalse(result.err().contains("jbang"), result.err());
+            desk.verify("--original", SHEET, "--backup", desk.copy, "--columns", "0", "--patience", "0s", "--log",
+                    dir.resolve("after_rollback.log").toString()).ends(1).lacks("jbang");
         }
     }
 
     @Nested
-    class A_proof {
-        /** The options of a run stand in the same line as the version of its fingerprint. */
-        @ParameterizedTest
-        @ValueSource(strings = {"fingerprint 1.jsonl", "verify 9, fingerprint 9, options.jsonl"})
-        void is_of_the_version_that_its_run_names_first(String report) {
+    class Accepting_drift {
+        @Test
+        void is_refused_where_it_is_too_much() {
             small();
-            assertEquals(0, desk.verify("--report", dir.resolve(report).toString()).exit());
-            assertEquals(0, desk.verify("--intact").exit());
-            desk.google.damage(desk.copy, Book::change);
-            assertEquals(1, desk.verify().exit());
-            assertEquals(1, desk.verify("--intact").exit());
+            desk.google.edit(SHEET, Book::note);
+            desk.verify("--accept-drift").ends(4).says("warning: --accept-drift was refused: it takes 1000 differences "
+                    + "at most, and each by itself\n").lacks(" --accept-drift\n");
+            assertFalse(desk.logged().contains("Drift accepted"));
         }
+
+        @Test
+        void is_refused_where_the_backup_is_at_fault() {
+            small().verify();
+            desk.google.edit(SHEET, Book::change);
+            desk.google.damage(desk.copy, Book::note);
+            desk.verify("--accept-drift").ends(1)
+                    .says("warning: --accept-drift was refused: it is the backup that has changed\n");
+        }
+    }
+
+    /** The options of a run stand in the same line as the version of its fingerprint. */
+    @ParameterizedTest
+    @ValueSource(strings = {"fingerprint 1.jsonl", "verify 9, fingerprint 9, options.jsonl"})
+    void a_proof_is_of_the_version_that_its_run_names_first(String report) {
+        small();
+        assertEquals(0, desk.verify("--report", dir.resolve(report).toString()).exit());
+        assertEquals(0, desk.verify("--intact").exit());
+        desk.google.damage(desk.copy, Book::change);
+        assertEquals(1, desk.verify().exit());
+        assertEquals(1, desk.verify("--intact").exit());
     }
 }

@@ -1,12 +1,9 @@
 //DESCRIPTION Tests that it makes no difference in how many answers verify.java gets to see the rows of a tab.
 //JAVA 17+
-//DEPS info.picocli:picocli:4.7.7
-//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
-//SOURCES ../support/Book.java Damage.java Paper.java Seen.java
+//SOURCES ../support/Book.java Paper.java Seen.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,14 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every row of the table of damage once more, in a workbook of which each answer holds a few rows. */
-@DisplayNameGeneration(ReplaceUnderscores.class)
+/** A workbook of which each answer holds a few rows; VerifyDamageTest finds each damage in windows. */
 class VerifyWindowsTest {
 
     private static Seen intact;
@@ -140,28 +132,6 @@ class VerifyWindowsTest {
         assertTrue(windows.get(2) > 80_000, windows::toString);
         assertTrue(windows.get(4) < 10_000, windows::toString);
         assertTrue(windows.get(6) > 60_000, windows::toString);
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource({"Damage#values", "Damage#cells", "Damage#rows", "Damage#tabs", "Damage#objects",
-        "Damage#spreadsheets"})
-    void a_difference_is_told_as_in_one_answer(Damage damage) throws IOException {
-        JsonObject book = Book.book();
-        damage.change().accept(book);
-        Paper paper = new Paper(Book.wide(Book.book()), Book.wide(book));
-        Seen seen = Seen.of(paper);
-        assertEquals(String.join("\n", damage.said()).replace("columnCount: 8 -> 7", "columnCount: 17008 -> 17007"),
-                String.join("\n", seen.differences()));
-        assertNotEquals(intact.fingerprint(), seen.fingerprint());
-        assertTrue(paper.asked() >= 4, () -> "only " + paper.asked() + " answers");
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("Damage#harmless")
-    void what_a_copy_may_be_given_anew_is_no_difference(Damage harmless) throws IOException {
-        JsonObject book = Book.book();
-        harmless.change().accept(book);
-        assertEquals(intact, Seen.of(new Paper(Book.wide(Book.book()), Book.wide(book))));
     }
 
     @Test

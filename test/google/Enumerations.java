@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Taken from Google's description of the interface (sheets v4): Java's model has a plain text for each of them. */
+/**
+ * Taken from Google's description of the interface (sheets v4), as far as a batch can set them: Java's model has a
+ * plain text for each of them.
+ */
 final class Enumerations {
     /** The fields, and the words that each may hold. */
     private static final Map<String, List<String>> WORDS = read("""
@@ -37,31 +40,19 @@ final class Enumerations {
               PRETTY
             ChartData.aggregateType ScorecardChartSpec.aggregateType = CHART_AGGREGATE_TYPE_UNSPECIFIED AVERAGE COUNT
               MAX MEDIAN MIN SUM
-            ChartDateTimeRule.type = CHART_DATE_TIME_RULE_TYPE_UNSPECIFIED SECOND MINUTE HOUR HOUR_MINUTE
-              HOUR_MINUTE_AMPM DAY_OF_WEEK DAY_OF_YEAR DAY_OF_MONTH DAY_MONTH MONTH QUARTER YEAR YEAR_MONTH YEAR_QUARTER
-              YEAR_MONTH_DAY
             ChartSpec.hiddenDimensionStrategy = CHART_HIDDEN_DIMENSION_STRATEGY_UNSPECIFIED SKIP_HIDDEN_ROWS_AND_COLUMNS
               SKIP_HIDDEN_ROWS SKIP_HIDDEN_COLUMNS SHOW_ALL
             ColorStyle.themeColor ThemeColorPair.colorType = THEME_COLOR_TYPE_UNSPECIFIED TEXT BACKGROUND ACCENT1
               ACCENT2 ACCENT3 ACCENT4 ACCENT5 ACCENT6 LINK
             ConditionValue.relativeDate = RELATIVE_DATE_UNSPECIFIED PAST_YEAR PAST_MONTH PAST_WEEK YESTERDAY TODAY
               TOMORROW
-            DataExecutionStatus.errorCode = DATA_EXECUTION_ERROR_CODE_UNSPECIFIED TIMED_OUT TOO_MANY_ROWS
-              TOO_MANY_COLUMNS TOO_MANY_CELLS ENGINE PARAMETER_INVALID UNSUPPORTED_DATA_TYPE DUPLICATE_COLUMN_NAMES
-              INTERRUPTED CONCURRENT_QUERY OTHER TOO_MANY_CHARS_PER_CELL DATA_NOT_FOUND PERMISSION_DENIED
-              MISSING_COLUMN_ALIAS OBJECT_NOT_FOUND OBJECT_IN_ERROR_STATE OBJECT_SPEC_INVALID DATA_EXECUTION_CANCELLED
-            DataExecutionStatus.state = DATA_EXECUTION_STATE_UNSPECIFIED NOT_STARTED RUNNING CANCELLING SUCCEEDED FAILED
             DataLabel.placement = DATA_LABEL_PLACEMENT_UNSPECIFIED CENTER LEFT RIGHT ABOVE BELOW INSIDE_END INSIDE_BASE
               OUTSIDE_END
             DataLabel.type = DATA_LABEL_TYPE_UNSPECIFIED NONE DATA CUSTOM
-            DataSourceTable.columnSelectionType = DATA_SOURCE_TABLE_COLUMN_SELECTION_TYPE_UNSPECIFIED SELECTED SYNC_ALL
             DateTimeRule.type = DATE_TIME_RULE_TYPE_UNSPECIFIED SECOND MINUTE HOUR HOUR_MINUTE HOUR_MINUTE_AMPM
               DAY_OF_WEEK DAY_OF_YEAR DAY_OF_MONTH DAY_MONTH MONTH QUARTER YEAR YEAR_MONTH YEAR_QUARTER YEAR_MONTH_DAY
             DeveloperMetadata.visibility = DEVELOPER_METADATA_VISIBILITY_UNSPECIFIED DOCUMENT PROJECT
-            DeveloperMetadataLocation.locationType = DEVELOPER_METADATA_LOCATION_TYPE_UNSPECIFIED ROW COLUMN SHEET
-              SPREADSHEET
             DimensionRange.dimension = DIMENSION_UNSPECIFIED ROWS COLUMNS
-            ErrorValue.type = ERROR_TYPE_UNSPECIFIED ERROR NULL_VALUE DIVIDE_BY_ZERO VALUE REF NAME NUM N_A LOADING
             HistogramChartSpec.legendPosition = HISTOGRAM_CHART_LEGEND_POSITION_UNSPECIFIED BOTTOM_LEGEND LEFT_LEGEND
               RIGHT_LEGEND TOP_LEGEND NO_LEGEND INSIDE_LEGEND
             InterpolationPoint.type = INTERPOLATION_POINT_TYPE_UNSPECIFIED MIN MAX NUMBER PERCENT PERCENTILE
@@ -82,30 +73,11 @@ final class Enumerations {
             PointStyle.shape = POINT_SHAPE_UNSPECIFIED CIRCLE DIAMOND HEXAGON PENTAGON SQUARE STAR TRIANGLE X_MARK
             ScorecardChartSpec.numberFormatSource = CHART_NUMBER_FORMAT_SOURCE_UNDEFINED FROM_DATA CUSTOM
             SheetProperties.sheetType = SHEET_TYPE_UNSPECIFIED GRID OBJECT DATA_SOURCE
-            Spreadsheet.commentsViewMode = COMMENTS_VIEW_MODE_UNSPECIFIED COMMENTS_VIEW_MODE_DEFAULT_FOR_CURRENT_ACCESS
-              COMMENTS_VIEW_MODE_OMITTED COMMENTS_VIEW_MODE_INCLUDED
             SpreadsheetProperties.autoRecalc = RECALCULATION_INTERVAL_UNSPECIFIED ON_CHANGE MINUTE HOUR
             TableColumnProperties.columnType = COLUMN_TYPE_UNSPECIFIED DOUBLE CURRENCY PERCENT DATE TIME DATE_TIME TEXT
               BOOLEAN DROPDOWN FILES_CHIP PEOPLE_CHIP FINANCE_CHIP PLACE_CHIP RATINGS_CHIP
             WaterfallChartSpec.stackedType = WATERFALL_STACKED_TYPE_UNSPECIFIED STACKED SEQUENTIAL
-            AppendDimensionRequest.dimension DeleteRangeRequest.shiftDimension InsertRangeRequest.shiftDimension
-              SourceAndDestination.dimension = DIMENSION_UNSPECIFIED ROWS COLUMNS
-            CommentThread.status = STATUS_UNSPECIFIED OPEN RESOLVED
-            CopyPasteRequest.pasteOrientation = NORMAL TRANSPOSE
-            CopyPasteRequest.pasteType CutPasteRequest.pasteType PasteDataRequest.type = PASTE_NORMAL PASTE_VALUES
-              PASTE_FORMAT PASTE_NO_BORDERS PASTE_FORMULA PASTE_DATA_VALIDATION PASTE_CONDITIONAL_FORMATTING
-            DataSourceRefreshSchedule.refreshScope = DATA_SOURCE_REFRESH_SCOPE_UNSPECIFIED ALL_DATA_SOURCES
-            DataSourceRefreshWeeklySchedule.daysOfWeek = DAY_OF_WEEK_UNSPECIFIED MONDAY TUESDAY WEDNESDAY THURSDAY
-              FRIDAY SATURDAY SUNDAY
-            DeveloperMetadataLookup.locationMatchingStrategy = DEVELOPER_METADATA_LOCATION_MATCHING_STRATEGY_UNSPECIFIED
-              EXACT_LOCATION INTERSECTING_LOCATION
-            DeveloperMetadataLookup.locationType = DEVELOPER_METADATA_LOCATION_TYPE_UNSPECIFIED ROW COLUMN SHEET
-              SPREADSHEET
-            DeveloperMetadataLookup.visibility = DEVELOPER_METADATA_VISIBILITY_UNSPECIFIED DOCUMENT PROJECT
             MergeCellsRequest.mergeType = MERGE_ALL MERGE_COLUMNS MERGE_ROWS
-            Post.commentAction = COMMENT_ACTION_TYPE_UNSPECIFIED NO_COMMENT_ACTION_CHANGE RESOLVE REOPEN
-            TextToColumnsRequest.delimiterType = DELIMITER_TYPE_UNSPECIFIED COMMA SEMICOLON PERIOD SPACE CUSTOM
-              AUTODETECT
             """);
 
     private Enumerations() {}

@@ -4,21 +4,11 @@
 import com.google.api.client.json.GenericJson;
 import com.google.api.client.util.GenericData;
 import com.google.api.client.util.Types;
-import com.google.api.services.sheets.v4.model.AddBandingResponse;
 import com.google.api.services.sheets.v4.model.AddConditionalFormatRuleRequest;
-import com.google.api.services.sheets.v4.model.AddDimensionGroupResponse;
-import com.google.api.services.sheets.v4.model.AddChartResponse;
-import com.google.api.services.sheets.v4.model.AddFilterViewResponse;
-import com.google.api.services.sheets.v4.model.AddNamedRangeResponse;
-import com.google.api.services.sheets.v4.model.AddProtectedRangeResponse;
-import com.google.api.services.sheets.v4.model.AddSheetResponse;
-import com.google.api.services.sheets.v4.model.AddSlicerResponse;
-import com.google.api.services.sheets.v4.model.AddTableResponse;
-import com.google.api.services.sheets.v4.model.AppendDimensionRequest;
 import com.google.api.services.sheets.v4.model.BandedRange;
 import com.google.api.services.sheets.v4.model.BasicFilter;
 import com.google.api.services.sheets.v4.model.CellData;
-import com.google.api.services.sheets.v4.model.CreateDeveloperMetadataResponse;
+import com.google.api.services.sheets.v4.model.ConditionalFormatRule;
 import com.google.api.services.sheets.v4.model.DeveloperMetadata;
 import com.google.api.services.sheets.v4.model.DeveloperMetadataLocation;
 import com.google.api.services.sheets.v4.model.DimensionGroup;
@@ -26,10 +16,10 @@ import com.google.api.services.sheets.v4.model.DimensionProperties;
 import com.google.api.services.sheets.v4.model.DimensionRange;
 import com.google.api.services.sheets.v4.model.Editors;
 import com.google.api.services.sheets.v4.model.EmbeddedChart;
+import com.google.api.services.sheets.v4.model.EmbeddedObjectPosition;
 import com.google.api.services.sheets.v4.model.ErrorValue;
 import com.google.api.services.sheets.v4.model.ExtendedValue;
 import com.google.api.services.sheets.v4.model.FilterSpec;
-import com.google.api.services.sheets.v4.model.FilterView;
 import com.google.api.services.sheets.v4.model.GridCoordinate;
 import com.google.api.services.sheets.v4.model.GridData;
 import com.google.api.services.sheets.v4.model.GridProperties;
@@ -45,6 +35,7 @@ import com.google.api.services.sheets.v4.model.SheetProperties;
 import com.google.api.services.sheets.v4.model.Slicer;
 import com.google.api.services.sheets.v4.model.Spreadsheet;
 import com.google.api.services.sheets.v4.model.Table;
+import com.google.api.services.sheets.v4.model.TableColumnProperties;
 import com.google.api.services.sheets.v4.model.UpdateCellsRequest;
 import com.google.api.services.sheets.v4.model.UpdateDimensionGroupRequest;
 import com.google.api.services.sheets.v4.model.UpdateDimensionPropertiesRequest;
@@ -53,23 +44,32 @@ import com.google.api.services.sheets.v4.model.UpdateSpreadsheetPropertiesReques
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** One request of a batch, and what it changes (documented in Google's interface description). */
 final class FakeChange {
-    /** What the interface description calls read-only or output only. */
+    /** What the interface description does not call read-only or output only. */
     private static final List<String> WRITABLE = List.of("userEnteredValue", "userEnteredFormat", "note",
             "dataValidation", "textFormatRuns", "chipRuns", "pivotTable");
-
-    /** Languages that write a decimal comma, as far as tests need them. */
-    private static final List<String> COMMA = List.of("es", "de", "fr", "it", "pt", "ru", "pl", "nl");
+    private static final Map<String, Added> ADDED = """
+            addNamedRange namedRange namedRanges namedRangeId
+            addFilterView filter filterViews filterViewId
+            addProtectedRange protectedRange protectedRanges protectedRangeId
+            addBanding bandedRange bandedRanges bandedRangeId
+            addTable table tables tableId
+            addChart chart charts chartId
+            addSlicer slicer slicers slicerId
+            """.lines().map(line -> line.split(" "))
+            .collect(Collectors.toMap(words -> words[0], words -> new Added(words[1], words[2], words[3])));
 
     private final FakeFiles files;
     private final Spreadsheet book;
-    private final int number;
     private final String email;
+    private final int number;
     private final FakeEditRules rules;
     private String kind;
 
@@ -81,6 +81,9 @@ final class FakeChange {
         rules = new FakeEditRules(book, this::refused);
     }
 
+    /** What a request adds, in which list of its tab or spreadsheet, and by what it is known there. */
+    private record Added(String object, String list, String id) { }
+
     Response make(Request request) {
         List<String> kinds = request.getClassInfo().getNames().stream().filter(n -> request.get(n) != null).toList();
         if (kinds.size() != 1) {
@@ -88,47 +91,42 @@ final class FakeChange {
         }
         kind = kinds.get(0);
         Response response = new Response();
-        switch (kind) {
-            case "addSheet" -> response.setAddSheet(new AddSheetResponse().setProperties(
-                    addSheet(request.getAddSheet().getProperties())));
-            case "updateSpreadsheetProperties" -> updateBook(request.getUpdateSpreadsheetProperties());
-            case "updateSheetProperties" -> updateTab(request.getUpdateSheetProperties());
-            case "updateCells" -> updateCells(request.getUpdateCells());
-            case "appendDimension" -> append(request.getAppendDimension());
-            case "updateDimensionProperties" -> dimension(request.getUpdateDimensionProperties());
-            case "addDimensionGroup" -> response.setAddDimensionGroup(new AddDimensionGroupResponse()
-                    .setDimensionGroups(group(request.getAddDimensionGroup().getRange())));
-            case "updateDimensionGroup" -> regroup(request.getUpdateDimensionGroup());
-            case "mergeCells" -> merge(request.getMergeCells().getRange());
-            case "setDataValidation" -> validate(request.getSetDataValidation());
-            case "addConditionalFormatRule" -> rule(request.getAddConditionalFormatRule());
-            case "setBasicFilter" -> filter(rules.given(request.getSetBasicFilter().getFilter(), "filter"));
-            case "createDeveloperMetadata" -> response.setCreateDeveloperMetadata(
-                    new CreateDeveloperMetadataResponse().setDeveloperMetadata(
-                            remember(request.getCreateDeveloperMetadata().getDeveloperMetadata())));
-            default -> add(request, response);
+        Added added = ADDED.get(kind);
+        if (added != null) {
+            reply(response, added.object(), add(added, (GenericJson) request.get(kind)));
+        } else {
+            change(request, response);
         }
-        FakeEdits.checkCells(book, place());
+        rules.cells();
         return response;
     }
 
-    /** The requests that put one object with an id of its own into a list. */
-    private void add(Request request, Response response) {
+    private void reply(Response response, String name, Object made) {
+        GenericJson reply = (GenericJson) Types.newInstance(response.getClassInfo().getField(kind).getType());
+        reply.set(name, made);
+        response.set(kind, reply);
+    }
+
+    private void change(Request request, Response response) {
         switch (kind) {
-            case "addNamedRange" -> response.setAddNamedRange(new AddNamedRangeResponse()
-                    .setNamedRange(name(request.getAddNamedRange().getNamedRange())));
-            case "addFilterView" -> response.setAddFilterView(new AddFilterViewResponse()
-                    .setFilter(view(request.getAddFilterView().getFilter())));
-            case "addProtectedRange" -> response.setAddProtectedRange(new AddProtectedRangeResponse()
-                    .setProtectedRange(protect(request.getAddProtectedRange().getProtectedRange())));
-            case "addBanding" -> response.setAddBanding(new AddBandingResponse()
-                    .setBandedRange(band(request.getAddBanding().getBandedRange())));
-            case "addTable" -> response.setAddTable(new AddTableResponse()
-                    .setTable(table(request.getAddTable().getTable())));
-            case "addChart" -> response.setAddChart(new AddChartResponse()
-                    .setChart(chart(request.getAddChart().getChart())));
-            case "addSlicer" -> response.setAddSlicer(new AddSlicerResponse()
-                    .setSlicer(slicer(request.getAddSlicer().getSlicer())));
+            case "addSheet" -> reply(response, "properties", addSheet(request.getAddSheet().getProperties()));
+            case "updateSpreadsheetProperties" -> updateBook(request.getUpdateSpreadsheetProperties());
+            case "updateSheetProperties" -> updateTab(request.getUpdateSheetProperties());
+            case "updateCells" -> updateCells(request.getUpdateCells());
+            case "updateDimensionProperties" -> dimension(request.getUpdateDimensionProperties());
+            case "addDimensionGroup" -> reply(response, "dimensionGroups",
+                    group(request.getAddDimensionGroup().getRange()));
+            case "updateDimensionGroup" -> regroup(request.getUpdateDimensionGroup());
+            case "mergeCells" -> {
+                rules.merge(request.getMergeCells().getRange());
+                add(rules.tab(request.getMergeCells().getRange().getSheetId()), "merges",
+                        request.getMergeCells().getRange());
+            }
+            case "setDataValidation" -> validate(request.getSetDataValidation());
+            case "addConditionalFormatRule" -> rule(request.getAddConditionalFormatRule());
+            case "setBasicFilter" -> filter(rules.given(request.getSetBasicFilter().getFilter(), "filter"));
+            case "createDeveloperMetadata" -> reply(response, "developerMetadata",
+                    remember(request.getCreateDeveloperMetadata().getDeveloperMetadata()));
             default -> throw refused("this double does not play it");
         }
     }
@@ -138,19 +136,24 @@ final class FakeChange {
         if (made.getSheetType() != null && !made.getSheetType().equals("GRID")) {
             throw refused("Only sheets with a grid can be added.");
         }
-        rules.unused(number(made, "sheetId"), book.getSheets().stream()
-                .map(sheet -> sheet.getProperties().getSheetId()), "Sheet");
+        number(made, "sheetId");
+        rules.unused(made.getSheetId(), book.getSheets().stream().map(sheet -> sheet.getProperties().getSheetId()));
         made.putIfAbsent("title", "Sheet" + (book.getSheets().size() + 1));
         made.putIfAbsent("sheetType", "GRID");
-        GridProperties grid = made.getGridProperties() == null ? new GridProperties() : made.getGridProperties();
-        grid.putIfAbsent("rowCount", 1000);
-        grid.putIfAbsent("columnCount", 26);
-        made.setGridProperties(grid);
+        made.putIfAbsent("gridProperties", new GridProperties());
+        made.getGridProperties().putIfAbsent("rowCount", 1000);
+        made.getGridProperties().putIfAbsent("columnCount", 26);
         book.getSheets().add(FakeEditRules.or(made.getIndex(), book.getSheets().size()),
                 new Sheet().setProperties(made));
         rules.tab(made, made);
         renumber();
         return made;
+    }
+
+    private void renumber() {
+        for (int i = 0; i < book.getSheets().size(); i++) {
+            book.getSheets().get(i).getProperties().setIndex(i);
+        }
     }
 
     private void updateBook(UpdateSpreadsheetPropertiesRequest request) {
@@ -170,18 +173,6 @@ final class FakeChange {
         SheetProperties before = FakeBooks.copy(sheet.getProperties());
         merge(sheet.getProperties(), wish, request.getFields());
         rules.tab(sheet.getProperties(), before);
-        int index = FakeEditRules.or(sheet.getProperties().getIndex(), book.getSheets().size());
-        if (index != before.getIndex()) {
-            book.getSheets().add(index, sheet);
-            book.getSheets().remove(index > before.getIndex() ? before.getIndex() : before.getIndex() + 1);
-        }
-        renumber();
-    }
-
-    private void renumber() {
-        for (int i = 0; i < book.getSheets().size(); i++) {
-            book.getSheets().get(i).getProperties().setIndex(i);
-        }
     }
 
     /** Takes the fields of a mask over, one that is not given being cleared (documented). */
@@ -189,17 +180,16 @@ final class FakeChange {
         if (fields == null || fields.isBlank()) {
             throw refused("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)");
         }
-        if (fields.equals("*")) {
-            from.forEach(into::set);
-        }
-        for (String path : fields.equals("*") ? new String[0] : fields.split(",")) {
+        for (String path : fields.split(",")) {
             take(into, from, path.strip(), List.of(path.strip().split("\\.")));
         }
     }
 
     private void take(GenericData into, GenericData from, String path, List<String> names) {
         String name = names.get(0);
-        if (into.getClassInfo().getFieldInfo(name) == null) {
+        Class<?> type = into.getClassInfo().getFieldInfo(name) == null ? null
+                : into.getClassInfo().getFieldInfo(name).getType();
+        if (type == null || names.size() > 1 && !GenericData.class.isAssignableFrom(type)) {
             throw refused("Cannot find matching fields for path '" + path + "'");
         }
         Object value = from == null ? null : from.get(name);
@@ -207,66 +197,43 @@ final class FakeChange {
             into.set(name, value);
             return;
         }
-        Class<?> type = into.getClassInfo().getFieldInfo(name).getType();
-        if (!GenericData.class.isAssignableFrom(type)) {
-            throw refused("Cannot find matching fields for path '" + path + "'");
-        }
         if (into.get(name) == null) {
             into.set(name, Types.newInstance(type));
         }
         take((GenericData) into.get(name), (GenericData) value, path, names.subList(1, names.size()));
     }
 
-    /** Of a range that the rows do not cover, the rest is cleared, and nothing is written beyond it (documented). */
+    /** From a start on; that a range is cleared is not played. */
     private void updateCells(UpdateCellsRequest request) {
-        List<String> fields = fields(request.getFields());
-        List<RowData> rows = FakeBooks.list(request.getRows());
-        GridCoordinate start = request.getStart();
-        int height = rows.size();
-        int width = rows.stream().mapToInt(row -> FakeBooks.list(row.getValues()).size()).max().orElse(0);
-        if (start == null) {
-            FakeRanges.Region region = rules.region(request.getRange());
-            if (height > region.bottom() - region.top() || width > region.right() - region.left()) {
-                throw refused("The rows are more than the range.");
-            }
-            start = new GridCoordinate().setSheetId(region.sheetId()).setRowIndex(region.top())
-                    .setColumnIndex(region.left());
-            height = region.bottom() - region.top();
-            width = region.right() - region.left();
+        String mask = "*".equals(request.getFields()) ? String.join(",", WRITABLE) : request.getFields();
+        if (mask != null && !WRITABLE.containsAll(Arrays.stream(mask.split(",")).map(path -> path.split("\\.")[0])
+                .toList())) {
+            throw refused("Cannot find matching fields for path '" + mask + "'");
         }
+        GridCoordinate start = rules.given(request.getStart(), "start");
         Sheet sheet = rules.grid(start.getSheetId());
-        for (int r = 0; r < height; r++) {
-            List<CellData> cells = r < rows.size() ? FakeBooks.list(rows.get(r).getValues()) : List.of();
-            for (int c = 0; c < (request.getStart() == null ? width : cells.size()); c++) {
-                CellData wish = c < cells.size() ? cells.get(c) : new CellData();
+        int row = FakeEditRules.or(start.getRowIndex(), 0);
+        for (RowData cells : FakeBooks.list(request.getRows())) {
+            int column = FakeEditRules.or(start.getColumnIndex(), 0);
+            for (CellData wish : FakeBooks.list(cells.getValues())) {
                 rules.cell(wish);
-                CellData cell = cell(sheet, FakeEditRules.or(start.getRowIndex(), 0) + r,
-                        FakeEditRules.or(start.getColumnIndex(), 0) + c);
-                fields.forEach(field -> take(cell, wish, field, List.of(field.split("\\."))));
+                CellData cell = cell(sheet, row, column++);
+                merge(cell, wish, mask);
                 cell.setEffectiveValue(null).setFormattedValue(null);
                 parse(cell);
             }
+            row++;
         }
     }
 
     /** Formulas by API need ; where the decimal is a comma (reported). More of them than that is not played. */
     private void parse(CellData cell) {
         String formula = cell.getUserEnteredValue() == null ? null : cell.getUserEnteredValue().getFormulaValue();
-        boolean comma = COMMA.contains(book.getProperties().getLocale().split("_")[0])
-                && !List.of("es_MX", "en_ZA").contains(book.getProperties().getLocale());
+        boolean comma = !book.getProperties().getLocale().matches("en_.*|es_MX");
         if (formula != null && comma && formula.replaceAll("\"[^\"]*\"|'[^']*'|\\{[^}]*}", "").matches(".*,\\D.*")) {
             cell.setFormattedValue("#ERROR!").setEffectiveValue(new ExtendedValue().setErrorValue(
                     new ErrorValue().setType("ERROR").setMessage("Formula parse error.")));
         }
-    }
-
-    private List<String> fields(String mask) {
-        List<String> asked = mask == null || mask.isBlank() ? List.of() : mask.equals("*") ? WRITABLE
-                : Arrays.stream(mask.split(",")).map(String::strip).toList();
-        if (asked.isEmpty() || !asked.stream().allMatch(path -> WRITABLE.contains(path.split("\\.")[0]))) {
-            throw refused("Cannot find matching fields for path '" + mask + "'");
-        }
-        return asked;
     }
 
     private CellData cell(Sheet sheet, int row, int column) {
@@ -276,9 +243,7 @@ final class FakeChange {
                     + (grid.getRowCount() - 1));
         }
         GridData data = data(sheet);
-        if (data.getRowData() == null) {
-            data.setRowData(new ArrayList<>());
-        }
+        data.putIfAbsent("rowData", new ArrayList<>());
         while (data.getRowData().size() <= row) {
             data.getRowData().add(new RowData());
         }
@@ -290,30 +255,15 @@ final class FakeChange {
         return cells.getValues().get(column);
     }
 
-    private GridData data(Sheet sheet) {
+    private static GridData data(Sheet sheet) {
         if (FakeBooks.list(sheet.getData()).isEmpty()) {
             sheet.setData(new ArrayList<>(List.of(new GridData())));
         }
         return sheet.getData().get(0);
     }
 
-    private void append(AppendDimensionRequest request) {
-        GridProperties grid = rules.grid(request.getSheetId()).getProperties().getGridProperties();
-        if (FakeEditRules.or(request.getLength(), 0) < 1) {
-            throw refused("The length must be positive.");
-        }
-        if ("ROWS".equals(request.getDimension())) {
-            grid.setRowCount(grid.getRowCount() + request.getLength());
-        } else {
-            grid.setColumnCount(grid.getColumnCount() + request.getLength());
-        }
-    }
-
     private void dimension(UpdateDimensionPropertiesRequest request) {
         DimensionProperties wish = rules.given(request.getProperties(), "properties");
-        if (wish.getPixelSize() != null && wish.getPixelSize() < 0 || wish.getHiddenByFilter() != null) {
-            throw refused("Such properties cannot be set.");
-        }
         each(rules.lines(request.getRange()), own -> merge(own, wish, request.getFields()));
     }
 
@@ -326,39 +276,18 @@ final class FakeChange {
             all.add(new DimensionProperties().setPixelSize(rows ? 21 : 100));
         }
         all.subList(FakeEditRules.or(range.getStartIndex(), 0), range.getEndIndex()).forEach(change);
-        if (rows) {
-            data.setRowMetadata(all);
-        } else {
-            data.setColumnMetadata(all);
-        }
+        data.set(rows ? "rowMetadata" : "columnMetadata", all);
     }
 
-    /** Inside another group it is one deeper, around another that one is (documented). */
     private List<DimensionGroup> group(DimensionRange range) {
         rules.lines(range);
         Sheet sheet = rules.grid(range.getSheetId());
-        boolean rows = "ROWS".equals(range.getDimension());
-        List<DimensionGroup> groups = new ArrayList<>(FakeBooks.list(rows ? sheet.getRowGroups()
-                : sheet.getColumnGroups()));
-        int depth = 1;
-        for (DimensionGroup group : groups) {
-            int start = FakeEditRules.or(group.getRange().getStartIndex(), 0);
-            int end = group.getRange().getEndIndex();
-            int from = FakeEditRules.or(range.getStartIndex(), 0);
-            boolean inside = from >= start && range.getEndIndex() <= end;
-            boolean around = !inside && from <= start && range.getEndIndex() >= end;
-            if (!inside && !around && from < end && range.getEndIndex() > start) {
-                throw refused("this double plays no groups that overlap");
-            }
-            depth = inside ? Math.max(depth, group.getDepth() + 1) : depth;
-            group.setDepth(group.getDepth() + (around ? 1 : 0));
+        String list = "ROWS".equals(range.getDimension()) ? "rowGroups" : "columnGroups";
+        if (sheet.get(list) != null) {
+            throw refused("this double plays one group of rows and one of columns in a tab");
         }
-        groups.add(new DimensionGroup().setRange(range).setDepth(depth));
-        if (rows) {
-            sheet.setRowGroups(groups);
-        } else {
-            sheet.setColumnGroups(groups);
-        }
+        List<DimensionGroup> groups = List.of(new DimensionGroup().setRange(range).setDepth(1));
+        sheet.set(list, groups);
         return groups;
     }
 
@@ -370,23 +299,15 @@ final class FakeChange {
         DimensionGroup group = FakeBooks.list("ROWS".equals(range.getDimension()) ? sheet.getRowGroups()
                 : sheet.getColumnGroups()).stream().filter(g -> FakeBooks.same(g.getRange(), range)
                 && g.getDepth().equals(wish.getDepth())).findFirst().orElseThrow(() -> refused("No such group."));
-        if (!"collapsed".equals(request.getFields()) && !"*".equals(request.getFields())) {
+        if (!"collapsed".equals(request.getFields())) {
             throw refused("Only collapsed can be changed.");
         }
         group.setCollapsed(wish.getCollapsed());
         each(range, own -> own.setHiddenByUser(wish.getCollapsed()));
     }
 
-    private void merge(GridRange range) {
-        rules.merge(range);
-        list(range, Sheet::getMerges, Sheet::setMerges).add(range);
-    }
-
     private void validate(SetDataValidationRequest request) {
         FakeRanges.Region region = rules.region(request.getRange());
-        if (request.getRule() != null) {
-            rules.validation(request.getRule());
-        }
         for (int row = region.top(); row < region.bottom(); row++) {
             for (int column = region.left(); column < region.right(); column++) {
                 cell(rules.tab(region.sheetId()), row, column).setDataValidation(request.getRule());
@@ -396,15 +317,16 @@ final class FakeChange {
 
     private void rule(AddConditionalFormatRuleRequest request) {
         int index = rules.rule(request.getRule(), request.getIndex());
-        list(request.getRule().getRanges().get(0), Sheet::getConditionalFormats, Sheet::setConditionalFormats)
-                .add(index, request.getRule());
+        Sheet sheet = rules.tab(request.getRule().getRanges().get(0).getSheetId());
+        List<ConditionalFormatRule> all = new ArrayList<>(FakeBooks.list(sheet.getConditionalFormats()));
+        all.add(index, request.getRule());
+        sheet.setConditionalFormats(all);
     }
 
     /** Rows whose texts are among the hidden values of a filter are hidden by it; no other criteria are played. */
     private void filter(BasicFilter filter) {
-        rules.place(filter, "range", "tableId");
+        rules.one(filter, "range", "tableId");
         FakeRanges.Region region = rules.region(filter.getRange());
-        rules.filters(filter.getFilterSpecs(), filter.getSortSpecs());
         Sheet sheet = rules.tab(region.sheetId());
         sheet.setBasicFilter(filter);
         for (FilterSpec spec : FakeBooks.list(filter.getFilterSpecs())) {
@@ -420,142 +342,107 @@ final class FakeChange {
         }
     }
 
-    private NamedRange name(NamedRange wish) {
-        rules.given(wish, "named range").putIfAbsent("namedRangeId", files.newId().substring(1, 11));
-        rules.name(wish);
-        book.setNamedRanges(with(book.getNamedRanges(), wish));
-        return wish;
+    private GenericJson add(Added added, GenericJson request) {
+        GenericJson made = (GenericJson) rules.given(request.get(added.object()), added.object());
+        GenericData home = home(made);
+        number(made, added.id());
+        rules.unused(made.get(added.id()), Stream.concat(Stream.of(book), book.getSheets().stream())
+                .flatMap(each -> FakeBooks.list((List<?>) each.get(added.list())).stream())
+                .map(other -> ((GenericData) other).get(added.id())));
+        add(home, added.list(), made);
+        return made;
     }
 
-    private FilterView view(FilterView view) {
-        rules.place(rules.given(view, "filter"), "range", "namedRangeId", "tableId");
-        view.setRange(rules.named(view.getRange(), view.getNamedRangeId()));
-        rules.filters(view.getFilterSpecs(), view.getSortSpecs());
-        number(view, "filterViewId");
-        rules.unused(view.getFilterViewId(), all(Sheet::getFilterViews).stream().map(FilterView::getFilterViewId),
-                "Filter view");
-        list(view.getRange(), Sheet::getFilterViews, Sheet::setFilterViews).add(view);
-        return view;
+    private static void add(GenericData home, String list, Object more) {
+        List<Object> all = new ArrayList<>(FakeBooks.list((List<?>) home.get(list)));
+        all.add(more);
+        home.set(list, all);
     }
 
-    /** Who may edit it is the one who made it, unless others are named (assumed). */
-    private ProtectedRange protect(ProtectedRange range) {
-        rules.place(rules.given(range, "protected range"), "range", "namedRangeId", "tableId");
-        range.setRange(rules.named(range.getRange(), range.getNamedRangeId()));
-        number(range, "protectedRangeId");
-        rules.unused(range.getProtectedRangeId(), all(Sheet::getProtectedRanges).stream()
-                .map(ProtectedRange::getProtectedRangeId), "Protected range");
-        boolean warns = Boolean.TRUE.equals(range.getWarningOnly());
-        range.setEditors(warns ? null : range.getEditors() != null ? range.getEditors()
-                : new Editors().setUsers(List.of(email)));
-        list(range.getRange(), Sheet::getProtectedRanges, Sheet::setProtectedRanges).add(range);
-        return range;
-    }
-
-    private BandedRange band(BandedRange band) {
-        rules.band(rules.given(band, "banded range"));
-        number(band, "bandedRangeId");
-        rules.unused(band.getBandedRangeId(), all(Sheet::getBandedRanges).stream().map(BandedRange::getBandedRangeId),
-                "Banded range");
-        list(band.getRange(), Sheet::getBandedRanges, Sheet::setBandedRanges).add(band);
-        return band;
-    }
-
-    private Table table(Table table) {
-        rules.table(rules.given(table, "table"));
-        table.putIfAbsent("tableId", files.newId().substring(1, 11));
-        rules.unused(table.getTableId(), all(Sheet::getTables).stream().map(Table::getTableId), "Table");
-        table.putIfAbsent("columnProperties", FakeNew.columns(rules.tab(table.getRange().getSheetId()),
-                rules.region(table.getRange())));
-        list(table.getRange(), Sheet::getTables, Sheet::setTables).add(table);
-        return table;
-    }
-
-    /** On a new sheet of its own if asked for, else over the cells of one that is there. */
-    private EmbeddedChart chart(EmbeddedChart wish) {
-        rules.chart(rules.given(wish, "chart").getSpec());
-        number(wish, "chartId");
-        rules.unused(wish.getChartId(), all(Sheet::getCharts).stream().map(EmbeddedChart::getChartId), "Chart");
-        Sheet sheet;
-        if (Boolean.TRUE.equals(rules.given(wish.getPosition(), "position").getNewSheet())) {
-            SheetProperties own = new SheetProperties().setTitle("Chart" + (book.getSheets().size() + 1))
-                    .setSheetType("OBJECT");
-            number(own, "sheetId");
-            sheet = new Sheet().setProperties(own);
-            book.getSheets().add(sheet);
-            renumber();
-            wish.getPosition().setNewSheet(null).setSheetId(own.getSheetId());
-        } else {
-            sheet = rules.grid(rules.over(wish.getPosition(), 600, 371).getOverlayPosition().getAnchorCell()
-                    .getSheetId());
+    /** Where something is to be added, once what it says of itself is in order. */
+    private GenericData home(GenericJson made) {
+        if (made instanceof NamedRange named) {
+            rules.name(named);
+            return book;
         }
-        sheet.setCharts(with(sheet.getCharts(), wish));
-        return wish;
+        if (made instanceof EmbeddedChart chart) {
+            rules.given(chart.getSpec(), "spec");
+            return Boolean.TRUE.equals(rules.given(chart.getPosition(), "position").getNewSheet())
+                    ? chartSheet(chart.getPosition()) : rules.over(chart.getPosition(), 600, 371);
+        }
+        if (made instanceof Slicer slicer) {
+            // Its size when nobody gave one is assumed; what it does unless told otherwise is documented.
+            rules.region(rules.given(slicer.getSpec(), "spec").getDataRange());
+            slicer.getSpec().putIfAbsent("applyToPivotTables", true);
+            slicer.getSpec().putIfAbsent("horizontalAlignment", "LEFT");
+            return rules.over(slicer.getPosition(), 200, 30);
+        }
+        return tab(made);
     }
 
-    /** Its size when nobody gave one is assumed; what it does unless told otherwise is documented. */
-    private Slicer slicer(Slicer wish) {
-        rules.region(rules.given(rules.given(wish, "slicer").getSpec(), "spec").getDataRange());
-        number(wish, "slicerId");
-        rules.unused(wish.getSlicerId(), all(Sheet::getSlicers).stream().map(Slicer::getSlicerId), "Slicer");
-        wish.getSpec().putIfAbsent("applyToPivotTables", true);
-        wish.getSpec().putIfAbsent("horizontalAlignment", "LEFT");
-        Sheet sheet = rules.grid(rules.over(wish.getPosition(), 200, 30).getOverlayPosition().getAnchorCell()
-                .getSheetId());
-        sheet.setSlicers(with(sheet.getSlicers(), wish));
-        return wish;
+    private Sheet tab(GenericJson made) {
+        if (made instanceof BandedRange || made instanceof Table) {
+            rules.free((GridRange) made.get("range"));
+        } else {
+            rules.one(made, "range", "namedRangeId", "tableId");
+            made.set("range", rules.named((GridRange) made.get("range"), (String) made.get("namedRangeId")));
+        }
+        if (made instanceof ProtectedRange range && !Boolean.TRUE.equals(range.getWarningOnly())) {
+            // Who may edit it is the one who made it, unless others are named (assumed).
+            range.putIfAbsent("editors", new Editors().setUsers(List.of(email)));
+        }
+        Sheet tab = rules.tab(((GridRange) made.get("range")).getSheetId());
+        if (made instanceof Table table) {
+            table.putIfAbsent("columnProperties", columns(tab, rules.region(table.getRange())));
+        }
+        return tab;
+    }
+
+    /** A table's columns are called as its first row calls them, or are numbered (assumed). */
+    private List<TableColumnProperties> columns(Sheet tab, FakeRanges.Region region) {
+        return IntStream.range(0, region.right() - region.left()).mapToObj(i -> {
+            ExtendedValue value = cell(tab, region.top(), region.left() + i).getUserEnteredValue();
+            return new TableColumnProperties().setColumnIndex(i).setColumnName(value == null
+                    || value.getStringValue() == null ? "Column " + (i + 1) : value.getStringValue());
+        }).toList();
+    }
+
+    private Sheet chartSheet(EmbeddedObjectPosition position) {
+        SheetProperties own = new SheetProperties().setTitle("Chart" + (book.getSheets().size() + 1))
+                .setSheetType("OBJECT");
+        number(own, "sheetId");
+        Sheet sheet = new Sheet().setProperties(own);
+        book.getSheets().add(sheet);
+        renumber();
+        position.setNewSheet(null).setSheetId(own.getSheetId());
+        return sheet;
     }
 
     private DeveloperMetadata remember(DeveloperMetadata wish) {
-        rules.metadata(rules.given(wish, "metadata"));
+        rules.given(rules.given(wish, "metadata").getMetadataKey(), "key");
+        rules.given(wish.getVisibility(), "visibility");
         number(wish, "metadataId");
-        DeveloperMetadataLocation at = wish.getLocation();
+        DeveloperMetadataLocation at = rules.given(wish.getLocation(), "location");
         DimensionRange line = at.getDimensionRange();
-        if (Boolean.TRUE.equals(at.getSpreadsheet())) {
-            at.setLocationType("SPREADSHEET");
-            book.setDeveloperMetadata(with(book.getDeveloperMetadata(), wish));
-        } else if (line != null) {
+        if (line != null) {
             at.setLocationType("ROWS".equals(line.getDimension()) ? "ROW" : "COLUMN");
-            each(rules.lines(line), own -> own.setDeveloperMetadata(with(own.getDeveloperMetadata(), wish)));
+            each(rules.lines(line), own -> add(own, "developerMetadata", wish));
         } else {
-            at.setLocationType("SHEET");
-            Sheet sheet = rules.tab(rules.given(at.getSheetId(), "sheet id"));
-            sheet.setDeveloperMetadata(with(sheet.getDeveloperMetadata(), wish));
+            boolean whole = Boolean.TRUE.equals(at.getSpreadsheet());
+            at.setLocationType(whole ? "SPREADSHEET" : "SHEET");
+            add(whole ? book : rules.tab(rules.given(at.getSheetId(), "sheet id")), "developerMetadata", wish);
         }
         return wish;
     }
 
-    private static <T> List<T> with(List<T> old, T more) {
-        List<T> all = new ArrayList<>(FakeBooks.list(old));
-        all.add(more);
-        return all;
-    }
-
-    /** What there is of a kind in all tabs. */
-    private <T> List<T> all(Function<Sheet, List<T>> get) {
-        return book.getSheets().stream().flatMap(sheet -> FakeBooks.list(get.apply(sheet)).stream()).toList();
-    }
-
-    private <T> List<T> list(GridRange where, Function<Sheet, List<T>> get, BiConsumer<Sheet, List<T>> set) {
-        Sheet sheet = rules.tab(where.getSheetId());
-        List<T> all = new ArrayList<>(FakeBooks.list(get.apply(sheet)));
-        set.accept(sheet, all);
-        return all;
-    }
-
     /** Ids may be given, and are made up where they are not (documented). */
-    private Object number(GenericJson made, String field) {
-        if (made.get(field) == null) {
-            made.set(field, Math.floorMod(files.newId().hashCode(), 2_000_000_000));
-        }
-        return made.get(field);
-    }
-
-    private String place() {
-        return "requests[" + number + "]." + kind;
+    private void number(GenericJson made, String field) {
+        String id = files.newId();
+        made.putIfAbsent(field, made.getClassInfo().getField(field).getType() == String.class ? id.substring(1, 11)
+                : (Object) Math.floorMod(id.hashCode(), 2_000_000_000));
     }
 
     private FakeRefusal refused(String why) {
-        return FakeRefusal.sheets(400, "INVALID_ARGUMENT", "Invalid " + place() + ": " + why);
+        return FakeRefusal.sheets(400, "INVALID_ARGUMENT", "Invalid requests[" + number + "]." + kind + ": " + why);
     }
 }

@@ -1,57 +1,35 @@
 //DESCRIPTION The double of Google: what a request of a batch must not ask for.
 //JAVA 17+
-//SOURCES Enumerations.java
 
 import com.google.api.client.json.GenericJson;
 import com.google.api.services.sheets.v4.model.BandedRange;
-import com.google.api.services.sheets.v4.model.BasicChartSeries;
-import com.google.api.services.sheets.v4.model.BasicChartSpec;
-import com.google.api.services.sheets.v4.model.BooleanCondition;
 import com.google.api.services.sheets.v4.model.CellData;
-import com.google.api.services.sheets.v4.model.CellFormat;
-import com.google.api.services.sheets.v4.model.ChartData;
-import com.google.api.services.sheets.v4.model.ChartSpec;
 import com.google.api.services.sheets.v4.model.ChipRun;
-import com.google.api.services.sheets.v4.model.ColorStyle;
 import com.google.api.services.sheets.v4.model.ConditionalFormatRule;
-import com.google.api.services.sheets.v4.model.DataLabel;
-import com.google.api.services.sheets.v4.model.DataValidationRule;
-import com.google.api.services.sheets.v4.model.DeveloperMetadata;
 import com.google.api.services.sheets.v4.model.DimensionRange;
 import com.google.api.services.sheets.v4.model.EmbeddedObjectPosition;
 import com.google.api.services.sheets.v4.model.ExtendedValue;
-import com.google.api.services.sheets.v4.model.FilterCriteria;
-import com.google.api.services.sheets.v4.model.FilterSpec;
 import com.google.api.services.sheets.v4.model.GridProperties;
 import com.google.api.services.sheets.v4.model.GridRange;
 import com.google.api.services.sheets.v4.model.NamedRange;
-import com.google.api.services.sheets.v4.model.PivotTable;
-import com.google.api.services.sheets.v4.model.PivotValue;
 import com.google.api.services.sheets.v4.model.Sheet;
 import com.google.api.services.sheets.v4.model.SheetProperties;
-import com.google.api.services.sheets.v4.model.SortSpec;
 import com.google.api.services.sheets.v4.model.Spreadsheet;
 import com.google.api.services.sheets.v4.model.Table;
 import com.google.api.services.sheets.v4.model.TextFormatRun;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * What the interface description says of each request in words and no type can hold: ranges lie on the grid, titles and
  * ids are one's own, bands and merges do not overlap. Where its words of refusal are not recorded, they are assumed.
+ * What concerns one kind of chart, condition or pivot table alone is not played.
  */
 final class FakeEditRules {
     private static final int MOST_CHARACTERS = 50_000;
-    private static final Map<Integer, List<String>> VALUES = Map.of(
-            0, List.of("TEXT_IS_EMAIL", "TEXT_IS_URL", "DATE_IS_VALID", "BLANK", "NOT_BLANK"),
-            1, List.of("NUMBER_GREATER", "NUMBER_GREATER_THAN_EQ", "NUMBER_LESS", "NUMBER_LESS_THAN_EQ",
-                    "TEXT_CONTAINS", "TEXT_NOT_CONTAINS", "TEXT_STARTS_WITH", "TEXT_ENDS_WITH", "DATE_BEFORE",
-                    "DATE_AFTER", "DATE_ON_OR_BEFORE", "DATE_ON_OR_AFTER", "ONE_OF_RANGE", "CUSTOM_FORMULA"),
-            2, List.of("NUMBER_BETWEEN", "NUMBER_NOT_BETWEEN", "DATE_BETWEEN", "DATE_NOT_BETWEEN"));
+    private static final long MOST_CELLS = 20_000_000;
 
     private final Spreadsheet book;
     private final Function<String, FakeRefusal> refusal;
@@ -73,10 +51,19 @@ final class FakeEditRules {
         return value;
     }
 
+    /** Of these ways to say where something is, one. */
+    void one(GenericJson made, String... ways) {
+        must(Stream.of(ways).filter(way -> made.get(way) != null).count() == 1, "Exactly one of "
+                + String.join(", ", ways) + " must be set.");
+    }
+
+    static int or(Integer given, int otherwise) {
+        return given == null ? otherwise : given;
+    }
+
     Sheet tab(Integer id) {
-        int wanted = id == null ? 0 : id;
-        return book.getSheets().stream().filter(sheet -> sheet.getProperties().getSheetId() == wanted).findFirst()
-                .orElseThrow(() -> refusal.apply("No grid with id: " + wanted));
+        return book.getSheets().stream().filter(sheet -> sheet.getProperties().getSheetId() == or(id, 0)).findFirst()
+                .orElseThrow(() -> refusal.apply("No grid with id: " + or(id, 0)));
     }
 
     Sheet grid(Integer id) {
@@ -108,43 +95,40 @@ final class FakeEditRules {
         return told;
     }
 
-    static int or(Integer given, int otherwise) {
-        return given == null ? otherwise : given;
-    }
-
     /** Rows or columns that are there. */
     DimensionRange lines(DimensionRange range) {
         given(range, "range");
         GridProperties grid = grid(range.getSheetId()).getProperties().getGridProperties();
-        must(Set.of("ROWS", "COLUMNS").contains(String.valueOf(range.getDimension())), "No dimension was given.");
-        int most = "ROWS".equals(range.getDimension()) ? grid.getRowCount() : grid.getColumnCount();
+        String dimension = given(range.getDimension(), "dimension");
+        int most = dimension.equals("ROWS") ? grid.getRowCount() : grid.getColumnCount();
         int start = or(range.getStartIndex(), 0);
         int end = or(range.getEndIndex(), most);
-        must(start >= 0 && start < end && end <= most, range.getDimension() + " " + start + " to " + end
+        must(start >= 0 && start < end && end <= most, dimension + " " + start + " to " + end
                 + " are not on the grid, which has " + most + ".");
         return range.setEndIndex(end);
     }
 
-    /** Ids may be given, but not those of others. */
-    void unused(Object id, Stream<?> others, String what) {
-        must(others.noneMatch(id::equals), what + " with id " + id + " already exists.");
+    void cells() {
+        long cells = book.getSheets().stream().map(sheet -> sheet.getProperties().getGridProperties())
+                .filter(Objects::nonNull).mapToLong(grid -> (long) grid.getRowCount() * grid.getColumnCount()).sum();
+        must(cells <= MOST_CELLS, "This action would increase the number of cells in the workbook above the limit of "
+                + MOST_CELLS + " cells.");
     }
 
-    void title(SheetProperties own) {
+    /** Ids may be given, but not those of others. */
+    void unused(Object id, Stream<?> others) {
+        must(others.noneMatch(id::equals), "One with id " + id + " already exists.");
+    }
+
+    void tab(SheetProperties own, SheetProperties before) {
         String title = own.getTitle();
         must(title != null && !title.isBlank(), "Sheet title must not be empty.");
         must(title.length() <= 100, "Sheet title must not be longer than 100 characters.");
         must(book.getSheets().stream().map(Sheet::getProperties).noneMatch(other -> other != own
                 && title.equalsIgnoreCase(other.getTitle())), "A sheet with the name \"" + title
                 + "\" already exists. Please enter another name.");
-    }
-
-    void tab(SheetProperties own, SheetProperties before) {
-        title(own);
-        must(Objects.equals(own.getSheetId(), before.getSheetId())
-                && Objects.equals(own.getSheetType(), before.getSheetType()), "Neither id nor type can be changed.");
-        must(book.getSheets().stream().anyMatch(sheet -> !Boolean.TRUE.equals(sheet.getProperties().getHidden())),
-                "You can't hide all the sheets in a document.");
+        must(Stream.of("sheetId", "sheetType", "index").allMatch(field -> Objects.equals(own.get(field),
+                before.get(field))), "Neither id nor type can be changed, and this double moves no tabs.");
         GridProperties grid = own.getGridProperties();
         if (grid != null) {
             must(or(grid.getRowCount(), 0) > 0 && or(grid.getColumnCount(), 0) > 0,
@@ -155,36 +139,19 @@ final class FakeEditRules {
     }
 
     void cell(CellData cell) {
-        ExtendedValue value = cell.getUserEnteredValue();
-        String text = value == null ? null : value.getStringValue() != null ? value.getStringValue()
-                : value.getFormulaValue();
-        must(text == null || text.length() <= MOST_CHARACTERS,
+        ExtendedValue value = cell.getUserEnteredValue() == null ? new ExtendedValue() : cell.getUserEnteredValue();
+        must(Stream.of(value.getStringValue(), value.getFormulaValue(), cell.getNote())
+                .allMatch(text -> text == null || text.length() <= MOST_CHARACTERS),
                 "Your input contains more than the maximum of 50000 characters in a single cell.");
-        must(value == null || value.getErrorValue() == null, "An error cannot be entered.");
-        must(value == null || value.getFormulaValue() == null || value.getFormulaValue().startsWith("="),
+        must(value.getErrorValue() == null, "An error cannot be entered.");
+        must(value.getFormulaValue() == null || value.getFormulaValue().startsWith("="),
                 "A formula must begin with =.");
-        must(cell.getNote() == null || cell.getNote().length() <= MOST_CHARACTERS, "The note is too long.");
-        String own = value == null ? null : value.getStringValue();
-        runs(FakeBooks.list(cell.getTextFormatRuns()).stream().map(TextFormatRun::getStartIndex).toList(), own);
-        List<ChipRun> chips = FakeBooks.list(cell.getChipRuns()).stream().filter(run -> run.getChip() != null).toList();
-        runs(chips.stream().map(ChipRun::getStartIndex).toList(), own);
-        must(chips.stream().allMatch(run -> own.charAt(or(run.getStartIndex(), 0)) == '@'),
-                "A chip stands for an @ in the text.");
-        if (cell.getDataValidation() != null) {
-            validation(cell.getDataValidation());
-        }
-        if (cell.getPivotTable() != null) {
-            pivot(cell.getPivotTable());
-        }
-    }
-
-    private void pivot(PivotTable table) {
-        region(table.getSource());
-        for (PivotValue value : FakeBooks.list(table.getValues())) {
-            String function = value.getSummarizeFunction();
-            must(value.getFormula() == null ? !"CUSTOM".equals(function) : value.getFormula().startsWith("=")
-                    && List.of("SUM", "CUSTOM").contains(function), "A value has no function " + function + ".");
-        }
+        String text = value.getStringValue();
+        runs(FakeBooks.list(cell.getTextFormatRuns()).stream().map(TextFormatRun::getStartIndex).toList(), text);
+        List<Integer> chips = FakeBooks.list(cell.getChipRuns()).stream().filter(run -> run.getChip() != null)
+                .map(ChipRun::getStartIndex).toList();
+        runs(chips, text);
+        must(chips.stream().allMatch(start -> text.charAt(or(start, 0)) == '@'), "A chip stands for an @ in the text.");
     }
 
     /** Runs are only valid on user entered strings, and each begins at a place of its own there. */
@@ -202,10 +169,8 @@ final class FakeEditRules {
         String name = given(named.getName(), "name");
         must(name.matches("[\\p{L}_][\\p{L}\\p{N}_.]{0,249}")
                 && !name.matches("(?i)[a-z]{1,3}\\d+|r\\d*c\\d*|true|false"), "\"" + name + "\" is not a valid name.");
-        List<NamedRange> all = FakeBooks.list(book.getNamedRanges());
-        must(all.stream().noneMatch(other -> other.getName().equalsIgnoreCase(name)), "A named range with the name \""
-                + name + "\" already exists.");
-        unused(named.getNamedRangeId(), all.stream().map(NamedRange::getNamedRangeId), "Named range");
+        must(FakeBooks.list(book.getNamedRanges()).stream().noneMatch(other -> other.getName().equalsIgnoreCase(name)),
+                "A named range with the name \"" + name + "\" already exists.");
     }
 
     void merge(GridRange range) {
@@ -214,22 +179,8 @@ final class FakeEditRules {
                 "You must select all cells in a merged range to merge or unmerge them.");
     }
 
-    void band(BandedRange band) {
-        must(band.getRowProperties() != null || band.getColumnProperties() != null,
-                "At least one of row_properties or column_properties must be specified.");
-        free(band.getRange());
-    }
-
-    void table(Table table) {
-        String name = given(table.getName(), "name");
-        must(book.getSheets().stream().flatMap(sheet -> FakeBooks.list(sheet.getTables()).stream())
-                .noneMatch(other -> name.equalsIgnoreCase(other.getName())), "A table with the name \"" + name
-                + "\" already exists.");
-        free(table.getRange());
-    }
-
     /** Neither bands nor tables stand over others of either kind. */
-    private void free(GridRange range) {
+    void free(GridRange range) {
         FakeRanges.Region region = region(range);
         Sheet sheet = tab(range.getSheetId());
         must(Stream.concat(FakeBooks.list(sheet.getBandedRanges()).stream().map(BandedRange::getRange),
@@ -238,118 +189,29 @@ final class FakeEditRules {
                 + "colors.");
     }
 
-    /** "The ranges must be on the same grid", exactly one kind of rule, and a format of which only a part is taken. */
+    /** "The ranges must be on the same grid", and exactly one kind of rule. */
     int rule(ConditionalFormatRule rule, Integer index) {
         List<GridRange> ranges = FakeBooks.list(given(rule, "rule").getRanges());
         must(!ranges.isEmpty(), "No ranges were specified.");
         ranges.forEach(this::region);
         must(ranges.stream().map(range -> or(range.getSheetId(), 0)).distinct().count() == 1,
                 "All ranges must be on the same sheet.");
-        must((rule.getBooleanRule() == null) != (rule.getGradientRule() == null), "No rule was specified.");
-        if (rule.getBooleanRule() != null) {
-            condition(rule.getBooleanRule().getCondition());
-            CellFormat format = given(rule.getBooleanRule().getFormat(), "format");
-            must(Set.of("backgroundColor", "backgroundColorStyle", "textFormat").containsAll(format.keySet()),
-                    "Conditional formatting can only apply a subset of formatting.");
-        } else {
-            given(rule.getGradientRule().getMinpoint(), "minpoint");
-            given(rule.getGradientRule().getMaxpoint(), "maxpoint");
-        }
-        int at = or(index, 0);
+        one(rule, "booleanRule", "gradientRule");
         int size = FakeBooks.list(tab(ranges.get(0).getSheetId()).getConditionalFormats()).size();
-        must(at >= 0 && at <= size, "The index must be between 0 and " + size + ".");
-        return at;
+        must(or(index, 0) >= 0 && or(index, 0) <= size, "The index must be between 0 and " + size + ".");
+        return or(index, 0);
     }
 
-    void condition(BooleanCondition condition) {
-        String type = given(condition, "condition").getType();
-        must(type != null && !type.endsWith("UNSPECIFIED"), "A condition must have a type.");
-        int given = FakeBooks.list(condition.getValues()).size();
-        VALUES.forEach((count, types) -> must(!types.contains(type) || given == count,
-                type + " takes " + count + " values, not " + given + "."));
-        must(!type.equals("ONE_OF_LIST") || given > 0, "ONE_OF_LIST takes at least one value.");
-    }
-
-    /** Colours to filter and to sort by are of the RGB kind. */
-    void filters(List<FilterSpec> filters, List<SortSpec> sorts) {
-        for (FilterSpec spec : FakeBooks.list(filters)) {
-            FilterCriteria criteria = given(spec.getFilterCriteria(), "criteria");
-            rgb(criteria.getVisibleBackgroundColorStyle(), criteria.getVisibleForegroundColorStyle());
-            if (criteria.getCondition() != null) {
-                condition(criteria.getCondition());
-            }
-        }
-        FakeBooks.list(sorts).forEach(sort -> rgb(sort.getBackgroundColorStyle(), sort.getForegroundColorStyle()));
-    }
-
-    private void rgb(ColorStyle one, ColorStyle other) {
-        must(one == null || other == null, "Background and foreground exclude each other.");
-        must(Stream.of(one, other).allMatch(style -> style == null || style.getRgbColor() != null),
-                "The color must be an RGB color.");
-    }
-
-    void validation(DataValidationRule rule) {
-        condition(rule.getCondition());
-        must(FakeBooks.list(rule.getCondition().getValues()).stream().allMatch(v -> v.getRelativeDate() == null),
-                "Relative dates are not supported in data validation.");
-        must(!List.of("TEXT_STARTS_WITH", "TEXT_ENDS_WITH", "BLANK", "NOT_BLANK", "TEXT_NOT_EQ", "DATE_NOT_EQ",
-                "FILTER_EXPRESSION").contains(rule.getCondition().getType()), rule.getCondition().getType()
-                + " is not supported by data validation.");
-    }
-
-    void chart(ChartSpec spec) {
-        given(spec, "spec");
-        must(spec.getFilterSpecs() == null && spec.getSortSpecs() == null,
-                "Filters and orders are only supported for data source charts.");
-        BasicChartSpec basic = spec.getBasicChart();
-        if (basic == null) {
-            return;
-        }
-        String type = String.valueOf(basic.getChartType());
-        DataLabel total = basic.getTotalDataLabel();
-        must(total == null || total.getPlacement() == null && !"CUSTOM".equals(total.getType())
-                && List.of("STACKED", "PERCENT_STACKED").contains(String.valueOf(basic.getStackedType())),
-                "Such a total_data_label cannot be set.");
-        must(!Boolean.TRUE.equals(basic.getThreeDimensional()) || List.of("BAR", "COLUMN").contains(type),
-                "Only bar and column charts are 3D.");
-        FakeBooks.list(basic.getDomains()).forEach(domain -> plain(domain.getDomain()));
-        for (BasicChartSeries series : FakeBooks.list(basic.getSeries())) {
-            plain(series.getSeries());
-            String own = type.equals("COMBO") ? String.valueOf(series.getType()) : type;
-            must(series.getType() == null || type.equals("COMBO"), "A series has a type of its own in COMBO alone.");
-            must(series.getLineStyle() == null && series.getPointStyle() == null
-                    || List.of("AREA", "LINE", "SCATTER").contains(own), own + " has neither lines nor points.");
-        }
-    }
-
-    private void plain(ChartData data) {
-        must(data != null && data.getGroupRule() == null && data.getAggregateType() == null,
-                "Groups and aggregates are only supported for data source charts.");
-    }
-
-    void metadata(DeveloperMetadata metadata) {
-        must(metadata.getMetadataKey() != null && !metadata.getMetadataKey().isEmpty(), "A key must be specified.");
-        must(metadata.getVisibility() != null, "A visibility must be specified.");
-        must(metadata.getMetadataId() == null || metadata.getMetadataId() > 0, "The id must be positive.");
-        given(metadata.getLocation(), "location");
-    }
-
-    /** The place of a chart or slicer, with the size that is said to be the default. */
-    EmbeddedObjectPosition over(EmbeddedObjectPosition position, int width, int height) {
-        given(position, "position");
-        var overlay = given(position.getOverlayPosition(), "overlay position");
+    /** The tab over whose cells a chart or slicer lies, which gets the size that is said to be the default. */
+    Sheet over(EmbeddedObjectPosition position, int width, int height) {
+        var overlay = given(given(position, "position").getOverlayPosition(), "overlay position");
         var anchor = given(overlay.getAnchorCell(), "anchor cell");
-        region(new GridRange().setSheetId(or(anchor.getSheetId(), 0)).setStartRowIndex(or(anchor.getRowIndex(), 0))
-                .setEndRowIndex(or(anchor.getRowIndex(), 0) + 1).setStartColumnIndex(or(anchor.getColumnIndex(), 0))
-                .setEndColumnIndex(or(anchor.getColumnIndex(), 0) + 1));
+        int row = or(anchor.getRowIndex(), 0);
+        int column = or(anchor.getColumnIndex(), 0);
+        region(new GridRange().setSheetId(anchor.getSheetId()).setStartRowIndex(row).setEndRowIndex(row + 1)
+                .setStartColumnIndex(column).setEndColumnIndex(column + 1));
         overlay.putIfAbsent("widthPixels", width);
         overlay.putIfAbsent("heightPixels", height);
-        return position;
-    }
-
-    /** Of these ways to say where something is, one. */
-    void place(GenericJson made, String... ways) {
-        must(Stream.of(ways).filter(way -> made.get(way) != null).count() == 1, "Exactly one of "
-                + String.join(", ", ways) + " must be set.");
+        return tab(anchor.getSheetId());
     }
 }

@@ -1,16 +1,21 @@
 //DESCRIPTION The double of Google: spreadsheets made and changed through the Sheets API.
 //JAVA 17+
 
+import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.sheets.v4.Sheets;
 import com.google.api.services.sheets.v4.model.BatchUpdateSpreadsheetRequest;
 import com.google.api.services.sheets.v4.model.BatchUpdateSpreadsheetResponse;
+import com.google.api.services.sheets.v4.model.CellFormat;
 import com.google.api.services.sheets.v4.model.Request;
 import com.google.api.services.sheets.v4.model.Response;
 import com.google.api.services.sheets.v4.model.Sheet;
 import com.google.api.services.sheets.v4.model.SheetProperties;
 import com.google.api.services.sheets.v4.model.Spreadsheet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Plays the writing half of Sheets v4: create, and of batchUpdate the requests with which a workbook is built up and a
@@ -18,7 +23,12 @@ import java.util.List;
  * done whole or not at all). The words of refusals are reported or, where nothing is said, assumed.
  */
 final class FakeEdits {
-    private static final long MOST_CELLS = 20_000_000;
+    private static final String FORMAT = """
+            {"backgroundColorStyle":{"rgbColor":{"red":1,"green":1,"blue":1}},"verticalAlignment":"BOTTOM",
+            "padding":{"top":2,"right":3,"bottom":2,"left":3},"wrapStrategy":"OVERFLOW_CELL","textFormat":{
+            "foregroundColorStyle":{"rgbColor":{}},"fontFamily":"arial,sans,sans-serif","fontSize":10,"bold":false,
+            "italic":false,"strikethrough":false,"underline":false}}
+            """;
 
     private final FakeFiles files;
     private final FakeSheets sheets;
@@ -40,43 +50,17 @@ final class FakeEdits {
         if (ask.robot() && sheets.quotaless.getAsBoolean()) {
             throw FakeRefusal.sheets(403, "PERMISSION_DENIED", "The caller does not have permission");
         }
-        Spreadsheet wish = FakeBooks.copy((Spreadsheet) ask.body());
+        Spreadsheet wish = (Spreadsheet) ask.body();
         String title = wish.getProperties() == null || wish.getProperties().getTitle() == null
                 ? "Untitled spreadsheet" : wish.getProperties().getTitle();
-        FakeFiles.Item item = add(files, ask, title, files.items.get(FakeFiles.rootOf(ask.email())));
-        if (!FakeBooks.list(wish.getSheets()).isEmpty()) {
-            item.book.setSheets(tabs(wish.getSheets()));
+        if (!Set.of("properties").containsAll(wish.keySet())
+                || wish.getProperties() != null && !Set.of("title").containsAll(wish.getProperties().keySet())) {
+            throw FakeRefusal.sheets(400, "INVALID_ARGUMENT", "This double makes spreadsheets with a title only.");
         }
-        if (wish.getProperties() != null) {
-            wish.getProperties().forEach((key, value) -> {
-                if (!key.equals("defaultFormat")) {
-                    item.book.getProperties().set(key, value);
-                }
-            });
-        }
-        FakeBooks.complete(item.book, title);
-        checkCells(item.book, "create");
-        return sheets.tell(ask, item, false);
+        return sheets.tell(ask, add(files, ask, title, files.items.get(FakeFiles.rootOf(ask.email()))), false);
     }
 
-    /** The tabs of a new spreadsheet, with titles and ids of their own. */
-    private static List<Sheet> tabs(List<Sheet> wish) {
-        Spreadsheet made = new Spreadsheet().setSheets(new ArrayList<>());
-        FakeEditRules rules = new FakeEditRules(made, why -> FakeRefusal.sheets(400, "INVALID_ARGUMENT",
-                "Invalid create: " + why));
-        for (Sheet sheet : wish) {
-            SheetProperties own = sheet.getProperties() == null ? new SheetProperties() : sheet.getProperties();
-            own.putIfAbsent("title", "Sheet" + (made.getSheets().size() + 1));
-            own.putIfAbsent("sheetId", made.getSheets().size());
-            rules.title(own);
-            rules.unused(own.getSheetId(), made.getSheets().stream().map(other -> other.getProperties().getSheetId()),
-                    "Sheet");
-            made.getSheets().add(sheet.setProperties(own));
-        }
-        return made.getSheets();
-    }
-
-    /** A new spreadsheet with one empty tab, as Drive makes it too, with Google's theme and format (recorded). */
+    /** A new spreadsheet with one empty tab, as Drive makes it too, with Google's format (recorded). */
     static FakeFiles.Item add(FakeFiles files, FakeRules.Ask ask, String title, FakeFiles.Item parent) {
         com.google.api.services.drive.model.File file = files.meta(files.newId(), title, FakeGoogle.SHEET,
                 parent.file.getId()).setDriveId(parent.file.getDriveId());
@@ -86,7 +70,12 @@ final class FakeEdits {
         item.maker = ask.email();
         item.book = FakeBooks.complete(new Spreadsheet().setSpreadsheetId(file.getId()).setSheets(new ArrayList<>(
                 List.of(new Sheet().setProperties(new SheetProperties().setSheetId(0).setTitle("Sheet1"))))), title);
-        item.book.getProperties().setDefaultFormat(FakeNew.format()).setSpreadsheetTheme(FakeNew.theme());
+        try {
+            item.book.getProperties().setDefaultFormat(GsonFactory.getDefaultInstance().fromString(FORMAT,
+                    CellFormat.class));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return item;
     }
 
@@ -114,19 +103,5 @@ final class FakeEdits {
         }
         files.edited(item, ask.email());
         return sheets.tell(ask, new BatchUpdateSpreadsheetResponse().setSpreadsheetId(ask.id()).setReplies(replies));
-    }
-
-    static void checkCells(Spreadsheet book, String where) {
-        long cells = book.getSheets().stream().map(sheet -> sheet.getProperties().getGridProperties())
-                .filter(grid -> grid != null).mapToLong(grid -> (long) count(grid.getRowCount(), 1000)
-                        * count(grid.getColumnCount(), 26)).sum();
-        if (cells > MOST_CELLS) {
-            throw FakeRefusal.sheets(400, "INVALID_ARGUMENT", "Invalid " + where + ": This action would increase the "
-                    + "number of cells in the workbook above the limit of " + MOST_CELLS + " cells.");
-        }
-    }
-
-    private static int count(Integer given, int otherwise) {
-        return given == null ? otherwise : given;
     }
 }

@@ -6,7 +6,7 @@
 //SOURCES ../support/SampleSheet.java FakeServer.java FakeRules.java FakeMask.java FakeRefusal.java FakeJson.java
 //SOURCES FakeTokens.java FakeDrive.java FakeFiles.java FakeSearch.java FakeSheets.java FakeRanges.java FakeBooks.java
 //SOURCES FakeExport.java FakeXlsx.java FakeStranger.java FakeEdits.java FakeChange.java
-//SOURCES FakeEditRules.java FakeNew.java FakeBody.java FakeLine.java Enumerations.java
+//SOURCES FakeEditRules.java FakeBody.java FakeLine.java Enumerations.java
 
 import com.google.api.client.json.GenericJson;
 import com.google.api.client.json.JsonFactory;

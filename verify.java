@@ -7,9 +7,9 @@
 //DEPS com.google.auth:google-auth-library-oauth2-http:1.57.0
 //DEPS com.google.auth:google-auth-library-credentials:1.57.0
 //DEPS com.fasterxml.jackson.core:jackson-core:2.22.4
-//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1
+//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 
-// Java's second compiler would take more of the processor than it saves a run that lasts a minute (docs/benchmark.md).
+// Java's second compiler and its collector for many processors take more than they save a run that lasts a minute.
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -1084,7 +1084,7 @@ class verify implements Callable<Integer> {
      * One cell in normal form: of texts of canonical JSON, so that equality is equality of texts.
      *
      * @param value or formula; empty for none
-     * @param more what else hangs on it: note, link, chips, pivot table; the members of an object, without its braces
+     * @param more what else hangs on it: note, link, chips, pivot table; empty for none
      * @param error the type of error that it shows, or null; a result, and so no part of what is compared
      */
     record Cell(String value, String more, Look look, String error) {
@@ -1102,12 +1102,6 @@ class verify implements Callable<Integer> {
 
         boolean holds() {
             return !value.isEmpty() || !more.isEmpty();
-        }
-
-        /** What was entered or hangs on it, as one object. */
-        String held() {
-            String comma = value.isEmpty() || more.isEmpty() ? "" : ",";
-            return "{" + more + comma + (value.isEmpty() ? "" : "\"userEnteredValue\":" + value) + "}";
         }
 
         boolean computes() {
@@ -1135,7 +1129,6 @@ class verify implements Callable<Integer> {
         private static final int MOST_SIZE = 128 << 20;
         private static final Set<String> VALUES = Set.of("numberValue", "stringValue", "boolValue", "formulaValue");
         private static final Set<String> LOOKS = Set.of("dataValidation", "textFormatRuns", "userEnteredFormat");
-        private static final Set<String> RESULTS = Set.of("effectiveValue", "effectiveFormat", "formattedValue");
 
         private final Normal normal;
         private final Recent<Look> looks = new Recent<>();
@@ -1167,45 +1160,35 @@ class verify implements Callable<Integer> {
         }
 
         private Cell cell(JsonParser in) throws IOException {
-            String value = null;
-            String error = null;
-            Map<String, Object> look = null;
-            Map<String, Object> more = null;
-            Json.expect(in, JsonToken.START_OBJECT);
-            for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
-                in.nextToken();
-                Object sent = Json.tree(in);
-                if (name.equals("userEnteredValue")) {
-                    Json.once(value == null);
-                    value = value(sent);
-                } else if (LOOKS.contains(name)) {
-                    look = look == null ? new TreeMap<>() : look;
-                    Json.once(!look.containsKey(name));
-                    look.put(name, sent);
-                } else {
-                    boolean result = RESULTS.contains(name);
-                    error = result && Tree.at(sent, "errorValue.type") instanceof String type ? type : error;
-                    more = more == null ? new TreeMap<>() : more;
-                    Json.once(!more.containsKey(name));
-                    more.put(name, result ? Map.of() : sent);
-                }
+            Map<String, Object> more = Json.object(Json.tree(in));
+            if (more.isEmpty()) {
+                return Cell.EMPTY;
             }
-            return value == null && look == null && more == null ? Cell.EMPTY : cell(value, more, look, error);
-        }
-
-        private Cell cell(String value, Map<String, Object> more, Map<String, Object> look, String error)
-                throws IOException {
-            Cell cell = new Cell(value == null ? "" : value, more == null ? "" : more(more, value),
-                    look == null ? Look.NONE : looks.of(look, this::look), error);
-            count(cell.value.length() + cell.more.length());
-            return cell;
+            String value = value(more.remove("userEnteredValue"));
+            // A result, as is a formula's link; others are not asked for.
+            Object shown = more.remove("effectiveValue");
+            String error = shown instanceof Map<?, ?> map && Tree.at(map.get("errorValue"), "type") instanceof String type
+                    ? type : null;
+            Map<String, Object> look = new TreeMap<>(more);
+            look.keySet().retainAll(LOOKS);
+            more.keySet().removeAll(LOOKS);
+            if (value.startsWith(Cell.FORMULA)) {
+                more.remove("hyperlink");
+            }
+            Map<String, Object> saying = saying(more);
+            String rest = saying.isEmpty() ? "" : Canonical.json(saying);
+            count(value.length() + rest.length());
+            return new Cell(value, rest, look.isEmpty() ? Look.NONE : looks.of(look, this::look), error);
         }
 
         /** Of one member, as nearly all are, it is in normal form as it was sent. */
         private String value(Object sent) {
-            boolean one = sent instanceof Map<?, ?> map && map.size() == 1 && VALUES.containsAll(map.keySet())
-                    && !map.containsValue(null);
-            return one ? Canonical.json(sent) : normal.member("userEnteredValue", sent, CellData.class);
+            if (sent instanceof Map<?, ?> map && map.size() == 1 && VALUES.containsAll(map.keySet())
+                    && !map.containsValue(null)) {
+                return Canonical.json(sent);
+            }
+            Object value = sent == null ? null : saying(Map.of("userEnteredValue", sent)).get("userEnteredValue");
+            return value == null ? "" : Canonical.json(value);
         }
 
         private Look look(Map<String, Object> sent) throws IOException {
@@ -1214,17 +1197,11 @@ class verify implements Callable<Integer> {
             return json.equals(Cell.NOTHING) ? Look.NONE : new Look(json, Sha.of(json));
         }
 
-        /** A formula's link is a result. */
-        private String more(Map<String, Object> sent, String value) {
-            Map<String, Object> more = saying(sent);
-            if (value != null && value.startsWith(Cell.FORMULA)) {
-                more.remove("hyperlink");
-            }
-            String json = Canonical.json(more);
-            return json.substring(1, json.length() - 1);
-        }
-
+        /** Those members of a cell that say anything, in normal form. */
         private Map<String, Object> saying(Map<String, Object> sent) {
+            if (sent.isEmpty()) {
+                return sent;
+            }
             Map<String, Object> members = normal.object(sent, CellData.class);
             members.values().removeIf(Map.of()::equals);
             return members;
@@ -1262,13 +1239,6 @@ class verify implements Callable<Integer> {
                     && name.equals("gridProperties") || !Map.of().equals(
                     normal.getOrDefault(fields.getOrDefault(name, Field.UNKNOWN).newForm(), Map.of())));
             return normal;
-        }
-
-        /** One member of such an object as canonical JSON; empty if it says nothing. */
-        String member(String name, Object sent, Class<?> type) {
-            Field field = Field.of(type).getOrDefault(name, Field.UNKNOWN);
-            Object value = value(name, sent, field);
-            return field.leftOut() || field.absent(value) || value.equals(Map.of()) ? "" : Canonical.json(value);
         }
 
         private Object value(String name, Object sent, Field field) {
@@ -1334,6 +1304,7 @@ class verify implements Callable<Integer> {
                 DataSourceFormula.dataExecutionStatus DataSourceTable.dataExecutionStatus
                 PivotTable.dataExecutionStatus DataSourceSheetProperties.dataExecutionStatus
                 DataSourceSheetProperties.columns NamedRange.namedRangeId Table.tableId DataSource.dataSourceId
+                CellData.effectiveFormat CellData.formattedValue
                 """);
         /** Lists whose order means nothing. */
         private static final Set<String> UNORDERED = words("""
@@ -1427,10 +1398,10 @@ class verify implements Callable<Integer> {
                     : tree instanceof Double number ? out.append(number(number)) : out.append(tree);
         }
 
-        /** The tree of a text that was made here. */
+        /** The tree of a text that was made here; null for an empty one. */
         static Object tree(String json) {
             try {
-                return Json.tree(json);
+                return json.isEmpty() ? null : Json.tree(json);
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
@@ -2093,7 +2064,7 @@ class verify implements Callable<Integer> {
             List<String> after = backup.source.widths(tab);
             for (int i = 0; i < Math.min(before.size(), after.size()); i++) {
                 String letters = A1.column(i);
-                Tree.differences(before.get(i), after.get(i), findings.at(tab, letters + ":" + letters, i));
+                Tree.differences(before.get(i), after.get(i), "", findings.at(tab, letters + ":" + letters, i));
             }
         }
 
@@ -2131,7 +2102,7 @@ class verify implements Callable<Integer> {
         private void pair(Row before, Row after, boolean same) throws IOException {
             String number = String.valueOf(after.index() + 1);
             if (!before.height().equals(after.height())) {
-                Tree.differences(before.height(), after.height(), findings.at(tab, number + ":" + number, -1));
+                Tree.differences(before.height(), after.height(), "", findings.at(tab, number + ":" + number, -1));
             }
             if (before.empty() != after.empty() && !findings.changes.asked()) {
                 alone(before.empty() ? backup : production, before.empty() ? after : before);
@@ -2156,8 +2127,10 @@ class verify implements Callable<Integer> {
                 Tree.Leaf leaf = findings.at(tab, A1.column(column) + row, column);
                 boolean elsewhere = (up < 0 || down > 0) && before.computes() && after.computes()
                         && References.moved(before.formula(), after.formula(), up, down);
-                Tree.differences(before.held(), after.held(), elsewhere ? findings.below(tab, row, column) : leaf);
-                Tree.differences(before.look().json(), after.look().json(), leaf);
+                Tree.differences(before.value(), after.value(), "userEnteredValue",
+                        elsewhere ? findings.below(tab, row, column) : leaf);
+                Tree.differences(before.more(), after.more(), "", leaf);
+                Tree.differences(before.look().json(), after.look().json(), "", leaf);
             }
             if (after.computes() && after.error() != null && (!before.computes() || before.error() == null)) {
                 findings.tell(tab, A1.column(column) + row, after);
@@ -2247,7 +2220,7 @@ class verify implements Callable<Integer> {
                 Cell cell = row.cell(c);
                 String place = A1.column(c) + number + "\t";
                 if (cell.holds()) {
-                    held.append(place).append(cell.held()).append('\n');
+                    held.append(place).append(cell.value()).append('\t').append(cell.more()).append('\n');
                 }
                 if (cell.look() != Look.NONE) {
                     looked.append(place).append(cell.look().digest()).append('\n');
@@ -2868,13 +2841,9 @@ class verify implements Callable<Integer> {
             String place = tab.name() + "!" + A1.column(column) + row;
             return (attribute, before, after) -> {
                 Difference found = new Difference(tab, place, column, attribute, before, after);
-                if (attribute.equals("userEnteredValue")) {
-                    tally(found);
-                    elsewhere++;
-                    below.merge(column, new Below(found, row, row, 1), Below::and);
-                } else {
-                    add(found, List.of());
-                }
+                tally(found);
+                elsewhere++;
+                below.merge(column, new Below(found, row, row, 1), Below::and);
             };
         }
 
@@ -3074,9 +3043,9 @@ class verify implements Callable<Integer> {
         }
 
         /** Calls back for each leaf at which two canonical texts differ, in the order of the names. */
-        static void differences(String before, String after, Leaf leaf) {
+        static void differences(String before, String after, String path, Leaf leaf) {
             if (!before.equals(after)) {
-                differences(Canonical.tree(before), Canonical.tree(after), "", leaf);
+                differences(Canonical.tree(before), Canonical.tree(after), path, leaf);
             }
         }
 

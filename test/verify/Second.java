@@ -128,15 +128,19 @@ final class Second {
                     cell.remove("hyperlink");
                 }
                 String address = letters(c) + (r + 1);
-                values.append(line(address, cell, List.of("chipRuns", "dataSourceFormula", "dataSourceTable",
-                        "hyperlink", "note", "pivotTable", "userEnteredValue"), true));
-                formats.append(line(address, cell, List.of("dataValidation", "textFormatRuns",
-                        "userEnteredFormat"), false));
+                String value = saying(cell, List.of("userEnteredValue"));
+                value = value.isEmpty() ? "" : canonical(cell.get("userEnteredValue"));
+                String more = saying(cell, List.of("chipRuns", "dataSourceFormula", "dataSourceTable", "hyperlink",
+                        "note", "pivotTable"));
+                String look = saying(cell, List.of("dataValidation", "textFormatRuns", "userEnteredFormat"));
+                values.append(value.isEmpty() && more.isEmpty() ? "" : address + "\t" + value + "\t" + more + "\n");
+                formats.append(look.isEmpty() ? "" : address + "\t" + sha(look) + "\n");
             }
         }
     }
 
-    private static String line(String address, JsonObject cell, List<String> members, boolean whole) {
+    /** Those of the members that say something, as canonical JSON; empty for none. */
+    private static String saying(JsonObject cell, List<String> members) {
         JsonObject told = new JsonObject();
         for (String member : members) {
             JsonElement value = cell.get(member);
@@ -144,8 +148,7 @@ final class Second {
                 told.add(member, value);
             }
         }
-        String text = canonical(told);
-        return told.isEmpty() ? "" : address + "\t" + (whole ? text : sha(text)) + "\n";
+        return told.isEmpty() ? "" : canonical(told);
     }
 
     private JsonElement normal(JsonElement value) {

@@ -1650,12 +1650,12 @@ class backup implements Callable<Integer> {
             CommandSpec spec = cmd.getCommandSpec();
             // The whole help would push the error off the screen.
             cmd.setParameterExceptionHandler((e, given) -> new Trouble(e.getMessage() + nearest(e),
-                    "Nothing was done. See: " + called + " --help").tell(cmd, spec.exitCodeOnInvalidInput()));
-            cmd.setExecutionExceptionHandler((e, c, p) -> of(e).tell(cmd, spec.exitCodeOnExecutionException()));
+                    "Nothing was done. See: " + called + " --help").print(cmd, spec.exitCodeOnInvalidInput()));
+            cmd.setExecutionExceptionHandler((e, c, p) -> of(e).print(cmd, spec.exitCodeOnExecutionException()));
             try {
                 return cmd.execute(args);
             } catch (Error e) {
-                return of(e).tell(cmd, spec.exitCodeOnExecutionException());
+                return of(e).print(cmd, spec.exitCodeOnExecutionException());
             }
         }
 
@@ -1685,7 +1685,7 @@ class backup implements Callable<Integer> {
                     : new Trouble(error.toString(), "This is a fault of the script or of this Java: try another one.");
         }
 
-        private int tell(CommandLine cmd, int exitCode) {
+        private int print(CommandLine cmd, int exitCode) {
             cmd.getErr().println(cmd.getCommandName() + ": " + printable(String.valueOf(getMessage())));
             advice.lines().forEach(line -> cmd.getErr().println("  " + printable(line)));
             cmd.getErr().flush();
@@ -1887,7 +1887,7 @@ class backup implements Callable<Integer> {
     static final class Log implements AutoCloseable {
         static final String MEND =
                 "Mend that, and run the same command again with this same log, which it needs to go on.";
-        /** How a fingerprint is computed: one of another version cannot be held against it. */
+        /** How a fingerprint is computed: one of another version cannot be batch against it. */
         private static final int FINGERPRINT = 3;
         private final Path file;
         private final FileChannel channel;
@@ -1898,7 +1898,7 @@ class backup implements Callable<Integer> {
         /** Whether all that was to be written is there: what follows a gap would only hide it. */
         private boolean whole = true;
         /** Where lines go meanwhile, if they are to be written together. */
-        private StringBuilder held;
+        private StringBuilder batch;
 
         private Log(Path file, FileChannel channel, Clock clock, Talk talk, String run) {
             this.file = file;
@@ -1994,19 +1994,19 @@ class backup implements Callable<Integer> {
 
         /** Brings the lines of one step to the disk at once, since each way there takes its time. */
         synchronized void together(Lines lines) throws Trouble {
-            held = new StringBuilder();
+            batch = new StringBuilder();
             try {
                 lines.say();
-                write(held.toString());
+                write(batch.toString());
             } finally {
-                held = null;
+                batch = null;
             }
         }
 
         private synchronized void append(String level, String label, Object value) throws Trouble {
             String line = new Entry(clock.instant(), level, script, run, label, String.valueOf(value)).line() + "\n";
-            if (held != null) {
-                held.append(line);
+            if (batch != null) {
+                batch.append(line);
             } else {
                 write(line);
             }
@@ -2029,7 +2029,7 @@ class backup implements Callable<Integer> {
             }
         }
 
-        /** The log so far, read where the lock is held: closing any other channel on the file would drop the lock. */
+        /** The log so far, read where the lock is batch: closing any other channel on the file would drop the lock. */
         Logged read() throws Trouble {
             try {
                 return Logged.read(channel);
@@ -2313,6 +2313,39 @@ class backup implements Callable<Integer> {
         static final String STRANGER =
                 "Something answers in Google's place: look at the proxy, the network and --endpoint.";
 
+        /** What to do, and for which of Google's reasons, or words in its messages; the first row that fits decides. */
+        private static final String[][] ADVICE = {
+            {"Open the link above, press Enable, wait a few minutes, and run this again.",
+                "has not been used in project", "SERVICE_DISABLED", "accessNotConfigured"},
+            {"Google cannot read the title of that tab in an address: rename it in production, and make another "
+                + "backup.", "Unable to parse range"},
+            {"Your account needs the role Service Account Token Creator on that service account (docs/setup.md).",
+                "iam.serviceAccounts", "Gaia id"},
+            {STRANGER, REDIRECTED},
+            {"Check the ID, and share the file or folder with the identity named above (docs/setup.md).",
+                "notFound", "NOT_FOUND"},
+            {"A person's sign-in lacks a scope: docs/setup.md gives the command to sign in again.\nA service account "
+                + "asks for each: it is refused where the sheet has connected data, and nothing helps.",
+                "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientPermissions"},
+            {"Share it with this identity: the sheet to read, the folder to write (docs/setup.md).",
+                "insufficientFilePermissions", "insufficientParentPermissions", "PERMISSION_DENIED",
+                "appNotAuthorizedToFile"},
+            {"Your organisation's administrator has to allow this application to use Drive.",
+                "domainPolicy", "admin_policy_enforced", "org_internal"},
+            {"This computer's clock is wrong by more than Google allows: set it, then run this again.",
+                "short-lived token"},
+            {"The sign-in has ended: sign in again (docs/setup.md, \"Seven days\").", "invalid_rapt", "rapt_required",
+                "expired or revoked"},
+            {"--impersonate names nobody in the domain: give the primary address.", "Invalid email",
+                "Not a valid email"},
+            {"The key is no longer good: make a new one (docs/setup.md).", "invalid_grant"},
+            {"Domain-wide delegation is not granted for this account and scope (docs/setup.md)."
+                + "\nA grant made just now can take up to a day.",
+                "unauthorized_client", "access_denied", "invalid_scope"},
+            {"The project's quota for today is used up: raise it in the Cloud console, or wait.", "dailyLimitExceeded"},
+            {"Open it in the browser, choose File > Save as Google Sheets, and use the ID of that sheet.",
+                "FAILED_PRECONDITION"}};
+
         static Refusal of(IOException e) {
             String message = e.getMessage();
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -2382,52 +2415,10 @@ class backup implements Callable<Integer> {
             return new Trouble(what + ": " + this, advice());
         }
 
-        /** What to do, by the words where they say more than the reason. */
         private String advice() {
-            String said = String.valueOf(message);
-            return said.contains("has not been used in project") ? "Open the link above, press Enable, wait a few"
-                    + " minutes, and run this again."
-                    : said.startsWith("Unable to parse range") ? "Google cannot read the title of that tab in an"
-                    + " address: rename it in production, and make another backup."
-                    : said.contains("iam.serviceAccounts") || said.contains("Gaia id") ? "Your account needs the role"
-                    + " Service Account Token Creator on that service account (docs/setup.md)."
-                    : adviceByReason();
-        }
-
-        private String adviceByReason() {
-            return switch (reason) {
-                case REDIRECTED -> STRANGER;
-                case "notFound", "NOT_FOUND" ->
-                    "Check the ID, and share the file or folder with the identity named above (docs/setup.md).";
-                case "SERVICE_DISABLED", "accessNotConfigured" ->
-                    "Open the link above, press Enable, wait a few minutes, and run this again.";
-                case "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientPermissions" ->
-                    "A person's sign-in lacks a scope: docs/setup.md gives the command to sign in again.\nA service"
-                    + " account asks for each: it is refused where the sheet has connected data, and nothing helps.";
-                case "insufficientFilePermissions", "insufficientParentPermissions", "PERMISSION_DENIED",
-                        "appNotAuthorizedToFile" ->
-                    "Share it with this identity: the sheet to read, the folder to write (docs/setup.md).";
-                case "domainPolicy", "admin_policy_enforced", "org_internal" ->
-                    "Your organisation's administrator has to allow this application to use Drive.";
-                case "invalid_grant" -> ofGrant();
-                case "unauthorized_client", "access_denied", "invalid_scope" ->
-                    "Domain-wide delegation is not granted for this account and scope (docs/setup.md)."
-                    + "\nA grant made just now can take up to a day.";
-                case "dailyLimitExceeded" ->
-                    "The project's quota for today is used up: raise it in the Cloud console, or wait.";
-                case "FAILED_PRECONDITION" ->
-                    "Open it in the browser, choose File > Save as Google Sheets, and use the ID of that sheet.";
-                default -> adviceByStatus();
-            };
-        }
-
-        private String ofGrant() {
-            return message.contains("iat") || message.contains("short-lived")
-                    ? "This computer's clock is wrong by more than Google allows: set it, then run this again."
-                    : message.contains("rapt") || message.contains("expired or revoked")
-                    ? "The sign-in has ended: sign in again (docs/setup.md, \"Seven days\")."
-                    : message.contains("email") ? "--impersonate names nobody in the domain: give the primary address."
-                    : "The key is no longer good: make a new one (docs/setup.md).";
+            return Stream.of(ADVICE).filter(row -> Stream.of(row).skip(1)
+                            .anyMatch(word -> word.equals(reason) || String.valueOf(message).contains(word)))
+                    .map(row -> row[0]).findFirst().orElseGet(this::adviceByStatus);
         }
 
         private String adviceByStatus() {

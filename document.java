@@ -1454,12 +1454,12 @@ class document implements Callable<Integer> {
             CommandSpec spec = cmd.getCommandSpec();
             // The whole help would push the error off the screen.
             cmd.setParameterExceptionHandler((e, given) -> new Trouble(e.getMessage() + nearest(e),
-                    "Nothing was done. See: " + called + " --help").tell(cmd, spec.exitCodeOnInvalidInput()));
-            cmd.setExecutionExceptionHandler((e, c, p) -> of(e).tell(cmd, spec.exitCodeOnExecutionException()));
+                    "Nothing was done. See: " + called + " --help").print(cmd, spec.exitCodeOnInvalidInput()));
+            cmd.setExecutionExceptionHandler((e, c, p) -> of(e).print(cmd, spec.exitCodeOnExecutionException()));
             try {
                 return cmd.execute(args);
             } catch (Error e) {
-                return of(e).tell(cmd, spec.exitCodeOnExecutionException());
+                return of(e).print(cmd, spec.exitCodeOnExecutionException());
             }
         }
 
@@ -1489,7 +1489,7 @@ class document implements Callable<Integer> {
                     : new Trouble(error.toString(), "This is a fault of the script or of this Java: try another one.");
         }
 
-        private int tell(CommandLine cmd, int exitCode) {
+        private int print(CommandLine cmd, int exitCode) {
             cmd.getErr().println(cmd.getCommandName() + ": " + printable(String.valueOf(getMessage())));
             advice.lines().forEach(line -> cmd.getErr().println("  " + printable(line)));
             cmd.getErr().flush();

@@ -141,9 +141,9 @@ import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine;
 
 /**
- * Proves that a copy of a spreadsheet equals its original, as far as the Sheets API can tell; docs/verification.md says
- * what is compared. Reads both spreadsheets and the log, and appends to the log what it found, with a fingerprint by
- * which the copy can be proven again when the original has long been changed. Never writes to Google. Never calls equal
+ * Proves that a backup equals production, as far as the Sheets API can tell; docs/verification.md says what is
+ * compared. Reads both spreadsheets and the log, and appends to the log what it found, with a fingerprint by which the
+ * backup can be proven again when production has long been changed. Never writes to Google. Never calls equal
  * what it could not judge: anything but a proof ends in an exit code other than 0.
  */
 @Command(name = "verify", mixinStandardHelpOptions = true, version = "verify " + verify.VERSION, sortOptions = false,
@@ -175,11 +175,11 @@ class verify implements Callable<Integer> {
     private static final Duration POLL = Duration.ofSeconds(10);
 
     @Option(names = "--backup", paramLabel = "ID",
-            description = "The copy to prove, as an ID or a URL. Default: the last backup in the log.")
+            description = "The backup to prove, as an ID or a URL. Default: the last one in the log.")
     FileId backup;
 
     @Option(names = "--original", paramLabel = "ID",
-            description = "The sheet to hold it against. Default: the original of that backup in the log.")
+            description = "Production, to hold it against. Default: the sheet of that backup in the log.")
     FileId original;
 
     @Option(names = "--columns", paramLabel = "N",
@@ -297,7 +297,7 @@ class verify implements Callable<Integer> {
     public Integer call() throws IOException {
         checkOptions();
         if (fingerprint != null) {
-            return tell(judge(new Subject(null, backup, Map.of(), Optional.of(fingerprint))));
+            return print(judge(new Subject(null, backup, Map.of(), Optional.of(fingerprint))));
         }
         Subject subject = subject();
         try (Log log = Log.open(logFile, world, talk, world.runIds().get())) {
@@ -311,7 +311,7 @@ class verify implements Callable<Integer> {
                 Verdict verdict = judge(subject);
                 open = null;
                 log.together(() -> record(verdict, log));
-                return tell(verdict);
+                return print(verdict);
             } catch (IOException | ParameterException e) {
                 open = null;
                 log.error("Verification not finished", e.getMessage());
@@ -432,7 +432,7 @@ class verify implements Callable<Integer> {
         Map<String, String> facts = facts(entries, made.map(Entry::run).orElse(""), proven);
         FileId production = original == null && facts.containsKey("Original sheet ID")
                 ? logged(facts.get("Original sheet ID")) : original;
-        refuse(proven.equals(production), "the backup and the original are the same spreadsheet, " + proven);
+        refuse(proven.equals(production), "the backup and production are the same spreadsheet, " + proven);
         refuseAnother(entries, production);
         return new Subject(production, proven, facts, Proven.last(entries, proven, production));
     }
@@ -446,12 +446,12 @@ class verify implements Callable<Integer> {
         }
     }
 
-    // One log is about one original: a proof against another one says nothing of the backup.
+    // One log is about one production: a proof against another one says nothing of the backup.
     private void refuseAnother(List<Entry> entries, FileId production) throws Trouble {
         Optional<String> other = said(entries, "Original sheet ID")
                 .filter(id -> production != null && !id.equals(production.id())).findFirst();
         if (other.isPresent()) {
-            throw new Trouble("\"" + logFile + "\" is about the original " + other.get() + ", not " + production,
+            throw new Trouble("\"" + logFile + "\" is about production " + other.get() + ", not " + production,
                     "Leave out --original, or keep a log of its own for the other one with --log FILE.");
         }
     }
@@ -491,34 +491,34 @@ class verify implements Callable<Integer> {
             Google google = new Google(subject);
             Findings findings = new Findings(show, lines, changed);
             Map<Side, File> before = google.files();
-            Outline held;
+            Outline outline;
             try {
-                held = read(google, before.keySet(), findings, subject);
+                outline = read(google, before.keySet(), findings, subject);
             } catch (IOException e) {
                 // It may be why the cells could not be read.
                 toPutRight(before.get(Side.BACKUP), subject).forEach(talk::warn);
                 throw e;
             }
-            subject.comparable().filter(proof -> !proof.fingerprint().equals(held.fingerprint()))
-                    .ifPresent(proof -> held.changesSince(proof).forEach(findings::changedSinceProof));
+            subject.comparable().filter(proof -> !proof.fingerprint().equals(outline.fingerprint()))
+                    .ifPresent(proof -> outline.changesSince(proof).forEach(findings::sinceProof));
             Map<Side, File> after = settled(google, subject, findings);
             if (!modified(before, Side.BACKUP).equals(modified(after, Side.BACKUP))) {
-                readOnceMore(google, subject, held);
+                readOnceMore(google, subject, outline);
             }
-            Verdict verdict = verdict(subject, findings, held, after);
+            Verdict verdict = verdict(subject, findings, outline, after);
             lines.verdict(verdict);
             return verdict;
         }
     }
 
-    private Verdict verdict(Subject subject, Findings findings, Outline held, Map<Side, File> files)
+    private Verdict verdict(Subject subject, Findings findings, Outline outline, Map<Side, File> files)
             throws IOException {
-        Optional<Tab> counted = counted(held, subject);
+        Optional<Tab> counted = counted(outline, subject);
         int expected = intact ? 0 : columnsExpected(subject);
         boolean met = expected == 0 || counted.map(Tab::usedColumns).orElse(0) == expected;
         Outcome outcome = intact ? findings.total == 0 ? Outcome.INTACT : Outcome.NOT_INTACT
                 : outcome(subject, findings, drifted(subject, files), met);
-        return new Verdict(subject, outcome, held, findings, counted, expected,
+        return new Verdict(subject, outcome, outline, findings, counted, expected,
                 toPutRight(files.get(Side.BACKUP), subject));
     }
 
@@ -548,10 +548,10 @@ class verify implements Callable<Integer> {
     }
 
     // Drive's modifiedTime tells of edits, late, and of what is no edit: only the content can tell which it was.
-    private void readOnceMore(Google google, Subject subject, Outline held) throws IOException {
+    private void readOnceMore(Google google, Subject subject, Outline outline) throws IOException {
         talk.say("the backup was touched while it was read: reading it once more");
         Outline again = read(google, Set.of(Side.BACKUP), new Findings(0, Report.NONE, List.of()), subject);
-        if (!again.fingerprint().equals(held.fingerprint())) {
+        if (!again.fingerprint().equals(outline.fingerprint())) {
             throw new Trouble("the backup is being edited: it changed while it was read",
                     "See in the browser who edits it (File > Version history), and run this again once that is over.");
         }
@@ -571,7 +571,7 @@ class verify implements Callable<Integer> {
 
     /** What becomes of the content: docs/verification.md has this as a table. */
     private Outcome outcome(Subject subject, Findings findings, boolean drifted, boolean met) throws Trouble {
-        if (findings.changed > 0) {
+        if (findings.sinceProof > 0) {
             return driftRefused("it is the backup that has changed", Outcome.NOT_AS_PROVEN);
         }
         if (!changed.isEmpty()) {
@@ -642,8 +642,8 @@ class verify implements Callable<Integer> {
         return Instant.ofEpochMilli(files.get(side).getModifiedTime().getValue());
     }
 
-    private Optional<Tab> counted(Outline held, Subject subject) throws Trouble {
-        List<Tab> grids = held.tabs().stream().filter(Tab::hasCells).toList();
+    private Optional<Tab> counted(Outline outline, Subject subject) throws Trouble {
+        List<Tab> grids = outline.tabs().stream().filter(Tab::hasCells).toList();
         String wanted = tab != null ? tab : subject.facts().getOrDefault("Counted tab", "Operaciones");
         Optional<Tab> named = grids.stream().filter(grid -> grid.title.equals(wanted)).findFirst();
         if (named.isEmpty() && tab != null) {
@@ -687,20 +687,20 @@ class verify implements Callable<Integer> {
     }
 
     private void record(Verdict verdict, Log log) throws Trouble {
-        Outline held = verdict.held();
+        Outline outline = verdict.outline();
         if (!intact) {
             log.info("Original sheet ID", verdict.subject().production());
             log.info("Columns expected", verdict.columnsExpected() == 0 ? "any" : verdict.columnsExpected());
         }
-        log.info("Time zone", held.timeZone());
-        for (Tab t : held.tabs()) {
+        log.info("Time zone", outline.timeZone());
+        for (Tab t : outline.tabs()) {
             log.info("Tab", t.summary());
             log.info("Tab parts", t.parts());
         }
         log.info("Counted tab", verdict.counted().map(t -> t.title).orElse("none"));
         log.info("Row count", verdict.counted().map(Tab::usedRows).orElse(0));
         log.info("Column count", verdict.counted().map(Tab::usedColumns).orElse(0));
-        log.info("Cells compared", held.cells());
+        log.info("Cells compared", outline.cells());
         for (Map.Entry<String, String> check : verdict.checks().entrySet()) {
             log.info("Check", check.getKey() + ": " + check.getValue());
         }
@@ -711,12 +711,12 @@ class verify implements Callable<Integer> {
         for (String matter : verdict.toPutRight()) {
             log.warn("To put right", matter);
         }
-        log.info("Fingerprint", "sha256 " + held.fingerprint());
+        log.info("Fingerprint", "sha256 " + outline.fingerprint());
         log.append(verdict.outcome().level, verdict.outcome().label, verdict.subject().backup());
     }
 
     private static void recordFindings(Findings findings, boolean accepted, Log log) throws Trouble {
-        for (String told : findings.told()) {
+        for (String told : findings.errorLines()) {
             log.warn("Error only in the backup", told);
         }
         for (Difference difference : accepted ? findings.kept : findings.shown()) {
@@ -728,25 +728,25 @@ class verify implements Callable<Integer> {
     }
 
     /** The verdict first, then what it rests on; nothing but the verdict if that is good and nobody wants more. */
-    private int tell(Verdict verdict) {
+    private int print(Verdict verdict) {
         Findings findings = verdict.findings();
         boolean evidence = !talk.quiet || verdict.exitCode() != 0;
         List<String> lines = new ArrayList<>(List.of(verdict.outcome().label + ": "
-                + (changed.isEmpty() ? verdict.subject().backup() : findings.changes.told(findings.total))));
+                + (changed.isEmpty() ? verdict.subject().backup() : findings.changes.summary(findings.total))));
         if (evidence) {
             verdict.toPutRight().forEach(matter -> lines.add("To put right   " + matter));
             findings.shown().forEach(difference -> lines.add(difference.toString()));
             if (findings.total > show) {
                 lines.add("In all " + count(findings.total, "difference") + ", by where they are:");
-                findings.groups(verdict.held()).forEach(group -> lines.add("  " + group));
+                findings.groups(verdict.outline()).forEach(group -> lines.add("  " + group));
             }
             lines.addAll(verdict.counts(talk.verbose));
         }
         lines.forEach(line -> out().println(printable(line)));
         out().flush();
-        findings.told().forEach(talk::warn);
-        if (findings.errors > findings.told().size()) {
-            talk.warn("and " + count(findings.errors - findings.told().size(), "more cell") + " like these");
+        findings.errorLines().forEach(talk::warn);
+        if (findings.errors > findings.errorLines().size()) {
+            talk.warn("and " + count(findings.errors - findings.errorLines().size(), "more cell") + " like these");
         }
         if (evidence) {
             next(verdict).lines().forEach(line -> spec.commandLine().getErr().println(printable(line)));
@@ -871,7 +871,7 @@ class verify implements Callable<Integer> {
     }
 
     enum Side {
-        PRODUCTION("original sheet"), BACKUP("backup sheet");
+        PRODUCTION("production"), BACKUP("the backup");
 
         final String label;
 
@@ -972,12 +972,12 @@ class verify implements Callable<Integer> {
      * What a run found, and the words for it.
      *
      * @param outcome what is to be said of the content
-     * @param held what the backup holds
+     * @param outline what the backup holds
      * @param counted the tab whose rows and columns are counted, if the backup has one with cells
      * @param columnsExpected 0 for any
      * @param toPutRight what is wrong with where and how the backup is kept
      */
-    record Verdict(Subject subject, Outcome outcome, Outline held, Findings findings, Optional<Tab> counted,
+    record Verdict(Subject subject, Outcome outcome, Outline outline, Findings findings, Optional<Tab> counted,
             int columnsExpected, List<String> toPutRight) {
 
         private boolean intact() {
@@ -1002,7 +1002,7 @@ class verify implements Callable<Integer> {
         }
 
         List<String> notChecked() {
-            return intact() ? List.of() : Stream.concat(Checks.GAPS.stream(), held.tabs().stream()
+            return intact() ? List.of() : Stream.concat(Checks.GAPS.stream(), outline.tabs().stream()
                     .filter(tab -> tab.type.equals("DATA_SOURCE")).map(tab ->
                     "rows of " + A1.quote(tab.title) + ": they live in the connected data source")).toList();
         }
@@ -1016,18 +1016,18 @@ class verify implements Callable<Integer> {
             if (findings.total > 0 && !intact()) {
                 lines.add("Differences    " + findings.total + " (production -> backup)");
             }
-            lines.add("Tabs           " + held.tabs().size());
-            lines.add("Cells          " + held.cells());
+            lines.add("Tabs           " + outline.tabs().size());
+            lines.add("Cells          " + outline.cells());
             counted.ifPresent(tab -> {
-                lines.add("Row count      " + tab.usedRows() + " (" + tab.title + ", grid " + tab.rows + ")");
+                lines.add("Row count      " + tab.usedRows() + " (" + tab.title + ", grid " + tab.rowCount + ")");
                 String expected = columnsExpected == 0 ? "" : columnsExpected + " expected, ";
-                lines.add("Column count   " + tab.usedColumns() + " (" + expected + "grid " + tab.columns + ")");
+                lines.add("Column count   " + tab.usedColumns() + " (" + expected + "grid " + tab.columnCount + ")");
             });
             if (verbose) {
-                lines.add("Fingerprint    sha256 " + held.fingerprint());
+                lines.add("Fingerprint    sha256 " + outline.fingerprint());
                 notChecked().forEach(gap -> lines.add("Not checked    " + gap));
                 checks.forEach((name, state) -> lines.add(String.format("  %-38s %s", name, state)));
-                held.tabs().forEach(tab -> lines.add("  tab " + tab.summary()));
+                outline.tabs().forEach(tab -> lines.add("  tab " + tab.summary()));
             }
             return lines;
         }
@@ -1143,14 +1143,14 @@ class verify implements Callable<Integer> {
 
         /** What is said of the height or width of a row or column, as canonical JSON. */
         String measure(JsonParser in) throws IOException {
-            return measures.of(Json.object(Json.tree(in)), sent ->
+            return measures.of(Json.map(Json.tree(in)), sent ->
                     Canonical.json(normal.object(sent, DimensionProperties.class)));
         }
 
         /** One element of rowData. */
         Row row(JsonParser in) throws IOException {
             List<Cell> cells = new ArrayList<>();
-            Json.members(in, Map.of("values", () -> Json.elements(in, A1.MOST_COLUMNS, () -> cells.add(cell(in)))));
+            Json.object(Map.of("values", Json.list(A1.MOST_COLUMNS, cell -> cells.add(cell(cell))))).read(in);
             int used = cells.size();
             while (used > 0 && cells.get(used - 1).empty()) {
                 used--;
@@ -1160,15 +1160,15 @@ class verify implements Callable<Integer> {
         }
 
         private Cell cell(JsonParser in) throws IOException {
-            Map<String, Object> more = Json.object(Json.tree(in));
+            Map<String, Object> more = Json.map(Json.tree(in));
             if (more.isEmpty()) {
                 return Cell.EMPTY;
             }
             String value = value(more.remove("userEnteredValue"));
             // A result, as is a formula's link; others are not asked for.
             Object shown = more.remove("effectiveValue");
-            String error = shown instanceof Map<?, ?> map && Tree.at(map.get("errorValue"), "type") instanceof String type
-                    ? type : null;
+            String error = shown instanceof Map<?, ?> result
+                    && Tree.at(result.get("errorValue"), "type") instanceof String type ? type : null;
             Map<String, Object> look = new TreeMap<>(more);
             look.keySet().retainAll(LOOKS);
             more.keySet().removeAll(LOOKS);
@@ -1461,15 +1461,15 @@ class verify implements Callable<Integer> {
     /** What a window asks of one tab: rows, zero-based, {@code to} exclusive. */
     record Span(Tab tab, int from, int to) {
         String range() {
-            return A1.quote(tab.title) + "!A" + (from + 1) + ":" + A1.column(tab.columns - 1) + to;
+            return A1.quote(tab.title) + "!A" + (from + 1) + ":" + A1.column(tab.columnCount - 1) + to;
         }
 
-        int rows() {
+        int rowCount() {
             return to - from;
         }
 
         long cells() {
-            return (long) rows() * tab.columns;
+            return (long) rowCount() * tab.columnCount;
         }
     }
 
@@ -1520,7 +1520,7 @@ class verify implements Callable<Integer> {
         Row next() throws IOException {
             while (current == null || current.rows.isEmpty()) {
                 current = null;
-                current = talk.waiting("cells of the " + side.label, world.silence(), () -> await(ahead));
+                current = talk.waiting("cells of " + side.label, world.silence(), () -> await(ahead));
                 ahead = reader.submit(this::window);
             }
             return current.rows.remove();
@@ -1558,11 +1558,12 @@ class verify implements Callable<Integer> {
             int first = row;
             for (int t = tab; t < tabs.size() && left > 0 && spans.size() < MOST_SPANS; t++) {
                 Tab next = tabs.get(t);
-                int fit = (int) Math.min(next.rows - first, Math.max(left / next.columns, spans.isEmpty() ? 1 : 0));
+                int fit = (int) Math.min(next.rowCount - first,
+                        Math.max(left / next.columnCount, spans.isEmpty() ? 1 : 0));
                 if (fit > 0) {
                     spans.add(new Span(next, first, first + fit));
                 }
-                left = first + fit < next.rows ? 0 : left - (long) fit * next.columns;
+                left = first + fit < next.rowCount ? 0 : left - (long) fit * next.columnCount;
                 first = 0;
             }
             return spans;
@@ -1580,20 +1581,20 @@ class verify implements Callable<Integer> {
 
         private void advance(List<Span> spans, Answer answer) {
             Span last = spans.get(spans.size() - 1);
-            tab = tabs.indexOf(last.tab()) + (last.to() == last.tab().rows ? 1 : 0);
-            row = last.to() == last.tab().rows ? 0 : last.to();
+            tab = tabs.indexOf(last.tab()) + (last.to() == last.tab().rowCount ? 1 : 0);
+            row = last.to() == last.tab().rowCount ? 0 : last.to();
             long enough = cells(spans) * ENOUGH / Math.max(answer.size, 1);
             budget = Math.max(1, Math.min(inTime(cells(spans)), enough));
         }
 
         private void shrink(StreamConstraintsException e, List<Span> spans) throws Trouble {
             Span only = spans.get(0);
-            if (spans.size() == 1 && only.rows() == 1) {
+            if (spans.size() == 1 && only.rowCount() == 1) {
                 throw new Trouble(side.label + ": row " + only.range() + " cannot be read: " + e.getOriginalMessage(),
                         "No sheet that a browser can open has such a row. Look at it there; nothing is proven.");
             }
             budget = Math.max(1, Math.min(budget, cells(spans)) / 4);
-            talk.say("asking for fewer cells of the " + side.label + " (" + e.getOriginalMessage() + ")", false);
+            talk.say("asking for fewer cells of " + side.label + " (" + e.getOriginalMessage() + ")", false);
         }
 
         // Nothing of a broken answer has counted yet, so the window is asked for again from its first row.
@@ -1603,13 +1604,13 @@ class verify implements Callable<Integer> {
                 checkGrids(spans);
             }
             if (!refusal.passing() || failures == MOST_FAILURES) {
-                throw refusal.trouble("cells of the " + side.label + ", " + spans.get(0).range());
+                throw refusal.trouble("cells of " + side.label + ", " + spans.get(0).range());
             }
             if (!refusal.rate()) {
                 budget = Math.max(Math.min(budget / 4, inTime(cells(spans))), 1000);
             }
             Duration wait = backoff(world, failures);
-            talk.say("asking again for cells of the " + side.label + " in " + wait.toSeconds() + " s (" + refusal + ")",
+            talk.say("asking again for cells of " + side.label + " in " + wait.toSeconds() + " s (" + refusal + ")",
                     wait.compareTo(world.silence()) > 0);
             pause(world, wait);
         }
@@ -1622,8 +1623,8 @@ class verify implements Callable<Integer> {
                 String before = span.tab().beside(found.orElse(span.tab()));
                 String after = found.map(tab -> tab.beside(span.tab())).orElse("no such tab");
                 if (!before.equals(after)) {
-                    throw new Trouble((side == Side.BACKUP ? "the backup" : "production") + " had " + before
-                            + " when this began, and has " + after + " now", "Run it again; nothing is proven.");
+                    throw new Trouble(side.label + " had " + before + " when this began, and has " + after + " now",
+                            "Run it again; nothing is proven.");
                 }
             }
         }
@@ -1652,11 +1653,25 @@ class verify implements Callable<Integer> {
             final List<String> heights = new ArrayList<>();
             final List<String> widths = new ArrayList<>();
 
+            Block(JsonParser in, CellReader cells) throws IOException {
+                Json.Reader number = value -> numbers.put(value.currentName(), value.getDoubleValue());
+                Json.object(Map.of("properties", Json.object(Map.of("sheetId", number)),
+                        "data", Json.list(1, Json.object(Map.of("startRow", number, "startColumn", number,
+                        "rowData", Json.list(Rows.MOST_CELLS, row -> rows.add(cells.row(row))),
+                        "rowMetadata", Json.list(Rows.MOST_CELLS, row -> heights.add(cells.measure(row))),
+                        "columnMetadata", Json.list(A1.MOST_COLUMNS, column -> widths.add(cells.measure(column)))
+                        ))))).read(in);
+            }
+
+            double number(String name) {
+                return numbers.getOrDefault(name, 0.0);
+            }
+
             boolean fits(Span span) {
-                return numbers.getOrDefault("startRow", 0.0) == span.from()
-                        && numbers.getOrDefault("startColumn", 0.0) == 0 && rows.size() <= span.rows()
-                        && heights.size() == span.rows() && widths.size() == span.tab().columns
-                        && rows.stream().allMatch(row -> row.width() <= span.tab().columns);
+                return number("startRow") == span.from() && number("startColumn") == 0
+                        && rows.size() <= span.rowCount() && heights.size() == span.rowCount()
+                        && widths.size() == span.tab().columnCount
+                        && rows.stream().allMatch(row -> row.width() <= span.tab().columnCount);
             }
         }
 
@@ -1674,37 +1689,22 @@ class verify implements Callable<Integer> {
         Answer(InputStream in, List<Span> spans, CellReader cells) throws IOException {
             cells.size = 0;
             Map<Double, Block> blocks = new HashMap<>();
-            Json.document(in, json -> Json.members(json, Map.of("sheets", () ->
-                    Json.elements(json, spans.size(), () -> {
-                        Block block = block(json, cells);
-                        blocks.put(block.numbers.getOrDefault("sheetId", 0.0), block);
-                    }))));
+            Json.document(in, Json.object(Map.of("sheets", Json.list(spans.size(), sheet -> {
+                Block block = new Block(sheet, cells);
+                blocks.put(block.number("sheetId"), block);
+            }))));
             size = cells.size;
             for (Span span : spans) {
                 Block block = blocks.get((double) span.tab().gid);
                 if (block == null || !block.fits(span)) {
                     throw new Another("the answer lacks rows of tab " + span.tab().name() + ", or has others");
                 }
-                for (int i = 0; i < span.rows(); i++) {
+                for (int i = 0; i < span.rowCount(); i++) {
                     Row row = i < block.rows.size() ? block.rows.get(i) : Row.EMPTY;
                     rows.add(row.at(span.from() + i, block.heights.get(i)));
                 }
                 widths.put(span.tab(), block.widths);
             }
-        }
-
-        private static Block block(JsonParser in, CellReader cells) throws IOException {
-            Block block = new Block();
-            Json.Taker number = () -> block.numbers.put(in.currentName(), in.getDoubleValue());
-            Map<String, Json.Taker> data = Map.of("startRow", number, "startColumn", number,
-                    "rowData", () -> Json.elements(in, Rows.MOST_CELLS, () -> block.rows.add(cells.row(in))),
-                    "rowMetadata", () -> Json.elements(in, Rows.MOST_CELLS,
-                            () -> block.heights.add(cells.measure(in))),
-                    "columnMetadata", () -> Json.elements(in, A1.MOST_COLUMNS,
-                            () -> block.widths.add(cells.measure(in))));
-            Json.members(in, Map.of("properties", () -> Json.members(in, Map.of("sheetId", number)),
-                    "data", () -> Json.elements(in, 1, () -> Json.members(in, data))));
-            return block;
         }
     }
 
@@ -1718,10 +1718,6 @@ class verify implements Callable<Integer> {
         private Json() {}
 
         /** Takes the value that is current, and leaves its last token current. */
-        interface Taker {
-            void take() throws IOException;
-        }
-
         interface Reader {
             void read(JsonParser in) throws IOException;
         }
@@ -1747,19 +1743,17 @@ class verify implements Callable<Integer> {
             }
         }
 
-        /** Has each of these members taken, and passes over others. */
-        static void members(JsonParser in, Map<String, Taker> takers) throws IOException {
-            expect(in, JsonToken.START_OBJECT);
-            Set<String> names = new HashSet<>();
-            for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
-                once(names.add(name));
-                in.nextToken();
-                if (takers.containsKey(name)) {
-                    takers.get(name).take();
-                } else {
-                    in.skipChildren();
+        /** Reads an object: each of these members, and passes over others. */
+        static Reader object(Map<String, Reader> members) {
+            return in -> {
+                expect(in, JsonToken.START_OBJECT);
+                Set<String> names = new HashSet<>();
+                for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+                    once(names.add(name));
+                    in.nextToken();
+                    members.getOrDefault(name, JsonParser::skipChildren).read(in);
                 }
-            }
+            };
         }
 
         /** @param first whether there was no member of that name before */
@@ -1770,14 +1764,16 @@ class verify implements Callable<Integer> {
         }
 
         /** @param most elements that there may be */
-        static void elements(JsonParser in, int most, Taker taker) throws IOException {
-            expect(in, JsonToken.START_ARRAY);
-            for (int n = 0; in.nextToken() != JsonToken.END_ARRAY; n++) {
-                if (n == most) {
-                    throw broken("more than was asked for");
+        static Reader list(int most, Reader element) {
+            return in -> {
+                expect(in, JsonToken.START_ARRAY);
+                for (int n = 0; in.nextToken() != JsonToken.END_ARRAY; n++) {
+                    if (n == most) {
+                        throw broken("more than was asked for");
+                    }
+                    element.read(in);
                 }
-                taker.take();
-            }
+            };
         }
 
         static void expect(JsonParser in, JsonToken token) throws IOException {
@@ -1800,7 +1796,7 @@ class verify implements Callable<Integer> {
                 }
                 case START_ARRAY -> {
                     List<Object> list = new ArrayList<>();
-                    elements(in, Integer.MAX_VALUE, () -> list.add(tree(in)));
+                    list(Integer.MAX_VALUE, element -> list.add(tree(element))).read(in);
                     yield list;
                 }
                 case VALUE_STRING -> in.getText();
@@ -1827,7 +1823,7 @@ class verify implements Callable<Integer> {
         }
 
         @SuppressWarnings("unchecked")
-        static Map<String, Object> object(Object tree) throws IOException {
+        static Map<String, Object> map(Object tree) throws IOException {
             if (!(tree instanceof Map<?, ?>)) {
                 throw broken("an object expected");
             }
@@ -1857,20 +1853,17 @@ class verify implements Callable<Integer> {
 
         T of(Map<String, Object> sent, Maker<T> maker) throws IOException {
             T known = made.get(sent);
-            if (known != null) {
-                return known;
-            }
-            T found = maker.make(sent);
-            int length = Canonical.json(sent).length();
-            if (made.size() == MOST || size + length > MOST_SIZE) {
-                made.clear();
-                size = 0;
-            }
-            if (length < MOST_SIZE) {
-                made.put(sent, found);
+            if (known == null) {
+                known = maker.make(sent);
+                int length = Canonical.json(sent).length();
+                if (made.size() == MOST || size + length > MOST_SIZE) {
+                    made.clear();
+                    size = 0;
+                }
+                made.put(sent, known);
                 size += length;
             }
-            return found;
+            return known;
         }
     }
 
@@ -1965,7 +1958,7 @@ class verify implements Callable<Integer> {
             this.source = source;
             this.tab = tab;
             this.passing = passing;
-            unread = tab.rows;
+            unread = tab.rowCount;
         }
 
         /** Whether there is such a row, counted from the next one. */
@@ -2014,7 +2007,7 @@ class verify implements Callable<Integer> {
         private int misses;
         private int rest;
         /** The rows that one side alone holds something in, as long as they follow each other. */
-        private Ahead holder;
+        private Ahead lone;
         private int first;
         private int last;
         private long cells;
@@ -2076,7 +2069,7 @@ class verify implements Callable<Integer> {
             if (misses > 0 && rest-- > 0) {
                 return 0;
             }
-            int sight = Math.max(2 * SURE, Math.min(MOST_ROWS, MOST_CELLS / tab.columns));
+            int sight = Math.max(2 * SURE, Math.min(MOST_ROWS, MOST_CELLS / tab.columnCount));
             for (int n = 1; n <= sight; n++) {
                 if (agree(n, 0, SURE) || agree(0, n, SURE)) {
                     misses = 0;
@@ -2133,7 +2126,7 @@ class verify implements Callable<Integer> {
                 Tree.differences(before.look().json(), after.look().json(), "", leaf);
             }
             if (after.computes() && after.error() != null && (!before.computes() || before.error() == null)) {
-                findings.tell(tab, A1.column(column) + row, after);
+                findings.error(tab, A1.column(column) + row, after);
             }
         }
 
@@ -2142,9 +2135,9 @@ class verify implements Callable<Integer> {
         }
 
         private void alone(Ahead side, Row row) {
-            if (holder != side || row.index() != last + 1) {
+            if (lone != side || row.index() != last + 1) {
                 tell();
-                holder = side;
+                lone = side;
                 first = row.index();
             }
             last = row.index();
@@ -2152,12 +2145,12 @@ class verify implements Callable<Integer> {
         }
 
         private void tell() {
-            if (holder != null) {
+            if (lone != null) {
                 String rows = cells == 0 ? count(last - first + 1, "empty row")
                         : count(last - first + 1, "row") + " with " + count(cells, "cell");
-                findings.at(tab, first + 1 + ":" + (last + 1), -1).lacks("rows", rows, holder == production);
+                findings.at(tab, first + 1 + ":" + (last + 1), -1).lacks("rows", rows, lone == production);
             }
-            holder = null;
+            lone = null;
             cells = 0;
         }
     }
@@ -2181,13 +2174,13 @@ class verify implements Callable<Integer> {
             if (!without(before).equals(without(after))) {
                 return false;
             }
-            List<Integer> from = rows(before);
-            List<Integer> to = rows(after);
+            List<Integer> from = numbers(before);
+            List<Integer> to = numbers(after);
             return IntStream.range(0, from.size())
                     .allMatch(i -> to.get(i) - from.get(i) >= up && to.get(i) - from.get(i) <= down);
         }
 
-        private static List<Integer> rows(String formula) {
+        private static List<Integer> numbers(String formula) {
             return CELL.matcher(formula).results().filter(cell -> cell.group(2) != null)
                     .map(cell -> Integer.valueOf(cell.group(2))).toList();
         }
@@ -2214,13 +2207,13 @@ class verify implements Callable<Integer> {
         void add(Row row) {
             String number = String.valueOf(row.index() + 1);
             heights.add(number + "\t" + row.height() + "\n");
-            StringBuilder held = new StringBuilder();
+            StringBuilder entered = new StringBuilder();
             StringBuilder looked = new StringBuilder();
             for (int c = 0; c < row.width(); c++) {
                 Cell cell = row.cell(c);
                 String place = A1.column(c) + number + "\t";
                 if (cell.holds()) {
-                    held.append(place).append(cell.value()).append('\t').append(cell.more()).append('\n');
+                    entered.append(place).append(cell.value()).append('\t').append(cell.more()).append('\n');
                 }
                 if (cell.look() != Look.NONE) {
                     looked.append(place).append(cell.look().digest()).append('\n');
@@ -2231,7 +2224,7 @@ class verify implements Callable<Integer> {
                 }
                 cells += cell.empty() ? 0 : 1;
             }
-            values.add(held.toString());
+            values.add(entered.toString());
             formats.add(looked.toString());
         }
     }
@@ -2290,27 +2283,6 @@ class verify implements Callable<Integer> {
                 index = index * 26 + c - 'A' + 1;
             }
             return index - 1;
-        }
-
-        /** A GridRange, zero-based and half-open, within its tab; a missing bound is open. */
-        static String range(Map<?, ?> range) {
-            if (span(range)) {
-                String of = range.get("dimension").equals("ROWS") ? "Row" : "Column";
-                int from = bound(range, "startIndex", 0);
-                return range(Map.of("start" + of + "Index", from,
-                        "end" + of + "Index", bound(range, "endIndex", from + 1)));
-            }
-            int fromRow = bound(range, "startRowIndex", 0);
-            int toRow = bound(range, "endRowIndex", -1);
-            int fromColumn = bound(range, "startColumnIndex", 0);
-            int toColumn = bound(range, "endColumnIndex", -1);
-            String rows = toRow < 0 ? "" : String.valueOf(toRow);
-            String columns = toColumn < 0 ? "" : column(toColumn - 1);
-            String first = (columns.isEmpty() && fromColumn == 0 && toRow >= 0 ? "" : column(fromColumn))
-                    + (rows.isEmpty() && fromRow == 0 ? "" : fromRow + 1);
-            String last = columns + rows;
-            boolean cell = first.equals(last) && !rows.isEmpty() && !columns.isEmpty();
-            return cell ? first : last.isEmpty() && first.equals("A") ? "the whole tab" : first + ":" + last;
         }
 
         /** Whether this is a GridRange or a DimensionRange. */
@@ -2374,14 +2346,24 @@ class verify implements Callable<Integer> {
                     last.isEmpty() ? END : A1.index(last) + 1);
         }
 
-        /** What a GridRange or DimensionRange means of the tab. */
+        /** What a GridRange or DimensionRange, zero-based and half-open, means of the tab; a missing bound is open. */
         Area part(Map<?, ?> range) {
-            String rows = range.containsKey("dimension") ? "" : "RowIndex";
-            String columns = range.containsKey("dimension") ? "" : "ColumnIndex";
-            rows = "ROWS".equals(range.get("dimension")) ? "Index" : rows;
-            columns = "COLUMNS".equals(range.get("dimension")) ? "Index" : columns;
+            Object dimension = range.get("dimension");
+            String rows = dimension == null ? "RowIndex" : dimension.equals("ROWS") ? "Index" : "none";
+            String columns = dimension == null ? "ColumnIndex" : dimension.equals("ROWS") ? "none" : "Index";
             return new Area("", title, A1.bound(range, "start" + rows, 0), A1.bound(range, "end" + rows, END),
                     A1.bound(range, "start" + columns, 0), A1.bound(range, "end" + columns, END));
+        }
+
+        /** These cells in A1 notation, without the tab. */
+        String cells() {
+            String rows = bottom == END ? "" : String.valueOf(bottom);
+            String columns = right == END ? "" : A1.column(right - 1);
+            String first = (columns.isEmpty() && left == 0 && bottom < END ? "" : A1.column(left))
+                    + (rows.isEmpty() && top == 0 ? "" : top + 1);
+            String last = columns + rows;
+            boolean cell = first.equals(last) && !rows.isEmpty() && !columns.isEmpty();
+            return cell ? first : last.isEmpty() && first.equals("A") ? "the whole tab" : first + ":" + last;
         }
 
         boolean covers(Area other) {
@@ -2430,7 +2412,7 @@ class verify implements Callable<Integer> {
 
         private static Outline parse(InputStream answer) throws IOException {
             Map<String, Object> sent = new TreeMap<>();
-            Json.document(answer, in -> sent.putAll(Json.object(Json.tree(in))));
+            Json.document(answer, in -> sent.putAll(Json.map(Json.tree(in))));
             try (answer) {
                 Map<String, Object> ids = new HashMap<>();
                 name(ids, sent);
@@ -2609,8 +2591,8 @@ class verify implements Callable<Integer> {
         final long gid;
         final String title;
         final String type;
-        final int rows;
-        final int columns;
+        final int rowCount;
+        final int columnCount;
         final Fingerprint fingerprint = new Fingerprint();
         /** The digests of what it holds, by kind, once all rows have been read. */
         private final Map<String, String> parts = new LinkedHashMap<>();
@@ -2628,8 +2610,8 @@ class verify implements Callable<Integer> {
                         + Canonical.number(across) + " columns is none that a sheet can have",
                         "Look at it in the browser; nothing is proven.");
             }
-            rows = hasCells() ? (int) down : 0;
-            columns = hasCells() ? (int) across : 0;
+            rowCount = hasCells() ? (int) down : 0;
+            columnCount = hasCells() ? (int) across : 0;
         }
 
         static double number(Object value) {
@@ -2647,13 +2629,14 @@ class verify implements Callable<Integer> {
 
         /** What of its grid, or else its name, is another than that of the other one. */
         String beside(Tab other) {
-            return rows != other.rows ? count(rows, "row") + " of " + name()
-                    : columns != other.columns ? count(columns, "column") + " of " + name() : "the tab " + name();
+            return rowCount != other.rowCount ? count(rowCount, "row") + " of " + name()
+                    : columnCount != other.columnCount ? count(columnCount, "column")
+                    + " of " + name() : "the tab " + name();
         }
 
         /** The whole of its grid. */
         Area area() {
-            return new Area(title, title, 0, rows, 0, columns);
+            return new Area(title, title, 0, rowCount, 0, columnCount);
         }
 
         boolean hasCells() {
@@ -2696,8 +2679,8 @@ class verify implements Callable<Integer> {
 
         /** The value of the log's {@code Tab} line. */
         String summary() {
-            return gid + " " + type + " grid " + rows + "x" + columns + " used " + usedRows() + "x" + usedColumns()
-                    + " cells " + fingerprint.cells + " sha256 " + digest() + " " + title;
+            return gid + " " + type + " grid " + rowCount + "x" + columnCount + " used " + usedRows() + "x"
+                    + usedColumns() + " cells " + fingerprint.cells + " sha256 " + digest() + " " + title;
         }
     }
 
@@ -2757,10 +2740,10 @@ class verify implements Callable<Integer> {
         private final Changes changes;
         private final Map<String, Long> groups = new LinkedHashMap<>();
         private final Map<String, Long> perCheck = new TreeMap<>();
-        private final List<String> told = new ArrayList<>();
+        private final List<String> errorLines = new ArrayList<>();
         private long total;
         /** How many of the first differences say that the backup is not what was proven. */
-        private int changed;
+        private int sinceProof;
         /** How many formulas are not told each by itself. */
         private long elsewhere;
         /** How many formulas are errors in the backup alone. */
@@ -2859,21 +2842,21 @@ class verify implements Callable<Integer> {
         }
 
         /** The backup is not what was proven, whatever has become of production: that is said before all else. */
-        void changedSinceProof(String what) {
+        void sinceProof(String what) {
             Difference difference = new Difference(null, "", -1, Checks.FINGERPRINT, what, "");
-            kept.add(changed++, difference);
+            kept.add(sinceProof++, difference);
             tally(difference);
         }
 
         /** A formula that computes in production and is an error in the backup: equal, but somebody must know. */
-        void tell(Tab tab, String place, Cell cell) {
+        void error(Tab tab, String place, Cell cell) {
             errors++;
-            if (told.size() < KEPT) {
+            if (errorLines.size() < KEPT) {
                 String cause = cell.error().equals("LOADING") ? "not computed yet: run this again in a minute"
                         : cell.value().toUpperCase(Locale.ROOT).contains("IMPORT")
                         ? "allow access: open the backup once in the browser"
                         : "likely for want of an IMPORTRANGE grant: open the backup once in the browser";
-                told.add(tab.name() + "!" + place + " computes in production but is " + asShown(cell.error())
+                errorLines.add(tab.name() + "!" + place + " computes in production but is " + asShown(cell.error())
                         + " in the backup (" + cause + ")");
             }
         }
@@ -2896,8 +2879,8 @@ class verify implements Callable<Integer> {
             return total <= KEPT && elsewhere == 0;
         }
 
-        List<String> told() {
-            return told.subList(0, Math.min(show, told.size()));
+        List<String> errorLines() {
+            return errorLines.subList(0, Math.min(show, errorLines.size()));
         }
 
         List<Difference> shown() {
@@ -3002,7 +2985,7 @@ class verify implements Callable<Integer> {
         }
 
         /** What changed where it was to change, and how much else. */
-        String told(long others) {
+        String summary(long others) {
             return within.entrySet().stream().map(range -> said(range.getValue()) + " in " + range.getKey())
                     .collect(joining(", ")) + (others == 0 ? ", in nothing else"
                     : ", and " + count(others, "difference") + " elsewhere");
@@ -3087,7 +3070,7 @@ class verify implements Callable<Integer> {
                 return text.startsWith("=") ? text : "\"" + text + "\"";
             }
             if (A1.isRange(value)) {
-                return A1.range((Map<?, ?>) value);
+                return Area.of("").part((Map<?, ?>) value).cells();
             }
             Map.Entry<?, ?> only = value instanceof Map<?, ?> map && map.size() == 1
                     ? map.entrySet().iterator().next() : Map.entry("", "");
@@ -3165,13 +3148,13 @@ class verify implements Callable<Integer> {
             if (lines == null) {
                 return;
             }
-            Outline held = verdict.held();
+            Outline outline = verdict.outline();
             Map<String, Object> told = new HashMap<>(Map.of("kind", "verdict", "outcome", verdict.outcome().label,
                     "exitCode", verdict.exitCode(), "backup", verdict.subject().backup().id(),
-                    "differences", verdict.findings().total, "cells", held.cells(),
+                    "differences", verdict.findings().total, "cells", outline.cells(),
                     "rows", verdict.counted().map(Tab::usedRows).orElse(0),
                     "columns", verdict.counted().map(Tab::usedColumns).orElse(0),
-                    "fingerprint", Fingerprint.VERSION + ":" + held.fingerprint()));
+                    "fingerprint", Fingerprint.VERSION + ":" + outline.fingerprint()));
             told.put("original", verdict.subject().production().id());
             told.put("checks", verdict.findings().perCheck);
             told.put("notChecked", verdict.notChecked());
@@ -3230,12 +3213,12 @@ class verify implements Callable<Integer> {
         }
 
         void expect(List<Tab> tabs) {
-            all = tabs.stream().mapToLong(tab -> (long) tab.rows * tab.columns).sum();
+            all = tabs.stream().mapToLong(tab -> (long) tab.rowCount * tab.columnCount).sum();
         }
 
         /** Another row of this tab is compared. */
         void row(Tab tab) {
-            done = Math.min(all, done + tab.columns);
+            done = Math.min(all, done + tab.columnCount);
             if (err == null || ++rows % ROWS_A_LOOK != 0) {
                 return;
             }
@@ -3341,12 +3324,12 @@ class verify implements Callable<Integer> {
             CommandSpec spec = cmd.getCommandSpec();
             // The whole help would push the error off the screen.
             cmd.setParameterExceptionHandler((e, given) -> new Trouble(e.getMessage() + nearest(e),
-                    "Nothing was done. See: " + called + " --help").tell(cmd, spec.exitCodeOnInvalidInput()));
-            cmd.setExecutionExceptionHandler((e, c, p) -> of(e).tell(cmd, spec.exitCodeOnExecutionException()));
+                    "Nothing was done. See: " + called + " --help").print(cmd, spec.exitCodeOnInvalidInput()));
+            cmd.setExecutionExceptionHandler((e, c, p) -> of(e).print(cmd, spec.exitCodeOnExecutionException()));
             try {
                 return cmd.execute(args);
             } catch (Error e) {
-                return of(e).tell(cmd, spec.exitCodeOnExecutionException());
+                return of(e).print(cmd, spec.exitCodeOnExecutionException());
             }
         }
 
@@ -3376,7 +3359,7 @@ class verify implements Callable<Integer> {
                     : new Trouble(error.toString(), "This is a fault of the script or of this Java: try another one.");
         }
 
-        private int tell(CommandLine cmd, int exitCode) {
+        private int print(CommandLine cmd, int exitCode) {
             cmd.getErr().println(cmd.getCommandName() + ": " + printable(String.valueOf(getMessage())));
             advice.lines().forEach(line -> cmd.getErr().println("  " + printable(line)));
             cmd.getErr().flush();
@@ -3578,7 +3561,7 @@ class verify implements Callable<Integer> {
     static final class Log implements AutoCloseable {
         static final String MEND =
                 "Mend that, and run the same command again with this same log, which it needs to go on.";
-        /** How a fingerprint is computed: one of another version cannot be held against it. */
+        /** How a fingerprint is computed: one of another version cannot be batch against it. */
         private static final int FINGERPRINT = 3;
         private final Path file;
         private final FileChannel channel;
@@ -3589,7 +3572,7 @@ class verify implements Callable<Integer> {
         /** Whether all that was to be written is there: what follows a gap would only hide it. */
         private boolean whole = true;
         /** Where lines go meanwhile, if they are to be written together. */
-        private StringBuilder held;
+        private StringBuilder batch;
 
         private Log(Path file, FileChannel channel, Clock clock, Talk talk, String run) {
             this.file = file;
@@ -3685,19 +3668,19 @@ class verify implements Callable<Integer> {
 
         /** Brings the lines of one step to the disk at once, since each way there takes its time. */
         synchronized void together(Lines lines) throws Trouble {
-            held = new StringBuilder();
+            batch = new StringBuilder();
             try {
                 lines.say();
-                write(held.toString());
+                write(batch.toString());
             } finally {
-                held = null;
+                batch = null;
             }
         }
 
         private synchronized void append(String level, String label, Object value) throws Trouble {
             String line = new Entry(clock.instant(), level, script, run, label, String.valueOf(value)).line() + "\n";
-            if (held != null) {
-                held.append(line);
+            if (batch != null) {
+                batch.append(line);
             } else {
                 write(line);
             }
@@ -3720,7 +3703,7 @@ class verify implements Callable<Integer> {
             }
         }
 
-        /** The log so far, read where the lock is held: closing any other channel on the file would drop the lock. */
+        /** The log so far, read where the lock is batch: closing any other channel on the file would drop the lock. */
         Logged read() throws Trouble {
             try {
                 return Logged.read(channel);
@@ -4004,6 +3987,39 @@ class verify implements Callable<Integer> {
         static final String STRANGER =
                 "Something answers in Google's place: look at the proxy, the network and --endpoint.";
 
+        /** What to do, and for which of Google's reasons, or words in its messages; the first row that fits decides. */
+        private static final String[][] ADVICE = {
+            {"Open the link above, press Enable, wait a few minutes, and run this again.",
+                "has not been used in project", "SERVICE_DISABLED", "accessNotConfigured"},
+            {"Google cannot read the title of that tab in an address: rename it in production, and make another "
+                + "backup.", "Unable to parse range"},
+            {"Your account needs the role Service Account Token Creator on that service account (docs/setup.md).",
+                "iam.serviceAccounts", "Gaia id"},
+            {STRANGER, REDIRECTED},
+            {"Check the ID, and share the file or folder with the identity named above (docs/setup.md).",
+                "notFound", "NOT_FOUND"},
+            {"A person's sign-in lacks a scope: docs/setup.md gives the command to sign in again.\nA service account "
+                + "asks for each: it is refused where the sheet has connected data, and nothing helps.",
+                "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientPermissions"},
+            {"Share it with this identity: the sheet to read, the folder to write (docs/setup.md).",
+                "insufficientFilePermissions", "insufficientParentPermissions", "PERMISSION_DENIED",
+                "appNotAuthorizedToFile"},
+            {"Your organisation's administrator has to allow this application to use Drive.",
+                "domainPolicy", "admin_policy_enforced", "org_internal"},
+            {"This computer's clock is wrong by more than Google allows: set it, then run this again.",
+                "short-lived token"},
+            {"The sign-in has ended: sign in again (docs/setup.md, \"Seven days\").", "invalid_rapt", "rapt_required",
+                "expired or revoked"},
+            {"--impersonate names nobody in the domain: give the primary address.", "Invalid email",
+                "Not a valid email"},
+            {"The key is no longer good: make a new one (docs/setup.md).", "invalid_grant"},
+            {"Domain-wide delegation is not granted for this account and scope (docs/setup.md)."
+                + "\nA grant made just now can take up to a day.",
+                "unauthorized_client", "access_denied", "invalid_scope"},
+            {"The project's quota for today is used up: raise it in the Cloud console, or wait.", "dailyLimitExceeded"},
+            {"Open it in the browser, choose File > Save as Google Sheets, and use the ID of that sheet.",
+                "FAILED_PRECONDITION"}};
+
         static Refusal of(IOException e) {
             String message = e.getMessage();
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -4073,52 +4089,10 @@ class verify implements Callable<Integer> {
             return new Trouble(what + ": " + this, advice());
         }
 
-        /** What to do, by the words where they say more than the reason. */
         private String advice() {
-            String said = String.valueOf(message);
-            return said.contains("has not been used in project") ? "Open the link above, press Enable, wait a few"
-                    + " minutes, and run this again."
-                    : said.startsWith("Unable to parse range") ? "Google cannot read the title of that tab in an"
-                    + " address: rename it in production, and make another backup."
-                    : said.contains("iam.serviceAccounts") || said.contains("Gaia id") ? "Your account needs the role"
-                    + " Service Account Token Creator on that service account (docs/setup.md)."
-                    : adviceByReason();
-        }
-
-        private String adviceByReason() {
-            return switch (reason) {
-                case REDIRECTED -> STRANGER;
-                case "notFound", "NOT_FOUND" ->
-                    "Check the ID, and share the file or folder with the identity named above (docs/setup.md).";
-                case "SERVICE_DISABLED", "accessNotConfigured" ->
-                    "Open the link above, press Enable, wait a few minutes, and run this again.";
-                case "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientPermissions" ->
-                    "A person's sign-in lacks a scope: docs/setup.md gives the command to sign in again.\nA service"
-                    + " account asks for each: it is refused where the sheet has connected data, and nothing helps.";
-                case "insufficientFilePermissions", "insufficientParentPermissions", "PERMISSION_DENIED",
-                        "appNotAuthorizedToFile" ->
-                    "Share it with this identity: the sheet to read, the folder to write (docs/setup.md).";
-                case "domainPolicy", "admin_policy_enforced", "org_internal" ->
-                    "Your organisation's administrator has to allow this application to use Drive.";
-                case "invalid_grant" -> ofGrant();
-                case "unauthorized_client", "access_denied", "invalid_scope" ->
-                    "Domain-wide delegation is not granted for this account and scope (docs/setup.md)."
-                    + "\nA grant made just now can take up to a day.";
-                case "dailyLimitExceeded" ->
-                    "The project's quota for today is used up: raise it in the Cloud console, or wait.";
-                case "FAILED_PRECONDITION" ->
-                    "Open it in the browser, choose File > Save as Google Sheets, and use the ID of that sheet.";
-                default -> adviceByStatus();
-            };
-        }
-
-        private String ofGrant() {
-            return message.contains("iat") || message.contains("short-lived")
-                    ? "This computer's clock is wrong by more than Google allows: set it, then run this again."
-                    : message.contains("rapt") || message.contains("expired or revoked")
-                    ? "The sign-in has ended: sign in again (docs/setup.md, \"Seven days\")."
-                    : message.contains("email") ? "--impersonate names nobody in the domain: give the primary address."
-                    : "The key is no longer good: make a new one (docs/setup.md).";
+            return Stream.of(ADVICE).filter(row -> Stream.of(row).skip(1)
+                            .anyMatch(word -> word.equals(reason) || String.valueOf(message).contains(word)))
+                    .map(row -> row[0]).findFirst().orElseGet(this::adviceByStatus);
         }
 
         private String adviceByStatus() {

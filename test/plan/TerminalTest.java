@@ -101,7 +101,7 @@ class TerminalTest extends WithDesk {
                     FakeGoogle.Fault.sheets(429, "RESOURCE_EXHAUSTED", "Quota exceeded.").skip(1).times(6));
             Result result = desk.verify();
             assertEquals(0, result.exit(), result::toString);
-            assertContains(result.err(), "asking again for cells of the backup sheet in 16 s (Quota exceeded. (429 "
+            assertContains(result.err(), "asking again for cells of the backup in 16 s (Quota exceeded. (429 "
                     + "RESOURCE_EXHAUSTED))\n");
         }
 

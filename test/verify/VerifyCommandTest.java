@@ -191,7 +191,7 @@ class VerifyCommandTest extends WithDesk {
                 --show -1                     | --columns and --show must be at least 0
                 --endpoint http://a.example/  | 'http://a.example/' must be an https URL, or http on this machine
                 --forse                       | Unknown option: '--forse'
-                --original SHEET --backup SHEET | the backup and the original are the same spreadsheet, SHEET
+                --original SHEET --backup SHEET | the backup and production are the same spreadsheet, SHEET
                 """)
         void that_makes_no_sense_is_refused(String options, String said) {
             small().verify(options.replace("SHEET", SHEET).split(" ")).ends(2)
@@ -227,11 +227,11 @@ class VerifyCommandTest extends WithDesk {
         @Test
         void of_a_sheet_that_is_not_there_names_it() {
             small().verify("--backup", "1NoSuchSheet000000", "--original", SHEET).ends(3).says("""
-                    verify: backup sheet 1NoSuchSheet000000: File not found: 1NoSuchSheet000000. (404 notFound)
+                    verify: the backup 1NoSuchSheet000000: File not found: 1NoSuchSheet000000. (404 notFound)
                       Check the ID, and share the file or folder with the identity named above (docs/setup.md).
                     """);
             desk.google.unshare(SHEET, FakeGoogle.SERVICE_ACCOUNT);
-            desk.verify().ends(3).says("verify: original sheet SHEET: File not found: SHEET. (404 notFound)\n");
+            desk.verify().ends(3).says("verify: production SHEET: File not found: SHEET. (404 notFound)\n");
             desk.google.forgetRequests();
         }
 
@@ -240,7 +240,7 @@ class VerifyCommandTest extends WithDesk {
             small();
             desk.google.addFile("1OfficeFile0000000", "x.xlsx", FakeGoogle.XLSX, FakeGoogle.OPERATOR);
             desk.verify("--backup", "1OfficeFile0000000", "--original", SHEET).ends(3).says("""
-                    verify: backup sheet 1OfficeFile0000000: not a Google Sheet but \
+                    verify: the backup 1OfficeFile0000000: not a Google Sheet but \
                     application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
                       Give the ID of a Google Sheet; an Office file must be saved as one first.
                     """);

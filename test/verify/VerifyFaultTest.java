@@ -84,10 +84,10 @@ class VerifyFaultTest extends WithDesk {
             desk.google.fail("GET", "/v4/spreadsheets/",
                     FakeGoogle.Fault.sheets(403, "PERMISSION_DENIED", "The caller does not have permission").skip(2)
                             .times(9));
-            String said = "cells of the SIDE, Operaciones!A1:BK84: The caller does not have permission "
+            String said = "cells of SIDE, Operaciones!A1:BK84: The caller does not have permission "
                     + "(403 PERMISSION_DENIED)\n";
             side(desk.verify()).ends(3).says("verify: " + said + "  Share it with this identity: ");
-            assertContains(desk.logged().replaceAll("(backup|original) sheet,", "SIDE,"),
+            assertContains(desk.logged().replaceAll("cells of (the backup|production)", "cells of SIDE"),
                     "ERROR verify[00000002] Verification not finished: " + said);
         }
 
@@ -114,9 +114,9 @@ class VerifyFaultTest extends WithDesk {
         void of_the_server_is_given_up_after_eight_times() {
             inWindows();
             desk.google.fail("GET", "/v4/spreadsheets/", FakeGoogle.Fault.html(503).skip(2).times(99));
-            side(desk.verify()).ends(3).says("asking again for cells of the SIDE in 32 s (no reason given (503))\n")
+            side(desk.verify()).ends(3).says("asking again for cells of SIDE in 32 s (no reason given (503))\n")
                     .says("""
-                    verify: cells of the SIDE, Operaciones!A1:BK15: no reason given (503)
+                    verify: cells of SIDE, Operaciones!A1:BK15: no reason given (503)
                       Google is busy or failing: wait some minutes, then run this again.
                     """);
         }
@@ -124,7 +124,7 @@ class VerifyFaultTest extends WithDesk {
         /** Both sides are read at once; either may be the first to fail. */
         private static Result side(Result result) {
             return new Result(result.exit(), result.out(),
-                    result.err().replaceAll("(backup|original) sheet(?=[, ])", "SIDE"));
+                    result.err().replaceAll("cells of (the backup|production)", "cells of SIDE"));
         }
     }
 

@@ -64,6 +64,7 @@ import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.net.HttpURLConnection;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -1600,7 +1601,7 @@ class verify implements Callable<Integer> {
         // Nothing of a broken answer has counted yet, so the window is asked for again from its first row.
         private void recover(IOException e, List<Span> spans, int failures) throws IOException {
             Refusal refusal = Refusal.of(e);
-            if (e instanceof Answer.Another || refusal.status() == 400) {
+            if (e instanceof ProtocolException || refusal.status() == 400) {
                 checkGrids(spans);
             }
             if (!refusal.passing() || failures == MOST_FAILURES) {
@@ -1619,9 +1620,8 @@ class verify implements Callable<Integer> {
         private void checkGrids(List<Span> spans) throws IOException {
             Outline now = Outline.read(side, source, world, talk);
             for (Span span : spans) {
-                Optional<Tab> found = now.with(span.tab().gid);
-                String before = span.tab().beside(found.orElse(span.tab()));
-                String after = found.map(tab -> tab.beside(span.tab())).orElse("no such tab");
+                String before = span.tab().grid();
+                String after = now.with(span.tab().gid).map(Tab::grid).orElse("no such tab");
                 if (!before.equals(after)) {
                     throw new Trouble(side.label + " had " + before + " when this began, and has " + after + " now",
                             "Run it again; nothing is proven.");
@@ -1637,15 +1637,6 @@ class verify implements Callable<Integer> {
 
     /** One answer with cells. It counts once it has ended and holds exactly the rows that were asked for. */
     static final class Answer {
-        /** Thrown for one that is whole, but not what was asked for. */
-        static final class Another extends IOException {
-            private static final long serialVersionUID = 1;
-
-            Another(String what) {
-                super(what);
-            }
-        }
-
         /** What it says of one tab. */
         private static final class Block {
             final Map<String, Double> numbers = new HashMap<>();
@@ -1684,7 +1675,7 @@ class verify implements Callable<Integer> {
 
         /**
          * @param spans of a tab each
-         * @throws IOException if it is cut off, no JSON, or does not hold exactly what was asked for
+         * @throws IOException if it is cut off or no JSON; a ProtocolException, if it has not what was asked for
          */
         Answer(InputStream in, List<Span> spans, CellReader cells) throws IOException {
             cells.size = 0;
@@ -1697,7 +1688,7 @@ class verify implements Callable<Integer> {
             for (Span span : spans) {
                 Block block = blocks.get((double) span.tab().gid);
                 if (block == null || !block.fits(span)) {
-                    throw new Another("the answer lacks rows of tab " + span.tab().name() + ", or has others");
+                    throw new ProtocolException("the answer lacks rows of " + span.tab().name() + ", or has others");
                 }
                 for (int i = 0; i < span.rowCount(); i++) {
                     Row row = i < block.rows.size() ? block.rows.get(i) : Row.EMPTY;
@@ -1843,7 +1834,6 @@ class verify implements Callable<Integer> {
         private static final int MOST = 1 << 12;
         private static final int MOST_SIZE = 1 << 22;
 
-        /** Makes something of an object. */
         interface Maker<T> {
             T make(Map<String, Object> sent) throws IOException;
         }
@@ -2627,11 +2617,9 @@ class verify implements Callable<Integer> {
             return A1.quote(title);
         }
 
-        /** What of its grid, or else its name, is another than that of the other one. */
-        String beside(Tab other) {
-            return rowCount != other.rowCount ? count(rowCount, "row") + " of " + name()
-                    : columnCount != other.columnCount ? count(columnCount, "column")
-                    + " of " + name() : "the tab " + name();
+        /** Its name, and the size of its grid. */
+        String grid() {
+            return name() + " with " + count(rowCount, "row") + " and " + count(columnCount, "column");
         }
 
         /** The whole of its grid. */

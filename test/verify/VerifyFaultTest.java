@@ -131,9 +131,9 @@ class VerifyFaultTest extends WithDesk {
     /** What was asked for is no longer there, so that an answer is whole and still not what was asked for. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            rows  | 84 rows of Operaciones | 60 rows of Operaciones
-            a tab | the tab Listas         | no such tab
-            title | the tab Listas         | the tab Lists
+            rows  | Operaciones with 84 rows and 63 columns | Operaciones with 60 rows and 63 columns
+            a tab | Listas with 50 rows and 3 columns       | no such tab
+            title | Listas with 50 rows and 3 columns       | Lists with 50 rows and 3 columns
             """)
     void production_that_changes_while_it_is_read_ends_the_run_at_once(String what, String had, String has) {
         small();

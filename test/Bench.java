@@ -11,7 +11,6 @@ import static java.util.stream.Collectors.joining;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.Writer;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -24,6 +23,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,6 +42,8 @@ import picocli.CommandLine.Spec;
         exitCodeOnExecutionException = 3)
 class Bench implements Callable<Integer> {
 
+    /** What a page has of an earlier run. */
+    private static final Pattern MEASURED = Pattern.compile("(?s)(?<=<!-- measured -->\n).*?(?=<!-- end -->)");
     private static final int MILLION = 1_000_000;
     private static final int MOST_REQUESTS = 6;
     private static final double MOST_WALL = 1.1;
@@ -72,7 +75,8 @@ class Bench implements Callable<Integer> {
             description = "Measure each N times and keep the least. Default: ${DEFAULT-VALUE}.")
     int repeat;
 
-    @Option(names = "--write", paramLabel = "FILE", description = "Write the results to FILE as Markdown.")
+    @Option(names = "--write", paramLabel = "FILE",
+            description = "Also write the results into the page FILE, where those of an earlier run stand.")
     Path page;
 
     @Spec
@@ -91,6 +95,8 @@ class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        String words = page == null ? "" : Files.readString(page);
+        expect(page == null || MEASURED.matcher(words).find(), page + " has no place for what is measured");
         dir = Files.createTempDirectory("bench");
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         try (Remote remote = new Remote()) {
@@ -105,9 +111,11 @@ class Bench implements Callable<Integer> {
                 }
             }
             List<Bar> bars = bars(results, requests);
-            spec.commandLine().getOut().println(table(results) + "\n" + lines(bars));
+            String measured = table(results) + "\n" + lines(bars);
+            spec.commandLine().getOut().println(measured);
             if (page != null) {
-                Files.writeString(page, text(table(results), lines(bars), load));
+                Files.writeString(page, MEASURED.matcher(words).replaceFirst(Matcher.quoteReplacement(conditions(load)
+                        + measured)));
             }
             return bars.stream().allMatch(Bar::met) ? 0 : 1;
         } finally {
@@ -140,7 +148,7 @@ class Bench implements Callable<Integer> {
 
         /** The same, as said in a bar. */
         String of() {
-            return String.format(Locale.ROOT, "%,d %s cells", cells, sheet.named());
+            return format("%,d %s cells", cells, sheet.named());
         }
     }
 
@@ -202,13 +210,21 @@ class Bench implements Callable<Integer> {
                 differing(sheet, cells), whole ? run(BenchChild.Role.OBVIOUS, Pace.GOOGLES) : null);
     }
 
+    private String conditions(double load) {
+        return format("""
+                Measured by `./jbang bench --write docs/benchmark.md`, %d times each, on a machine with %d cores and
+                JDK %s, whose load average was %.1f before.
+
+                """, repeat, Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"), load);
+    }
+
     private static Run least(List<Run> runs, Comparator<Run> by) {
         return runs.stream().min(by).orElseThrow();
     }
 
     /** The most of the heap while every difference goes to a report; not measured for data whose bars do not ask. */
     private OptionalLong differing(BenchSheet sheet, int cells) throws IOException, InterruptedException {
-        if (sheet != BenchSheet.MIXED || cells < MILLION || !reports()) {
+        if (sheet != BenchSheet.MIXED || cells < MILLION) {
             return OptionalLong.empty();
         }
         Path report = dir.resolve("report.jsonl");
@@ -219,12 +235,6 @@ class Bench implements Callable<Integer> {
             expect(told == made, "the report has " + told + " differences and not " + made);
         }
         return OptionalLong.of(run.took().heap());
-    }
-
-    private static boolean reports() {
-        StringWriter help = new StringWriter();
-        verify.run(verify.World.real(), new PrintWriter(help), new PrintWriter(help), "--help");
-        return help.toString().contains("--report") && help.toString().contains("--patience");
     }
 
     /**
@@ -311,7 +321,7 @@ class Bench implements Callable<Integer> {
         List<Bar> bars = new ArrayList<>(List.of(new Bar("live heap at " + many.of() + " against 1,000,000",
                 (double) many.heap() / one.heap(), MOST_HEAP)));
         if (one.differing().isPresent() && many.differing().isPresent()) {
-            bars.add(new Bar(String.format(Locale.ROOT, "live heap with %,d differences in a report against %,d",
+            bars.add(new Bar(format("live heap with %,d differences in a report against %,d",
                     many.differences(), one.differences()),
                     (double) many.differing().getAsLong() / one.differing().getAsLong(), MOST_HEAP));
         }
@@ -320,7 +330,7 @@ class Bench implements Callable<Integer> {
 
     private static String lines(List<Bar> bars) {
         return "| Bar | Measured | At most | |\n|---|---|---|---|\n" + bars.stream()
-                .map(bar -> String.format(Locale.ROOT, "| %s | %.2f | %.1f | %s |\n", bar.what(), bar.measured(),
+                .map(bar -> format("| %s | %.2f | %.1f | %s |\n", bar.what(), bar.measured(),
                         bar.most(), bar.met() ? "met" : "MISSED"))
                 .collect(joining());
     }
@@ -331,7 +341,7 @@ class Bench implements Callable<Integer> {
                 + "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n"
                 + results.stream().map(Bench::row).collect(joining()) + "\n"
                 + "| The obvious program | Cells | time at Google's pace | CPU | Heap |\n|---|--:|--:|--:|--:|\n"
-                + results.stream().filter(result -> result.obvious() != null).map(result -> String.format(Locale.ROOT,
+                + results.stream().filter(result -> result.obvious() != null).map(result -> format(
                 "| %s | %,d | %.2f s | %.2f s | %s |\n", result.sheet().named(), result.cells(),
                 result.obvious().took().wall(), result.obvious().took().cpu(),
                 megabytes(result.obvious().took().heap()))).collect(joining());
@@ -339,26 +349,25 @@ class Bench implements Callable<Integer> {
 
     private static String row(Result r) {
         boolean timed = r.paced() != null;
-        return String.format(Locale.ROOT, "| %s | %,d | %d | %.1f MB | %,d MB | %.2f s | %s | %s | %s | %s "
-                + "| %.2f s | %.2f s | %.2f | %.2f s | %s | %s |\n", r.sheet().named(), r.cells(),
-                r.free().server().requests(), r.free().server().sent() / 1e6, r.free().server().json() / MILLION,
-                r.free().took().startUp(), timed ? seconds(r.paced().took().wall()) : "",
-                timed ? seconds(r.download()) : "", timed ? String.format(Locale.ROOT, "%.2f", r.slower()) : "",
-                timed ? seconds(r.line().took().wall()) : "", r.free().took().cpu(), r.tokenise(), r.dearer(),
-                r.free().server().cpu(), megabytes(r.heap()),
+        return format("| %s | %,d | %d | %.1f MB | %,d MB | %.2f s | %s | %s | %s | %s | %.2f s | %.2f s | %.2f | %.2f s "
+                + "| %s | %s |\n", r.sheet().named(), r.cells(), r.free().server().requests(),
+                r.free().server().sent() / 1e6, r.free().server().json() / MILLION, r.free().took().startUp(),
+                timed ? format("%.2f s", r.paced().took().wall()) : "", timed ? format("%.2f s", r.download()) : "",
+                timed ? format("%.2f", r.slower()) : "", timed ? format("%.2f s", r.line().took().wall()) : "",
+                r.free().took().cpu(), r.tokenise(), r.dearer(), r.free().server().cpu(), megabytes(r.heap()),
                 r.differing().isEmpty() ? "" : megabytes(r.differing().getAsLong()));
     }
 
-    private static String seconds(double seconds) {
-        return String.format(Locale.ROOT, "%.2f s", seconds);
+    private static String format(String format, Object... args) {
+        return String.format(Locale.ROOT, format, args);
     }
 
     private static String megabytes(long bytes) {
-        return String.format(Locale.ROOT, "%d MB", Math.round(bytes / 1e6));
+        return format("%d MB", Math.round(bytes / 1e6));
     }
 
     private void say(String format, Object... args) {
-        spec.commandLine().getErr().println(String.format(Locale.ROOT, format, args));
+        spec.commandLine().getErr().println(format(format, args));
     }
 
     /** The server's process, told what to do a line at a time. */
@@ -400,83 +409,5 @@ class Bench implements Callable<Integer> {
             told.close();
             process.destroy();
         }
-    }
-
-    /** What is written for the reader. */
-    private String text(String table, String bars, double load) {
-        return String.format(Locale.ROOT, """
-                # What verify costs
-
-                Written by `./jbang bench --write docs/benchmark.md`, on a machine with %d cores and JDK %s, whose
-                load average was %.1f before. Times differ between machines; what counts are the ratios, each
-                within one run. Other work on the machine makes those against the download worse.
-
-                %s
-                %s
-                *The obvious program* is what a user would have instead: both spreadsheets whole through Google's
-                own client and its classes, compared by `equals`. It says whether they are equal, and not where.
-
-                ## What was missed, and why
-
-                Where the load average above is not near zero, other work had its part of the processors: times at
-                Google's pace are worse by that, and so, less, is the CPU's. A page of a quiet machine is still to be
-                written.
-
-                ## One compiler, one collector
-
-                `verify.java` has Java do without its second compiler and without the collector for many processors
-                (`//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC`). One after the other, on the same machine
-                and beside other work: 1,000,000 mixed cells took 8.6 s of CPU, and 9.0 s to 11.2 s with the second
-                compiler; 160,000 took 1.7 s, and 3.7 s to 4.7 s with it. With the collector for one processor
-                1,000,000 took 7.4 s to 7.6 s in five runs, where the usual one took 8.0 s to 8.7 s.
-
-                ## How it is measured
-
-                Everything runs on one machine and each part in a process of its own, so that none is charged with
-                another's work. Each is measured %d times, and the least counts: whatever else the machine does can
-                only add.
-
-                * **The answers** are what Google sends for the fields that verify asks for, compact and gzipped at
-                  zlib's usual level: one tab with 63 columns and a value in nearly every cell that mostly occurs
-                  nowhere else (numbers, times, sentences, names, codes, check marks, formulas), some cells with a
-                  note. Both spreadsheets answer the same, which verify does not know. *As JSON* is the size of both
-                  together before gzip.
-                * **Mixed** data looks like a sheet that people work in: columns of dates, money and percentages have
-                  a number format, a few columns a colour that varies from row to row or wrapped text, one column
-                  data validation, every 25th row is highlighted, the header has a whole format, and most cells have
-                  none of their own. It compresses about 13:1; recorded answers of Google, 8:1 to 16:1.
-                * **Dense** data has a whole format in every cell: number format, background, four borders, padding
-                  and font, and more validation: eight times the JSON. It is measured up to a million cells, and
-                  its time has no bar: all of it is the line's.
-                * **Google's pace**, doubled: each side gets at most 10 MB of JSON a second, whatever gzip makes of it,
-                  after 50 ms to the first byte of each answer. People saw 4,600 whole cells come in 8.5 s.
-                  *Download* is a plain program that fetches the very answers that verify fetched, %d at a time
-                  and as fast as that allows, and throws them away without inflating them. *The old line* carries
-                  100 Mbit/s of what is sent, shared by all connections, and has no bar any more.
-                * **verify** runs whole, with `-Xmx256m` and what its `//RUNTIME_OPTIONS` say, if it has some. Its
-                  clocks start with the first request for the spreadsheets; JVM, options and sign-in before it are
-                  *start-up* (JBang itself adds about half a second). They stop when it returns.
-                * **CPU** is that of verify's whole process, compiler and garbage collector included, without a
-                  limit on the line. *Tokenising* is a process that fetches the same answers one after the other,
-                  inflates each with a buffer of 64 kB and has jackson-core step through its tokens, doing nothing
-                  with them.
-                * **Live heap** is the most that is alive at any time: in a run of its own, unpaced, the whole heap
-                  is collected five times a second, and what is left is counted. *Differing* is the same while the
-                  backup differs from production in %d cells of every row, and `--report` writes each of them to a
-                  file; the bench counts them there.
-                * **The plan's workbook** is asked of the test double, with all its tabs.
-
-                ## How we know that the server is not what is measured
-
-                It makes no answer while the clocks run: a first run, which does not count, makes verify ask for
-                everything once, and the compressed bytes are kept. From then on an answer is one look-up and a
-                copy to the socket; a run for which one had to be made, since windows follow time, does not count
-                either. Up to a million cells verify's clock runs ten times as slow, so that they are the same in
-                each run: as large as memory allows, which they are at this pace anyway. *Server's CPU* is all that
-                its process spent while verify ran unpaced, to be held against verify's own CPU in the same row. The
-                download shows that the server keeps the pace: JSON over its time is twice 10 MB/s but for the first
-                bytes' delay.
-                """, Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"), load,
-                table, bars, repeat, BenchChild.IN_FLIGHT, BenchSheet.CHANGED);
     }
 }

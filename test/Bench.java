@@ -349,8 +349,8 @@ class Bench implements Callable<Integer> {
 
     private static String row(Result r) {
         boolean timed = r.paced() != null;
-        return format("| %s | %,d | %d | %.1f MB | %,d MB | %.2f s | %s | %s | %s | %s | %.2f s | %.2f s | %.2f | %.2f s "
-                + "| %s | %s |\n", r.sheet().named(), r.cells(), r.free().server().requests(),
+        return format("| %s | %,d | %d | %.1f MB | %,d MB | %.2f s | %s | %s | %s | %s | %.2f s | %.2f s | %.2f "
+                + "| %.2f s | %s | %s |\n", r.sheet().named(), r.cells(), r.free().server().requests(),
                 r.free().server().sent() / 1e6, r.free().server().json() / MILLION, r.free().took().startUp(),
                 timed ? format("%.2f s", r.paced().took().wall()) : "", timed ? format("%.2f s", r.download()) : "",
                 timed ? format("%.2f", r.slower()) : "", timed ? format("%.2f s", r.line().took().wall()) : "",

@@ -45,9 +45,9 @@ class Demo implements Callable<Integer> {
     private static final String FOLDER_NAME = "demo-run";
     private static final String DRIVE = "0ADemoSharedDriveUk9PVA";
     private static final String FOLDER = "1DemoFolderInTheSharedDrive000000";
-    private static final String MY_DRIVE_FOLDER = "1DemoFolderInSomebodysMyDrive0000";
     private static final String LOG = "backend/logs/migration/backup_execution.log";
     private static final String PAGE = "docs/MIGRATION_BACKUP.md";
+    private static final String KEY = "key.json";
     private static final String EXPORT = "before-the-migration.xlsx";
     private static final String REPORT = "differences.jsonl";
     private static final String CUT = "...";
@@ -68,6 +68,8 @@ class Demo implements Callable<Integer> {
 
     private final List<String> drawn = new ArrayList<>();
     private boolean drawing;
+    private Path dir;
+    private FakeGoogle google;
 
     public static void main(String... args) {
         PrintWriter out = new PrintWriter(System.out, true, UTF_8);
@@ -86,24 +88,26 @@ class Demo implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path root = Checkout.root();
-        Path dir = emptied(root.resolve(FOLDER_NAME));
-        try (FakeGoogle google = FakeGoogle.start(Clock.systemUTC())) {
-            Spreadsheet production = SampleSheet.operaciones();
-            populate(google, production);
-            Path key = Files.move(google.serviceAccountKey(dir), dir.resolve("key.json"));
-            Operator operator = new Operator(root.resolve("jbang"), dir, key, google);
-            build(operator, root);
-            String id = production.getSpreadsheetId();
-            refuse(operator);
-            backUp(operator, id);
-            prove(operator);
-            export(operator, id);
-            document(operator);
-            checkAsThePlanDoes(operator);
-            migrate(operator, id);
-            damageAndFind(operator, id);
+        dir = emptied(root.resolve(FOLDER_NAME));
+        try (FakeGoogle started = FakeGoogle.start(Clock.systemUTC())) {
+            google = started;
+            google.addSharedDrive(DRIVE, "Backups");
+            google.addFolder(FOLDER, "Before the migration", DRIVE);
+            google.addSpreadsheet(SampleSheet.operaciones(), "ZEUES_Operaciones", "operator@example.com");
+            Files.move(google.serviceAccountKey(dir), dir.resolve(KEY));
+            build();
+            backUp();
+            prove();
+            export();
+            document();
+            checkAsThePlanDoes();
+            migrate();
+            damageAndFind();
         }
-        report(root.relativize(dir));
+        say("");
+        say("The log:  " + root.relativize(dir.resolve(LOG)));
+        say("The page: " + root.relativize(dir.resolve(PAGE)));
+        say("demo: every step did what it should");
         if (svg != null) {
             Files.writeString(svg, Picture.svg("A backup made, proven and written down; then one cell of it changes",
                     drawn.stream().map(Demo::timeless).toList()));
@@ -119,19 +123,11 @@ class Demo implements Callable<Integer> {
                 .replaceAll("\\[[0-9a-f]{8}\\]", "[3f9c2a71]");
     }
 
-    private static void populate(FakeGoogle google, Spreadsheet production) {
-        google.addSharedDrive(DRIVE, "Backups");
-        google.addFolder(FOLDER, "Before the migration", DRIVE);
-        google.addFolder(MY_DRIVE_FOLDER, "Somebody's folder", null);
-        google.addSpreadsheet(production, "ZEUES_Operaciones", "operator@example.com");
-    }
-
     /** Once, before anything is shown, since the first build fetches libraries and says so at length. */
-    private void build(Operator operator, Path root) throws IOException, InterruptedException {
+    private void build() throws IOException, InterruptedException {
         say("Building the three scripts; the first time, this fetches their libraries.");
         for (String script : List.of("backup", "verify", "document")) {
-            Path source = root.resolve(script + ".java");
-            Outcome built = operator.start(false, operator.jbang.toString(), "build", source.toString());
+            Outcome built = start(false, "../jbang", "build", "../" + script + ".java");
             if (built.exit() != 0) {
                 say(built.text());
                 throw new IOException("could not build " + script + ".java");
@@ -141,84 +137,76 @@ class Demo implements Callable<Integer> {
         say("$ cd " + FOLDER_NAME);
     }
 
-    private void refuse(Operator operator) throws IOException, InterruptedException {
-        tell("A service account cannot own files. The folder below is in somebody's My Drive, so a copy would fail:");
-        Outcome refused = operator.jbang("backup", "--folder", MY_DRIVE_FOLDER, "--dry-run");
-        expect("the dry run refuses a folder in My Drive with exit code 3", refused.exit() == 3);
-    }
-
-    private void backUp(Operator operator, String production) throws IOException, InterruptedException {
-        tell("With a folder in a shared drive it would work. A dry run changes nothing:");
-        Outcome dry = operator.jbang("backup", "--folder", FOLDER, "--dry-run");
+    private void backUp() throws IOException, InterruptedException {
+        tell("Would a backup work with this folder of a shared drive? A dry run changes nothing:");
+        Outcome dry = jbang("backup", "--folder", FOLDER, "--dry-run");
         expect("the dry run passes", dry.exit() == 0);
-        expect("the dry run leaves no trace", operator.google.copiesOf(production).isEmpty()
-                && !Files.exists(operator.dir.resolve(LOG)));
+        expect("the dry run leaves no trace", google.copiesOf(SampleSheet.ID).isEmpty()
+                && !Files.exists(dir.resolve(LOG)));
         drawing = true;
         tell("Now the copy itself:");
-        Outcome made = operator.jbang("backup", "--folder", FOLDER);
-        expect("backup makes one copy", made.exit() == 0 && operator.google.copiesOf(production).size() == 1);
+        Outcome made = jbang("backup", "--folder", FOLDER);
+        expect("backup makes one copy", made.exit() == 0 && google.copiesOf(SampleSheet.ID).size() == 1);
         expect("backup names the copy", made.text().contains("Backup created successfully: "));
     }
 
-    private void prove(Operator operator) throws IOException, InterruptedException {
+    private void prove() throws IOException, InterruptedException {
         tell("Is it equal to production? Everything that the Sheets API shows is compared:");
-        Outcome proven = operator.jbang("verify");
+        Outcome proven = jbang("verify");
         expect("verify finds the copy equal", proven.exit() == 0);
         expect("verify tells of the import that nobody has allowed yet", proven.text().contains("#REF!"));
         drawing = false;
     }
 
-    private void export(Operator operator, String production) throws IOException, InterruptedException {
+    private void export() throws IOException, InterruptedException {
         tell("The backup lies in the same Drive as production. What an Excel file can hold is kept outside as well:");
-        Outcome exported = operator.jbang("backup", "--export", EXPORT);
+        Outcome exported = jbang("backup", "--export", EXPORT);
         expect("backup exports the copy that is there, and makes no other",
-                exported.exit() == 0 && operator.google.copiesOf(production).size() == 1);
-        Outcome logged = operator.shell("grep -o 'Export .*' " + LOG);
+                exported.exit() == 0 && google.copiesOf(SampleSheet.ID).size() == 1);
+        Outcome logged = shell("grep -o 'Export .*' " + LOG);
         expect("the log says how large the export is", logged.text().contains("Export size: "
-                + Files.size(operator.dir.resolve(EXPORT)) + " bytes"));
+                + Files.size(dir.resolve(EXPORT)) + " bytes"));
     }
 
-    private void document(Operator operator) throws IOException, InterruptedException {
+    private void document() throws IOException, InterruptedException {
         drawing = true;
         tell("The page for whoever has to go back, from the log alone, without signing in:");
-        Outcome documented = operator.shell("../jbang document");
+        Outcome documented = shell("../jbang document");
         drawing = false;
-        expect("document writes the page", documented.exit() == 0 && Files.exists(operator.dir.resolve(PAGE)));
+        expect("document writes the page", documented.exit() == 0 && Files.exists(dir.resolve(PAGE)));
     }
 
-    private void checkAsThePlanDoes(Operator operator) throws IOException, InterruptedException {
+    private void checkAsThePlanDoes() throws IOException, InterruptedException {
         tell("The plan's own checks, word for word:");
         for (String check : List.of(
                 "[ -d backend/logs/migration/ ]",
                 "grep \"Backup created successfully\" backend/logs/migration/backup_execution.log",
                 "[ -f docs/MIGRATION_BACKUP.md ] && grep \"Backup sheet ID\" docs/MIGRATION_BACKUP.md",
                 "[ $(wc -l < docs/MIGRATION_BACKUP.md) -ge 10 ]")) {
-            expect(check, operator.shell(check).exit() == 0);
+            expect(check, shell(check).exit() == 0);
         }
     }
 
     /** What the plan goes on with: five columns more. It is taken back at the end, as somebody would in the browser. */
-    private void migrate(Operator operator, String production) throws IOException, InterruptedException {
-        String before = operator.google.snapshot(production);
-        operator.google.edit(production, Demo::addColumns);
+    private void migrate() throws IOException, InterruptedException {
+        String before = google.snapshot(SampleSheet.ID);
+        google.edit(SampleSheet.ID, Demo::addColumns);
         tell("Some days later the migration has added five columns to production. These, and nothing else?");
         String changed = "--changed '" + Cell.COUNTED + "!BL:BP'";
-        Outcome clean = operator.jbang("verify", changed);
+        Outcome clean = jbang("verify", changed);
         expect("verify finds only the five columns changed", clean.exit() == 0
                 && clean.text().contains("Only what was to change has changed"));
-        Cell cell = Cell.number(operator.google.spreadsheet(production));
-        operator.google.edit(production, book -> cell.in(book).setUserEnteredValue(new ExtendedValue()
-                .setStringValue("stray")).setEffectiveValue(new ExtendedValue().setStringValue("stray")));
+        Cell cell = Cell.number(google.spreadsheet(SampleSheet.ID));
+        google.edit(SampleSheet.ID, book -> cell.set(book, new ExtendedValue().setStringValue("stray")));
         tell("And the same with one cell more that it was not to touch, " + cell.place() + ":");
-        Outcome stray = operator.jbang("verify", changed);
+        Outcome stray = jbang("verify", changed);
         expect("verify names the stray cell with exit code 1",
                 stray.exit() == 1 && stray.text().contains(cell.place()));
-        operator.google.restore(production, before);
+        google.restore(SampleSheet.ID, before);
     }
 
     private static void addColumns(Spreadsheet production) {
-        Sheet tab = production.getSheets().stream()
-                .filter(sheet -> sheet.getProperties().getTitle().equals(Cell.COUNTED)).findFirst().orElseThrow();
+        Sheet tab = Cell.tab(production);
         tab.getProperties().getGridProperties().setColumnCount(68);
         for (RowData row : tab.getData().get(0).getRowData()) {
             List<CellData> cells = new ArrayList<>(row.getValues() == null ? List.of() : row.getValues());
@@ -231,34 +219,26 @@ class Demo implements Callable<Integer> {
         }
     }
 
-    private void damageAndFind(Operator operator, String production) throws IOException, InterruptedException {
-        String copy = operator.google.copiesOf(production).get(0);
-        Cell cell = Cell.number(operator.google.spreadsheet(copy));
-        BigDecimal before = BigDecimal.valueOf(cell.entered().getNumberValue()).stripTrailingZeros();
+    private void damageAndFind() throws IOException, InterruptedException {
+        String copy = google.copiesOf(SampleSheet.ID).get(0);
+        Cell cell = Cell.number(google.spreadsheet(copy));
+        BigDecimal before = BigDecimal.valueOf(cell.value()).stripTrailingZeros();
         BigDecimal after = before.add(new BigDecimal("0.01"));
-        ExtendedValue changed = new ExtendedValue().setNumberValue(after.doubleValue());
-        operator.google.damage(copy, book -> cell.in(book).setUserEnteredValue(changed).setEffectiveValue(changed));
+        google.damage(copy, book -> cell.set(book, new ExtendedValue().setNumberValue(after.doubleValue())));
         drawing = true;
         tell("Now one cell of the copy, " + cell.place() + ", is changed behind everybody's back from "
                 + before.toPlainString() + " to " + after.toPlainString() + ":");
-        Outcome found = operator.jbang("verify", "--report", REPORT);
+        Outcome found = jbang("verify", "--report", REPORT);
         drawing = false;
         expect("verify finds the damaged cell with exit code 1",
                 found.exit() == 1 && found.text().contains(cell.place()));
         tell("Every difference, however many, as a line of JSON; the last line is the verdict:");
         expect("the report begins with the damaged cell",
-                operator.shell("head -n 2 " + REPORT).text().lines().findFirst().orElse("").contains(cell.place()));
-        expect("the report ends with the verdict", operator.shell("tail -n 1 " + REPORT
+                shell("head -n 2 " + REPORT).text().lines().findFirst().orElse("").contains(cell.place()));
+        expect("the report ends with the verdict", shell("tail -n 1 " + REPORT
                 + " | grep -oE '\"(kind|outcome|exitCode)\":[^,}]*'").text().contains("Verification failed"));
         tell("And later, when production has been migrated, only the copy is held against what was verified:");
-        expect("verify --intact finds the damage with exit code 1", operator.jbang("verify", "--intact").exit() == 1);
-    }
-
-    private void report(Path dir) {
-        say("");
-        say("The log:  " + dir.resolve(LOG));
-        say("The page: " + dir.resolve(PAGE));
-        say("demo: every step did what it should");
+        expect("verify --intact finds the damage with exit code 1", jbang("verify", "--intact").exit() == 1);
     }
 
     private static void expect(String what, boolean holds) throws IOException {
@@ -307,93 +287,66 @@ class Demo implements Callable<Integer> {
     }
 
     /** Somebody at a shell in the demo folder, with no Google account in the environment. */
-    private final class Operator {
-        private final Path jbang;
-        private final Path dir;
-        private final Path key;
-        private final FakeGoogle google;
+    private Outcome jbang(String script, String... args) throws IOException, InterruptedException {
+        return shell(String.join(" ", "../jbang", script, "--endpoint", google.endpoint().toString(),
+                "--credentials", KEY, String.join(" ", args)).strip());
+    }
 
-        Operator(Path jbang, Path dir, Path key, FakeGoogle google) {
-            this.jbang = jbang;
-            this.dir = dir;
-            this.key = key;
-            this.google = google;
+    private Outcome shell(String command) throws IOException, InterruptedException {
+        say("$ " + command);
+        Outcome outcome = start(true, "sh", "-c", command);
+        if (outcome.exit() != 0) {
+            say("(exit code " + outcome.exit() + ")");
         }
+        return outcome;
+    }
 
-        Outcome jbang(String script, String... args) throws IOException, InterruptedException {
-            return shell(String.join(" ", "../jbang", script, "--endpoint", google.endpoint().toString(),
-                    "--credentials", key.getFileName().toString(), String.join(" ", args)).strip());
-        }
-
-        Outcome shell(String command) throws IOException, InterruptedException {
-            say("$ " + command);
-            Outcome outcome = start(true, "sh", "-c", command);
-            if (outcome.exit() != 0) {
-                say("(exit code " + outcome.exit() + ")");
-            }
-            return outcome;
-        }
-
-        Outcome start(boolean shown, String... command) throws IOException, InterruptedException {
-            ProcessBuilder builder = new ProcessBuilder(command).directory(dir.toFile()).redirectErrorStream(true);
-            builder.environment().keySet().removeIf(name -> name.matches("(GOOGLE|BACKUP|CLOUDSDK)_.*"));
-            Process process = builder.start();
-            process.getOutputStream().close();
-            List<String> lines = new ArrayList<>();
-            try (BufferedReader out = process.inputReader(UTF_8)) {
-                for (String line = out.readLine(); line != null; line = out.readLine()) {
-                    lines.add(line);
-                    if (shown) {
-                        say(line);
-                    }
+    private Outcome start(boolean shown, String... command) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(dir.toFile()).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.matches("(GOOGLE|BACKUP|CLOUDSDK)_.*"));
+        Process process = builder.start();
+        process.getOutputStream().close();
+        List<String> lines = new ArrayList<>();
+        try (BufferedReader out = process.inputReader(UTF_8)) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                lines.add(line);
+                if (shown) {
+                    say(line);
                 }
             }
-            return new Outcome(process.waitFor(), String.join("\n", lines));
         }
+        return new Outcome(process.waitFor(), String.join("\n", lines));
     }
 
     record Outcome(int exit, String text) {
     }
 
-    /** A cell, found in one spreadsheet and of use in its copies, which have it in the same place. */
-    record Cell(int tab, int row, int column, String title, CellData content) {
+    /** A cell with a number, found in one spreadsheet and of use in its copies, which have it in the same place. */
+    record Cell(int column, double value) {
         private static final String COUNTED = "Operaciones";
-        private static final int DAMAGED_ROW = 1717;
+        private static final int ROW = 1717;
 
         /** One number in the midst of the tab that counts: no row count and no header tells when it changes. */
         static Cell number(Spreadsheet spreadsheet) {
-            return all(spreadsheet).filter(cell -> cell.title.equals(COUNTED) && cell.row == DAMAGED_ROW - 1)
-                    .filter(cell -> cell.entered().getNumberValue() != null).findFirst().orElseThrow();
+            List<CellData> cells = tab(spreadsheet).getData().get(0).getRowData().get(ROW - 1).getValues();
+            int column = IntStream.range(0, cells.size()).filter(i -> cells.get(i).getUserEnteredValue() != null
+                    && cells.get(i).getUserEnteredValue().getNumberValue() != null).findFirst().orElseThrow();
+            return new Cell(column, cells.get(column).getUserEnteredValue().getNumberValue());
         }
 
-        private static Stream<Cell> all(Spreadsheet spreadsheet) {
-            return IntStream.range(0, spreadsheet.getSheets().size()).boxed()
-                    .flatMap(tab -> all(tab, spreadsheet.getSheets().get(tab)));
+        static Sheet tab(Spreadsheet spreadsheet) {
+            return spreadsheet.getSheets().stream().filter(sheet -> sheet.getProperties().getTitle().equals(COUNTED))
+                    .findFirst().orElseThrow();
         }
 
-        private static Stream<Cell> all(int tab, Sheet sheet) {
-            List<RowData> rows = sheet.getData() == null ? List.of() : sheet.getData().get(0).getRowData();
-            Stream.Builder<Cell> cells = Stream.builder();
-            for (int row = 0; rows != null && row < rows.size(); row++) {
-                List<CellData> values = rows.get(row).getValues();
-                for (int column = 0; values != null && column < values.size(); column++) {
-                    cells.add(new Cell(tab, row, column, sheet.getProperties().getTitle(), values.get(column)));
-                }
-            }
-            return cells.build();
-        }
-
-        private ExtendedValue entered() {
-            return content.getUserEnteredValue() == null ? new ExtendedValue() : content.getUserEnteredValue();
-        }
-
-        CellData in(Spreadsheet copy) {
-            return copy.getSheets().get(tab).getData().get(0).getRowData().get(row).getValues().get(column);
+        void set(Spreadsheet spreadsheet, ExtendedValue value) {
+            tab(spreadsheet).getData().get(0).getRowData().get(ROW - 1).getValues().get(column)
+                    .setUserEnteredValue(value).setEffectiveValue(value);
         }
 
         String place() {
             String letters = column < 26 ? "" : String.valueOf((char) ('A' + column / 26 - 1));
-            return title + "!" + letters + (char) ('A' + column % 26) + (row + 1);
+            return COUNTED + "!" + letters + (char) ('A' + column % 26) + ROW;
         }
     }
 }

@@ -116,43 +116,31 @@ class SetupTest {
                 .collect(toCollection(TreeSet::new));
     }
 
+    /** Of a job that fails somebody is told, of a line for cron what it says. */
     @Test
-    void the_lines_for_cron_mail_nothing_until_something_is_wrong() throws Exception {
-        String table = found("(?s)^```cron\\n(.*?)^```$").get(0);
-        List<String> lines = found(table, "^(?:\\S+ ){5}(.*)$");
-        assertEquals(2, lines.size(), table);
-        proven();
+    void what_is_for_a_scheduler_says_nothing_until_something_is_wrong() throws Exception {
+        List<String> lines = found(found("(?s)^```cron\\n(.*?)^```$").get(0), "^(?:\\S+ ){5}(.*)$");
+        String job = found("(?s)^```yaml\\n(.*?)^```$").get(0);
+        List<String> steps = found(job, "\\brun: (.*)$");
+        assertEquals(List.of(2, 2), List.of(lines.size(), steps.size()), page);
+        String workflow = Files.readString(Checkout.root().resolve(".github/workflows/tests.yml"));
+        assertTrue(found(workflow, "uses: (.*)$").containsAll(found(job, "uses: (actions/.*)$")), "pinned as there");
+        for (String command : List.of("backup --folder " + FOLDER, "verify", "document")) {
+            assertSaid(0, "", clone("./jbang " + command));
+        }
         for (String line : lines) {
             assertEquals(new Result(0, "", ""), run(home, line));
         }
-        google.damage(google.copiesOf(SampleSheet.ID).get(0), Book::change);
-        String mail = run(home, lines.get(0)).out();
-        assertTrue(mail.contains("Intact check failed: "), mail);
-        mail = run(home, lines.get(1)).out();
-        assertTrue(mail.contains("NOT OK  verification  "), mail);
-    }
-
-    @Test
-    void the_job_without_a_key_fails_when_something_is_wrong() throws Exception {
-        String job = found("(?s)^```yaml\\n(.*?)^```$").get(0);
-        List<String> steps = found(job, "\\brun: (.*)$");
-        assertEquals(2, steps.size(), job);
-        String workflow = Files.readString(Checkout.root().resolve(".github/workflows/tests.yml"));
-        assertTrue(found(workflow, "uses: (.*)$").containsAll(found(job, "uses: (actions/.*)$")), "pinned as there");
-        proven();
         for (String step : steps) {
             assertSaid(0, "", clone(step));
         }
         google.damage(google.copiesOf(SampleSheet.ID).get(0), Book::change);
-        for (String step : steps) {
-            assertEquals(1, clone(step).exit(), step);
-        }
-    }
-
-    private void proven() throws IOException, InterruptedException {
-        for (String command : List.of("backup --folder " + FOLDER, "verify", "document")) {
-            assertSaid(0, "", clone("./jbang " + command));
-        }
+        assertSaid(1, "", clone(steps.get(0)));
+        assertSaid(1, "", clone(steps.get(1)));
+        String mail = run(home, lines.get(0)).out();
+        assertTrue(mail.contains("Intact check failed: "), mail);
+        mail = run(home, lines.get(1)).out();
+        assertTrue(mail.contains("NOT OK  verification  "), mail);
     }
 
     private List<String> found(String regex) {

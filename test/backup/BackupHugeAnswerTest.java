@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class BackupHugeAnswerTest extends WithBackupDesk {
 
-    /** So short that the patience with one answer ends within some seconds. */
-    private static final Duration SILENCE = Duration.ofMillis(15);
+    /** So short that the patience with one answer ends within two seconds. */
+    private static final Duration SILENCE = Duration.ofMillis(10);
 
     private static FakeGoogle.Fault endless() {
         return FakeGoogle.Fault.endless(200, "{", "\"a\":1,".repeat(10_000));

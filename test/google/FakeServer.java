@@ -2,6 +2,7 @@
 //JAVA 17+
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
@@ -192,13 +193,15 @@ abstract class FakeServer implements AutoCloseable {
             out.write(flood.head().getBytes(UTF_8));
             byte[] filling = flood.filling().repeat(Math.max(1, (1 << 16) / flood.filling().length())).getBytes(UTF_8);
             long left = flood.bytes();
-            while (left > 0 && closed.getCount() > 0) {
+            // What has no end is waited for until somebody has enough, and shall not take two cores meanwhile.
+            int pause = left == Long.MAX_VALUE ? 20 : 0;
+            while (left > 0 && !closed.await(pause, MILLISECONDS)) {
                 int some = (int) Math.min(left, filling.length);
                 out.write(filling, 0, some);
                 left -= some;
             }
             out.write(flood.tail().getBytes(UTF_8));
-        } catch (IOException e) {
+        } catch (IOException | InterruptedException e) {
             // The client has enough, which is what the test wants to see.
             exchange.close();
         }

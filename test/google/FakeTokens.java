@@ -322,8 +322,8 @@ final class FakeTokens {
     private static KeyPair newKeys() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            // Half as long as Google's, since making one of those takes a second, and every test would wait for it.
-            generator.initialize(1024);
+            // The shortest that signs with SHA-256: with one as long as Google's, signing in would cost most of a test.
+            generator.initialize(512);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

@@ -2,7 +2,7 @@
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
-//SOURCES ../support/WithDesk.java Between.java ../support/Child.java
+//SOURCES ../support/WithDesk.java Between.java SmallMachine.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -24,12 +25,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each in a process of its own with a small heap, since a bound that fails would take these tests along. */
+/** In another process with a small heap, since a bound that fails would take these tests along. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class VerifyHugeAnswerTest extends WithDesk {
 
+    private static final SmallMachine MACHINE = new SmallMachine();
     /** As good as endless: whoever has not stopped by then never would, and the test shall end. */
-    private static final long ENDLESS = 70_000_000L;
+    private static final long ENDLESS = 50_000_000L;
     private static final String CELLS = "{\"sheets\":[{\"properties\":{\"sheetId\":0},\"data\":[{\"rowData\":[";
 
     /** An answer that begins like one of Google's and goes on with the same again and again. */
@@ -38,21 +40,20 @@ class VerifyHugeAnswerTest extends WithDesk {
             return switch (kind) {
                 case "rows" -> new Endless(CELLS, "{},", ENDLESS, false);
                 case "cells" -> new Endless(CELLS + "{\"values\":[", "{\"note\":\"a\"},", ENDLESS, false);
-                case "text" -> new Endless(CELLS + "{\"values\":[{\"note\":\"", "a".repeat(1_000), ENDLESS, false);
-                case "200 MB of text" -> new Endless(CELLS + "{\"values\":[{\"userEnteredValue\":{\"stringValue\":\"",
-                        "a".repeat(1_000), 200_000_000, false);
+                case "text" -> new Endless(CELLS + "{\"values\":[{\"userEnteredValue\":{\"stringValue\":\"",
+                        "a".repeat(1_000), ENDLESS, false);
                 case "digits" -> new Endless(CELLS + "{\"values\":[{\"userEnteredValue\":{\"numberValue\":",
                         "1".repeat(1_000), ENDLESS, false);
                 case "a name" -> new Endless("{\"", "a".repeat(1_000), ENDLESS, false);
                 case "names" -> new Endless("{", "\"a\":1,", ENDLESS, false);
                 case "white space" -> new Endless("", " ".repeat(1_000), ENDLESS, false);
-                case "lists in lists" -> new Endless("{\"sheets\":", "[".repeat(1_000), 40_000_000, false);
+                case "lists in lists" -> new Endless("{\"sheets\":", "[".repeat(1_000), ENDLESS, false);
                 case "objects in objects" -> new Endless("{\"sheets\":[{\"data\":[{\"rowData\":",
-                        "{\"values\":".repeat(100), 40_000_000, false);
+                        "{\"values\":".repeat(100), ENDLESS, false);
                 case "a bomb of text" -> new Endless(CELLS + "{\"values\":[{\"note\":\"", "a".repeat(1_000),
-                        4 * ENDLESS, true);
-                case "a bomb of rows" -> new Endless(CELLS, "{},".repeat(300), 4 * ENDLESS, true);
-                default -> new Endless("", " ".repeat(1_000), 4 * ENDLESS, true);
+                        ENDLESS, true);
+                case "a bomb of rows" -> new Endless(CELLS, "{},".repeat(300), ENDLESS, true);
+                default -> new Endless("", " ".repeat(1_000), ENDLESS, true);
             };
         }
 
@@ -73,9 +74,14 @@ class VerifyHugeAnswerTest extends WithDesk {
         }
     }
 
+    @AfterAll
+    static void stop() {
+        MACHINE.close();
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource({"cells, rows", "cells, cells", "cells, text", "cells, 200 MB of text", "cells, digits",
-        "cells, a name", "cells, names", "cells, white space", "cells, lists in lists", "cells, objects in objects",
+    @CsvSource({"cells, rows", "cells, cells", "cells, text", "cells, digits", "cells, a name", "cells, names",
+        "cells, white space", "cells, lists in lists", "cells, objects in objects",
         "cells, a bomb of text", "cells, a bomb of rows", "outline, text", "outline, names", "outline, lists in lists",
         "outline, a bomb", "file, names", "file, lists in lists", "file, a bomb", "token, names"})
     void an_answer_without_an_end_ends_in_words(String request, String kind) throws Exception {
@@ -101,7 +107,7 @@ class VerifyHugeAnswerTest extends WithDesk {
                             {"error": {"code": 400, "message": "Once is enough.", "status": "INVALID_ARGUMENT"}}""");
                 }
             });
-            assertWords(process("-Xmx64m"));
+            assertWords(MACHINE.verify(desk.arguments()));
         }
     }
 
@@ -131,31 +137,23 @@ class VerifyHugeAnswerTest extends WithDesk {
 
     /** Whether the heap is enough or not, the exit code never says that the backup is damaged. */
     @ParameterizedTest
-    @ValueSource(strings = {"-Xmx12m", "-Xmx16m", "-Xmx20m", "-Xmx24m", "-Xss180k"})
+    @ValueSource(strings = {"-Xmx6m", "-Xmx8m", "-Xmx12m", "-Xss180k"})
     void a_machine_that_is_too_small_finds_no_difference(String option) throws Exception {
-        backedUp(SampleSheet.operaciones());
-        Result ended = process(option);
+        small();
+        Process process = Child.in(dir, Child.java(List.of(option, "-XX:+UseSerialGC"), "verify", desk.arguments()))
+                .start();
+        Result ended = new Result(process.waitFor(), Files.readString(dir.resolve("out")),
+                Files.readString(dir.resolve("err")));
         assertTrue(ended.exit() == 0 || ended.exit() == 3, ended::toString);
     }
 
     @Test
-    void the_processes_of_these_tests_can_end_well() throws Exception {
+    void the_process_of_these_tests_can_end_well() throws Exception {
         small();
         try (Between between = new Between(desk)) {
-            Result ended = process("-Xmx64m");
+            Result ended = MACHINE.verify(desk.arguments());
             assertEquals(0, ended.exit(), ended::toString);
             assertFalse(between.asked().isEmpty());
-        }
-    }
-
-    private Result process(String option, String... args) throws Exception {
-        Process process = Child.in(dir, Child.java(List.of(option, "-XX:+UseSerialGC"), "verify", desk.arguments(args)))
-                .start();
-        try {
-            return new Result(process.waitFor(), Files.readString(dir.resolve("out")),
-                    Files.readString(dir.resolve("err")));
-        } finally {
-            process.destroyForcibly();
         }
     }
 

@@ -23,7 +23,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,8 +36,7 @@ import picocli.CommandLine.Spec;
  * Exits with 0 only if every step did what it should. Never talks to Google.
  */
 @Command(name = "demo",
-        description = "Runs the whole job against a test double of Google, with no account and no network.",
-        exitCodeOnExecutionException = 3)
+        description = "Runs the whole job against a test double of Google, with no account and no network.")
 class Demo implements Callable<Integer> {
 
     // Not the alias's own name: JBang would take the folder for what "./jbang demo" is to run.
@@ -51,6 +49,10 @@ class Demo implements Callable<Integer> {
     private static final String EXPORT = "before-the-migration.xlsx";
     private static final String REPORT = "differences.jsonl";
     private static final String CUT = "...";
+    private static final String TAB = "Operaciones";
+    /** A number in the midst of the tab that counts: no row count and no header tells when it changes. */
+    private static final String PLACE = TAB + "!B1717";
+    private static final int COLUMN = 1;
     private static final Pattern LONG = Pattern.compile("(ok {4}|Not checked ).*");
     // Said by a slow machine alone, or longer than it is worth in a picture.
     private static final Pattern UNDRAWN =
@@ -76,11 +78,8 @@ class Demo implements Callable<Integer> {
         PrintWriter err = new PrintWriter(System.err, true, UTF_8);
         System.exit(new CommandLine(new Demo()).setOut(out).setErr(err)
                 .setExecutionExceptionHandler((e, cmd, parsed) -> {
-                    if (!(e instanceof IOException)) {
-                        throw e;
-                    }
-                    cmd.getErr().println("demo: " + e.getMessage());
-                    return cmd.getCommandSpec().exitCodeOnExecutionException();
+                    cmd.getErr().println("demo: " + e);
+                    return 3;
                 })
                 .execute(args));
     }
@@ -128,10 +127,7 @@ class Demo implements Callable<Integer> {
         say("Building the three scripts; the first time, this fetches their libraries.");
         for (String script : List.of("backup", "verify", "document")) {
             Outcome built = start(false, "../jbang", "build", "../" + script + ".java");
-            if (built.exit() != 0) {
-                say(built.text());
-                throw new IOException("could not build " + script + ".java");
-            }
+            expect(script + ".java can be built: " + built.text(), built.exit() == 0);
         }
         say("");
         say("$ cd " + FOLDER_NAME);
@@ -192,21 +188,20 @@ class Demo implements Callable<Integer> {
         String before = google.snapshot(SampleSheet.ID);
         google.edit(SampleSheet.ID, Demo::addColumns);
         tell("Some days later the migration has added five columns to production. These, and nothing else?");
-        String changed = "--changed '" + Cell.COUNTED + "!BL:BP'";
+        String changed = "--changed '" + TAB + "!BL:BP'";
         Outcome clean = jbang("verify", changed);
         expect("verify finds only the five columns changed", clean.exit() == 0
                 && clean.text().contains("Only what was to change has changed"));
-        Cell cell = Cell.number(google.spreadsheet(SampleSheet.ID));
-        google.edit(SampleSheet.ID, book -> cell.set(book, new ExtendedValue().setStringValue("stray")));
-        tell("And the same with one cell more that it was not to touch, " + cell.place() + ":");
+        google.edit(SampleSheet.ID, book -> set(book, new ExtendedValue().setStringValue("stray")));
+        tell("And the same with one cell more that it was not to touch, " + PLACE + ":");
         Outcome stray = jbang("verify", changed);
         expect("verify names the stray cell with exit code 1",
-                stray.exit() == 1 && stray.text().contains(cell.place()));
+                stray.exit() == 1 && stray.text().contains(PLACE));
         google.restore(SampleSheet.ID, before);
     }
 
     private static void addColumns(Spreadsheet production) {
-        Sheet tab = Cell.tab(production);
+        Sheet tab = tab(production);
         tab.getProperties().getGridProperties().setColumnCount(68);
         for (RowData row : tab.getData().get(0).getRowData()) {
             List<CellData> cells = new ArrayList<>(row.getValues() == null ? List.of() : row.getValues());
@@ -221,20 +216,20 @@ class Demo implements Callable<Integer> {
 
     private void damageAndFind() throws IOException, InterruptedException {
         String copy = google.copiesOf(SampleSheet.ID).get(0);
-        Cell cell = Cell.number(google.spreadsheet(copy));
-        BigDecimal before = BigDecimal.valueOf(cell.value()).stripTrailingZeros();
+        BigDecimal before = BigDecimal.valueOf(cell(google.spreadsheet(copy)).getUserEnteredValue().getNumberValue())
+                .stripTrailingZeros();
         BigDecimal after = before.add(new BigDecimal("0.01"));
-        google.damage(copy, book -> cell.set(book, new ExtendedValue().setNumberValue(after.doubleValue())));
+        google.damage(copy, book -> set(book, new ExtendedValue().setNumberValue(after.doubleValue())));
         drawing = true;
-        tell("Now one cell of the copy, " + cell.place() + ", is changed behind everybody's back from "
+        tell("Now one cell of the copy, " + PLACE + ", is changed behind everybody's back from "
                 + before.toPlainString() + " to " + after.toPlainString() + ":");
         Outcome found = jbang("verify", "--report", REPORT);
         drawing = false;
         expect("verify finds the damaged cell with exit code 1",
-                found.exit() == 1 && found.text().contains(cell.place()));
+                found.exit() == 1 && found.text().contains(PLACE));
         tell("Every difference, however many, as a line of JSON; the last line is the verdict:");
         expect("the report begins with the damaged cell",
-                shell("head -n 2 " + REPORT).text().lines().findFirst().orElse("").contains(cell.place()));
+                shell("head -n 2 " + REPORT).text().lines().findFirst().orElse("").contains(PLACE));
         expect("the report ends with the verdict", shell("tail -n 1 " + REPORT
                 + " | grep -oE '\"(kind|outcome|exitCode)\":[^,}]*'").text().contains("Verification failed"));
         tell("And later, when production has been migrated, only the copy is held against what was verified:");
@@ -321,32 +316,16 @@ class Demo implements Callable<Integer> {
     record Outcome(int exit, String text) {
     }
 
-    /** A cell with a number, found in one spreadsheet and of use in its copies, which have it in the same place. */
-    record Cell(int column, double value) {
-        private static final String COUNTED = "Operaciones";
-        private static final int ROW = 1717;
+    private static Sheet tab(Spreadsheet book) {
+        return book.getSheets().stream().filter(sheet -> sheet.getProperties().getTitle().equals(TAB))
+                .findFirst().orElseThrow();
+    }
 
-        /** One number in the midst of the tab that counts: no row count and no header tells when it changes. */
-        static Cell number(Spreadsheet spreadsheet) {
-            List<CellData> cells = tab(spreadsheet).getData().get(0).getRowData().get(ROW - 1).getValues();
-            int column = IntStream.range(0, cells.size()).filter(i -> cells.get(i).getUserEnteredValue() != null
-                    && cells.get(i).getUserEnteredValue().getNumberValue() != null).findFirst().orElseThrow();
-            return new Cell(column, cells.get(column).getUserEnteredValue().getNumberValue());
-        }
+    private static CellData cell(Spreadsheet book) {
+        return tab(book).getData().get(0).getRowData().get(1716).getValues().get(COLUMN);
+    }
 
-        static Sheet tab(Spreadsheet spreadsheet) {
-            return spreadsheet.getSheets().stream().filter(sheet -> sheet.getProperties().getTitle().equals(COUNTED))
-                    .findFirst().orElseThrow();
-        }
-
-        void set(Spreadsheet spreadsheet, ExtendedValue value) {
-            tab(spreadsheet).getData().get(0).getRowData().get(ROW - 1).getValues().get(column)
-                    .setUserEnteredValue(value).setEffectiveValue(value);
-        }
-
-        String place() {
-            String letters = column < 26 ? "" : String.valueOf((char) ('A' + column / 26 - 1));
-            return COUNTED + "!" + letters + (char) ('A' + column % 26) + ROW;
-        }
+    private static void set(Spreadsheet book, ExtendedValue value) {
+        cell(book).setUserEnteredValue(value).setEffectiveValue(value);
     }
 }

@@ -94,38 +94,18 @@ final class BeliefsOfCopies {
         if (source.equals(other)) {
             return Beliefs.holds("equal");
         }
-        return Beliefs.fails(difference(source, other, ""));
+        return Beliefs.fails(difference(source.toString(), other.toString()));
     }
 
-    /** The first place where two trees differ, with both sides. */
-    static String difference(JsonElement a, JsonElement b, String path) {
-        if (a instanceof JsonObject one && b instanceof JsonObject other) {
-            for (String key : one.keySet()) {
-                if (!one.get(key).equals(other.get(key))) {
-                    return difference(one.get(key), other.get(key), path + "." + key);
-                }
-            }
-            for (String key : other.keySet()) {
-                if (!one.has(key)) {
-                    return difference(null, other.get(key), path + "." + key);
-                }
-            }
+    /** Both from a little before the first place where they differ. */
+    private static String difference(String source, String other) {
+        int at = 0;
+        while (at < Math.min(source.length(), other.length()) && source.charAt(at) == other.charAt(at)) {
+            at++;
         }
-        if (a instanceof JsonArray one && b instanceof JsonArray other) {
-            for (int i = 0; i < Math.max(one.size(), other.size()); i++) {
-                JsonElement left = i < one.size() ? one.get(i) : null;
-                JsonElement right = i < other.size() ? other.get(i) : null;
-                if (left == null || !left.equals(right)) {
-                    return difference(left, right, path + "[" + i + "]");
-                }
-            }
-        }
-        return path.replaceFirst("^\\.", "") + ": " + shown(a) + " -> " + shown(b);
-    }
-
-    private static String shown(JsonElement value) {
-        String text = value == null ? "nothing" : value.toString();
-        return text.length() > 50 ? text.substring(0, 47) + "..." : text;
+        int from = Math.max(0, at - 30);
+        return source.substring(from, Math.min(source.length(), at + 40)) + " -> "
+                + other.substring(from, Math.min(other.length(), at + 40));
     }
 
     /** With the elements of lists in an order of their own, where order means nothing. */

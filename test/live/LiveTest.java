@@ -1,24 +1,46 @@
-//DESCRIPTION Tests live itself against the double: what it says, makes, tidies up and leaves alone.
+//DESCRIPTION Tests that the double is as Google is believed to be, and what live says, tidies up and leaves alone.
 //JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
-//SOURCES BeliefsTest.java ../Live.java ../../verify.java ../../document.java ../support/Child.java
+//SOURCES ../google/FakeGoogle.java ../Live.java ../verify/Model.java ../../verify.java
+//SOURCES ../../document.java ../support/Child.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.api.client.util.ClassInfo;
 import com.google.api.client.util.DateTime;
+import com.google.api.services.drive.model.ContentRestriction;
+import com.google.api.services.drive.model.File;
+import com.google.api.services.sheets.v4.model.BatchUpdateSpreadsheetRequest;
+import com.google.api.services.sheets.v4.model.CellData;
+import com.google.api.services.sheets.v4.model.ExtendedValue;
+import com.google.api.services.sheets.v4.model.GridData;
+import com.google.api.services.sheets.v4.model.Spreadsheet;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,19 +52,27 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command from its first word to the bin, with the scripts in the same process. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class LiveTest {
-    private final BeliefsTest.Moving clock = new BeliefsTest.Moving();
+    private static final String DRIVE = "0AFakeSharedDriveUk9PVA";
+    private static final String FOLDER = "1FakeFolderInTheSharedDrive000000";
+    private static final String IN_MY_DRIVE = "1FakeFolderInMyDrive0000000000000";
+
+    private final Moving clock = new Moving();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
-    private final FakeGoogle google = BeliefsTest.google(clock);
+    private final FakeGoogle google = FakeGoogle.start(clock);
     private Set<String> before;
     private DateTime edited;
     private Path key;
+    private LiveGround ground;
 
     @TempDir
     Path dir;
 
     @BeforeEach
     void start() {
+        google.addSharedDrive(DRIVE, "Backups");
+        google.addFolder(FOLDER, "Rollback", DRIVE);
+        google.addFolder(IN_MY_DRIVE, "Mine", null);
         google.addSpreadsheet(SampleSheet.small(), "Production", FakeGoogle.OPERATOR);
         before = Set.copyOf(google.files());
         edited = google.file(SampleSheet.ID).getModifiedTime();
@@ -52,6 +82,35 @@ class LiveTest {
     @AfterEach
     void stop() {
         google.close();
+    }
+
+    /** A clock that moves while somebody sleeps, and with each look a little. */
+    private static final class Moving extends Clock {
+        private Instant now = Instant.parse("2026-01-26T18:15:00Z");
+
+        @Override
+        public synchronized Instant instant() {
+            now = now.plusMillis(1);
+            return now;
+        }
+
+        synchronized void pass(long millis) {
+            now = now.plusMillis(millis);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        backup.World world() {
+            return new backup.World(this, this::pass, new Random(1), () -> "3f9c2a71", Map.of());
+        }
     }
 
     private LiveScripts.Ran script(Path dir, String script, List<String> args) {
@@ -99,11 +158,11 @@ class LiveTest {
     @Test
     void the_double_fulfils_every_belief() throws IOException {
         Path page = dir.resolve("page.md");
-        assertEquals(0, run(arguments(BeliefsTest.FOLDER, "--write", page.toString())), () -> out + "" + err);
+        assertEquals(0, run(arguments(FOLDER, "--write", page.toString())), () -> out + "" + err);
         assertEquals(Beliefs.all().size(), told("holds").size(), out::toString);
         String text = Files.readString(page);
         assertTrue(text.contains(Beliefs.all().size() + 6 + " hold, 0 do not, 0 could not be told, 0 not asked"), text);
-        for (String secret : List.of(BeliefsTest.FOLDER, BeliefsTest.DRIVE, "@", "3f9c2a71")) {
+        for (String secret : List.of(FOLDER, DRIVE, "@", "3f9c2a71")) {
             assertFalse(text.contains(secret), secret);
         }
         google.files().forEach(id -> assertFalse(text.contains(id), id));
@@ -121,8 +180,8 @@ class LiveTest {
         google.knowsCopyComments(false);
         google.quotaless(false);
         google.fail("GET", "^/drive/v3/files$", FakeGoogle.Fault.status(200, "{\"files\":[{\"id\":\"" + SampleSheet.ID
-                + "\"},{\"id\":\"" + BeliefsTest.FOLDER + "\"}]}").times(10_000));
-        assertEquals(1, run(arguments(BeliefsTest.FOLDER)), () -> out + "" + err);
+                + "\"},{\"id\":\"" + FOLDER + "\"}]}").times(10_000));
+        assertEquals(1, run(arguments(FOLDER)), () -> out + "" + err);
         assertEquals("""
                 A copy that nobody
                 A lock reaches the
@@ -153,7 +212,7 @@ class LiveTest {
 
     @Test
     void a_process_that_is_sent_an_interrupt_tidies_up() throws Exception {
-        Process process = Child.in(dir, Child.java(List.of(), "Live", arguments(BeliefsTest.FOLDER))).start();
+        Process process = Child.in(dir, Child.java(List.of(), "Live", arguments(FOLDER))).start();
         try {
             Child.await(process, () -> google.files().size() > before.size(), () -> "ended");
             Child.interrupt(process);
@@ -166,5 +225,178 @@ class LiveTest {
         assertTrue(err.toString().contains("live: interrupted: moving to the bin what was made"), err::toString);
         assertTrue(err.toString().endsWith("live: 1 files are in the bin\n"), err::toString);
         assertTidy(true);
+    }
+
+    /** A scratch spreadsheet and its copy, of the service account in the shared drive or of a person elsewhere. */
+    private LiveGround made(boolean robot) throws IOException {
+        backup.SignIn signIn = new backup.SignIn();
+        signIn.file = robot ? key : google.userCredentials(dir);
+        signIn.endpoint = google.endpoint();
+        LiveGround ground = new LiveGround(clock.world(), signIn, robot ? FOLDER : IN_MY_DRIVE, "3f9c2a71");
+        ground.robot = robot;
+        ground.driveId = robot ? DRIVE : null;
+        new LiveScratch(ground).make();
+        assertEquals(Map.of(), ground.lacking);
+        ground.makeCopy();
+        BeliefsOfDrive.begin(ground);
+        return ground;
+    }
+
+    @Test
+    void what_concerns_service_accounts_or_shared_drives_alone_is_not_asked_of_others() throws IOException {
+        LiveGround ground = made(false);
+        Map<Beliefs.Verdict, Long> verdicts = Beliefs.all().stream().collect(Collectors.groupingBy(
+                belief -> belief.ask(ground).verdict(), Collectors.counting()));
+        assertEquals(Map.of(Beliefs.Verdict.HOLDS, Beliefs.all().size() - 3L, Beliefs.Verdict.NOT_ASKED, 3L), verdicts);
+    }
+
+    /** How a rule is broken, and the belief that must then be found wrong. */
+    private record Lie(String belief, Runnable how) { }
+
+    private Lie inFile(String belief, Consumer<File> how) {
+        return new Lie(belief, () -> google.editFile(ground.copy, how));
+    }
+
+    private Lie inCopy(String belief, Consumer<Spreadsheet> how) {
+        return new Lie(belief, () -> google.damage(ground.copy, how));
+    }
+
+    private Lie inScratch(String belief, Consumer<Spreadsheet> how) {
+        return new Lie(belief, () -> google.damage(ground.scratch, how));
+    }
+
+    /** To whatever is asked this way. */
+    private Lie answer(String belief, String method, String path, int code, String body) {
+        return new Lie(belief, () -> google.fail(method, path, FakeGoogle.Fault.status(code, body).times(100)));
+    }
+
+    private static GridData grid(Spreadsheet book) {
+        return book.getSheets().get(0).getData().get(0);
+    }
+
+    private static CellData cell(Spreadsheet book, int row, int column) {
+        return grid(book).getRowData().get(row).getValues().get(column);
+    }
+
+    private Stream<Lie> lies() {
+        return Stream.concat(Stream.of(
+                inFile("A copy has the name", file -> file.setName("Copy of it")),
+                inFile("A copy has its source's app", file -> file.setAppProperties(null)),
+                inFile("A copy tells when", file -> file.setCreatedTime(new DateTime(0, 0))),
+                inFile("A copy does not begin locked", file -> file.setContentRestrictions(List.of(
+                        new ContentRestriction().setReadOnly(true)))),
+                new Lie("A copy has the open comments", () -> google.addComments(ground.copy, 1)),
+                inCopy("A copy keeps named ranges", book -> book.getNamedRanges().get(0).setNamedRangeId("other")),
+                inCopy("A copy keeps conditional", book -> Collections.swap(
+                        book.getSheets().get(0).getConditionalFormats(), 0, 1)),
+                inCopy("A copy keeps values", book -> cell(book, 5, 1).setUserEnteredValue(
+                        new ExtendedValue().setNumberValue(3.05))),
+                inCopy("The order of a theme's", book -> Collections.reverse(
+                        book.getProperties().getSpreadsheetTheme().getThemeColors())),
+                inCopy("In a copy IMPORTRANGE", book -> cell(book, 11, 0).setUserEnteredValue(
+                        new ExtendedValue().setStringValue("Estado"))),
+                inScratch("Empty rows and cells", book -> grid(book).getRowData().remove(3)),
+                inScratch("After the last row", book -> grid(book).getRowData().remove(5)),
+                inScratch("0 and FALSE", book -> cell(book, 1, 4).setUserEnteredValue(null)),
+                inScratch("A text, a number and a formula", book -> cell(book, 1, 0).setUserEnteredValue(
+                        new ExtendedValue().setNumberValue(1.0))),
+                inScratch("Numbers are told", book -> cell(book, 2, 0).setUserEnteredValue(
+                        new ExtendedValue().setNumberValue(0.3))),
+                inScratch("A note and a format", book -> cell(book, 9, 0).setNote(null)),
+                inScratch("A block begins", book -> grid(book).getRowData().remove(0)),
+                inScratch("Each row and column", book -> grid(book).setRowMetadata(null)),
+                inScratch("With ranges the developer", book -> grid(book).getRowMetadata().get(5)
+                        .setDeveloperMetadata(null))), answers());
+    }
+
+    private Stream<Lie> answers() {
+        String sheets = "^/v4/spreadsheets/";
+        String files = "^/drive/v3/files/";
+        return Stream.of(
+                answer("A copy can be read by its id", "GET", sheets, 404, "{}"),
+                answer("Rows of the grid beyond", "GET", sheets, 400, "{}"),
+                answer("Titles that need quoting", "GET", sheets, 400, "{}"),
+                answer("A request too long", "GET", sheets, 405, "{}"),
+                answer("Several ranges", "GET", sheets, 200, "{}"),
+                answer("The id and the place", "GET", sheets, 200, "{\"sheets\":[{\"properties\":{}}]}"),
+                answer("With prettyPrint=false", "GET", sheets, 200, "{\n}"),
+                answer("Search for what is on no file", "GET", "files$", 200, "{\"files\":[{\"id\":\"1Another\"}]}"),
+                answer("Reading moves neither", "GET", files, 200, "{}"),
+                answer("Copying moves neither", "GET", files, 200, "{}"),
+                answer("A new title moves", "GET", files, 200, "{\"version\":\"7\"}"),
+                answer("A lock with a reason", "GET", files, 200, "{}"),
+                answer("Drive tells who asks", "GET", "/about$", 200, "{}"),
+                answer("A folder tells whether", "GET", files, 200, "{}"),
+                answer("A spreadsheet is exported", "GET", "/export$", 501, "{}"),
+                answer("files.download", "POST", "/download$", 404, "{}"),
+                answer("A copy can be moved to the bin", "GET", files, 200, "{\"trashed\":false}"));
+    }
+
+    @Test
+    void a_rule_that_is_broken_is_found() throws IOException {
+        ground = made(true);
+        List<String> missed = new ArrayList<>();
+        File file = FakeBooks.copy(google.file(ground.copy));
+        List<String> books = List.of(google.snapshot(ground.copy), google.snapshot(ground.scratch));
+        lies().forEach(lie -> {
+            lie.how.run();
+            Beliefs.Outcome outcome = Beliefs.all().stream().filter(belief -> belief.must().startsWith(lie.belief))
+                    .findFirst().orElseThrow().ask(ground);
+            if (outcome.verdict() != Beliefs.Verdict.FAILS) {
+                missed.add(lie.belief + ": " + outcome.seen());
+            }
+            google.clearFaults();
+            google.restore(ground.copy, books.get(0));
+            google.restore(ground.scratch, books.get(1));
+            google.addComments(ground.copy, -google.comments(ground.copy));
+            google.editFile(ground.copy, now -> {
+                now.clear();
+                now.putAll(file);
+            });
+        });
+        assertEquals(List.of(), missed);
+    }
+
+    @Test
+    void the_scratch_spreadsheet_has_all_that_verify_compares_and_a_batch_can_set() throws IOException {
+        made(true);
+        Set<String> set = new TreeSet<>();
+        google.requests().stream().filter(request -> request.path().endsWith(":batchUpdate")).forEach(request ->
+                collect(JsonParser.parseString(request.body()), BatchUpdateSpreadsheetRequest.class, set));
+        Set<String> compared = Model.places().stream().filter(place -> !place.leftOut()).map(Model.Step::field)
+                .collect(Collectors.toCollection(TreeSet::new));
+        List<String> excused = Pattern.compile("(?m)^[*] `([\\w.]+)`: ").matcher(Beliefs.page()).results()
+                .map(found -> found.group(1)).toList();
+        assertEquals(List.of(), compared.stream().filter(field -> set.contains(field) == excused.stream()
+                .anyMatch(field::startsWith)).toList(), "neither in it nor said why, or both");
+        assertEquals(List.of(), excused.stream().filter(key -> compared.stream().noneMatch(field ->
+                field.startsWith(key))).toList(), "not compared at all");
+    }
+
+    /** The fields of all messages in a request, which are of the same types as in a spreadsheet. */
+    private static void collect(JsonElement told, Type type, Set<String> into) {
+        if (told.isJsonArray()) {
+            told.getAsJsonArray().forEach(one -> collect(one, FakeRules.Schema.element(type), into));
+        } else if (told.isJsonObject()) {
+            told.getAsJsonObject().entrySet().forEach(field -> {
+                boolean map = type instanceof ParameterizedType;
+                if (!map) {
+                    into.add(((Class<?>) type).getSimpleName() + "." + field.getKey());
+                }
+                collect(field.getValue(), map ? ((ParameterizedType) type).getActualTypeArguments()[1]
+                        : ClassInfo.of((Class<?>) type).getFieldInfo(field.getKey()).getGenericType(), into);
+            });
+        }
+    }
+
+    @Test
+    void a_belief_names_a_test_of_the_double_that_there_is() throws ClassNotFoundException {
+        for (Beliefs.Belief belief : Beliefs.all()) {
+            String[] test = belief.test().split("[.]");
+            Class<?> type = Class.forName(test[0]);
+            assertEquals(1, Stream.concat(Stream.of(type), Stream.of(type.getDeclaredClasses()))
+                    .flatMap(each -> Stream.of(each.getDeclaredMethods()))
+                    .filter(method -> method.getName().equals(test[1])).count(), belief.must());
+        }
     }
 }

@@ -8,6 +8,7 @@
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertIterableEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
@@ -401,16 +402,8 @@ class RepositoryTest {
                     .collect(Collectors.toCollection(TreeSet::new));
             assertEquals(named, copies.keySet(), "the scripts that hold the region '" + name + "'");
             List<String> first = copies.values().iterator().next().lines().toList();
-            copies.forEach((file, copy) -> assertSameLines(first, copy.lines().toList(), "'" + name + "' in " + file));
+            copies.forEach((file, copy) -> assertIterableEquals(first, copy.lines().toList(), name + " in " + file));
         });
-    }
-
-    /** Names the first line that differs: whole regions side by side tell nobody anything. */
-    private static void assertSameLines(List<String> expected, List<String> lines, String where) {
-        for (int i = 0; i < Math.min(expected.size(), lines.size()); i++) {
-            assertEquals(expected.get(i), lines.get(i), where + ", line " + (i + 1) + " of the region");
-        }
-        assertEquals(expected.size(), lines.size(), where + ": number of lines");
     }
 
     @ParameterizedTest
@@ -611,6 +604,16 @@ class RepositoryTest {
         }
         assertTrue(read("README.md").lines().anyMatch("./jbang tests"::equals), "README lacks the test command");
         assertTrue(read(".ci/run").endsWith("exec ./jbang tests\n"), "CI runs another test command than README's");
+    }
+
+    /** 0 if git leaves it out, 1 if it can be committed. */
+    @ParameterizedTest
+    @CsvSource({"docs/MIGRATION_BACKUP.md,1", "docs/MIGRATION_BACKUP.md.sig,1", "docs/MIGRATION_BACKUP.md.kept-1,1",
+        "backend/logs/migration/backup_execution.log,1", "restored_N4TS9M.log,1", "key.json,0", "client_secret.json,0",
+        "my-credentials.json,0", "backup.xlsx,0", "all.jsonl,0", ".jbang/jbang-0.132.1.jar,0"})
+    void a_page_and_a_log_can_be_committed_and_a_key_or_data_by_no_mistake(String file, int exit) throws Exception {
+        assertEquals(exit, new ProcessBuilder("git", "check-ignore", "-q", "--no-index", file)
+                .directory(ROOT.toFile()).start().waitFor());
     }
 
     /** What git tracks or would be asked to track, without an operator's own log and page. */

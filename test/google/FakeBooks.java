@@ -28,15 +28,18 @@ import com.google.api.services.sheets.v4.model.ThemeColorPair;
 import java.lang.reflect.Constructor;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
 /**
  * Spreadsheets in memory: Google's model classes, with rows that copies share until one of them is edited. What a copy
@@ -189,7 +192,7 @@ final class FakeBooks {
         }
         GridData data = list(sheet.getData()).isEmpty() ? new GridData() : sheet.getData().get(0);
         List<FakeRanges.Region> all = regions.isEmpty() ? List.of(FakeRanges.Region.whole(sheet)) : regions;
-        return all.stream().map(region -> Window.of(data, region, metadata)).toList();
+        return all.stream().map(region -> window(data, region, metadata)).toList();
     }
 
     static Map<String, Color> theme(Spreadsheet book) {
@@ -237,60 +240,23 @@ final class FakeBooks {
         }
     }
 
-    /** As equals, which for Google's classes goes through their map view and takes ten times as long. */
-    static boolean same(Object a, Object b) {
-        if (a == b || a == null || b == null) {
-            return a == b;
-        }
-        if (a instanceof GenericData one && b instanceof GenericData other && a.getClass() == b.getClass()) {
-            for (FieldInfo field : one.getClassInfo().getFieldInfos()) {
-                if (!same(field.getValue(one), field.getValue(other))) {
-                    return false;
-                }
-            }
-            return one.getUnknownKeys().equals(other.getUnknownKeys());
-        }
-        if (a instanceof List<?> one && b instanceof List<?> other) {
-            return one.size() == other.size()
-                    && IntStream.range(0, one.size()).allMatch(i -> same(one.get(i), other.get(i)));
-        }
-        return a.equals(b);
-    }
-
     /** Rows shared between copies: the first look at one while a test edits gives that test's copy its own. */
     static final class Rows extends AbstractList<RowData> {
-        private final List<Slot> slots;
+        private final List<RowData> rows;
+        private final Set<RowData> own = Collections.newSetFromMap(new IdentityHashMap<>());
         private boolean editing;
 
         Rows(List<RowData> rows) {
-            slots = new ArrayList<>(rows.size());
-            rows.forEach(row -> slots.add(new Slot(row, null, true)));
-        }
-
-        private static final class Slot {
-            private RowData row;
-            private RowData original;
-            private boolean shared;
-
-            Slot(RowData row, RowData original, boolean shared) {
-                this.row = row;
-                this.original = original;
-                this.shared = shared;
-            }
+            this.rows = new ArrayList<>(rows);
         }
 
         /** The row itself, not to be changed. */
         RowData peek(int index) {
-            return slots.get(index).row;
+            return rows.get(index);
         }
 
         Rows share() {
-            Rows copy = new Rows(List.of());
-            for (Slot slot : slots) {
-                slot.shared = true;
-                copy.slots.add(new Slot(slot.row, null, true));
-            }
-            return copy;
+            return new Rows(rows);
         }
 
         /** Changes the cells that the test picks, and takes only their rows out of sharing. */
@@ -305,113 +271,92 @@ final class FakeBooks {
             settle();
         }
 
-        /** An edit is over: rows that were looked at but not changed are shared again. */
         private void settle() {
             editing = false;
-            for (Slot slot : slots) {
-                if (slot.original != null && FakeBooks.same(slot.original, slot.row)) {
-                    slot.row = slot.original;
-                } else if (slot.original != null) {
-                    shareFormats(slot.original, slot.row);
-                }
-                slot.original = null;
-                slot.shared = true;
-            }
-        }
-
-        /** Very many cells hold few formats; an edit must not leave each of them one of its own. */
-        private static void shareFormats(RowData from, RowData to) {
-            List<CellData> old = from.getValues() == null ? List.of() : from.getValues();
-            List<CellData> cells = to.getValues() == null ? List.of() : to.getValues();
-            for (int i = 0; i < Math.min(old.size(), cells.size()); i++) {
-                CellData cell = cells.get(i);
-                if (cell != null && old.get(i) != null) {
-                    if (FakeBooks.same(cell.getUserEnteredFormat(), old.get(i).getUserEnteredFormat())) {
-                        cell.setUserEnteredFormat(old.get(i).getUserEnteredFormat());
-                    }
-                    if (FakeBooks.same(cell.getDataValidation(), old.get(i).getDataValidation())) {
-                        cell.setDataValidation(old.get(i).getDataValidation());
-                    }
-                }
-            }
+            own.clear();
         }
 
         @Override
         public RowData get(int index) {
-            Slot slot = slots.get(index);
-            if (editing && slot.shared) {
-                slot.original = slot.row;
-                slot.row = (RowData) FakeBooks.deepCopy(slot.row);
-                slot.shared = false;
+            if (editing && !own.contains(rows.get(index))) {
+                set(index, (RowData) FakeBooks.deepCopy(rows.get(index)));
             }
-            return slot.row;
+            return rows.get(index);
         }
 
         @Override
         public RowData set(int index, RowData row) {
-            return slots.set(index, new Slot(row, null, false)).row;
+            own.add(row);
+            return rows.set(index, row);
         }
 
         @Override
         public void add(int index, RowData row) {
-            slots.add(index, new Slot(row, null, false));
+            own.add(row);
+            rows.add(index, row);
         }
 
         @Override
         public RowData remove(int index) {
-            return slots.remove(index).row;
+            return rows.remove(index);
         }
 
         @Override
         public int size() {
-            return slots.size();
+            return rows.size();
         }
     }
 
-    /** The part of a grid that one range asks for; its rows are written without being copied. */
-    static final class Window extends AbstractList<RowData> {
-        private final Rows rows;
-        final FakeRanges.Region region;
+    /** Those of the rows of a grid, or of the cells of a row, that one range asks for; they are not copied. */
+    static final class Part<T> extends AbstractList<T> {
+        private final int from;
+        private final int to;
+        private final IntFunction<T> each;
 
-        private Window(List<RowData> rows, FakeRanges.Region region) {
-            this.rows = rows == null ? new Rows(List.of()) : (Rows) rows;
-            this.region = region;
-        }
-
-        static GridData of(GridData data, FakeRanges.Region region, boolean metadata) {
-            return new GridData().setStartRow(region.top()).setStartColumn(region.left())
-                    .setRowData(new Window(data.getRowData(), region))
-                    .setRowMetadata(sizes(data.getRowMetadata(), region.top(), region.bottom(), 21, metadata))
-                    .setColumnMetadata(sizes(data.getColumnMetadata(), region.left(), region.right(), 100,
-                            metadata));
+        private Part(int from, int to, IntFunction<T> each) {
+            this.from = from;
+            this.to = Math.max(from, to);
+            this.each = each;
         }
 
         @Override
-        public RowData get(int index) {
-            return rows.peek(region.top() + index);
+        public T get(int index) {
+            return each.apply(from + index);
         }
 
         @Override
         public int size() {
-            return Math.max(0, Math.min(region.bottom(), rows.size()) - region.top());
+            return to - from;
         }
+    }
 
-        /** One entry for each row or column asked for, with its size: 21 or 100 pixels if nobody set it (recorded). */
-        private static List<DimensionProperties> sizes(List<DimensionProperties> given, int from, int to, int pixels,
-                boolean metadata) {
-            DimensionProperties usual = new DimensionProperties().setPixelSize(pixels);
-            List<DimensionProperties> sizes = new ArrayList<>(to - from);
-            for (int i = from; i < to; i++) {
-                DimensionProperties own = given != null && i < given.size() ? given.get(i) : null;
-                if (own != null && own.getPixelSize() == null) {
-                    own.setPixelSize(pixels);
-                }
-                if (own != null && !metadata) {
-                    own.setDeveloperMetadata(null);
-                }
-                sizes.add(own == null ? usual : own);
+    private static GridData window(GridData data, FakeRanges.Region region, boolean metadata) {
+        Rows rows = data.getRowData() == null ? new Rows(List.of()) : (Rows) data.getRowData();
+        return new GridData().setStartRow(region.top()).setStartColumn(region.left())
+                .setRowData(new Part<>(region.top(), Math.min(region.bottom(), rows.size()),
+                        row -> part(rows.peek(row), region)))
+                .setRowMetadata(sizes(data.getRowMetadata(), region.top(), region.bottom(), 21, metadata))
+                .setColumnMetadata(sizes(data.getColumnMetadata(), region.left(), region.right(), 100, metadata));
+    }
+
+    private static RowData part(RowData row, FakeRanges.Region region) {
+        List<CellData> cells = list(row == null ? null : row.getValues());
+        return new RowData().setValues(new Part<>(region.left(), Math.min(region.right(), cells.size()), cells::get));
+    }
+
+    /** One entry for each row or column asked for, with its size: 21 or 100 pixels if nobody set it (recorded). */
+    private static List<DimensionProperties> sizes(List<DimensionProperties> given, int from, int to, int pixels,
+            boolean metadata) {
+        DimensionProperties usual = new DimensionProperties().setPixelSize(pixels);
+        List<DimensionProperties> sizes = new ArrayList<>(to - from);
+        for (int i = from; i < to; i++) {
+            DimensionProperties own = given != null && i < given.size() ? given.get(i) : null;
+            if (own != null) {
+                own.putIfAbsent("pixelSize", pixels);
+                own.setDeveloperMetadata(metadata ? own.getDeveloperMetadata() : null);
             }
-            return sizes;
+            sizes.add(own == null ? usual : own);
         }
+        return sizes;
     }
 }

@@ -297,7 +297,7 @@ final class FakeChange {
         DimensionRange range = rules.lines(wish.getRange());
         Sheet sheet = rules.grid(range.getSheetId());
         DimensionGroup group = FakeBooks.list("ROWS".equals(range.getDimension()) ? sheet.getRowGroups()
-                : sheet.getColumnGroups()).stream().filter(g -> FakeBooks.same(g.getRange(), range)
+                : sheet.getColumnGroups()).stream().filter(g -> g.getRange().equals(range)
                 && g.getDepth().equals(wish.getDepth())).findFirst().orElseThrow(() -> refused("No such group."));
         if (!"collapsed".equals(request.getFields())) {
             throw refused("Only collapsed can be changed.");

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -102,6 +103,7 @@ final class FakeEdits {
             files.touch(item, true);
         }
         files.edited(item, ask.email());
-        return sheets.tell(ask, new BatchUpdateSpreadsheetResponse().setSpreadsheetId(ask.id()).setReplies(replies));
+        return FakeJson.ofSheets(Map.of(), ask.reverseKeys()).answer(new BatchUpdateSpreadsheetResponse()
+                .setSpreadsheetId(ask.id()).setReplies(replies), ask.mask(), ask.pretty());
     }
 }

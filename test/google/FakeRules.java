@@ -320,12 +320,7 @@ final class FakeRules {
 
         /** An answer in Drive's spelling; these fields are told if the request names none. */
         FakeServer.Answer json(GenericJson value, String usual) {
-            GenericJson still = FakeBooks.copy(value);
-            boolean pretty = pretty();
-            FakeJson.Dialect dialect = new FakeJson.Dialect(false, Map.of(), null, reverseKeys);
-            FakeJson.Plan plan = FakeJson.Plan.of(value.getClass(), mask.orDefault(usual), dialect);
-            return new FakeServer.Answer(200, FakeServer.Answer.TYPE,
-                    out -> new FakeJson(out, pretty).document(still, plan));
+            return FakeJson.ofDrive(reverseKeys).answer(value, mask.orDefault(usual), pretty());
         }
     }
 }

@@ -1,7 +1,6 @@
 //DESCRIPTION The double of Google: Sheets v4.
 //JAVA 17+
 
-import com.google.api.client.json.GenericJson;
 import com.google.api.services.sheets.v4.Sheets;
 import com.google.api.services.sheets.v4.model.Editors;
 import com.google.api.services.sheets.v4.model.ProtectedRange;
@@ -9,7 +8,6 @@ import com.google.api.services.sheets.v4.model.Sheet;
 import com.google.api.services.sheets.v4.model.Spreadsheet;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -62,19 +60,7 @@ final class FakeSheets {
             sheet.setData(grid ? FakeBooks.windows(sheet, here, metadata) : null);
         }
         view.setSheets(shown);
-        return tell(ask, view, new FakeJson.Dialect(true, FakeBooks.theme(view),
-                view.getProperties().getDefaultFormat(), ask.reverseKeys()));
-    }
-
-    FakeServer.Answer tell(FakeRules.Ask ask, GenericJson answer) {
-        return tell(ask, answer, new FakeJson.Dialect(true, Map.of(), null, ask.reverseKeys()));
-    }
-
-    private FakeServer.Answer tell(FakeRules.Ask ask, GenericJson answer, FakeJson.Dialect dialect) {
-        FakeJson.Plan plan = FakeJson.Plan.of(answer.getClass(), ask.mask(), dialect);
-        boolean pretty = ask.pretty();
-        return new FakeServer.Answer(200, FakeServer.Answer.TYPE,
-                out -> new FakeJson(out, pretty).document(answer, plan));
+        return FakeJson.ofSheets(FakeBooks.theme(view), ask.reverseKeys()).answer(view, ask.mask(), ask.pretty());
     }
 
     /**

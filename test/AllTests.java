@@ -3,6 +3,7 @@
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
+//RUNTIME_OPTIONS -XX:+UseSerialGC
 //SOURCES backup/*Test.java bench/*Test.java document/*Test.java google/*Test.java live/*Test.java plan/*Test.java
 //SOURCES repository/*Test.java verify/*Test.java
 
@@ -79,6 +80,8 @@ class AllTests implements Callable<Integer> {
                         "junit.jupiter.displayname.generator.default", ReplaceUnderscores.class.getName(),
                         "junit.jupiter.execution.parallel.enabled", "true",
                         "junit.jupiter.execution.parallel.config.executor-service", "worker_thread_pool",
+                        // Twice as many as cores, since a test waits much of its time for an answer or a process.
+                        "junit.jupiter.execution.parallel.config.dynamic.factor", "2",
                         "junit.jupiter.execution.parallel.mode.default", "same_thread",
                         "junit.jupiter.execution.parallel.mode.classes.default", "concurrent"))
                 .build();

@@ -55,7 +55,7 @@ final class Child {
 
     /** The command that starts a class of those that the tests have, by the same Java. */
     static List<String> java(List<String> options, String type, String... args) {
-        return Stream.of(List.of(program(), "-XX:TieredStopAtLevel=1"), options,
+        return Stream.of(List.of(program(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), options,
                 List.of("-cp", System.getProperty("java.class.path"), type), List.of(args)).flatMap(List::stream)
                 .toList();
     }

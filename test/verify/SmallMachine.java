@@ -17,10 +17,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** A process with a small heap, so that what fails takes no test along; each run begins where the one before has ended. */
+/** A process with a small heap, so that what fails takes no test along; each run begins where the last one ended. */
 final class SmallMachine implements AutoCloseable {
-    private static final String[] OPTIONS = {"-Xmx48m", "-XX:+UseSerialGC"};
-
     private Process process;
     private BufferedReader said;
 
@@ -46,7 +44,7 @@ final class SmallMachine implements AutoCloseable {
 
     Result verify(String... args) throws IOException {
         if (process == null || !process.isAlive()) {
-            process = Child.of(Child.java(List.of(OPTIONS), "SmallMachine"))
+            process = Child.of(Child.java(List.of("-Xmx48m"), "SmallMachine"))
                     .redirectError(ProcessBuilder.Redirect.INHERIT).start();
             said = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
         }

@@ -140,7 +140,7 @@ class VerifyHugeAnswerTest extends WithDesk {
     @ValueSource(strings = {"-Xmx6m", "-Xmx8m", "-Xmx12m", "-Xss180k"})
     void a_machine_that_is_too_small_finds_no_difference(String option) throws Exception {
         small();
-        Process process = Child.in(dir, Child.java(List.of(option, "-XX:+UseSerialGC"), "verify", desk.arguments()))
+        Process process = Child.in(dir, Child.java(List.of(option), "verify", desk.arguments()))
                 .start();
         Result ended = new Result(process.waitFor(), Files.readString(dir.resolve("out")),
                 Files.readString(dir.resolve("err")));

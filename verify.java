@@ -28,10 +28,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.NumberOutput;
 import com.google.api.client.googleapis.json.GoogleJsonError;
-import com.google.api.client.googleapis.json.GoogleJsonErrorContainer;
 import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.HttpRequestInitializer;
-import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpResponseException;
 import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.api.client.json.GenericJson;
@@ -51,10 +49,8 @@ import com.google.api.services.sheets.v4.model.Spreadsheet;
 import com.google.auth.http.HttpCredentialsAdapter;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ServiceAccountCredentials;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.CharConversionException;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -129,7 +125,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -832,39 +827,16 @@ class verify implements Callable<Integer> {
 
         @Override
         public InputStream read(Side side, List<String> ranges, String fields) throws IOException {
-            HttpResponse response = sheets.spreadsheets().get(ids.get(side).id())
+            return sheets.spreadsheets().get(ids.get(side).id())
                     .setRanges(ranges.isEmpty() ? null : ranges).setFields(fields).setPrettyPrint(false)
-                    .setExcludeTablesInBandedRanges(true).buildHttpRequest()
-                    .setResponseReturnRawInputStream(true).setThrowExceptionOnExecuteError(false).execute();
-            InputStream body = response.getContent();
-            if (body == null) {
-                throw new EOFException("the answer ended early");
-            }
-            if (!response.isSuccessStatusCode()) {
-                throw refused(response, body);
-            }
-            return body;
-        }
-
-        /** What the client library makes of a refusal, which cannot read a body that is still compressed. */
-        private static IOException refused(HttpResponse response, InputStream body) throws IOException {
-            HttpResponseException.Builder told = new HttpResponseException.Builder(response.getStatusCode(),
-                    response.getStatusMessage(), response.getHeaders());
-            boolean packed = "gzip".equals(response.getContentEncoding());
-            try (body; InputStream in = packed ? new GZIPInputStream(body) : body) {
-                byte[] words = in.readNBytes(1 << 20);
-                return new GoogleJsonResponseException(told, GsonFactory.getDefaultInstance().fromInputStream(
-                        new ByteArrayInputStream(words), GoogleJsonErrorContainer.class).getError());
-            } catch (IOException | IllegalArgumentException e) {
-                return told.build();
-            }
+                    .setExcludeTablesInBandedRanges(true).executeAsInputStream();
         }
     }
 
     /** Where the two spreadsheets are read from. */
     interface Source {
         /**
-         * The body of one {@code spreadsheets.get}, compressed or not.
+         * The body of one {@code spreadsheets.get}.
          *
          * @param ranges in A1 notation; none for the outline
          */
@@ -1713,15 +1685,10 @@ class verify implements Callable<Integer> {
             void read(JsonParser in) throws IOException;
         }
 
-        /** @param answer as it comes, compressed or not, in UTF-8; nothing but white space may follow */
+        /** @param answer in UTF-8, with nothing but white space behind it */
         static void document(InputStream answer, Reader reader) throws IOException {
-            BufferedInputStream body = new BufferedInputStream(answer, 1 << 16);
-            body.mark(2);
-            boolean gzip = body.read() == 0x1f && body.read() == 0x8b;
-            body.reset();
-            InputStream plain = gzip ? new GZIPInputStream(body, 1 << 16) : body;
             // Not over bytes: there jackson takes a character that is spelled with more of them than it needs.
-            try (answer; JsonParser in = STRICT.createParser(new InputStreamReader(plain, UTF_8.newDecoder()))) {
+            try (answer; JsonParser in = STRICT.createParser(new InputStreamReader(answer, UTF_8.newDecoder()))) {
                 in.nextToken();
                 reader.read(in);
                 if (in.nextToken() != null) {

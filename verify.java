@@ -2164,16 +2164,14 @@ class verify implements Callable<Integer> {
         void add(Row row) {
             String number = String.valueOf(row.index() + 1);
             heights.add(number + "\t" + row.height() + "\n");
-            StringBuilder entered = new StringBuilder();
-            StringBuilder looked = new StringBuilder();
             for (int c = 0; c < row.width(); c++) {
                 Cell cell = row.cell(c);
-                String place = A1.column(c) + number + "\t";
+                String place = A1.column(c) + number;
                 if (cell.holds()) {
-                    entered.append(place).append(cell.value()).append('\t').append(cell.more()).append('\n');
+                    values.add(place + "\t" + cell.value() + "\t" + cell.more() + "\n");
                 }
                 if (cell.look() != Look.NONE) {
-                    looked.append(place).append(cell.look().digest()).append('\n');
+                    formats.add(place + "\t" + cell.look().digest() + "\n");
                 }
                 if (!cell.value().isEmpty()) {
                     lastRow = row.index();
@@ -2181,8 +2179,6 @@ class verify implements Callable<Integer> {
                 }
                 cells += cell.empty() ? 0 : 1;
             }
-            values.add(entered.toString());
-            formats.add(looked.toString());
         }
     }
 

@@ -105,7 +105,7 @@ class Live implements Callable<Integer> {
             return;
         }
         err.println("live: interrupted: moving to the bin what was made");
-        begun.stop();
+        begun.stopped = true;
         stop.run();
         try {
             over.await(3, TimeUnit.MINUTES);
@@ -129,7 +129,7 @@ class Live implements Callable<Integer> {
             return report(work(begun, beliefs, err));
         } finally {
             over.countDown();
-            if (!begun.stopped()) {
+            if (!begun.stopped) {
                 tidy(err);
             }
         }
@@ -182,7 +182,7 @@ class Live implements Callable<Integer> {
 
     private static void add(LiveGround begun, List<Row> rows, Beliefs.Belief belief, PrintWriter err)
             throws IOException {
-        if (begun.stopped()) {
+        if (begun.stopped) {
             throw new InterruptedIOException("interrupted");
         }
         begun.tick();
@@ -238,7 +238,7 @@ class Live implements Callable<Integer> {
         LiveScripts.backups(dir).forEach(ground::keep);
         List<String> left = ground.sweep();
         left.forEach(one -> err.println("live: could not move to the bin: " + one));
-        err.println("live: " + (ground.made().size() - left.size()) + " files are in the bin");
+        err.println("live: " + (ground.made.size() - left.size()) + " files are in the bin");
         delete(dir);
     }
 

@@ -18,7 +18,6 @@ final class BeliefsOfDrive {
     static final String NOTHING = "1LiveNothingHasThisId000000000000000000000000";
     private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     private static final Duration PATIENCE = BeliefsOfTime.PATIENCE;
-    private static final Duration NOW_AND_THEN = Duration.ofSeconds(5);
     private static final Duration LATE = Duration.ofMinutes(5);
 
     private BeliefsOfDrive() {
@@ -60,12 +59,12 @@ final class BeliefsOfDrive {
     /** Begins to look for what may come late, so that it comes while the rest is asked. */
     static void begin(LiveGround ground) {
         BeliefsOfTime.begin(ground);
-        ground.watch("search", PATIENCE, NOW_AND_THEN, () -> found(ground, ground.run).contains(ground.copy));
-        ground.watch("feed", PATIENCE, NOW_AND_THEN, () -> fed(ground));
+        ground.watch("search", PATIENCE, () -> found(ground, ground.run).contains(ground.copy));
+        ground.watch("feed", PATIENCE, () -> fed(ground));
         ground.prepare("edit of a copy", () -> {
             String spare = ground.spare();
             File old = ground.file(spare, "modifiedTime");
-            ground.watch("version", LATE, NOW_AND_THEN, () -> moved(old, ground.file(spare, "modifiedTime")));
+            ground.watch("version", LATE, () -> moved(old, ground.file(spare, "modifiedTime")));
             return ground.change(spare, LiveScratch.value(ground.tab, 15, 0, 7));
         });
     }
@@ -104,10 +103,6 @@ final class BeliefsOfDrive {
     }
 
     static Beliefs.Outcome waited(LiveGround ground, String name, Duration most) throws IOException {
-        Beliefs.needs(ground, name);
-        if (!ground.watches(name)) {
-            return Beliefs.untold("nothing to look for");
-        }
         Duration waited = ground.waited(name);
         return waited == null ? Beliefs.fails("not within " + most.toMinutes() + " minutes")
                 : Beliefs.holds("within " + waited.toSeconds() + " s");
@@ -185,7 +180,7 @@ final class BeliefsOfDrive {
     private static Beliefs.Outcome late(LiveGround ground, Beliefs.Asking<?> asking) throws IOException {
         Beliefs.Outcome outcome = Beliefs.refused(403, "", asking);
         Duration waited = Duration.ZERO;
-        while (outcome.verdict() == Beliefs.Verdict.FAILS && waited.compareTo(PATIENCE) < 0 && !ground.stopped()) {
+        while (outcome.verdict() == Beliefs.Verdict.FAILS && waited.compareTo(PATIENCE) < 0 && !ground.stopped) {
             ground.sleep(Duration.ofSeconds(30));
             waited = waited.plusSeconds(30);
             outcome = Beliefs.refused(403, "", asking);

@@ -36,7 +36,7 @@ final class BeliefsOfTime {
         ground.prepare("lock", () -> {
             String id = ground.another("live locked copy");
             ground.before = ground.file(id, "createdTime").getCreatedTime();
-            ground.watch("lock", PATIENCE, Duration.ofSeconds(30), () -> refuses(ground, id));
+            ground.watch("lock", PATIENCE, () -> refuses(ground, id));
             return ground.lock(id, true);
         });
     }
@@ -48,7 +48,7 @@ final class BeliefsOfTime {
                 ground.lock(id, true);
             }
             Quiet quiet = new Quiet(id, ground.world.clock().instant());
-            ground.watch(name, SETTLED.plus(LONG).plusMinutes(2), Duration.ofSeconds(5), () -> quiet.look(ground));
+            ground.watch(name, SETTLED.plus(LONG).plusMinutes(2), () -> quiet.look(ground));
             return ground.quiet.put(name, quiet);
         });
     }
@@ -89,12 +89,9 @@ final class BeliefsOfTime {
     }
 
     private static Beliefs.Outcome still(LiveGround ground, String name, boolean both) throws IOException {
-        Beliefs.needs(ground, name);
-        if (!both) {
-            Beliefs.needs(ground, "volatile formula");
-        }
+        Beliefs.needs(ground, name, "volatile formula");
         Quiet quiet = ground.quiet.get(name);
-        if (quiet == null || ground.waited(name) == null) {
+        if (ground.waited(name) == null) {
             return Beliefs.untold("it was not looked at for long enough");
         }
         if (quiet.first.getModifiedTime() == null || both && quiet.first.getVersion() == null) {
@@ -121,7 +118,7 @@ final class BeliefsOfTime {
     /** By Google's clock alone: another file was made just before the edit. */
     private static Beliefs.Outcome later(LiveGround ground) throws IOException {
         Beliefs.needs(ground, "edit of a copy", "lock");
-        if (!ground.watches("version") || ground.waited("version") == null) {
+        if (ground.waited("version") == null) {
             return Beliefs.untold("modifiedTime has not moved");
         }
         File file = ground.file(ground.spare(), "modifiedTime");

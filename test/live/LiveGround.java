@@ -17,7 +17,6 @@ import com.google.api.services.drive.Drive;
 import com.google.api.services.drive.DriveScopes;
 import com.google.api.services.drive.model.ContentRestriction;
 import com.google.api.services.drive.model.File;
-import com.google.api.services.drive.model.FileList;
 import com.google.api.services.sheets.v4.Sheets;
 import com.google.api.services.sheets.v4.SheetsRequest;
 import com.google.api.services.sheets.v4.model.BatchUpdateSpreadsheetRequest;
@@ -30,10 +29,10 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -72,11 +71,11 @@ final class LiveGround {
     /** A copy that was made with copyComments. */
     String commented;
     private String spare;
-    private final List<String> made = new CopyOnWriteArrayList<>();
+    final List<String> made = new CopyOnWriteArrayList<>();
     private final Map<String, Watch> watches = new LinkedHashMap<>();
     private Instant last = Instant.EPOCH;
-    private boolean swept;
-    private volatile boolean stopped;
+    /** Whether to let what is under way end, and make nothing more. */
+    volatile boolean stopped;
 
     /** What came back: how it was packed, by what method it was asked for, and all of it. */
     record Answer(String encoding, String method, byte[] body) {
@@ -259,22 +258,9 @@ final class LiveGround {
         return id;
     }
 
-    /** Lets whatever is under way end, and nothing more be made. */
-    void stop() {
-        stopped = true;
-    }
-
-    boolean stopped() {
-        return stopped;
-    }
-
-    List<String> made() {
-        return List.copyOf(made);
-    }
-
     /** Begins to look for something that may take minutes; it is looked for between the beliefs. */
-    void watch(String name, Duration most, Duration every, Callable<Boolean> there) {
-        watches.computeIfAbsent(name, key -> new Watch(most, every, there, world.clock().instant()));
+    void watch(String name, Duration most, Callable<Boolean> there) {
+        watches.put(name, new Watch(most, there, world.clock().instant()));
     }
 
     void tick() {
@@ -283,8 +269,9 @@ final class LiveGround {
 
     /** How long it took until what was looked for was there; null if it was not, in all the time there is for it. */
     Duration waited(String name) throws IOException {
+        Beliefs.needs(this, name);
         Watch watch = watches.get(name);
-        while (watch.seen == null && watch.left(world.clock().instant()) && !stopped) {
+        while (watch.seen == null && world.clock().instant().isBefore(watch.began.plus(watch.most)) && !stopped) {
             sleep(Duration.ofSeconds(5));
             tick();
         }
@@ -294,48 +281,30 @@ final class LiveGround {
         return watch.seen;
     }
 
-    boolean watches(String name) {
-        return watches.containsKey(name);
-    }
-
     /**
      * Moves everything that was made here to the bin, and nothing else; also what bears this run's mark.
      *
      * @return what is left, and why
      */
-    synchronized List<String> sweep() {
-        if (swept) {
-            return List.of();
-        }
-        swept = true;
+    List<String> sweep() {
         marked(MARK, run).forEach(this::keep);
-        if (scratch != null) {
-            marked("backupOf", scratch).forEach(this::keep);
-        }
-        List<String> left = new ArrayList<>();
-        for (String id : made) {
-            String why = binned(id);
-            if (why != null) {
-                left.add(id + ": " + why);
-            }
-        }
-        return left;
+        marked("backupOf", scratch).forEach(this::keep);
+        return made.stream().map(this::binned).flatMap(Optional::stream).toList();
     }
 
-    /** Moves a file to the bin, if need be without its lock; null, or why it is not there. */
-    private String binned(String id) {
-        String why = binned(id, new File());
-        return why == null ? null : binned(id, new File().setContentRestrictions(List.of(new ContentRestriction()
-                .setReadOnly(false))));
+    /** Moves a file to the bin, if need be without its lock; or says why it is not there. */
+    private Optional<String> binned(String id) {
+        return binned(id, new File()).flatMap(why -> binned(id, new File().setContentRestrictions(List.of(
+                new ContentRestriction().setReadOnly(false)))));
     }
 
-    private String binned(String id, File change) {
+    private Optional<String> binned(String id, File change) {
         try {
             File told = now(drive.files().update(id, change.setTrashed(true)).setSupportsAllDrives(true)
                     .setFields("trashed"));
-            return Boolean.TRUE.equals(told.getTrashed()) ? null : "it was asked for, but is not so";
+            return Boolean.TRUE.equals(told.getTrashed()) ? Optional.empty() : Optional.of(id + ": it is not there");
         } catch (IOException | RuntimeException e) {
-            return Beliefs.reason(e);
+            return Optional.of(id + ": " + Beliefs.reason(e));
         }
     }
 
@@ -344,28 +313,16 @@ final class LiveGround {
         return parsed(request, send(request));
     }
 
-    /** What search shows with this property and what says itself that it has it: a search may find anything. */
+    /** What got lost on the way: what search shows with this property and what has it, for search may find anything. */
     private List<String> marked(String key, String value) {
-        List<String> all = new ArrayList<>();
         try {
-            FileList found = now(drive.files().list().setQ("appProperties has { key='" + key + "' and value='" + value
+            return now(drive.files().list().setQ("appProperties has { key='" + key + "' and value='" + value
                     + "' } and trashed = false").setSupportsAllDrives(true).setIncludeItemsFromAllDrives(true)
-                    .setCorpora(driveId == null ? "user" : "drive").setDriveId(driveId).setFields("files(id)"));
-            found.getFiles().stream().map(File::getId).filter(id -> !made.contains(id) && bears(id, key, value))
-                    .forEach(all::add);
+                    .setCorpora(driveId == null ? "user" : "drive").setDriveId(driveId)
+                    .setFields("files(id,appProperties)")).getFiles().stream().filter(file -> file.getAppProperties()
+                    != null && value.equals(file.getAppProperties().get(key))).map(File::getId).toList();
         } catch (IOException | RuntimeException e) {
-            // What is not told here is in the list of what was made, but for what got lost on the way.
-        }
-        return all;
-    }
-
-    private boolean bears(String id, String key, String value) {
-        try {
-            Map<String, String> own = now(drive.files().get(id).setSupportsAllDrives(true).setFields("appProperties"))
-                    .getAppProperties();
-            return own != null && value.equals(own.get(key));
-        } catch (IOException | RuntimeException e) {
-            return false;
+            return List.of();
         }
     }
 
@@ -383,33 +340,20 @@ final class LiveGround {
     /** Something that is looked for, now and then. */
     private static final class Watch {
         private final Duration most;
-        private final Duration every;
         private final Callable<Boolean> there;
         private final Instant began;
-        private Instant looked = Instant.EPOCH;
         private Duration seen;
         private Exception trouble;
 
-        Watch(Duration most, Duration every, Callable<Boolean> there, Instant began) {
+        Watch(Duration most, Callable<Boolean> there, Instant began) {
             this.most = most;
-            this.every = every;
             this.there = there;
             this.began = began;
         }
 
-        boolean left(Instant now) {
-            return Duration.between(began, now).compareTo(most) < 0;
-        }
-
         void look(Instant now) {
-            if (seen != null || now.isBefore(looked.plus(every))) {
-                return;
-            }
-            looked = now;
             try {
-                if (there.call()) {
-                    seen = Duration.between(began, now);
-                }
+                seen = seen == null && there.call() ? Duration.between(began, now) : seen;
                 trouble = null;
             } catch (Exception e) {
                 trouble = e;

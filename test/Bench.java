@@ -6,6 +6,7 @@
 //SOURCES ../verify.java bench/BenchChild.java bench/BenchServer.java google/FakeGoogle.java support/SampleSheet.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.joining;
 
 import java.io.BufferedReader;
@@ -21,8 +22,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.BinaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -51,6 +54,9 @@ class Bench implements Callable<Integer> {
     private static final double MOST_CPU = 4;
     private static final double MOST_HEAP = 1.3;
     private static final int MOST_TRIES = 5;
+
+    private static final BinaryOperator<Run> WALL = BinaryOperator.minBy(comparing(run -> run.took().wall()));
+    private static final BinaryOperator<Run> CPU = BinaryOperator.minBy(comparing(run -> run.took().cpu()));
 
     /** How fast the server may send: bytes as they go over the line together, and bytes of JSON for each side. */
     private enum Pace {
@@ -123,23 +129,18 @@ class Bench implements Callable<Integer> {
         }
     }
 
-    /**
-     * What one size took. The server's CPU is of the same run as verify's.
-     *
-     * @param paced the least wall of verify at Google's pace; {@code line} of what shares one line
-     * @param free the least CPU of verify, as much as the server sends
-     * @param differing the most of the heap with the differences of {@link #differences()} in a report, if measured
-     * @param obvious what a user would have instead, at Google's pace; null if not measured
-     */
-    record Result(BenchSheet sheet, int cells, Run paced, double download, Run line, Run free, double tokenise,
-            long heap, OptionalLong differing, Run obvious) {
-
-        double slower() {
-            return paced.took().wall() / download;
+    /** What one size took: by what was measured, the run that took the least. What has no bar may be missing. */
+    record Result(BenchSheet sheet, int cells, Map<String, Run> runs) {
+        Run run(String what) {
+            return runs.get(what);
         }
 
-        double dearer() {
-            return free.took().cpu() / tokenise;
+        double wall(String what, String than) {
+            return run(what).took().wall() / run(than).took().wall();
+        }
+
+        double cpu(String what, String than) {
+            return run(what).took().cpu() / run(than).took().cpu();
         }
 
         long differences() {
@@ -149,6 +150,14 @@ class Bench implements Callable<Integer> {
         /** The same, as said in a bar. */
         String of() {
             return format("%,d %s cells", cells, sheet.named());
+        }
+
+        String seconds(String what) {
+            return runs.containsKey(what) ? format("%.2f s", run(what).took().wall()) : "";
+        }
+
+        String heap(String what) {
+            return runs.containsKey(what) ? format("%d MB", Math.round(run(what).took().heap() / 1e6)) : "";
         }
     }
 
@@ -184,30 +193,27 @@ class Bench implements Callable<Integer> {
         say("%,d %s cells: making the answers", cells, sheet.named());
         server.ask("sheet " + sheet.name() + " " + rows(cells));
         run(BenchChild.Role.VERIFY, Pace.UNPACED);
-        Files.write(dir.resolve("targets"), server.list());
-        List<Run> free = new ArrayList<>();
-        List<Run> tokenised = new ArrayList<>();
-        List<Run> downloaded = new ArrayList<>();
-        List<Run> paced = new ArrayList<>();
-        List<Run> lined = new ArrayList<>();
+        server.ask("list " + dir.resolve("targets"));
+        Map<String, Run> runs = new TreeMap<>();
         // Windows follow the pace: of dense data they are another time for time, and its time has no bar.
         boolean timed = sheet == BenchSheet.MIXED;
         for (int i = 0; i < repeat; i++) {
-            free.add(run(BenchChild.Role.VERIFY, Pace.UNPACED));
-            tokenised.add(run(BenchChild.Role.TOKENISE, Pace.UNPACED));
+            runs.merge("free", run(BenchChild.Role.VERIFY, Pace.UNPACED), CPU);
+            runs.merge("tokenise", run(BenchChild.Role.TOKENISE, Pace.UNPACED), CPU);
             if (timed) {
-                paced.add(run(BenchChild.Role.VERIFY, Pace.GOOGLES));
-                downloaded.add(run(BenchChild.Role.DOWNLOAD, Pace.GOOGLES));
-                lined.add(run(BenchChild.Role.VERIFY, Pace.LINE));
+                runs.merge("paced", run(BenchChild.Role.VERIFY, Pace.GOOGLES), WALL);
+                runs.merge("download", run(BenchChild.Role.DOWNLOAD, Pace.GOOGLES), WALL);
+                runs.merge("line", run(BenchChild.Role.VERIFY, Pace.LINE), WALL);
             }
         }
-        Comparator<Run> wall = Comparator.comparing(run -> run.took().wall());
-        Comparator<Run> cpu = Comparator.comparing(run -> run.took().cpu());
-        boolean whole = timed && cells <= MILLION;
-        return new Result(sheet, cells, timed ? least(paced, wall) : null,
-                timed ? least(downloaded, wall).took().wall() : 0, timed ? least(lined, wall) : null, least(free, cpu),
-                least(tokenised, cpu).took().cpu(), run(BenchChild.Role.HEAP, Pace.UNPACED).took().heap(),
-                differing(sheet, cells), whole ? run(BenchChild.Role.OBVIOUS, Pace.GOOGLES) : null);
+        runs.put("heap", run(BenchChild.Role.HEAP, Pace.UNPACED));
+        if (timed && cells >= MILLION) {
+            runs.put("differing", differing());
+        }
+        if (timed && cells <= MILLION) {
+            runs.put("obvious", run(BenchChild.Role.OBVIOUS, Pace.GOOGLES));
+        }
+        return new Result(sheet, cells, runs);
     }
 
     private String conditions(double load) {
@@ -218,15 +224,8 @@ class Bench implements Callable<Integer> {
                 """, repeat, Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"), load);
     }
 
-    private static Run least(List<Run> runs, Comparator<Run> by) {
-        return runs.stream().min(by).orElseThrow();
-    }
-
-    /** The most of the heap while every difference goes to a report; not measured for data whose bars do not ask. */
-    private OptionalLong differing(BenchSheet sheet, int cells) throws IOException, InterruptedException {
-        if (sheet != BenchSheet.MIXED || cells < MILLION) {
-            return OptionalLong.empty();
-        }
+    /** While every difference goes to a report. */
+    private Run differing() throws IOException, InterruptedException {
         Path report = dir.resolve("report.jsonl");
         Run run = run(BenchChild.Role.HEAP, Pace.UNPACED, "--report", report.toString(), "--patience", "0s");
         try (Stream<String> lines = Files.lines(report)) {
@@ -234,7 +233,7 @@ class Bench implements Callable<Integer> {
             long made = (long) BenchSheet.CHANGED * rows(cells);
             expect(told == made, "the report has " + told + " differences and not " + made);
         }
-        return OptionalLong.of(run.took().heap());
+        return run;
     }
 
     /**
@@ -302,30 +301,29 @@ class Bench implements Callable<Integer> {
         List<Bar> bars = new ArrayList<>();
         for (Result result : results) {
             boolean large = result.cells() >= MILLION;
-            if (result.paced() != null) {
-                bars.add(new Bar("time at Google's pace against the download, " + result.of(), result.slower(),
-                        large ? MOST_WALL : MOST_WALL_SMALL));
+            if (result.run("paced") != null) {
+                bars.add(new Bar("time at Google's pace against the download, " + result.of(),
+                        result.wall("paced", "download"), large ? MOST_WALL : MOST_WALL_SMALL));
             }
             if (large) {
-                bars.add(new Bar("CPU against inflating and tokenising, " + result.of(), result.dearer(), MOST_CPU));
+                bars.add(new Bar("CPU against inflating and tokenising, " + result.of(),
+                        result.cpu("free", "tokenise"), MOST_CPU));
             }
         }
         results.stream().filter(one -> one.cells() == MILLION).forEach(one -> results.stream()
-                .filter(many -> many.sheet() == one.sheet() && many.cells() > MILLION)
-                .forEach(many -> bars.addAll(heaps(one, many))));
+                .filter(many -> many.sheet() == one.sheet() && many.cells() > MILLION).forEach(many -> {
+                    bars.add(heap("live heap at " + many.of() + " against 1,000,000", "heap", one, many));
+                    if (many.run("differing") != null) {
+                        bars.add(heap(format("live heap with %,d differences in a report against %,d",
+                                many.differences(), one.differences()), "differing", one, many));
+                    }
+                }));
         bars.add(new Bar("requests to Sheets for the plan's workbook", requests, MOST_REQUESTS));
         return bars;
     }
 
-    private static List<Bar> heaps(Result one, Result many) {
-        List<Bar> bars = new ArrayList<>(List.of(new Bar("live heap at " + many.of() + " against 1,000,000",
-                (double) many.heap() / one.heap(), MOST_HEAP)));
-        if (one.differing().isPresent() && many.differing().isPresent()) {
-            bars.add(new Bar(format("live heap with %,d differences in a report against %,d",
-                    many.differences(), one.differences()),
-                    (double) many.differing().getAsLong() / one.differing().getAsLong(), MOST_HEAP));
-        }
-        return bars;
+    private static Bar heap(String said, String what, Result one, Result many) {
+        return new Bar(said, (double) many.run(what).took().heap() / one.run(what).took().heap(), MOST_HEAP);
     }
 
     private static String lines(List<Bar> bars) {
@@ -341,29 +339,24 @@ class Bench implements Callable<Integer> {
                 + "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n"
                 + results.stream().map(Bench::row).collect(joining()) + "\n"
                 + "| The obvious program | Cells | time at Google's pace | CPU | Heap |\n|---|--:|--:|--:|--:|\n"
-                + results.stream().filter(result -> result.obvious() != null).map(result -> format(
-                "| %s | %,d | %.2f s | %.2f s | %s |\n", result.sheet().named(), result.cells(),
-                result.obvious().took().wall(), result.obvious().took().cpu(),
-                megabytes(result.obvious().took().heap()))).collect(joining());
+                + results.stream().filter(result -> result.run("obvious") != null).map(result -> format(
+                "| %s | %,d | %s | %.2f s | %s |\n", result.sheet().named(), result.cells(), result.seconds("obvious"),
+                result.run("obvious").took().cpu(), result.heap("obvious"))).collect(joining());
     }
 
     private static String row(Result r) {
-        boolean timed = r.paced() != null;
+        Run free = r.run("free");
         return format("| %s | %,d | %d | %.1f MB | %,d MB | %.2f s | %s | %s | %s | %s | %.2f s | %.2f s | %.2f "
-                + "| %.2f s | %s | %s |\n", r.sheet().named(), r.cells(), r.free().server().requests(),
-                r.free().server().sent() / 1e6, r.free().server().json() / MILLION, r.free().took().startUp(),
-                timed ? format("%.2f s", r.paced().took().wall()) : "", timed ? format("%.2f s", r.download()) : "",
-                timed ? format("%.2f", r.slower()) : "", timed ? format("%.2f s", r.line().took().wall()) : "",
-                r.free().took().cpu(), r.tokenise(), r.dearer(), r.free().server().cpu(), megabytes(r.heap()),
-                r.differing().isEmpty() ? "" : megabytes(r.differing().getAsLong()));
+                + "| %.2f s | %s | %s |\n", r.sheet().named(), r.cells(), free.server().requests(),
+                free.server().sent() / 1e6, free.server().json() / MILLION, free.took().startUp(),
+                r.seconds("paced"), r.seconds("download"), r.run("paced") == null ? ""
+                : format("%.2f", r.wall("paced", "download")), r.seconds("line"), free.took().cpu(),
+                r.run("tokenise").took().cpu(), r.cpu("free", "tokenise"), free.server().cpu(), r.heap("heap"),
+                r.heap("differing"));
     }
 
     private static String format(String format, Object... args) {
         return String.format(Locale.ROOT, format, args);
-    }
-
-    private static String megabytes(long bytes) {
-        return format("%d MB", Math.round(bytes / 1e6));
     }
 
     private void say(String format, Object... args) {
@@ -392,16 +385,6 @@ class Bench implements Callable<Integer> {
             String answer = said.readLine();
             expect(answer != null, "the server is gone");
             return answer;
-        }
-
-        /** Everything that was asked of Sheets since the line was last set. */
-        List<String> list() throws IOException {
-            int n = Integer.parseInt(ask("list"));
-            List<String> targets = new ArrayList<>();
-            while (targets.size() < n) {
-                targets.add(said.readLine());
-            }
-            return targets;
         }
 
         @Override

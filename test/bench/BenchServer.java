@@ -4,7 +4,6 @@
 //SOURCES BenchSheet.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.stream.Collectors.joining;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.net.httpserver.HttpExchange;
@@ -19,6 +18,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ final class BenchServer {
         }
     }
 
-    private String obey(String... order) {
+    private String obey(String... order) throws IOException {
         switch (order[0]) {
             case "sheet":
                 sheet = BenchSheet.valueOf(order[1]);
@@ -104,7 +105,8 @@ final class BenchServer {
                 cpuBefore = cpu();
                 return "";
             case "list":
-                return Stream.concat(Stream.of("" + targets.size()), targets.stream()).collect(joining("\n"));
+                Files.write(Path.of(order[1]), targets);
+                return "";
             default:
                 return targets.size() + " " + sent + " " + json + " " + made + " "
                         + (cpu() - cpuBefore) / 1e9;

@@ -18,7 +18,7 @@ import java.util.Map;
 /** What files.copy takes along, sets and leaves alone. */
 final class BeliefsOfCopies {
     private static final String FIRST = LiveScratch.TAB + "!A1:H" + LiveScratch.ROWS;
-    private static final String WHOLE = LiveWhole.TITLE + "!A1:H120";
+    private static final String WHOLE = LiveScratch.WHOLE + "!A1:H120";
     /** What a copy keeps, whether its order means something, what the scratch must have for it, and where it is. */
     private static final String LISTS = """
             ids, titles, order       | in order | tabs                         | sheets.properties
@@ -49,8 +49,8 @@ final class BeliefsOfCopies {
             heights, widths          | first | tab, sizes        | rowMetadata(pixelSize,hiddenByUser),\
             columnMetadata(pixelSize,hiddenByUser)
             values and formulas      | first | tab, cells        | rowData.values.userEnteredValue
-            formats                  | first | tab, formats      | rowData.values.userEnteredFormat
-            notes                    | first | tab, notes        | rowData.values.note
+            formats                  | first | tab, cells        | rowData.values.userEnteredFormat
+            notes                    | first | tab, cells        | rowData.values.note
             data validation          | first | tab, validation   | rowData.values.dataValidation
             rich text                | whole | rich text         | rowData.values.textFormatRuns
             chips                    | whole | chips             | rowData.values.chipRuns

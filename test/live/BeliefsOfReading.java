@@ -114,7 +114,7 @@ final class BeliefsOfReading {
     }
 
     private static Beliefs.Outcome noted(LiveGround ground) throws IOException {
-        Beliefs.needs(ground, "cells", "formats", "notes");
+        Beliefs.needs(ground, "cells");
         JsonObject cell = BeliefsOfCopies.cell(ground.read(ground.scratch,
                 "sheets.data.rowData.values(note,userEnteredFormat)", ground.range("A10")));
         boolean note = Beliefs.text(cell, "note").equals("Revisar.\nFirmado: QC");

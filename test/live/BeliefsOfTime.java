@@ -82,7 +82,7 @@ final class BeliefsOfTime {
         /** What the formula shows, which is a look at the sheet as well. */
         private String now(LiveGround ground) throws IOException {
             String value = Beliefs.text(BeliefsOfCopies.cell(ground.read(id,
-                    "sheets.data.rowData.values.effectiveValue", LiveWhole.TITLE + "!A12")), "effectiveValue",
+                    "sheets.data.rowData.values.effectiveValue", LiveScratch.WHOLE + "!A12")), "effectiveValue",
                     "numberValue");
             return value.isEmpty() ? "no value" : value;
         }

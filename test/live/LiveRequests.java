@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 
 /**
  * Requests of a batch as JSON, one after the other, in which ' stands for ", T for the id of a tab, &lt;A1:B2> for a
- * range of it, [A1:B2] for a chart's data there, @A1 for a place over it, ~TEXT for a theme's colour, and in rows of
- * cells a text, number, yes or no for a cell with it, a text that begins with = for one with a formula.
+ * range of it, [A1:B2] for a chart's data there, ^A1 for a cell, @A1 for a place over it, ~TEXT for a theme's colour,
+ * and in rows of cells a text, number, yes or no for a cell with it, a text that begins with = for one with a formula.
  */
 final class LiveRequests {
     private LiveRequests() {
@@ -28,6 +28,7 @@ final class LiveRequests {
         json = replace(tab, json, "\\[([A-Z])(\\d+):([A-Z])(\\d+)]", "{'sourceRange':{'sources':[RANGE]}}");
         json = replace(tab, json, "<([A-Z])(\\d+):([A-Z])(\\d+)>", "RANGE");
         json = replace(tab, json, "@([A-Z])(\\d+)(?=[,}])()()", "{'overlayPosition':{'anchorCell':{CELL}}}");
+        json = replace(tab, json, "\\^([A-Z])(\\d+)()()", "{CELL}");
         List<Request> all = new ArrayList<>();
         JsonElement list = JsonParser.parseString("[" + json.strip().replace("}\n{", "},{") + "]");
         list.getAsJsonArray().forEach(one -> all.add(request(one.getAsJsonObject())));

@@ -1,15 +1,15 @@
 //DESCRIPTION Makes the scratch spreadsheet for trying beliefs, one feature after the other.
 //JAVA 17+
-//SOURCES LiveGround.java LiveRequests.java LiveWhole.java
+//SOURCES LiveGround.java LiveRequests.java
 
 import com.google.api.client.http.HttpResponseException;
 import com.google.api.services.drive.model.Comment;
 import com.google.api.services.drive.model.File;
 import com.google.api.services.sheets.v4.model.Request;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Makes the scratch spreadsheet with the features that the API can set: each by a batch of its own, so that a server
@@ -22,17 +22,32 @@ final class LiveScratch {
     static final String CELL_NAME = "D3";
     static final int CELL_NAME_ID = 2001;
     static final int ROWS = 60;
+    /** A tab of its own with every attribute that a batch can set and verify compares, and its id. */
+    static final String WHOLE = "Formas";
+    static final int WHOLE_ID = 88001;
     /** The last row with a value, counted from 1, and one further down that has a format alone. */
     static final int LAST = 12;
     static final int PAINTED = 21;
     private static final String SHEET = "application/vnd.google-apps.spreadsheet";
-    private static final String RULE = """
-            {'addConditionalFormatRule':{'index':%d,'rule':{'ranges':[<B6:B10>],'booleanRule':{'condition':{'type':
-              'NUMBER_GREATER','values':[{'userEnteredValue':'%s'}]},'format':{'backgroundColorStyle':{'rgbColor':
-                {'red':1,'green':%s}}}}}}}
-            """;
-    private static final String CELLS = """
-            {'updateCells':{'fields':'FIELD','start':{'sheetId':T,'rowIndex':0,'columnIndex':0},'rows':[
+    private static final String REQUESTS = """
+            # properties
+            {'updateSpreadsheetProperties':{'fields':'locale,timeZone,autoRecalc','properties':
+              {'locale':'es_CL','timeZone':'America/Santiago','autoRecalc':'MINUTE'}}}
+            # tab
+            {'updateSheetProperties':{'fields':'title','properties':{'sheetId':T,'title':'Operaciones'}}}
+            {'updateSheetProperties':{'fields':'gridProperties.rowCount,gridProperties.columnCount','properties':
+              {'sheetId':T,'gridProperties':{'rowCount':60,'columnCount':8}}}}
+            {'updateSheetProperties':{'fields':'gridProperties.frozenRowCount','properties':{'sheetId':T,
+              'gridProperties':{'frozenRowCount':1}}}}
+            # tabs
+            {'addSheet':{'properties':{'sheetId':540284,'title':'Listas','hidden':true,'gridProperties':
+              {'rowCount':20,'columnCount':5}}}}
+            {'addSheet':{'properties':{'sheetId':77120031,'title':'Jon\\'s \\"Q1\\" | 100%','gridProperties':
+              {'rowCount':20,'columnCount':5}}}}
+            {'addSheet':{'properties':{'sheetId':2001,'title':'D3','gridProperties':
+              {'rowCount':20,'columnCount':5}}}}
+            # cells
+            {'updateCells':{'fields':'userEnteredValue,userEnteredFormat,note','start':^A1,'rows':[
               {'values':['Tag','Horas','Estado','Total','E','F']},
               {'values':['1',1,{'userEnteredValue':{'stringValue':'=1+1'}},'=1+1',0,false]},
               {'values':[0.30000000000000004,9007199254740992,1E+20,-1.5E-7,true]},{'values':[]},
@@ -42,6 +57,252 @@ final class LiveScratch {
                 'userEnteredFormat':{'textFormat':{'bold':true},'backgroundColorStyle':{'rgbColor':{'red':0.5,
                   'green':0.25,'blue':1}}}},{'userEnteredValue':{'numberValue':43831},'userEnteredFormat':
                     {'numberFormat':{'type':'DATE','pattern':'dd-mm-yyyy'}}}]}]}}
+            # cells of other tabs
+            {'updateCells':{'fields':'userEnteredValue','start':{'sheetId':540284},'rows':[{'values':['Estado']},
+              {'values':['Pendiente']}]}}
+            {'updateCells':{'fields':'userEnteredValue','start':{'sheetId':77120031},'rows':[{'values':['rara']}]}}
+            {'updateCells':{'fields':'userEnteredValue','start':{'sheetId':2001},'rows':[
+              {'values':['Nombre','Horas','Estado']},{'values':['Ana',3.5,'Listo']},{'values':['Leo',2,'Listo']}]}}
+            # painted cell
+            {'updateCells':{'fields':'userEnteredFormat','start':^C21,'rows':[{'values':[{'userEnteredFormat':{
+              'textFormat':{'bold':true},'backgroundColorStyle':{'rgbColor':{'red':0.5,'green':0.25,'blue':1}}}}]}]}}
+            # import
+            {'updateCells':{'fields':'userEnteredValue','start':^A12,'rows':[{'values':[
+              '=IMPORTRANGE(\\"SCRATCH\\";\\"Listas!A1\\")']}]}}
+            # validation
+            {'setDataValidation':{'range':<C6:C10>,'rule':{'strict':true,'showCustomUi':true,'condition':{'type':
+              'ONE_OF_LIST','values':[{'userEnteredValue':'Pendiente'},{'userEnteredValue':'Listo'}]}}}}
+            # merges
+            {'mergeCells':{'mergeType':'MERGE_ALL','range':<E31:F32>}}
+            # named ranges
+            {'addNamedRange':{'namedRange':{'name':'Tags','range':<A2:A10>}}}
+            {'addNamedRange':{'namedRange':{'name':'Horas','range':<B6:B10>}}}
+            # filter views
+            {'addFilterView':{'filter':{'title':'Grandes','range':<A1:D10>,'filterSpecs':[{'columnIndex':1,
+              'filterCriteria':{'condition':{'type':'NUMBER_GREATER','values':[{'userEnteredValue':'5'}]}}}]}}}
+            # filter
+            {'setBasicFilter':{'filter':{'range':<A1:F11>}}}
+            # charts
+            {'addChart':{'chart':{'position':@E16,'spec':{'title':'Avance','basicChart':{'chartType':'COLUMN',
+              'legendPosition':'BOTTOM_LEGEND','headerCount':0,'domains':[{'domain':[A6:A10]}],
+              'series':[{'series':[B6:B10],'targetAxis':'LEFT_AXIS'}]}}}}}
+            # protected ranges
+            {'addProtectedRange':{'protectedRange':{'range':<A1:H1>,'description':'Header','warningOnly':true}}}
+            # banding
+            {'addBanding':{'bandedRange':{'range':<A41:D50>,'rowProperties':{'firstBandColorStyle':{'rgbColor':
+              {'red':1,'green':1,'blue':0.5}},'secondBandColorStyle':{'rgbColor':{'red':1,'green':1,'blue':1}}}}}}
+            # tables
+            {'addTable':{'table':{'name':'Trabajadores','range':{'sheetId':2001,'startRowIndex':0,'endRowIndex':3,
+              'startColumnIndex':0,'endColumnIndex':3}}}}
+            # conditional formats
+            {'addConditionalFormatRule':{'index':0,'rule':{'ranges':[<B6:B10>],'booleanRule':{'condition':{'type':
+              'NUMBER_GREATER','values':[{'userEnteredValue':'5'}]},'format':{'backgroundColorStyle':{'rgbColor':
+                {'red':1,'green':0}}}}}}}
+            {'addConditionalFormatRule':{'index':1,'rule':{'ranges':[<B6:B10>],'booleanRule':{'condition':{'type':
+              'NUMBER_GREATER','values':[{'userEnteredValue':'3'}]},'format':{'backgroundColorStyle':{'rgbColor':
+                {'red':1,'green':0.5}}}}}}}
+            # slicers
+            {'addSlicer':{'slicer':{'position':@G21,'spec':{'title':'By tag','dataRange':<A1:D10>,'columnIndex':0}}}}
+            # sizes
+            {'updateDimensionProperties':{'range':{'sheetId':T,'dimension':'ROWS','startIndex':0,'endIndex':1},
+              'properties':{'pixelSize':48},'fields':'pixelSize'}}
+            {'updateDimensionProperties':{'range':{'sheetId':T,'dimension':'ROWS','startIndex':7,'endIndex':8},
+              'properties':{'hiddenByUser':true},'fields':'hiddenByUser'}}
+            {'updateDimensionProperties':{'range':{'sheetId':T,'dimension':'COLUMNS','startIndex':3,'endIndex':4},
+              'properties':{'pixelSize':180},'fields':'pixelSize'}}
+            # groups
+            {'addDimensionGroup':{'range':{'sheetId':T,'dimension':'ROWS','startIndex':50,'endIndex':55}}}
+            # metadata
+            {'createDeveloperMetadata':{'developerMetadata':{'metadataKey':'owner','metadataValue':'3',
+              'visibility':'DOCUMENT','location':{'spreadsheet':true}}}}
+            {'createDeveloperMetadata':{'developerMetadata':{'metadataKey':'stage','metadataValue':'3',
+              'visibility':'DOCUMENT','location':{'sheetId':T}}}}
+            # row metadata
+            {'createDeveloperMetadata':{'developerMetadata':{'metadataKey':'line','metadataValue':'3',
+              'visibility':'DOCUMENT','location':{'dimensionRange':{'sheetId':T,'dimension':'ROWS','startIndex':5,
+                'endIndex':6}}}}}
+            {'createDeveloperMetadata':{'developerMetadata':{'metadataKey':'column','metadataValue':'3',
+              'visibility':'DOCUMENT','location':{'dimensionRange':{'sheetId':T,'dimension':'COLUMNS','startIndex':1,
+                'endIndex':2}}}}}
+            """;
+    private static final String WHOLE_REQUESTS = """
+            # tab of all kinds
+            {'addSheet':{'properties':{'sheetId':T,'title':'Formas','sheetType':'GRID','rightToLeft':true,
+              'tabColorStyle':~ACCENT5,
+              'gridProperties':{'rowCount':200,'columnCount':26,'frozenRowCount':1,'frozenColumnCount':1,
+                'hideGridlines':true,'rowGroupControlAfter':true,'columnGroupControlAfter':true}}}}
+            {'updateCells':{'fields':'userEnteredValue','start':^A1,'rows':[
+              {'values':['Fecha','Grupo','Bajo','Abre','Cierra','Alto','Nodo','Padre']},
+              {'values':[43831,'Norte',2,4,6,8,'Planta','']},{'values':[43862,'Sur',1,3,2,5,'Taller','Planta']},
+              {'values':[43891,'Norte',3,5,7,9,'Patio','Planta']},{'values':[43922,'Este',2,6,4,7,'Arco','Taller']},
+              {'values':[43952,'Sur',4,5,8,9,'MIG','Taller']},{'values':[43983,'Norte',1,2,3,6,'Grua','Patio']}]}}
+            # theme
+            {'updateSpreadsheetProperties':{'fields':'spreadsheetTheme','properties':{'spreadsheetTheme':{
+              'primaryFontFamily':'Roboto','themeColors':[
+              {'colorType':'LINK','color':{'rgbColor':{'red':0.2,'green':0.2,'blue':0.8}}},
+              {'colorType':'ACCENT3','color':{'rgbColor':{'red':0.9,'green':0.7}}},
+              {'colorType':'TEXT','color':{'rgbColor':{'red':0.1}}},
+              {'colorType':'BACKGROUND','color':{'rgbColor':{'red':1,'green':1,'blue':1}}},
+              {'colorType':'ACCENT1','color':{'rgbColor':{'red':0.25,'green':0.5,'blue':0.9}}},
+              {'colorType':'ACCENT2','color':{'rgbColor':{'red':0.9,'green':0.25,'blue':0.2}}},
+              {'colorType':'ACCENT4','color':{'rgbColor':{'red':0.2,'green':0.6,'blue':0.3}}},
+              {'colorType':'ACCENT5','color':{'rgbColor':{'red':1,'green':0.4}}},
+              {'colorType':'ACCENT6','color':{'rgbColor':{'red':0.3,'green':0.7,'blue':0.7}}}]}}}}
+            # iterative calculation
+            {'updateSpreadsheetProperties':{'fields':'iterativeCalculationSettings','properties':
+              {'iterativeCalculationSettings':{'maxIterations':50,'convergenceThreshold':0.05}}}}
+            # formats of all kinds
+            {'updateCells':{'fields':'userEnteredFormat','start':^A9,'rows':[
+              {'values':[{'userEnteredFormat':{'numberFormat':{'type':'NUMBER','pattern':'0.000'},
+                'backgroundColorStyle':~ACCENT1,'borders':{'top':{'style':'DOUBLE','colorStyle':~TEXT},
+                  'bottom':{'style':'SOLID_MEDIUM','colorStyle':~ACCENT2},'left':{'style':'DASHED'},
+                  'right':{'style':'DOTTED'}},'padding':{'top':3,'right':4,'bottom':5,'left':6},
+                'horizontalAlignment':'CENTER','verticalAlignment':'MIDDLE','wrapStrategy':'WRAP',
+                'textDirection':'RIGHT_TO_LEFT','hyperlinkDisplayType':'PLAIN_TEXT','textRotation':{'angle':30},
+                'textFormat':{'foregroundColorStyle':~ACCENT6,'fontFamily':'Roboto','fontSize':14,'bold':true,
+                  'italic':true,'strikethrough':true,'underline':true}}},
+               {'userEnteredFormat':{'textRotation':{'vertical':true}}}]}]}}
+            # rich text
+            {'updateCells':{'fields':'userEnteredValue,textFormatRuns','start':^A10,'rows':[{'values':[{
+                'userEnteredValue':{'stringValue':'rojo y enlace'},
+                'textFormatRuns':[{'startIndex':0,'format':{'italic':true,'foregroundColorStyle':~ACCENT2}},
+                  {'startIndex':4,'format':{}},{'startIndex':7,'format':{'link':{'uri':
+                    'https://example.com/plano'}}}]}]}]}}
+            # chips
+            {'updateCells':{'fields':'userEnteredValue,chipRuns','start':^A11,'rows':[{'values':[{
+                'userEnteredValue':{'stringValue':'@ y @'},'chipRuns':[
+                {'startIndex':0,'chip':{'personProperties':{'email':'WHO','displayFormat':'EMAIL'}}},
+                {'startIndex':4,'chip':{'richLinkProperties':{'uri':
+                  'https://docs.google.com/spreadsheets/d/SCRATCH/edit'}}}]}]}]}}
+            # volatile formula
+            {'updateCells':{'fields':'userEnteredValue','start':^A12,'rows':
+              [{'values':[{'userEnteredValue':{'formulaValue':'=NOW()'}}]}]}}
+            # validation with a message
+            {'setDataValidation':{'range':<C2:C7>,'rule':{'strict':true,'showCustomUi':true,'inputMessage':'1 a 9',
+              'condition':{'type':'NUMBER_BETWEEN','values':[{'userEnteredValue':'1'},{'userEnteredValue':'9'}]}}}}
+            # filter that hides rows
+            {'setBasicFilter':{'filter':{'range':<A1:H7>,'sortSpecs':[{'dimensionIndex':0,'sortOrder':'ASCENDING'}],
+              'filterSpecs':[{'columnIndex':1,'filterCriteria':{'hiddenValues':['Sur']}}]}}}
+            # column groups
+            {'addDimensionGroup':{'range':{'sheetId':T,'dimension':'COLUMNS','startIndex':20,'endIndex':24}}}
+            {'updateDimensionGroup':{'fields':'collapsed','dimensionGroup':{'depth':1,'collapsed':true,'range':
+              {'sheetId':T,'dimension':'COLUMNS','startIndex':20,'endIndex':24}}}}
+            # filter view of all kinds
+            {'addFilterView':{'filter':{'title':'Por color','range':<A1:H7>,'sortSpecs':[{'dimensionIndex':2,
+              'sortOrder':'DESCENDING','backgroundColorStyle':{'rgbColor':{'red':1}}}],
+              'filterSpecs':[{'columnIndex':3,'filterCriteria':{'visibleBackgroundColorStyle':{'rgbColor':
+                {'green':1}}}}]}}}
+            # protection with exceptions
+            {'addProtectedRange':{'protectedRange':{'range':{'sheetId':T},'unprotectedRanges':[<A20:B21>],
+              'description':'Todo','warningOnly':true}}}
+            # filter view and protection by name
+            {'addNamedRange':{'namedRange':{'namedRangeId':'liveGrupos','name':'Grupos','range':<A1:B7>}}}
+            {'addFilterView':{'filter':{'title':'Por nombre','namedRangeId':'liveGrupos'}}}
+            {'addProtectedRange':{'protectedRange':{'namedRangeId':'liveGrupos','description':'Grupos',
+              'warningOnly':true}}}
+            # banding of columns
+            {'addBanding':{'bandedRange':{'range':<A30:D33>,'columnProperties':{'headerColorStyle':~ACCENT1,
+              'firstBandColorStyle':~ACCENT2,'secondBandColorStyle':~ACCENT3,'footerColorStyle':~ACCENT4}}}}
+            # gradient and relative dates
+            {'addConditionalFormatRule':{'index':0,'rule':{'ranges':[<C2:C7>],'gradientRule':{
+              'minpoint':{'type':'MIN','colorStyle':~BACKGROUND},'midpoint':{'type':'PERCENT','value':'40',
+                'colorStyle':~ACCENT3},'maxpoint':{'type':'MAX','colorStyle':~ACCENT2}}}}}
+            {'addConditionalFormatRule':{'index':1,'rule':{'ranges':[<A2:A7>],'booleanRule':{'condition':
+              {'type':'DATE_BEFORE','values':[{'relativeDate':'TODAY'}]},'format':{'textFormat':{'italic':true}}}}}}
+            # table of all kinds
+            {'updateCells':{'fields':'userEnteredValue','start':^A40,'rows':[
+              {'values':['Pieza','Estado']},{'values':['A-1','Listo']}]}}
+            {'addTable':{'table':{'name':'Piezas','range':<A40:B42>,'rowsProperties':{'headerColorStyle':~ACCENT1,
+              'firstBandColorStyle':~BACKGROUND,'secondBandColorStyle':~ACCENT6},'columnProperties':[
+              {'columnIndex':0,'columnName':'Pieza','columnType':'TEXT'},{'columnIndex':1,'columnName':'Estado',
+                'columnType':'DROPDOWN','dataValidationRule':{'condition':{'type':'ONE_OF_LIST','values':[
+                  {'userEnteredValue':'Listo'},{'userEnteredValue':'Pendiente'}]}}}]}}}
+            # slicer of all kinds
+            {'addSlicer':{'slicer':{'position':@K2,'spec':{'title':'Por grupo','dataRange':<A1:H7>,'columnIndex':1,
+              'applyToPivotTables':false,'horizontalAlignment':'RIGHT','backgroundColorStyle':~ACCENT4,
+              'textFormat':{'bold':true},'filterCriteria':{'hiddenValues':['Este']}}}}}
+            # pivot tables
+            {'updateCells':{'fields':'pivotTable','start':^A50,'rows':[
+              {'values':[{'pivotTable':{'source':<A1:H7>,'valueLayout':'VERTICAL','rows':[{'sourceColumnOffset':1,
+                'showTotals':true,'sortOrder':'DESCENDING','label':'Zona','repeatHeadings':true,'valueBucket':
+                  {'valuesIndex':0},'valueMetadata':[{'value':{'stringValue':'Norte'},'collapsed':true}],
+                'groupLimit':{'countLimit':2,'applyOrder':1}},{'sourceColumnOffset':0,'sortOrder':'ASCENDING',
+                'groupRule':{'dateTimeRule':{'type':'YEAR_MONTH'}}}],'columns':[{'sourceColumnOffset':2,
+                'sortOrder':'ASCENDING','groupRule':{'histogramRule':{'interval':2,'start':1,'end':5}}}],
+              'values':[{'sourceColumnOffset':3,'summarizeFunction':'SUM','name':'Suma','calculatedDisplayType':
+                'PERCENT_OF_GRAND_TOTAL'},{'formula':'=SUM(Alto)','summarizeFunction':'CUSTOM','name':'Calc'}],
+              'filterSpecs':[{'columnOffsetIndex':1,'filterCriteria':{'visibleValues':['Norte','Sur'],
+                'visibleByDefault':true}}]}}]}]}}
+            {'updateCells':{'fields':'pivotTable','start':^A70,'rows':[
+              {'values':[{'pivotTable':{'source':<A1:H7>,'rows':[{'sourceColumnOffset':1,'sortOrder':'ASCENDING',
+                'groupRule':{'manualRule':{'groups':[{'groupName':{'stringValue':'Ambos'},'items':[
+                  {'stringValue':'Norte'},{'stringValue':'Sur'}]}]}}}],'values':[{'sourceColumnOffset':5,
+                'summarizeFunction':'MAX'}]}}]}]}}
+            # charts of all kinds
+            {'addChart':{'chart':{'position':{'overlayPosition':{'anchorCell':^K80,'offsetXPixels':5,
+              'offsetYPixels':6,'widthPixels':420,'heightPixels':300}},'spec':{'title':'Columnas',
+              'subtitle':'por grupo','altText':'barras','fontName':'Roboto','maximized':true,
+              'hiddenDimensionStrategy':'SKIP_HIDDEN_ROWS','backgroundColorStyle':~BACKGROUND,
+              'titleTextFormat':{'bold':true},'titleTextPosition':{'horizontalAlignment':'CENTER'},
+              'basicChart':{'chartType':'COLUMN','legendPosition':'TOP_LEGEND','headerCount':1,
+                'threeDimensional':true,'stackedType':'STACKED','axis':[{'position':'BOTTOM_AXIS','title':'Grupo',
+                  'titleTextPosition':{'horizontalAlignment':'LEFT'}},{'position':'LEFT_AXIS','title':'Suma',
+                  'format':{'italic':true},'viewWindowOptions':{'viewWindowMin':0,'viewWindowMax':40,
+                    'viewWindowMode':'EXPLICIT'}}],'domains':[{'domain':[B1:B7],'reversed':true}],
+                'series':[{'series':[C1:C7],'targetAxis':'LEFT_AXIS','colorStyle':~ACCENT2},
+                  {'series':[D1:D7],'targetAxis':'LEFT_AXIS'}],
+                'totalDataLabel':{'type':'DATA'}}}}}}
+            {'addChart':{'chart':{'position':@K97,'spec':{'title':'Lineas',
+              'basicChart':{'chartType':'LINE','legendPosition':'NO_LEGEND','headerCount':1,'lineSmoothing':true,
+                'interpolateNulls':true,'compareMode':'CATEGORY','domains':[{'domain':[A1:A7]}],
+                'series':[{'series':[C1:C7],'targetAxis':'LEFT_AXIS','lineStyle':{'width':3,'type':'MEDIUM_DASHED'},
+                  'pointStyle':{'size':6,'shape':'DIAMOND'},'dataLabel':{'type':'DATA',
+                    'placement':'ABOVE','textFormat':{'fontSize':8}},'styleOverrides':[{'index':1,'colorStyle':
+                    ~ACCENT5,'pointStyle':{'shape':'STAR'}}]}]}}}}}
+            {'addChart':{'chart':{'position':@K115,'spec':{'title':'Combinado',
+              'basicChart':{'chartType':'COMBO','legendPosition':'BOTTOM_LEGEND','headerCount':1,
+                'domains':[{'domain':[B1:B7]}],'series':[{'series':[D1:D7],'type':'COLUMN','targetAxis':'LEFT_AXIS'},
+                {'series':[E1:E7],'type':'LINE','targetAxis':'RIGHT_AXIS'}]}}}}}
+            {'addChart':{'chart':{'position':@K133,'spec':{'title':'Torta',
+              'pieChart':{'legendPosition':'LABELED_LEGEND','domain':[B2:B7],'series':[C2:C7],'pieHole':0.4}}}}}
+            {'addChart':{'chart':{'position':@R133,'spec':{'title':'Torta 3D',
+              'pieChart':{'legendPosition':'LEFT_LEGEND','domain':[B2:B7],'series':[C2:C7],'threeDimensional':true}}}}}
+            {'addChart':{'chart':{'position':@K150,'spec':{'title':'Burbujas',
+              'bubbleChart':{'legendPosition':'RIGHT_LEGEND','bubbleLabels':[B2:B7],'domain':[C2:C7],'series':[D2:D7],
+                'groupIds':[B2:B7],'bubbleSizes':[F2:F7],'bubbleOpacity':0.5,'bubbleBorderColorStyle':~ACCENT1,
+                'bubbleMaxRadiusSize':40,'bubbleMinRadiusSize':5,'bubbleTextStyle':{'italic':true}}}}}}
+            {'addChart':{'chart':{'position':@R150,'spec':{'title':'Velas',
+              'candlestickChart':{'domain':{'data':[B2:B7],'reversed':true},'data':[{'lowSeries':{'data':[C2:C7]},
+                'openSeries':{'data':[D2:D7]},'closeSeries':{'data':[E2:E7]},'highSeries':{'data':[F2:F7]}}]}}}}}
+            {'addChart':{'chart':{'position':@R80,'spec':{'title':'Organigrama',
+              'orgChart':{'nodeSize':'LARGE','nodeColorStyle':~ACCENT1,'selectedNodeColorStyle':~ACCENT2,
+                'labels':[G2:G7],'parentLabels':[H2:H7],'tooltips':[B2:B7]}}}}}
+            {'addChart':{'chart':{'position':@R97,'spec':{'title':'Histograma',
+              'histogramChart':{'series':[{'data':[C2:C7],'barColorStyle':~ACCENT3}],'legendPosition':'INSIDE_LEGEND',
+                'showItemDividers':true,'bucketSize':1.5,'outlierPercentile':0.05}}}}}
+            {'addChart':{'chart':{'position':@R115,'spec':{'title':'Cascada',
+              'waterfallChart':{'domain':{'data':[B2:B7],'reversed':true},'stackedType':'STACKED',
+                'firstValueIsTotal':true,'hideConnectorLines':true,'connectorLineStyle':{'type':'SOLID','width':2},
+                'totalDataLabel':{'type':'DATA'},'series':[{'data':[C2:C7],'hideTrailingSubtotal':true,
+                  'positiveColumnsStyle':{'label':'sube','colorStyle':~ACCENT4},
+                  'negativeColumnsStyle':{'label':'baja','colorStyle':~ACCENT2},
+                  'subtotalColumnsStyle':{'label':'suma','colorStyle':~ACCENT1},
+                  'customSubtotals':[{'subtotalIndex':2,'label':'medio','dataIsSubtotal':true}]}]}}}}}
+            {'addChart':{'chart':{'position':@R170,'spec':{'title':'Arbol',
+              'treemapChart':{'labels':[G2:G7],'parentLabels':[H2:H7],'sizeData':[F2:F7],'colorData':[C2:C7],
+                'textFormat':{'bold':true},'levels':2,'hintedLevels':1,'minValue':1,'maxValue':9,
+                'headerColorStyle':~ACCENT6,'hideTooltips':true,'colorScale':{'minValueColorStyle':~ACCENT2,
+                  'midValueColorStyle':~BACKGROUND,'maxValueColorStyle':~ACCENT4,'noDataColorStyle':~TEXT}}}}}}
+            {'addChart':{'chart':{'position':@K170,'spec':{'title':'Tarjeta',
+              'scorecardChart':{'keyValueData':[C2:C7],'baselineValueData':[D2:D7],'aggregateType':'SUM',
+                'scaleFactor':2,'numberFormatSource':'CUSTOM','customFormatOptions':{'prefix':'$','suffix':' mil'},
+                'keyValueFormat':{'textFormat':{'bold':true},'position':{'horizontalAlignment':'LEFT'}},
+                'baselineValueFormat':{'comparisonType':'ABSOLUTE_DIFFERENCE','description':'antes',
+                  'positiveColorStyle':~ACCENT4,'negativeColorStyle':~ACCENT2,'textFormat':{'fontSize':9},
+                  'position':{'horizontalAlignment':'RIGHT'}}}}}}}
+            # chart on its own tab
+            {'addChart':{'chart':{'position':{'newSheet':true},'border':{'colorStyle':~ACCENT1},'spec':{'title':
+              'Sola','pieChart':{'legendPosition':'BOTTOM_LEGEND','domain':[B2:B7],'series':[C2:C7]}}}}}
             """;
 
     private final LiveGround ground;
@@ -63,122 +324,16 @@ final class LiveScratch {
             throw new backup.Trouble("could not make a scratch spreadsheet: " + Beliefs.reason(e), "Give another "
                     + "folder with --folder; a service account makes files in a shared drive alone (docs/setup.md).");
         }
-        features().forEach((feature, requests) -> ground.prepare(feature,
-                () -> ground.change(ground.scratch, requests.toArray(Request[]::new))));
+        set(ground.tab, REQUESTS);
+        set(WHOLE_ID, WHOLE_REQUESTS);
         ground.prepare("comment", () -> ground.ask(ground.drive.comments().create(ground.scratch,
                 new Comment().setContent("Revisar")).setFields("id")));
     }
 
-    private Map<String, List<Request>> features() {
-        Map<String, List<Request>> all = new LinkedHashMap<>();
-        texts().forEach((feature, text) -> all.put(feature, LiveRequests.of(ground.tab, text
-                .replace("SCRATCH", ground.scratch))));
-        all.putAll(LiveWhole.features(ground));
-        return all;
-    }
-
-    private static Map<String, String> texts() {
-        Map<String, String> all = new LinkedHashMap<>();
-        tabs(all);
-        lists(all);
-        lines(all);
-        return all;
-    }
-
-    /** Tabs and cells. */
-    private static void tabs(Map<String, String> all) {
-        all.put("properties", """
-                {'updateSpreadsheetProperties':{'fields':'locale,timeZone,autoRecalc','properties':
-                  {'locale':'es_CL','timeZone':'America/Santiago','autoRecalc':'MINUTE'}}}
-                """);
-        all.put("tab", """
-                {'updateSheetProperties':{'fields':'title','properties':{'sheetId':T,'title':'Operaciones'}}}
-                {'updateSheetProperties':{'fields':'gridProperties.rowCount,gridProperties.columnCount','properties':
-                  {'sheetId':T,'gridProperties':{'rowCount':60,'columnCount':8}}}}
-                {'updateSheetProperties':{'fields':'gridProperties.frozenRowCount','properties':{'sheetId':T,
-                  'gridProperties':{'frozenRowCount':1}}}}
-                """);
-        all.put("tabs", """
-                {'addSheet':{'properties':{'sheetId':540284,'title':'Listas','hidden':true,'gridProperties':
-                  {'rowCount':20,'columnCount':5}}}}
-                {'addSheet':{'properties':{'sheetId':77120031,'title':'Jon\\'s \\"Q1\\" | 100%','gridProperties':
-                  {'rowCount':20,'columnCount':5}}}}
-                {'addSheet':{'properties':{'sheetId':2001,'title':'D3','gridProperties':
-                  {'rowCount':20,'columnCount':5}}}}
-                """);
-        for (String field : List.of("cells userEnteredValue", "formats userEnteredFormat", "notes note")) {
-            all.put(field.split(" ")[0], CELLS.replace("FIELD", field.split(" ")[1]));
-        }
-        all.put("cells of other tabs", """
-                {'updateCells':{'fields':'userEnteredValue','start':{'sheetId':540284},'rows':[{'values':['Estado']},
-                  {'values':['Pendiente']}]}}
-                {'updateCells':{'fields':'userEnteredValue','start':{'sheetId':77120031},'rows':[{'values':['rara']}]}}
-                {'updateCells':{'fields':'userEnteredValue','start':{'sheetId':2001},'rows':[
-                  {'values':['Nombre','Horas','Estado']},{'values':['Ana',3.5,'Listo']},{'values':['Leo',2,'Listo']}]}}
-                """);
-        all.put("painted cell", """
-                {'updateCells':{'fields':'userEnteredFormat','start':{'sheetId':T,'rowIndex':20,'columnIndex':2},
-                  'rows':[{'values':[{'userEnteredFormat':{'textFormat':{'bold':true},'backgroundColorStyle':
-                    {'rgbColor':{'red':0.5,'green':0.25,'blue':1}}}}]}]}}
-                """);
-        all.put("import", """
-                {'updateCells':{'fields':'userEnteredValue','start':{'sheetId':T,'rowIndex':11},'rows':[{'values':[
-                  '=IMPORTRANGE("SCRATCH";"Listas!A1")']}]}}
-                """.replace("\"", "\\\""));
-    }
-
-    /** What stands in lists of a tab. */
-    private static void lists(Map<String, String> all) {
-        all.put("validation", """
-                {'setDataValidation':{'range':<C6:C10>,'rule':{'strict':true,'showCustomUi':true,'condition':{'type':
-                  'ONE_OF_LIST','values':[{'userEnteredValue':'Pendiente'},{'userEnteredValue':'Listo'}]}}}}
-                """);
-        all.put("merges", "{'mergeCells':{'mergeType':'MERGE_ALL','range':<E31:F32>}}");
-        all.put("named ranges", """
-                {'addNamedRange':{'namedRange':{'name':'Tags','range':<A2:A10>}}}
-                {'addNamedRange':{'namedRange':{'name':'Horas','range':<B6:B10>}}}
-                """);
-        all.put("filter views", """
-                {'addFilterView':{'filter':{'title':'Grandes','range':<A1:D10>,'filterSpecs':[{'columnIndex':1,
-                  'filterCriteria':{'condition':{'type':'NUMBER_GREATER','values':[{'userEnteredValue':'5'}]}}}]}}}
-                """);
-        all.put("filter", "{'setBasicFilter':{'filter':{'range':<A1:F11>}}}");
-        all.put("charts", """
-                {'addChart':{'chart':{'position':@E16,'spec':{'title':'Avance','basicChart':{'chartType':'COLUMN',
-                  'legendPosition':'BOTTOM_LEGEND','headerCount':0,'domains':[{'domain':[A6:A10]}],
-                  'series':[{'series':[B6:B10],'targetAxis':'LEFT_AXIS'}]}}}}}
-                """);
-        all.put("protected ranges", "{'addProtectedRange':{'protectedRange':{'range':<A1:H1>,'description':'Header',"
-                + "'warningOnly':true}}}");
-        all.put("banding", """
-                {'addBanding':{'bandedRange':{'range':<A41:D50>,'rowProperties':{'firstBandColorStyle':{'rgbColor':
-                  {'red':1,'green':1,'blue':0.5}},'secondBandColorStyle':{'rgbColor':{'red':1,'green':1,'blue':1}}}}}}
-                """);
-        all.put("tables", "{'addTable':{'table':{'name':'Trabajadores','range':{'sheetId':2001,'startRowIndex':0,"
-                + "'endRowIndex':3,'startColumnIndex':0,'endColumnIndex':3}}}}");
-        all.put("conditional formats", RULE.formatted(0, "5", "0") + RULE.formatted(1, "3", "0.5"));
-        all.put("slicers", """
-                {'addSlicer':{'slicer':{'position':@G21,'spec':{'title':'By tag','dataRange':<A1:D10>,
-                  'columnIndex':0}}}}
-                """);
-    }
-
-    /** What stands with rows and columns, and metadata. */
-    private static void lines(Map<String, String> all) {
-        String size = "{'updateDimensionProperties':{'range':{'sheetId':T,'dimension':'%s','startIndex':%d,'endIndex':"
-                + "%d},'properties':{'%s':%s},'fields':'%4$s'}}\n";
-        all.put("sizes", size.formatted("ROWS", 0, 1, "pixelSize", "48")
-                + size.formatted("ROWS", 7, 8, "hiddenByUser", "true")
-                + size.formatted("COLUMNS", 3, 4, "pixelSize", "180"));
-        all.put("groups", "{'addDimensionGroup':{'range':{'sheetId':T,'dimension':'ROWS','startIndex':50,"
-                + "'endIndex':55}}}");
-        String metadata = "{'createDeveloperMetadata':{'developerMetadata':{'metadataKey':'%s','metadataValue':'3',"
-                + "'visibility':'DOCUMENT','location':{%s}}}}\n";
-        String line = "'dimensionRange':{'sheetId':T,'dimension':'%s','startIndex':%d,'endIndex':%d}";
-        all.put("metadata", metadata.formatted("owner", "'spreadsheet':true")
-                + metadata.formatted("stage", "'sheetId':T"));
-        all.put("row metadata", metadata.formatted("line", line.formatted("ROWS", 5, 6))
-                + metadata.formatted("column", line.formatted("COLUMNS", 1, 2)));
+    private void set(int tab, String text) {
+        Stream.of(text.split("(?m)^# ")).skip(1).map(part -> part.split("\n", 2)).forEach(feature ->
+                ground.prepare(feature[0], () -> ground.change(ground.scratch, LiveRequests.of(tab, feature[1]
+                        .replace("WHO", ground.email).replace("SCRATCH", ground.scratch)).toArray(Request[]::new))));
     }
 
     /** One number changes: what a tampered copy differs by. */

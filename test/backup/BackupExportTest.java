@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -52,9 +51,8 @@ class BackupExportTest extends WithBackupDesk {
     }
 
     private Result run(String... args) {
-        List<String> all = new ArrayList<>(List.of("--folder", Desk.FOLDER, "--export", file.toString()));
-        all.addAll(List.of(args));
-        return desk.backup(all.toArray(String[]::new));
+        return desk.toFolder(Stream.concat(Stream.of("--export", file.toString()), Stream.of(args))
+                .toArray(String[]::new));
     }
 
     private List<String> logged() {
@@ -99,7 +97,7 @@ class BackupExportTest extends WithBackupDesk {
     class Of_a_backup_that_is_there {
         @Test
         void makes_no_second_copy() throws Exception {
-            desk.backup("--folder", Desk.FOLDER);
+            desk.toFolder();
             assertEquals("Dry run: export possible\n", run("--dry-run").out());
             assertFalse(Files.exists(file));
             Result result = run().ends(0);
@@ -112,7 +110,7 @@ class BackupExportTest extends WithBackupDesk {
 
         @Test
         void that_fails_is_no_success() {
-            desk.backup("--folder", Desk.FOLDER);
+            desk.toFolder();
             desk.google.exportCap(10);
             desk.google.downloadFails(13, "Internal error");
             Result result = run("-q");
@@ -235,14 +233,14 @@ class BackupExportTest extends WithBackupDesk {
     @Test
     void holds_nothing_of_what_came_before() throws Exception {
         desk.google.fail("GET", "/export$", FakeGoogle.Fault.status(200, "x".repeat(1_000_000)));
-        assertEquals(0, run().exit());
+        run().ends(0);
         assertArrayEquals(expected(), Files.readAllBytes(file));
         assertEquals(logged(expected()), logged());
     }
 
     @Test
     void is_not_hindered_by_what_a_killed_one_left() throws IOException {
-        desk.backup("--folder", Desk.FOLDER);
+        desk.toFolder();
         Path part = file.resolveSibling(".copy.xlsx." + desk.copy() + ".part");
         Files.writeString(part, "x".repeat(1_000_000));
         run().ends(0);
@@ -263,9 +261,8 @@ class BackupExportTest extends WithBackupDesk {
     @Nested
     class A_place_that_will_not_do {
         private void refused(String why, String... args) {
-            Result result = run(args).ends(3)
-                    .says("FAIL  export         could not write \"DIR/outside/copy.xlsx\": " + why
-                            + "\n        Name another file with --export FILE.\n");
+            Result result = run(args).ends(3).says("FAIL  export         could not write \"DIR/outside/copy.xlsx\": "
+                    + why + "\n        Name another file with --export FILE.\n");
             assertEquals(List.of(), desk.google.copiesOf(Desk.SHEET));
             assertEquals(result.err(), run("--dry-run", "-q").err());
         }
@@ -279,8 +276,8 @@ class BackupExportTest extends WithBackupDesk {
 
         @Test
         void is_an_export_that_somebody_has_changed_since() throws IOException {
-            assertEquals(0, run().exit());
-            assertEquals(0, run("-q").exit());
+            run().ends(0);
+            run("-q").ends(0);
             Files.writeString(file, "my novel");
             assertContains(run().err(), ": there is a file already, and no export of this log\n");
             assertEquals("my novel", Files.readString(file));
@@ -305,8 +302,7 @@ class BackupExportTest extends WithBackupDesk {
             Result result = run();
             file = there;
             assertEquals(3, result.exit());
-            assertContains(result.err(),
-                    "could not write \"DIR/nowhere/copy.xlsx\": its folder is not there\n");
+            assertContains(result.err(), "could not write \"DIR/nowhere/copy.xlsx\": its folder is not there\n");
         }
 
         @ParameterizedTest(name = "{0} is {1}")

@@ -69,7 +69,7 @@ class BackupKeepingTest extends WithBackupDesk {
 
         @Test
         void that_was_the_wrong_one_is_unlocked_by_the_command_that_was_printed() {
-            assertEquals(0, desk.backup("--adopt", COPY).exit());
+            desk.backup("--adopt", COPY).ends(0);
             assertEquals(new Result(0, "Backup lock: 1CopyMadeByHand0000\n  lock       none\n", ""),
                     desk.backup("--no-lock", "-q"));
             assertEquals(null, desk.google.file(COPY).getContentRestrictions());
@@ -94,9 +94,9 @@ class BackupKeepingTest extends WithBackupDesk {
             desk.google.searchLag(Duration.ofHours(1));
             desk.google.changesLag(Duration.ofHours(1));
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.responsePreparationFailure());
-            assertEquals(3, desk.backup("--folder", Desk.FOLDER).exit());
+            desk.toFolder().ends(3);
             String copy = desk.google.copiesOf(Desk.SHEET).get(0);
-            assertEquals(0, desk.backup("--adopt", copy).exit());
+            desk.backup("--adopt", copy).ends(0);
             assertContains(desk.logged(), "INFO  backup[00000002] Earlier copy found: 00000001\n");
             assertEquals(List.of(), new backup.Past(desk.lines()).open(Desk.SHEET));
         }
@@ -112,7 +112,7 @@ class BackupKeepingTest extends WithBackupDesk {
     class The_lock {
         @Test
         void can_be_left_out() {
-            desk.backup("--folder", Desk.FOLDER, "--no-lock").shows("  lock       none\n");
+            desk.toFolder("--no-lock").shows("  lock       none\n");
             assertContains(desk.logged(), "INFO  backup[00000001] Backup lock: none\n");
             assertEquals(0, desk.count("PATCH .*"));
         }
@@ -121,7 +121,7 @@ class BackupKeepingTest extends WithBackupDesk {
         void that_is_refused_is_a_warning_and_the_backup_stands() {
             desk.google.fail("PATCH", "/files/",
                     FakeGoogle.Fault.json(403, "global", "insufficientFilePermissions", "No."));
-            desk.backup("--folder", Desk.FOLDER, "-q").ends(0).shows("  lock       failed\n")
+            desk.toFolder("-q").ends(0).shows("  lock       failed\n")
                     .saysJust("warning: the copy is not locked: the lock: No. (403 insufficientFilePermissions)\n");
             assertContains(desk.logged(),
                     "WARN  backup[00000001] Backup lock failed: the lock: No. (403 insufficientFilePermissions)\n");
@@ -132,7 +132,7 @@ class BackupKeepingTest extends WithBackupDesk {
         void that_does_not_hold_is_a_warning(String answer) {
             desk.google.fail("PATCH", "/files/", FakeGoogle.Fault.status(200, answer));
             assertEquals("warning: the copy is not locked: Drive answered, but the copy is not read-only\n",
-                    desk.backup("--folder", Desk.FOLDER, "-q").err());
+                    desk.toFolder("-q").err());
         }
     }
 
@@ -141,7 +141,7 @@ class BackupKeepingTest extends WithBackupDesk {
         @ParameterizedTest
         @ValueSource(strings = {"--no-lock --lock", "--lock --no-lock"})
         void is_set_or_lifted_and_nothing_else_is_done(String options) {
-            assertEquals(0, desk.backup("--folder", Desk.FOLDER).exit());
+            desk.toFolder().ends(0);
             for (String option : options.split(" ")) {
                 desk.google.forgetRequests();
                 String state = option.equals("--lock") ? "read-only" : "none";
@@ -160,20 +160,20 @@ class BackupKeepingTest extends WithBackupDesk {
 
         @Test
         void is_no_reason_for_another_one_though_the_last_failed() throws IOException {
-            assertEquals(0, desk.backup("--folder", Desk.FOLDER).exit());
+            desk.toFolder().ends(0);
             Files.writeString(desk.log, "2026-01-26T19:00:00.000Z INFO  verify[0000000a] Original sheet ID: "
                     + Desk.SHEET + "\n2026-01-26T19:00:00.000Z ERROR verify[0000000a] Verification failed: "
                     + desk.copy() + "\n", StandardOpenOption.APPEND);
-            assertEquals(0, desk.backup("--folder", Desk.FOLDER, "--lock").exit());
+            desk.toFolder("--lock").ends(0);
             desk.copy();
         }
 
         @Test
         void that_cannot_be_set_ends_in_3() {
-            assertEquals(0, desk.backup("--folder", Desk.FOLDER).exit());
+            desk.toFolder().ends(0);
             desk.google.fail("PATCH", "/files/",
                     FakeGoogle.Fault.json(403, "global", "insufficientFilePermissions", "No.").times(2));
-            assertEquals(3, desk.backup("--lock").exit());
+            desk.backup("--lock").ends(3);
             Result exported = desk.backup("--lock", "--export", dir.resolve("copy.xlsx").toString())
                     .shows("Backup exported: COPY\n");
             assertEquals(3, exported.exit(), "an export is no excuse for a lock that failed");
@@ -183,7 +183,7 @@ class BackupKeepingTest extends WithBackupDesk {
         void that_did_not_hold_at_the_end_of_a_run_is_set_once_more() {
             desk.google.fail("PATCH", "/files/", FakeGoogle.Fault.status(200,
                     "{\"contentRestrictions\": [{\"readOnly\": true}]}"));
-            desk.backup("--folder", Desk.FOLDER, "-q").ends(0)
+            desk.toFolder("-q").ends(0)
                     .saysJust("warning: the lock did not hold: setting it once more\n");
             assertEquals(2, desk.count("PATCH .*"));
             assertTrue(desk.google.file(desk.copy()).getContentRestrictions().get(0).getReadOnly());
@@ -200,7 +200,7 @@ class BackupKeepingTest extends WithBackupDesk {
                     .setType("anyone").setRole("reader").setAllowFileDiscovery(false)));
             desk.google.share(BackupDesk.MINE, "team@example.com", "writer");
             desk.google.forgetRequests();
-            desk.backup("--folder", Desk.FOLDER, "--copy-permissions").ends(0);
+            desk.toFolder("--copy-permissions").ends(0);
             assertContains(desk.logged(), "Permissions copied: 3\n");
             assertEquals(List.of("ana@example.com writer", "anyone reader", "leo@example.com reader"),
                     desk.google.file(desk.copy()).getPermissions().stream()
@@ -228,7 +228,7 @@ class BackupKeepingTest extends WithBackupDesk {
             desk.google.share(Desk.SHEET, "leo@example.com", "reader");
             desk.google.fail("POST", "/permissions$",
                     FakeGoogle.Fault.json(403, "global", "shareOutWarning", "Not outside."));
-            desk.backup("--folder", Desk.FOLDER, "--copy-permissions", "-q").ends(0)
+            desk.toFolder("--copy-permissions", "-q").ends(0)
                     .saysJust("warning: permission not copied: writer ana@example.com: Not outside. "
                             + "(403 shareOutWarning)\n");
             assertContains(desk.logged(), """
@@ -242,7 +242,7 @@ class BackupKeepingTest extends WithBackupDesk {
         void that_cannot_even_be_listed_are_a_warning() {
             desk.google.unshare(BackupDesk.MINE, FakeGoogle.SERVICE_ACCOUNT);
             desk.google.share(Desk.SHEET, FakeGoogle.SERVICE_ACCOUNT, "reader");
-            desk.backup("--folder", Desk.FOLDER, "--copy-permissions", "-q").ends(0);
+            desk.toFolder("--copy-permissions", "-q").ends(0);
             assertContains(desk.logged(),
                     "WARN  backup[00000001] Permission not copied: any: the original's permissions: ");
         }
@@ -257,7 +257,7 @@ class BackupKeepingTest extends WithBackupDesk {
         }
 
         private List<Permission> copied() {
-            desk.backup("--folder", Desk.FOLDER, "--copy-permissions").ends(0);
+            desk.toFolder("--copy-permissions").ends(0);
             return desk.google.file(desk.copy()).getPermissions();
         }
 
@@ -301,7 +301,7 @@ class BackupKeepingTest extends WithBackupDesk {
 
     @Test
     void comments_are_copied_by_Drive_itself() {
-        desk.backup("--folder", Desk.FOLDER, "--copy-comments").ends(0);
+        desk.toFolder("--copy-comments").ends(0);
         assertContains(desk.logged(), "INFO  backup[00000001] Comments copied: open comments\n");
         assertEquals(List.of(List.of("true")), desk.google.requests().stream()
                 .filter(request -> request.path().endsWith("/copy"))

@@ -39,9 +39,7 @@ class BackupOnceTest extends WithBackupDesk {
     }
 
     private Result run(String... args) {
-        List<String> all = new ArrayList<>(List.of("--folder", SHARED));
-        all.addAll(List.of(args));
-        return desk.backup(all.toArray(String[]::new));
+        return desk.toFolder(args);
     }
 
     private int copies() {
@@ -80,14 +78,6 @@ class BackupOnceTest extends WithBackupDesk {
             assertEquals(1, copies());
             assertEquals(log, Files.readString(desk.log));
             run("-q", "--copy-comments", "--dry-run").saysJust(result.err().replace(" --again", " --dry-run --again"));
-        }
-
-        @Test
-        void is_made_when_asked_for() {
-            run();
-            assertEquals(0, run("--again", "--dry-run").exit());
-            assertEquals(0, run("--again").exit());
-            assertEquals(2, copies());
         }
 
         @ParameterizedTest(name = "{0}, {1} {2} {3} {4}")
@@ -137,7 +127,7 @@ class BackupOnceTest extends WithBackupDesk {
         void is_not_made_unasked_once_there_was_a_proof_of_another_one() throws IOException {
             run();
             verified(Desk.SHEET, "Fingerprint: a", "Verification passed:");
-            assertEquals(0, run("--again").exit());
+            run("--again").ends(0);
             String second = desk.google.copiesOf(Desk.SHEET).get(1);
             verified(Desk.SHEET, "Verification failed: " + second);
             assertContains(run("-q").err(), "there is one already: " + second);
@@ -146,17 +136,17 @@ class BackupOnceTest extends WithBackupDesk {
         @Test
         void is_not_made_after_a_proof_whatever_became_of_the_first() {
             run();
-            assertEquals(0, desk.verify("--columns", "0").exit());
+            desk.verify("--columns", "0").ends(0);
             desk.google.editFile(desk.copy(), file -> file.setContentRestrictions(null).setName("renamed"));
             desk.verify("--intact");
-            assertEquals(3, run("-q").exit());
+            run("-q").ends(3);
             desk.google.editFile(desk.copy(), file -> file.setTrashed(true));
             desk.verify("--intact");
-            assertEquals(3, run("-q").exit());
+            run("-q").ends(3);
             desk.google.editFile(desk.copy(), file -> file.setTrashed(false));
             desk.google.edit(desk.copy(), book -> book.getSheets().get(0).getProperties().setTitle("edited"));
-            assertEquals(1, desk.verify("--intact").exit());
-            assertEquals(3, run("-q").exit());
+            desk.verify("--intact").ends(1);
+            run("-q").ends(3);
             assertEquals(1, copies());
         }
 
@@ -180,8 +170,8 @@ class BackupOnceTest extends WithBackupDesk {
             desk.google.addSpreadsheet(BackupDesk.book("1CopyMadeByHand0000"), "Copy of it", FakeGoogle.OPERATOR);
             desk.backup("--adopt", "1CopyMadeByHand0000", "-q", "--export", dir.resolve("copy.xlsx").toString()).ends(3)
                     .says("FAIL  backup         there is one already: COPY");
-            assertEquals(0, desk.backup("--adopt", copy).exit());
-            assertEquals(0, desk.backup("--adopt", "1CopyMadeByHand0000", "--again").exit());
+            desk.backup("--adopt", copy).ends(0);
+            desk.backup("--adopt", "1CopyMadeByHand0000", "--again").ends(0);
             assertEquals("1CopyMadeByHand0000", value("Backup created successfully"));
         }
 
@@ -190,7 +180,7 @@ class BackupOnceTest extends WithBackupDesk {
             run();
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
             lag(Duration.ofMinutes(11));
-            assertEquals(3, run("--again").exit());
+            run("--again").ends(3);
             assertEquals(2, copies());
             run().ends(0);
             assertEquals(2, copies());
@@ -201,7 +191,7 @@ class BackupOnceTest extends WithBackupDesk {
         void is_not_made_either_where_the_one_that_was_begun_is_not_there() {
             run();
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
-            assertEquals(3, run("--again").exit());
+            run("--again").ends(3);
             run("-q").ends(3).says("backup: there is one already: COPY");
             assertEquals("00000002", value("Earlier copy absent"));
             assertEquals(1, copies());
@@ -270,33 +260,27 @@ class BackupOnceTest extends WithBackupDesk {
             Result result = run("-q", "--sheet-id", OTHER, again ? "--again" : "--copy-comments");
             result.ends(3)
                     .says("FAIL  log            it is about another original, SHEET, not about 1AnotherSheet00000\n");
-            assertEquals(0, run("--sheet-id", OTHER, "--log", dir.resolve("other.log").toString()).exit());
+            run("--sheet-id", OTHER, "--log", dir.resolve("other.log").toString()).ends(0);
         }
 
         @Test
         void of_which_no_copy_was_made_is_none() {
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.json(403, "global", "cannotCopyFile", "no"));
-            assertEquals(3, run("--sheet-id", OTHER).exit());
-            assertEquals(0, run().exit());
+            run("--sheet-id", OTHER).ends(3);
+            run().ends(0);
         }
 
         @Test
-        void is_remembered_with_its_folder_and_its_name() {
+        void is_remembered_with_its_folder_and_its_name_which_is_else_its_title() {
             desk.google.share(OTHER, "backup@fake-project.iam.gserviceaccount.com", "reader");
-            assertEquals(0, run("--sheet-id", OTHER, "--name-prefix", "before the move").exit());
+            run("--sheet-id", OTHER, "--log", dir.resolve("other.log").toString()).ends(0).shows("Another_backup_2026");
+            run("--sheet-id", OTHER, "--name-prefix", "before the move").ends(0);
             assertEquals("before the move_20260126_181500", value("Backup sheet name"));
             assertEquals("before the move", value("Name prefix"));
-            assertEquals(0, desk.backup("--again").exit());
-            assertEquals(2, desk.google.copiesOf(OTHER).size());
+            desk.backup("--again").ends(0);
+            assertEquals(3, desk.google.copiesOf(OTHER).size());
             assertEquals("before the move_20260126_181500", value("Backup sheet name"));
             assertEquals(SHARED, value("Target folder"));
-        }
-
-        @Test
-        void gets_its_title_for_a_name() {
-            assertEquals(0, run("--sheet-id", OTHER).exit());
-            assertEquals("Another_backup_20260126_181500", value("Backup sheet name"));
-            assertEquals("none", value("Name prefix"));
         }
 
         @Test
@@ -304,12 +288,12 @@ class BackupOnceTest extends WithBackupDesk {
             desk.env.put("GOOGLE_SHEET_ID", "");
             desk.env.put("BACKUP_FOLDER_ID", " ");
             desk.env.put("GOOGLE_APPLICATION_CREDENTIALS_JSON", "");
-            assertEquals(3, desk.backup("-q").exit());
+            desk.backup("-q").ends(3);
             desk.env.put("BACKUP_FOLDER_ID", "https://drive.google.com/drive/folders/" + SHARED);
-            assertEquals(0, desk.backup().exit());
+            desk.backup().ends(0);
             assertEquals(Desk.SHEET, value("Original sheet ID"));
             desk.env.put("GOOGLE_SHEET_ID", OTHER);
-            assertEquals(0, desk.backup("--log", dir.resolve("other.log").toString()).exit());
+            desk.backup("--log", dir.resolve("other.log").toString()).ends(0);
             assertEquals(1, desk.google.copiesOf(OTHER).size());
             desk.env.put("GOOGLE_SHEET_ID", "nonsense");
             desk.backup("-q").ends(2)
@@ -335,7 +319,7 @@ class BackupOnceTest extends WithBackupDesk {
             assertEquals(1, copies());
             assertTrue(desk.google.file(desk.copy()).getContentRestrictions().get(0).getReadOnly());
             assertEquals("read-only", value("Backup lock"));
-            assertEquals(3, run().exit());
+            run().ends(3);
         }
 
         @Test
@@ -353,46 +337,34 @@ class BackupOnceTest extends WithBackupDesk {
         void comes_before_a_second_one() {
             run("--again", "-q").saysJust("warning: a second one was not made yet: for that, run this again\n");
             assertEquals(1, copies());
-            assertEquals(0, run("--again").exit());
+            run("--again").ends(0);
             assertEquals(2, copies());
         }
     }
 
     @Nested
     class A_copy_made_by_hand {
-        private void inSharedDrive() {
-            desk.google.addSpreadsheet(BackupDesk.book("1CopyMadeByHand0000"), "Copy of it", FakeGoogle.OPERATOR);
-            desk.google.move("1CopyMadeByHand0000", SHARED);
-            desk.google.editFile("1CopyMadeByHand0000",
-                    file -> file.setLastModifyingUser(new User().setEmailAddress(FakeGoogle.OPERATOR)));
-        }
-
-        @Test
-        void is_logged_with_its_place_and_its_maker() {
-            inSharedDrive();
-            assertEquals(0, desk.backup("--adopt", "1CopyMadeByHand0000").exit());
-            assertEquals(Desk.DRIVE, value("Target drive"));
-            assertEquals(SHARED, value("Target folder"));
-            assertEquals(FakeGoogle.OPERATOR, value("Backup maker"));
-        }
-
         @Test
         void by_a_run_of_another_log_is_said_to_be() {
             run();
-            assertEquals(0, desk.backup("--adopt", desk.copy(), "--log", dir.resolve("other.log").toString()).exit());
+            desk.backup("--adopt", desk.copy(), "--log", dir.resolve("other.log").toString()).ends(0);
             desk.log = dir.resolve("other.log");
             assertContains(value("Backup maker"), " by backup.java, run 00000001");
         }
 
         @Test
-        void has_to_lie_where_it_is_said_to() {
-            inSharedDrive();
-            Result result =
-                    desk.backup("--adopt", "1CopyMadeByHand0000", "--folder", BackupDesk.MINE, "-q");
-            result.ends(3)
+        void has_to_lie_where_it_is_said_to_and_is_logged_with_its_place_and_its_maker() {
+            desk.google.addSpreadsheet(BackupDesk.book("1CopyMadeByHand0000"), "Copy of it", FakeGoogle.OPERATOR);
+            desk.google.move("1CopyMadeByHand0000", SHARED);
+            desk.google.editFile("1CopyMadeByHand0000",
+                    file -> file.setLastModifyingUser(new User().setEmailAddress(FakeGoogle.OPERATOR)));
+            desk.backup("--adopt", "1CopyMadeByHand0000", "--folder", BackupDesk.MINE, "-q").ends(3)
                     .says("FAIL  folder         the copy lies in 1FolderInTheSharedDrive, not in "
                             + "1FolderInMyDrive000\n");
-            assertEquals(0, run("--adopt", "1CopyMadeByHand0000").exit());
+            run("--adopt", "1CopyMadeByHand0000").ends(0);
+            assertEquals(Desk.DRIVE, value("Target drive"));
+            assertEquals(SHARED, value("Target folder"));
+            assertEquals(FakeGoogle.OPERATOR, value("Backup maker"));
         }
     }
 

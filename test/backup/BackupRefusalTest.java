@@ -138,8 +138,7 @@ class BackupRefusalTest extends WithBackupDesk {
             asked("a folder in place of a sheet", "FAIL  original       \"Backups\" is a folder, not a Google Sheet"
                     + advice + "Did you swap --sheet-id and --folder?\n", "--sheet-id", shared, "--folder", shared),
             answered("a Sheets API that is not enabled", "retry. (403 SERVICE_DISABLED)" + advice + "Open the link "
-                    + "above, "
-                    + "press Enable, wait a few minutes, and run this again.\n", "/v4/spreadsheets/",
+                    + "above, press Enable, wait a few minutes, and run this again.\n", "/v4/spreadsheets/",
                     FakeGoogle.Fault.apiDisabled("sheets.googleapis.com", "Sheets")),
             answered("a Sheets API that is not enabled, without details", advice + "Open the link above, press Enable",
                     "/v4/spreadsheets/", FakeGoogle.Fault.json(403, "global", "PERMISSION_DENIED",
@@ -151,8 +150,7 @@ class BackupRefusalTest extends WithBackupDesk {
                     "/v4/spreadsheets/", FakeGoogle.Fault.json(500, "global", "INTERNAL", "Internal error "
                             + "encountered.")),
             answered("a tab that Google cannot read by its title", advice + "Google cannot read the title of that tab "
-                    + "in "
-                    + "an address: rename it in production, and make another backup.\n", "/v4/spreadsheets/",
+                    + "in an address: rename it in production, and make another backup.\n", "/v4/spreadsheets/",
                     FakeGoogle.Fault.json(400, "global", "INVALID_ARGUMENT", "Unable to parse range: A1!A1")),
             of("a delegation without the scopes of verify", "FAIL  reading        signing in: ", desk -> {
                 desk.google.allowDelegation("ana@example.com", "https://www.googleapis.com/auth/drive");
@@ -166,8 +164,7 @@ class BackupRefusalTest extends WithBackupDesk {
                     desk -> desk.google.editFile(shared, file -> file.setTrashed(true))),
             of("a folder that may only be read", "FAIL  folder         \"Backups\" takes no files from this identity"
                     + advice + "Share it with this identity to write (docs/setup.md), or name another one with "
-                    + "--folder "
-                    + "ID.\n", desk -> desk.google.share(Desk.DRIVE, FakeGoogle.SERVICE_ACCOUNT, "reader")),
+                    + "--folder ID.\n", desk -> desk.google.share(Desk.DRIVE, FakeGoogle.SERVICE_ACCOUNT, "reader")),
             asked("a service account in somebody's My Drive", owner, "--folder", BackupDesk.MINE),
             asked("a service account with no folder", owner, "--no-lock"),
             of("an old service account with storage of its own", owner, desk -> desk.google.quotaless(false),
@@ -186,15 +183,13 @@ class BackupRefusalTest extends WithBackupDesk {
             asked("an adopted copy that is not there", "FAIL  copy           copy: File not found: 1NoSuchCopy0000000. "
                     + "(404 notFound)\n", "--adopt", "1NoSuchCopy0000000"),
             adopted("an adopted copy with other tabs", "FAIL  copy tabs      tab 2 is \"Listas\" (id 7), and none in "
-                    + "the "
-                    + "original" + advice + "Give the ID of a copy of the original: nothing was done to this one.\n",
+                    + "the original" + advice + "Give the ID of a copy of the original: nothing was done to this "
+                    + "one.\n",
                     tab(0, "Operaciones"), tab(7, "Listas")),
             adopted("an adopted copy with a tab of another title", "FAIL  copy tabs      tab 1 is \"Sales\" (id 0), "
-                    + "and "
-                    + "\"Operaciones\" (id 0) in the original\n", tab(0, "Sales")),
+                    + "and \"Operaciones\" (id 0) in the original\n", tab(0, "Sales")),
             adopted("an adopted copy with a tab of another id", "FAIL  copy tabs      tab 1 is \"Operaciones\" (id "
-                    + "9), and "
-                    + "\"Operaciones\" (id 0) in the original\n", tab(9, "Operaciones")),
+                    + "9), and \"Operaciones\" (id 0) in the original\n", tab(9, "Operaciones")),
             of("an adopted copy that is older than the original", "FAIL  copy time      made 2020-01-01T00:00:00.000Z, "
                     + "before the original was: 2024-12-22T18:15:00.000Z\n", desk -> {
                         desk.google.addSpreadsheet(BackupDesk.book(ADOPTED), "Older", FakeGoogle.OPERATOR);
@@ -258,19 +253,19 @@ class BackupRefusalTest extends WithBackupDesk {
         @Test
         void of_a_project_without_the_API_is_final_and_leads_to_where_it_is_enabled() {
             isFinal(FakeGoogle.Fault.apiDisabled("drive.googleapis.com", "Drive"), "Google Drive API has not been "
-                    + "used in "
-                    + "project 735291640518 before or it is disabled. Enable it by visiting https://console.developers."
-                    + "google.com/apis/api/drive.googleapis.com/overview?project=735291640518 then retry. ");
+                    + "used in project 735291640518 before or it is disabled. Enable it by visiting "
+                    + "https://console.developers.google.com/apis/api/"
+                    + "drive.googleapis.com/overview?project=735291640518 then retry. ");
         }
 
         private void isFinal(FakeGoogle.Fault fault, String said) {
             desk.google.fail("POST", "/copy$", fault);
             desk.google.forgetRequests();
-            desk.backup("--folder", Desk.FOLDER, "-q", "--again").ends(3).says("backup: copying was refused: " + said);
+            desk.toFolder("-q", "--again").ends(3).says("backup: copying was refused: " + said);
             assertEquals(1, desk.count("POST .*/copy"));
             assertContains(desk.logged(), "] Copy refused: ");
             desk.google.forgetRequests();
-            assertEquals(0, desk.backup("--folder", Desk.FOLDER, "--again").exit());
+            desk.toFolder("--again").ends(0);
             // Of other logs' copies, and not of one that may be there.
             assertEquals(1, desk.count("GET /drive/v3/files"));
         }
@@ -278,7 +273,7 @@ class BackupRefusalTest extends WithBackupDesk {
         @Test
         void of_an_unknown_parameter_names_the_option_behind_it() {
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.json(400, "global", "badRequest", "Unknown name."));
-            desk.backup("--folder", Desk.FOLDER, "-q", "--copy-comments").ends(3).says("""
+            desk.toFolder("-q", "--copy-comments").ends(3).says("""
                     backup: copying was refused: Unknown name. (400 badRequest)
                       Run it again without --copy-comments: Drive may not know it here.
                     """);
@@ -288,7 +283,7 @@ class BackupRefusalTest extends WithBackupDesk {
         @ValueSource(strings = {"userRateLimitExceeded", "rateLimitExceeded", "html"})
         void for_a_rate_is_tried_again(String reason) {
             desk.google.fail("POST", "/copy$", rate(reason).times(3));
-            assertEquals(0, desk.backup("--folder", Desk.FOLDER).exit());
+            desk.toFolder().ends(0);
             assertEquals(4, desk.count("POST .*/copy"));
             assertEquals(1, desk.google.copiesOf(Desk.SHEET).size());
         }
@@ -296,7 +291,7 @@ class BackupRefusalTest extends WithBackupDesk {
         @Test
         void for_a_rate_is_final_after_eight() {
             desk.google.fail("POST", "/copy$", rate("userRateLimitExceeded").times(8));
-            desk.backup("--folder", Desk.FOLDER, "-q").ends(3)
+            desk.toFolder("-q").ends(3)
                     .says("backup: copying was refused: Slow down. (403 userRateLimitExceeded)\n");
             assertEquals(8, desk.count("POST .*/copy"));
             assertContains(desk.logged(), "Copy refused: Slow down. (403 userRateLimitExceeded)\n");

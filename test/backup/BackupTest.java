@@ -12,7 +12,6 @@ import com.google.api.services.drive.model.ContentRestriction;
 import com.google.api.services.drive.model.File;
 import java.net.HttpURLConnection;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,12 +41,12 @@ class BackupTest extends WithBackupDesk {
                     8 checks passed
                     copying, as "ZEUES_Operaciones_v2.1_backup_20260126_181500" ...
                     next: jbang verify.java --credentials KEY --endpoint ENDPOINT --log LOG
-                    """), desk.backup("--folder", Desk.FOLDER));
+                    """), desk.toFolder());
         }
 
         @Test
         void leaves_every_fact_in_the_log() {
-            desk.backup("--folder", Desk.FOLDER);
+            desk.toFolder();
             assertEquals("""
                     INFO  backup[00000001] Original sheet ID: SHEET
                     INFO  backup[00000001] Original sheet name: Operaciones
@@ -75,7 +74,7 @@ class BackupTest extends WithBackupDesk {
                 asked.add((HttpURLConnection) url.openConnection());
                 return asked.get(asked.size() - 1);
             }).build();
-            desk.backup("--folder", Desk.FOLDER);
+            desk.toFolder();
             assertEquals(Set.of("backup/" + backup.VERSION), asked.stream()
                     .map(request -> request.getRequestProperty("User-Agent").replaceFirst(" .*", ""))
                     .collect(toSet()));
@@ -83,7 +82,7 @@ class BackupTest extends WithBackupDesk {
 
         @Test
         void leaves_one_locked_copy_with_the_runs_mark_in_the_folder() {
-            desk.backup("--folder", Desk.FOLDER);
+            desk.toFolder();
             File copy = desk.google.file(desk.copy());
             assertEquals(List.of(Desk.FOLDER), copy.getParents());
             assertEquals(Map.of("backupRunId", "00000001", "backupOf", Desk.SHEET), copy.getAppProperties());
@@ -95,7 +94,7 @@ class BackupTest extends WithBackupDesk {
 
         @Test
         void takes_twelve_requests_and_only_two_of_them_write() {
-            desk.backup("--folder", Desk.FOLDER);
+            desk.toFolder();
             assertEquals("""
                     POST /token
                     GET /drive/v3/about
@@ -114,7 +113,7 @@ class BackupTest extends WithBackupDesk {
 
         @Test
         void needs_the_drive_scope_and_reads_with_those_of_verify() {
-            desk.backup("--folder", Desk.FOLDER);
+            desk.toFolder();
             assertEquals(List.of("https://www.googleapis.com/auth/drive",
                     "https://www.googleapis.com/auth/drive.metadata.readonly "
                     + "https://www.googleapis.com/auth/spreadsheets.readonly"),
@@ -124,8 +123,7 @@ class BackupTest extends WithBackupDesk {
         @Test
         void without_a_folder_the_copy_lies_beside_the_original() {
             desk.asUser();
-            assertEquals(0, desk.backup().exit());
-            assertEquals(List.of(BackupDesk.MINE), desk.google.file(desk.copy()).getParents());
+            liesIn(BackupDesk.MINE);
             assertContains(desk.google.requests().stream().filter(request -> request.path().endsWith("/copy"))
                     .map(FakeGoogle.Request::body).collect(joining()), "\"parents\":[\"1FolderInMyDrive000\"]");
         }
@@ -134,28 +132,31 @@ class BackupTest extends WithBackupDesk {
         void without_a_folder_that_can_be_seen_the_copy_lies_at_the_top_of_ones_own_drive() {
             desk.google.allowDelegation("ana@example.com");
             desk.google.share(Desk.SHEET, "ana@example.com", "reader");
-            assertEquals(0, desk.backup("--impersonate", "ana@example.com").exit());
+            desk.backup("--impersonate", "ana@example.com").ends(0);
             assertEquals("ana@example.com", desk.google.file(desk.copy()).getOwners().get(0).getEmailAddress());
         }
 
         @Test
         void a_sheet_in_a_shared_drive_needs_no_folder() {
             desk.google.move(Desk.SHEET, Desk.FOLDER);
-            assertEquals(0, desk.backup().exit());
-            assertEquals(List.of(Desk.FOLDER), desk.google.file(desk.copy()).getParents());
+            liesIn(Desk.FOLDER);
         }
 
         @Test
         void the_top_of_a_shared_drive_is_a_folder_too() {
-            assertEquals(0, desk.backup("--folder", Desk.DRIVE).exit());
-            assertEquals(List.of(Desk.DRIVE), desk.google.file(desk.copy()).getParents());
+            liesIn(Desk.DRIVE, "--folder", Desk.DRIVE);
+        }
+
+        private void liesIn(String folder, String... args) {
+            desk.backup(args).ends(0);
+            assertEquals(List.of(folder), desk.google.file(desk.copy()).getParents());
         }
 
         @Test
         void a_backup_of_a_backup_bears_its_own_mark() {
             desk.google.editFile(Desk.SHEET, file -> file.setAppProperties(
                     Map.of("backupRunId", "ffffffff", "backupOf", "1SomeOtherSheet00")));
-            desk.backup("--folder", Desk.FOLDER);
+            desk.toFolder();
             assertEquals(Map.of("backupRunId", "00000001", "backupOf", Desk.SHEET),
                     desk.google.file(desk.copy()).getAppProperties());
         }
@@ -170,10 +171,8 @@ class BackupTest extends WithBackupDesk {
             desk.google.tellsEditsAfter(Duration.ZERO);
             desk.whenSleeping(() -> desk.google.edit(Desk.SHEET, sheet -> { }));
             desk.backup("--folder", oneDrive ? BackupDesk.MINE : Desk.FOLDER).ends(0)
-                    .says("warning: the original changed during the backup "
-                            + "(modified 2026-01-24T18:15:00.000Z -> 2026-01-26T18:15:01.485Z): an edit may or may "
-                            + "not be "
-                            + "in the copy\n");
+                    .says("warning: the original changed during the backup (modified 2026-01-24T18:15:00.000Z -> "
+                            + "2026-01-26T18:15:01.485Z): an edit may or may not be in the copy\n");
             assertContains(desk.logged(), """
                     INFO  backup[00000001] Original sheet modified after: 2026-01-26T18:15:01.485Z
                     WARN  backup[00000001] Original sheet changed during the backup: \
@@ -193,7 +192,7 @@ class BackupTest extends WithBackupDesk {
         @Test
         void a_time_that_Drive_will_not_tell_is_a_warning_and_the_backup_stands() {
             desk.google.fail("GET", "/files/" + Desk.SHEET, FakeGoogle.Fault.html(503).skip(1).times(8));
-            desk.backup("--folder", Desk.FOLDER, "-q").ends(0)
+            desk.toFolder("-q").ends(0)
                     .saysJust("warning: whether the original changed during the backup is not known: "
                             + "the original: no reason given (503)\n");
             assertFalse(desk.logged().contains("modified after"), desk.logged());
@@ -201,9 +200,9 @@ class BackupTest extends WithBackupDesk {
 
         @Test
         void quiet_leaves_only_the_result_and_verbose_adds_to_the_talk() {
-            assertEquals("", desk.backup("--folder", Desk.FOLDER, "-q").err());
+            assertEquals("", desk.toFolder("-q").err());
             desk.google.fail("GET", "/about$", FakeGoogle.Fault.status(503, ""));
-            String said = desk.backup("--folder", Desk.FOLDER, "-v", "--again").err();
+            String said = desk.toFolder("-v", "--again").err();
             assertContains(said, "\nPOST /drive/v3/files/" + Desk.SHEET.replace(Desk.SHEET, "SHEET") + "/copy 200\n");
             assertContains(said, " INFO  backup[00000002] Backup created successfully: ");
             assertContains(said, "ok    change feed    at ");
@@ -213,15 +212,8 @@ class BackupTest extends WithBackupDesk {
         @Test
         void a_title_can_forge_no_line() {
             desk.google.editFile(Desk.SHEET, file -> file.setName("a\n2026-01-26T18:15:00.000Z INFO  x[0] b: c\u202e"));
-            assertContains(desk.backup("--folder", Desk.FOLDER, "-v").err(),
-                    "\"a\\u000a2026-01-26T18:15:00.000Z INFO  x[0] b: c\\u202e\"");
+            assertContains(desk.toFolder("-v").err(), "\"a\\u000a2026-01-26T18:15:00.000Z INFO  x[0] b: c\\u202e\"");
             assertEquals(16, desk.logged().lines().count());
-        }
-
-        @Test
-        void the_next_command_starts_with_the_launcher_of_the_checkout_if_that_was_used() {
-            desk.env.put("JBANG_LAUNCH_CMD", Path.of("jbang").toAbsolutePath().toString());
-            assertContains(desk.backup("--folder", Desk.FOLDER).err(), "next: ./jbang verify.java --credentials KEY");
         }
 
         @Test
@@ -247,7 +239,7 @@ class BackupTest extends WithBackupDesk {
                     ok    original       "Operaciones" SHEET
                     ok    copying        allowed
                     ok    reading        the original's tabs: 1
-                    """), desk.backup("--folder", Desk.FOLDER, "--dry-run"));
+                    """), desk.toFolder("--dry-run"));
             assertEquals(List.of(), desk.google.requests().stream().filter(request -> !request.method().equals("GET"))
                     .map(FakeGoogle.Request::path).filter(path -> !path.equals("/token")).toList());
             assertFalse(Files.exists(desk.log.getParent()));
@@ -281,24 +273,13 @@ class BackupTest extends WithBackupDesk {
             "https://drive.google.com/open?id=SHEET"})
         void takes_the_addresses_that_there_are(String url) {
             String sheet = url.replace("SHEET", Desk.SHEET);
-            assertEquals(0, desk.backup("--folder", Desk.FOLDER, "--sheet-id", sheet).exit());
+            desk.toFolder("--sheet-id", sheet).ends(0);
         }
 
         @ParameterizedTest
         @CsvSource({"0s,0s", "90s,1m30s", "10m,10m", "1h,1h", "100h,100h"})
         void spells_times_as_they_are_typed(String typed, String spelt) {
             assertEquals(spelt, backup.spell(new backup.Time().convert(typed)));
-        }
-
-        @ParameterizedTest
-        @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                key.json    | key.json
-                my key.json | 'my key.json'
-                $HOME       | '$HOME'
-                it's        | 'it'\\''s'
-                """)
-        void quotes_words_for_the_shell(String word, String quoted) {
-            assertEquals(quoted, backup.Called.shell(word));
         }
 
         @Test

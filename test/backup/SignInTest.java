@@ -40,7 +40,7 @@ class SignInTest extends WithBackupDesk {
     }
 
     private Result run() {
-        return desk.backup("--folder", Desk.FOLDER, "-q");
+        return desk.toFolder("-q");
     }
 
     @Nested
@@ -68,8 +68,8 @@ class SignInTest extends WithBackupDesk {
         @Test
         void of_the_copy_leaves_its_outcome_open() {
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.redirect(307, stranger.elsewhere() + "x"));
-            assertEquals(3, run().exit());
-            assertEquals(0, run().exit());
+            run().ends(3);
+            run().ends(0);
             assertEquals(1, desk.google.copiesOf(Desk.SHEET).size());
         }
     }
@@ -139,7 +139,7 @@ class SignInTest extends WithBackupDesk {
         @EnumSource(Way.class)
         void without_a_key_act_as_the_service_account_by_the_least_scopes(Way way) throws IOException {
             way.give(desk, impersonated());
-            desk.backup("--folder", Desk.FOLDER, "-v").ends(0)
+            desk.toFolder("-v").ends(0)
                     .says("ok    identity       " + FakeGoogle.SERVICE_ACCOUNT + "\n");
             assertEquals(List.of("https://www.googleapis.com/auth/drive"), desk.google.requests().stream()
                     .filter(request -> request.path().startsWith("/drive/")).map(FakeGoogle.Request::scope).distinct()

@@ -102,6 +102,9 @@ abstract class DocumentDesk {
                 + time + " INFO  verify[" + run + "] Fingerprint: sha256 " + fingerprint + "\n" + end(time, run, label);
     }
 
+    /** An intact check, two days later, that found another backup than was proven. */
+    static final String BROKEN = look("2026-01-28T09:00:00.000Z", "b0000000", "Intact check failed", "00");
+
     Path log() {
         return dir.resolve("backup_execution.log");
     }
@@ -129,8 +132,17 @@ abstract class DocumentDesk {
         StringWriter err = new StringWriter();
         int exit = document.run(Clock.fixed(Instant.parse(now), ZoneOffset.UTC), new PrintWriter(out, true),
                 new PrintWriter(err, true), args);
-        return new Result(exit, out.toString().replace(dir.toString(), "DIR"),
-                err.toString().replace(dir.toString(), "DIR"));
+        return new Result(exit, named(out), named(err));
+    }
+
+    private String named(StringWriter said) {
+        return said.toString().replace(page().toString(), "PAGE").replace(log().toString(), "LOG")
+                .replace(dir.toString(), "DIR");
+    }
+
+    Result documentOf(String log, String... args) throws IOException {
+        Files.writeString(log(), log);
+        return document(args);
     }
 
     /** The page made from this log, which is expected to be good. */
@@ -140,15 +152,29 @@ abstract class DocumentDesk {
         return Files.readString(page());
     }
 
+    void onPage(String part) throws IOException {
+        Result.contains(Files.readString(page()), part);
+    }
+
     /** A line of the copying run, put before its success. */
     static String with(String label, String value) {
-        String line = entry("backup", "3f9c2a71", label, value);
+        String line = copied(label, value);
         return VERIFIED.replaceFirst("(?m)^(?=.*Backup created successfully)", quoteReplacement(line));
     }
 
     static String entry(String script, String run, String label, String value) {
         Instant at = Instant.parse("2026-01-26T18:15:05.325Z");
         return new document.Entry(at, "INFO", script, run, label, value).line() + "\n";
+    }
+
+    /** A line of the run that copied. */
+    static String copied(String label, String value) {
+        return entry("backup", "3f9c2a71", label, value);
+    }
+
+    /** A line of the run that verified. */
+    static String verified(String label, String value) {
+        return entry("verify", "a41be09d", label, value);
     }
 
     /** The log with the last line that a run writes: the digest of all before it. */

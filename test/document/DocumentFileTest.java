@@ -45,17 +45,16 @@ class DocumentFileTest extends DocumentDesk {
                 throws IOException {
             Files.writeString(log(), outcome.equals("nothing") ? COPIED
                     : VERIFIED.replace("Verification passed", outcome));
-            document().ends(1).says("document: backup " + BACKUP + " is not verified: " + reason + "\n  "
-                    + way.replace("BACKUP", BACKUP).replace("OPTIONS", "--credentials key.json --log "
-                    + "DIR/backup_execution"
-                    + ".log") + "\n  Or --force, and the page says NOT VERIFIED.\n");
+            String same = way.replace("BACKUP", BACKUP).replace("OPTIONS", "--credentials key.json --log LOG");
+            document().ends(1).says("document: backup " + BACKUP + " is not verified: " + reason + "\n  " + same
+                    + "\n  Or --force, and the page says NOT VERIFIED.\n");
             assertFalse(Files.exists(page()));
         }
 
         @Test
         void by_force_it_is_documented_and_the_page_says_so() throws IOException {
             String page = pageOf(COPIED, "--force");
-            assertTrue(page.contains("> * **NOT VERIFIED**: no verification of it has come to a judgement."), page);
+            onPage("> * **NOT VERIFIED**: no verification of it has come to a judgement.");
             assertEquals("NOT VERIFIED", Markdown.of(page).rows().get(1).get(0));
             assertEquals("not known / of the tab not known", table(page, "The backup").get("Row count"));
         }
@@ -66,14 +65,14 @@ class DocumentFileTest extends DocumentDesk {
             Files.createDirectories(page().getParent());
             Files.writeString(page(), "# Written by hand\n");
             document().ends(3).says("""
-                    document: "DIR/docs/MIGRATION_BACKUP.md" was not written by document.java
+                    document: "PAGE" was not written by document.java
                       Move it away, or name another file with --output FILE.
                       Or give --force: the page is made anew, and this one is kept as \
-                    "DIR/docs/MIGRATION_BACKUP.md.kept-1".
+                    "PAGE.kept-1".
                     """);
             assertEquals("# Written by hand\n", Files.readString(page()));
             document("--force", "-q").ends(0)
-                    .saysJust("warning: what stood there is kept as \"DIR/docs/MIGRATION_BACKUP.md.kept-1\"\n");
+                    .saysJust("warning: what stood there is kept as \"PAGE.kept-1\"\n");
             Files.writeString(page(), "# And again\n");
             document("--force").ends(0);
             assertEquals("# Written by hand\n", Files.readString(kept(1)));
@@ -89,13 +88,12 @@ class DocumentFileTest extends DocumentDesk {
             Files.writeString(page(), edited);
             Files.writeString(log(), log
                     + look("2026-01-28T09:00:00.000Z", "b0000000", "Intact check passed", FINGERPRINT));
-            String changed = "document: \"DIR/docs/MIGRATION_BACKUP.md\" was changed by hand outside its notes, or is "
-                    + "of "
-                    + "1.0.0\n  Move what was written there between two markers, and put back what was there.\n";
+            String changed = "document: \"PAGE\" was changed by hand outside its notes, or is of 1.0.0\n"
+                    + "  Move what was written there between two markers, and put back what was there.\n";
             document().ends(3).says(changed);
             document("--window", "30d").ends(3).says(changed);
             assertEquals(edited, Files.readString(page()));
-            assertEquals(0, document("--force").exit());
+            document("--force").ends(0);
             assertEquals(made, Files.readString(page()));
             assertEquals(edited, Files.readString(kept(1)));
             Files.writeString(page(), made.replaceFirst("\\* \\*\\*Can it be undone.*\n", ""));
@@ -110,24 +108,22 @@ class DocumentFileTest extends DocumentDesk {
                     .replace("* `GOOGLE_SHEET_ID` in", "* `GOOGLE_SHEET_ID` in the scheduler");
             Files.writeString(page(), made);
             assertTrue(document().err().contains("has lost its markers"));
-            assertEquals(0, document("--force").exit());
-            assertTrue(Files.readString(page()).contains("in the scheduler"));
-            assertTrue(Files.readString(page()).contains("## Whom to call"));
+            document("--force").ends(0);
+            onPage("in the scheduler");
+            onPage("## Whom to call");
             assertEquals(made, Files.readString(kept(1)));
-            assertEquals(0, document().exit());
+            document().ends(0);
         }
 
         @Test
         void is_to_replace_a_page_that_was_made_from_another_log() throws IOException {
             String made = pageOf(VERIFIED).replace("* `GOOGLE_SHEET_ID` in", "* `GOOGLE_SHEET_ID` in the scheduler");
             Files.writeString(page(), made);
-            Files.writeString(log(), earlier(VERIFIED));
-            document().ends(3)
-                    .says("document: \"DIR/docs/MIGRATION_BACKUP.md\" leads to the backup " + BACKUP
-                            + ", and \"DIR/backup_execution.log\" does not know it\n");
+            documentOf(earlier(VERIFIED)).ends(3)
+                    .says("document: \"PAGE\" leads to the backup " + BACKUP + ", and \"LOG\" does not know it\n");
             assertEquals(made, Files.readString(page()));
-            assertEquals(0, document("--force").exit());
-            assertTrue(Files.readString(page()).contains("the scheduler"));
+            document("--force").ends(0);
+            onPage("the scheduler");
             assertFalse(Files.readString(page()).contains(BACKUP));
         }
 
@@ -135,13 +131,11 @@ class DocumentFileTest extends DocumentDesk {
         void is_a_page_that_is_no_file_and_it_is_left_untouched() throws IOException, InterruptedException {
             Files.writeString(log(), VERIFIED);
             Files.createDirectories(page());
-            document("--force").ends(3).says("document: could not write \"DIR/docs/MIGRATION_BACKUP.md\": it is a "
-                    + "folder\n");
+            document("--force").ends(3).says("document: could not write \"PAGE\": it is a folder\n");
             Files.delete(page());
             Child.makePipe(page());
             for (String force : List.of("-v", "--force")) {
-                document(force).ends(3)
-                        .says("document: could not write \"DIR/docs/MIGRATION_BACKUP.md\": not a regular file\n");
+                document(force).ends(3).says("document: could not write \"PAGE\": not a regular file\n");
                 documentTo(Path.of("/dev/full"), force).says("\"/dev/full\": not a regular file");
             }
             assertTrue(Files.readAttributes(page(), BasicFileAttributes.class).isOther());
@@ -172,11 +166,10 @@ class DocumentFileTest extends DocumentDesk {
 
         @Test
         void are_options_that_contradict_each_other() throws IOException {
-            Files.writeString(log(), VERIFIED);
-            assertEquals(2, document("--check", "--force").exit());
-            assertEquals(2, document("--json").exit());
-            assertEquals(2, document("--no-such-option").exit());
-            assertEquals(2, document("surplus").exit());
+            documentOf(VERIFIED, "--check", "--force").ends(2);
+            document("--json").ends(2);
+            document("--no-such-option").ends(2);
+            document("surplus").ends(2);
         }
     }
 
@@ -186,7 +179,7 @@ class DocumentFileTest extends DocumentDesk {
         @Test
         void is_written_with_one_line_on_stdout_and_nothing_beside_it() throws IOException {
             Files.writeString(log(), VERIFIED);
-            String written = "Rollback page written: DIR/docs/MIGRATION_BACKUP.md\n";
+            String written = "Rollback page written: PAGE\n";
             String read = "Read it, fill in whom to call and the notes, and put it where the team will look.\n";
             assertEquals(new Result(0, written, read), document());
             assertEquals(new Result(0, written, ""), document("-q"));
@@ -210,7 +203,7 @@ class DocumentFileTest extends DocumentDesk {
             String edited = made.substring(0, made.indexOf(begin) + begin.length())
                     + new String(notes, ISO_8859_1) + made.substring(made.indexOf(end));
             Files.write(page(), edited.getBytes(ISO_8859_1));
-            assertEquals(0, document("--window", "30d").exit());
+            document("--window", "30d").ends(0);
             String again = new String(Files.readAllBytes(page()), ISO_8859_1);
             int from = again.indexOf(begin) + begin.length();
             assertArrayEquals(notes, again.substring(from, again.indexOf(end)).getBytes(ISO_8859_1));
@@ -223,7 +216,7 @@ class DocumentFileTest extends DocumentDesk {
             String made = pageOf(VERIFIED).replace("* `GOOGLE_SHEET_ID` in", "* `GOOGLE_SHEET_ID` in the scheduler");
             Files.writeString(page(), made.replace("\n", "\r\n"));
             document().ends(0);
-            assertTrue(Files.readString(page()).contains("* `GOOGLE_SHEET_ID` in the scheduler\r\n"));
+            onPage("* `GOOGLE_SHEET_ID` in the scheduler\r\n");
             Files.writeString(page(), "\ufeff" + made);
             document("--check").ends(0);
             document().ends(0);
@@ -240,12 +233,11 @@ class DocumentFileTest extends DocumentDesk {
                             .replace(": X -->", ": end -->"))) {
                 Files.writeString(page(), broken);
                 document().ends(3)
-                        .says("document: \"DIR/docs/MIGRATION_BACKUP.md\" has lost its markers, so its notes cannot "
-                                + "be told from the rest\n");
+                        .says("document: \"PAGE\" has lost its markers, so its notes cannot be told from the rest\n");
                 assertEquals(broken, Files.readString(page()));
             }
             String last = Files.readString(page());
-            assertEquals(0, document("--force").exit());
+            document("--force").ends(0);
             assertEquals(made, Files.readString(page()));
             assertEquals(last, Files.readString(kept(1)));
         }
@@ -253,13 +245,12 @@ class DocumentFileTest extends DocumentDesk {
         @Test
         void keeps_its_notes_when_another_backup_is_asked_for_and_one_is_warned() throws IOException {
             pageOf(earlier(VERIFIED));
-            Files.writeString(log(), earlier(VERIFIED) + VERIFIED);
-            document("-q", "--window", "30d", "--backup", BACKUP).ends(0).saysJust("""
+            documentOf(earlier(VERIFIED) + VERIFIED, "-q", "--window", "30d", "--backup", BACKUP).ends(0).saysJust("""
                     warning: the page was about the backup 1EarlierBackup00000000000000000000000000EARLY: \
                     look through its notes and ticks, they were kept
                     warning: the window on the page was 7d, now it is 30d
                     """);
-            assertTrue(Files.readString(page()).contains("Rolling back to the backup that ends in **`0EARLY`**"));
+            onPage("Rolling back to the backup that ends in **`0EARLY`**");
         }
 
         @Test
@@ -283,7 +274,7 @@ class DocumentFileTest extends DocumentDesk {
             String stranger = pageOf(VERIFIED).replaceFirst("<!-- written by .*\n", "")
                     .replace("* `GOOGLE_SHEET_ID` in", "* `GOOGLE_SHEET_ID` of a stranger");
             Files.writeString(page(), stranger);
-            assertEquals(0, document("--force").exit());
+            document("--force").ends(0);
             assertFalse(Files.readString(page()).contains("stranger"));
         }
 
@@ -303,7 +294,7 @@ class DocumentFileTest extends DocumentDesk {
             Files.createDirectories(page().getParent());
             Files.writeString(page(), "by hand");
             Files.createSymbolicLink(kept(1), dir.resolve("victim"));
-            Result result = document("--force", "-q").ends(3).says("MIGRATION_BACKUP.md.kept-1\": ");
+            Result result = document("--force", "-q").ends(3).says("PAGE.kept-1\": ");
             assertTrue(result.err().endsWith("\n  The page is as it was.\n"), result::err);
             assertFalse(Files.exists(dir.resolve("victim")));
             assertEquals("by hand", Files.readString(page()));
@@ -312,29 +303,28 @@ class DocumentFileTest extends DocumentDesk {
         @Test
         void keeps_the_window_it_was_given_until_it_is_given_another() throws IOException {
             pageOf(VERIFIED, "--window", "30d");
-            assertEquals(new Result(0, "Rollback page written: DIR/docs/MIGRATION_BACKUP.md\n", ""), document("-q"));
-            assertTrue(Files.readString(page()).contains("| Rollback window expires | 2026-02-25T18:15:04Z |"));
+            assertEquals(new Result(0, "Rollback page written: PAGE\n", ""), document("-q"));
+            onPage("| Rollback window expires | 2026-02-25T18:15:04Z |");
             assertEquals("warning: the window on the page was 30d, now it is 7d\n",
                     document("-q", "--window", "7d").err());
-            assertTrue(Files.readString(page()).contains("| Rollback window expires | 2026-02-02T18:15:04Z |"));
+            onPage("| Rollback window expires | 2026-02-02T18:15:04Z |");
         }
 
         @Test
         void no_longer_says_VERIFIED_when_the_log_says_otherwise() throws IOException {
             String made = pageOf(VERIFIED, "--window", "30d")
                     .replace("decides to roll back | |", "decides to roll back | Ana |");
-            String broken = look("2026-01-28T09:00:00.000Z", "b0000000", "Intact check failed", "00");
             for (String page : List.of(made, made.replace("## Evidence", "## By hand"))) {
                 Files.writeString(page(), page);
-                Files.writeString(log(), VERIFIED + broken);
+                Files.writeString(log(), VERIFIED + BROKEN);
                 Result result = document().ends(1);
                 assertTrue(result.err().endsWith("""
                         document: backup %s is not verified: the intact check of 2026-01-28T09:00:00Z \
                         found it changed after it was verified
-                          "DIR/docs/MIGRATION_BACKUP.md" says so now.
+                          "PAGE" says so now.
                           Restore what was proven (in the browser: File > Version history), then run: \
                         jbang verify.java --backup %<s --credentials key.json \
-                        --log DIR/backup_execution.log --intact
+                        --log LOG --intact
                         """.formatted(BACKUP)), result::err);
                 String now = Files.readString(page());
                 assertTrue(now.contains("| **NOT VERIFIED** | **2026-02-25T18:15:04Z** |"), now);
@@ -343,8 +333,8 @@ class DocumentFileTest extends DocumentDesk {
                 assertEquals(!page.equals(made), Files.exists(kept(1)));
             }
             assertEquals(made.replace("## Evidence", "## By hand"), Files.readString(kept(1)));
-            assertEquals(1, document().exit());
-            assertEquals(0, document("--force").exit());
+            document().ends(1);
+            document("--force").ends(0);
         }
 
         @Test
@@ -352,18 +342,18 @@ class DocumentFileTest extends DocumentDesk {
             pageOf(COPIED, "--force");
             Result result = document("-q").ends(1);
             assertTrue(result.err().endsWith("\" says so now.\n  Run: jbang verify.java --backup " + BACKUP
-                    + " --credentials key.json --log DIR/backup_execution.log\n"), result::err);
+                    + " --credentials key.json --log LOG\n"), result::err);
         }
 
         @Test
         void is_left_alone_by_a_backup_that_is_not_verified_while_its_own_stands() throws IOException {
             String early = "1EarlierBackup00000000000000000000000000EARLY";
             String made = pageOf(earlier(COPIED) + VERIFIED);
-            assertEquals(1, document("--backup", early).exit());
+            document("--backup", early).ends(1);
             assertEquals(made, Files.readString(page()));
             Files.writeString(log(), COPIED);
             Files.writeString(page(), "by hand");
-            assertEquals(1, document().exit());
+            document().ends(1);
             assertEquals("by hand", Files.readString(page()));
         }
 
@@ -372,8 +362,7 @@ class DocumentFileTest extends DocumentDesk {
             Files.writeString(log(), VERIFIED);
             Files.writeString(dir.resolve("docs"), "a file");
             document("-q").ends(3)
-                    .says("document: could not write \"DIR/docs/MIGRATION_BACKUP.md\": a file stands where a folder "
-                            + "is needed\n");
+                    .says("document: could not write \"PAGE\": a file stands where a folder is needed\n");
         }
 
         @Test
@@ -401,18 +390,17 @@ class DocumentFileTest extends DocumentDesk {
                     OK      window        open, 6 days 22 hours left, until 2026-02-02T18:15:04Z
                     OK      intact        last proven 2 hours ago, 2026-01-26T18:17:19Z
                     OK      keeping       nothing to put right
-                    OK      page          "DIR/docs/MIGRATION_BACKUP.md" says what the log says
-                    OK      log           "DIR/backup_execution.log" is as its runs left it
+                    OK      page          "PAGE" says what the log says
+                    OK      log           "LOG" is as its runs left it
                     """, ""), documentAt("2026-01-26T20:00:00Z", "--check"));
         }
 
         @Test
         void wants_an_intact_check_a_day() throws IOException {
             pageOf(VERIFIED);
-            documentAt("2026-01-28T18:00:00Z", "--check").ends(1).shows("NOT OK  intact        last proven 2 days ago, "
-                    + "2026-01-26T18:17:19Z; run: jbang verify.java --backup " + BACKUP + " --credentials key.json "
-                    + "--log "
-                    + "DIR/backup_execution.log --intact\n");
+            documentAt("2026-01-28T18:00:00Z", "--check").ends(1).shows("NOT OK  intact        last proven 2 days "
+                    + "ago, 2026-01-26T18:17:19Z; run: jbang verify.java --backup " + BACKUP + " --credentials "
+                    + "key.json --log LOG --intact\n");
             Files.writeString(log(), VERIFIED
                     + look("2026-01-28T17:59:30.000Z", "b0000000", "Intact check passed", FINGERPRINT));
             documentAt("2026-01-28T18:00:00Z", "--check")
@@ -437,41 +425,36 @@ class DocumentFileTest extends DocumentDesk {
             pageOf(VERIFIED, "--window", "30d");
             String now = "2026-01-26T20:00:00Z";
             assertTrue(documentAt(now, "--check").out().contains("open, 29 days 22 hours left"));
-            assertEquals(0, documentAt(now, "--check").exit());
+            documentAt(now, "--check").ends(0);
             documentAt(now, "--check", "--window", "7d").ends(1)
-                    .shows("NOT OK  page          \"DIR/docs/MIGRATION_BACKUP.md\" differs from what "
-                            + "the log says; run: jbang document.java --window 7d --backup " + BACKUP
-                            + " --log DIR/backup_execution.log --output DIR/docs/MIGRATION_BACKUP.md\n");
+                    .shows("NOT OK  page          \"PAGE\" differs from what the log says; run: jbang document.java "
+                            + "--window 7d --backup " + BACKUP + " --log LOG --output PAGE\n");
         }
 
         @Test
         void looks_at_the_page_but_not_at_its_notes() throws IOException {
             String made = pageOf(VERIFIED);
             Files.writeString(page(), made.replace("- [ ] the intact", "- [x] the intact").replace("\n", "\r\n"));
-            assertEquals(0, document("--check").exit());
+            document("--check").ends(0);
             Files.writeString(page(), made.replace("2556", "2557"));
-            assertEquals(1, document("--check").exit());
+            document("--check").ends(1);
             Files.writeString(page(), "# by hand\n");
             assertTrue(document("--check").out().contains(
-                    "NOT OK  page          \"DIR/docs/MIGRATION_BACKUP.md\" was not written by document.java\n"));
+                    "NOT OK  page          \"PAGE\" was not written by document.java\n"));
             Files.delete(page());
-            assertTrue(document("--check").out().contains("\"DIR/docs/MIGRATION_BACKUP.md\" is not there; run: "));
+            assertTrue(document("--check").out().contains("\"PAGE\" is not there; run: "));
             assertFalse(Files.exists(page()));
         }
 
         @Test
         void says_why_a_backup_is_not_verified_and_what_to_do() throws IOException {
             pageOf(COPIED, "--force");
-            String again = "jbang verify.java --backup " + BACKUP + " --credentials key.json --log "
-                    + "DIR/backup_execution.log";
+            String again = "jbang verify.java --backup " + BACKUP + " --credentials key.json --log LOG";
             document("--check").ends(1)
                     .shows("NOT OK  verification  NOT VERIFIED: no verification of it has come to a judgement\n")
                     .shows("NOT OK  intact        not proven. Run: " + again + "\n");
-            Files.writeString(log(), VERIFIED
-                    + look("2026-01-28T09:00:00.000Z", "b0000000", "Intact check failed", "00"));
-            document("--check").shows("NOT OK  intact        no longer what was proven. Restore what was proven (in "
-                    + "the "
-                    + "browser: File > Version history), then run: " + again + " --intact\n");
+            documentOf(VERIFIED + BROKEN, "--check").shows("NOT OK  intact        no longer what was proven. Restore "
+                    + "what was proven (in the browser: File > Version history), then run: " + again + " --intact\n");
         }
 
         @Test
@@ -484,17 +467,17 @@ class DocumentFileTest extends DocumentDesk {
                     {"name": "intact", "ok": true, "text": "last proven 2 hours ago, 2026-01-26T18:17:19Z"}, \
                     {"name": "keeping", "ok": true, "text": "nothing to put right"}, \
                     {"name": "page", "ok": true, "text": \
-                    "\\"DIR/docs/MIGRATION_BACKUP.md\\" says what the log says"}, {"name": "log", "ok": true, \
-                    "text": "\\"DIR/backup_execution.log\\" is as its runs left it"}]}
+                    "\\"PAGE\\" says what the log says"}, {"name": "log", "ok": true, \
+                    "text": "\\"LOG\\" is as its runs left it"}]}
                     """.formatted(BACKUP), ""), document("--check", "--json"));
             Files.delete(page());
             Result gone = document("--check", "--json").ends(1);
             assertTrue(gone.out().startsWith("{\"ok\": false, "), gone::out);
             Files.writeString(log(), "");
             assertEquals(new Result(1, """
-                    {"ok": false, "error": "no backup in \\"DIR/backup_execution.log\\"", "findings": []}
+                    {"ok": false, "error": "no backup in \\"LOG\\"", "findings": []}
                     """, """
-                    document: no backup in "DIR/backup_execution.log"
+                    document: no backup in "LOG"
                       Run backup.java, then verify.java, then this again.
                     """), document("--check", "--json"));
             assertEquals("\"a\\\\b \\\"c\\\" \\u000a \\u202e \\ud800\"",
@@ -506,12 +489,11 @@ class DocumentFileTest extends DocumentDesk {
             String log = signed(VERIFIED, "verify[a41be09d]");
             pageOf(log);
             String grown = log + look("2026-01-26T19:00:00.000Z", "b0000000", "Intact check passed", FINGERPRINT);
-            Files.writeString(log(), signed(grown, "verify[b0000000]"));
-            assertEquals(0, document("--check").exit());
-            assertEquals(0, document().exit());
-            assertTrue(Files.readString(page()).contains(document.sha256(grown)));
+            documentOf(signed(grown, "verify[b0000000]"), "--check").ends(0);
+            document().ends(0);
+            onPage(document.sha256(grown));
             Files.writeString(page(), Files.readString(page()).replace(document.sha256(grown), "00".repeat(32)));
-            assertEquals(1, document("--check").exit());
+            document("--check").ends(1);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the log bears out, and which backup the page is about. */
@@ -31,12 +32,12 @@ class DocumentStateTest extends DocumentDesk {
         @Test
         void names_how_many_differences_drifted_and_which() throws IOException {
             String log = COPIED + STARTED
-                    + entry("verify", "a41be09d", "Drift accepted", "Operaciones!F17 value: \"3.5\" -> \"3.05\"")
-                    + entry("verify", "a41be09d", "Drift accepted", "'Jon''s tab'!A1 note: \"a\" -> nothing")
+                    + verified("Drift accepted", "Operaciones!F17 value: \"3.5\" -> \"3.05\"")
+                    + verified("Drift accepted", "'Jon''s tab'!A1 note: \"a\" -> nothing")
                     + end("2026-01-26T18:17:19.415Z", "a41be09d", "Verification passed except for drift");
             assertEquals("VERIFIED EXCEPT 2 DIFFERENCES (drift accepted)", status(log));
-            assertTrue(Files.readString(page()).contains("production -> backup:\n"
-                    + "* `Operaciones!F17 value: \"3.5\" -> \"3.05\"`\n* `'Jon''s tab'!A1 note: \"a\" -> nothing`\n"));
+            onPage("production -> backup:\n"
+                    + "* `Operaciones!F17 value: \"3.5\" -> \"3.05\"`\n* `'Jon''s tab'!A1 note: \"a\" -> nothing`\n");
             assertEquals("VERIFIED EXCEPT 1 DIFFERENCE (drift accepted)", status(log.replaceFirst(".*Jon.*\n", "")));
         }
 
@@ -44,86 +45,88 @@ class DocumentStateTest extends DocumentDesk {
         void says_ADOPTED_of_a_copy_made_by_hand() throws IOException {
             assertEquals("VERIFIED, ADOPTED",
                     status(VERIFIED.replace("Backup origin: copied", "Backup origin: adopted")));
-            assertTrue(Files.readString(page()).contains("> * **ADOPTED**: the copy was made by hand"));
+            onPage("> * **ADOPTED**: the copy was made by hand");
+        }
+
+        /** Once a tampered copy was called verified, by a proof beside another sheet. */
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                VERIFIED     | verified
+                NOT VERIFIED | verified failed
+                VERIFIED     | verified failed passed
+                VERIFIED     | verified unjudged
+                VERIFIED     | verified unfinished
+                NOT VERIFIED | verified broken
+                VERIFIED     | verified broken intact
+                VERIFIED     | verified broken as-proven
+                VERIFIED     | verified broken passed
+                NOT VERIFIED | verified broken intact-by-another-proof
+                NOT VERIFIED | verified broken intact-by-another-version
+                NOT VERIFIED | verified broken passed-beside-another intact-by-another-proof
+                NOT VERIFIED | copied passed-beside-another intact-by-another-proof
+                NOT VERIFIED | copied passed-beside-nothing
+                VERIFIED     | verified failed-beside-another
+                VERIFIED     | verified unexpected
+                NOT VERIFIED | copied unexpected
+                """)
+        void is_that_of_the_last_run_that_judged_the_backup_beside_production(String expected, String runs)
+                throws IOException {
+            StringBuilder log = new StringBuilder();
+            int hour = 20;
+            for (String run : runs.split(" ")) {
+                log.append(run.equals("copied") ? COPIED : run.equals("verified") ? VERIFIED
+                        : run(run, "2026-01-26T" + hour++ + ":00:00.000Z"));
+            }
+            documentOf(log.toString()).ends(expected.equals("VERIFIED") ? 0 : 1);
+            assertEquals(expected, status(log.toString(), "--force"));
+        }
+
+        private static String run(String kind, String time) {
+            String id = time.substring(11, 13) + "000000";
+            String started = STARTED.replace("a41be09d", id);
+            String another = started.replace(PRODUCTION, "1Restored00000000000000000").replace(FINGERPRINT, "00");
+            String intact = look(time, id, "Intact check passed", FINGERPRINT);
+            return switch (kind) {
+                case "passed" -> started + end(time, id, "Verification passed");
+                case "failed" -> started + end(time, id, "Verification failed");
+                case "unjudged" -> started + end(time, id, "Verification not judged");
+                case "unfinished" -> started + end(time, id, "Verification not finished").replace(BACKUP, "no answer");
+                case "as-proven" -> started + end(time, id, "Still as proven");
+                case "unexpected" -> started + end(time, id, "Expectation not met");
+                case "broken" -> look(time, id, "Intact check failed", "00");
+                case "intact" -> intact;
+                case "intact-by-another-proof" -> look(time, id, "Intact check passed", "00");
+                case "intact-by-another-version" -> intact.replace("fingerprint 3", "fingerprint 4");
+                case "passed-beside-another" -> another + end(time, id, "Verification passed");
+                case "failed-beside-another" -> another + end(time, id, "Verification failed");
+                default -> started.replaceAll(".*Original sheet ID.*\n", "") + end(time, id, "Verification passed");
+            };
         }
 
         @Test
-        void is_that_of_the_last_verification_that_judged() throws IOException {
-            String later = STARTED.replace("a41be09d", "b0000000").replace("T18:17", "T19:17");
-            String failed = later + end("2026-01-26T19:17:30.000Z", "b0000000", "Verification failed");
-            String again = PASSED.replace("a41be09d", "c0000000").replace("T18:17", "T20:17");
-            assertEquals("VERIFIED", status(VERIFIED + failed + again));
-            assertEquals("VERIFIED",
-                    status(VERIFIED + failed.replace("Verification failed", "Verification not judged")));
-            assertEquals("VERIFIED", status(VERIFIED + failed.replaceAll("Verification failed: .*",
-                    "Verification not finished: no answer")));
-            assertEquals("NOT VERIFIED", status(VERIFIED + failed, "--force"));
-        }
-
-        @Test
-        void falls_with_a_later_intact_check_that_failed_and_rises_with_one_that_passed() throws IOException {
-            String broken = look("2026-01-28T09:00:00.000Z", "b0000000", "Intact check failed", "00");
-            String intact = look("2026-01-28T10:00:00.000Z", "c0000000", "Intact check passed", FINGERPRINT);
-            assertEquals("NOT VERIFIED", status(VERIFIED + broken, "--force"));
-            assertTrue(Files.readString(page()).contains("> * **NOT VERIFIED**: the intact check of "
-                    + "2026-01-28T09:00:00Z found it changed after it was verified. Do not rely"));
-            assertEquals("VERIFIED", status(VERIFIED + broken + intact));
-            assertEquals("VERIFIED", status(VERIFIED + broken + STARTED.replace("a41be09d", "d0000000")
-                    + end("2026-01-28T10:00:00.000Z", "d0000000", "Still as proven")));
-            assertEquals("VERIFIED", status(VERIFIED + broken + PASSED.replace("a41be09d", "d0000000")));
-        }
-
-        @Test
-        void does_not_rise_with_a_check_that_was_held_against_another_proof() throws IOException {
-            String broken = look("2026-01-28T09:00:00.000Z", "b0000000", "Intact check failed", "00");
-            String other = look("2026-01-28T10:00:00.000Z", "c0000000", "Intact check passed", "00");
-            assertEquals("NOT VERIFIED", status(VERIFIED + broken + other, "--force"));
-            assertEquals("NOT VERIFIED", status(VERIFIED + broken + look("2026-01-28T10:00:00.000Z", "c0000000",
-                    "Intact check passed", FINGERPRINT).replace("fingerprint 3", "fingerprint 4"), "--force"));
-        }
-
-        /** The way by which a tampered copy was once called verified: proven beside another sheet. */
-        @Test
-        void takes_no_proof_from_a_comparison_with_another_sheet() throws IOException {
-            String broken = look("2026-01-28T09:00:00.000Z", "b0000000", "Intact check failed", "00");
-            String other = PASSED.replace("a41be09d", "d0000000").replace(PRODUCTION, "1Restored00000000000000000")
-                    .replace(FINGERPRINT, "00");
-            String intact = look("2026-01-28T10:00:00.000Z", "c0000000", "Intact check passed", "00");
-            assertEquals("NOT VERIFIED", status(VERIFIED + broken + other + intact, "--force"));
-            Files.delete(page());
-            Files.writeString(log(), COPIED + other + intact);
-            assertEquals(1, document().exit());
-            Files.writeString(log(), COPIED + PASSED.replaceAll(".*Original sheet ID.*\n", ""));
-            assertEquals(1, document().exit());
-        }
-
-        @Test
-        void tells_an_expectation_that_was_not_met_from_damage() throws IOException {
-            String other = STARTED.replace("a41be09d", "b0000000")
-                    + end("2026-01-26T19:17:30.000Z", "b0000000", "Expectation not met");
-            assertEquals("VERIFIED", status(VERIFIED + other));
-            assertEquals("NOT VERIFIED", status(COPIED + other, "--force"));
-            assertTrue(Files.readString(page()).contains("found it equal to production, and both not as expected"));
+        void NOT_VERIFIED_comes_with_the_reason() throws IOException {
+            pageOf(VERIFIED + BROKEN, "--force");
+            onPage("> * **NOT VERIFIED**: the intact check of 2026-01-28T09:00:00Z found it changed after it was "
+                    + "verified. Do not rely");
+            pageOf(COPIED + run("unexpected", "2026-01-26T19:17:30.000Z"), "--force");
+            onPage("found it equal to production, and both not as expected");
         }
 
         @Test
         void of_a_new_page_is_that_of_the_last_backup_that_still_stands() throws IOException {
-            String broken = look("2026-01-28T09:00:00.000Z", "b0000000", "Intact check failed", "00");
             assertEquals("VERIFIED", statusOfNew(earlier(VERIFIED) + VERIFIED));
-            assertTrue(Files.readString(page()).contains("| 2026-01-20T18:15:04Z | [`" + EARLY
-                    + "`](https://docs.google.com/spreadsheets/d/" + EARLY + "/edit) | VERIFIED |"));
+            onPage("| 2026-01-20T18:15:04Z | [`" + EARLY + "`](https://docs.google.com/spreadsheets/d/" + EARLY
+                    + "/edit) | VERIFIED |");
             assertEquals("VERIFIED", statusOfNew(earlier(COPIED) + VERIFIED));
-            assertTrue(Files.readString(page()).contains(
-                    "EARLY/edit) | NOT VERIFIED: no verification of it has come to a judgement |"));
-            assertEquals("VERIFIED", statusOfNew(earlier(VERIFIED) + VERIFIED + broken));
-            assertTrue(Files.readString(page()).contains("| Backup sheet ID | [`" + EARLY));
+            onPage("EARLY/edit) | NOT VERIFIED: no verification of it has come to a judgement |");
+            assertEquals("VERIFIED", statusOfNew(earlier(VERIFIED) + VERIFIED + BROKEN));
+            onPage("| Backup sheet ID | [`" + EARLY);
             assertTrue(document("-q").err().endsWith(
                     "warning: there is a newer backup, which is not verified: " + BACKUP + "\n"));
-            assertTrue(Files.readString(page()).contains("> * There is a newer backup, ending in `N4TS9M`, which is "
-                    + "**not verified**: the intact check of 2026-01-28T09:00:00Z found it changed after it was "
-                    + "verified.\n"));
+            onPage("> * There is a newer backup, ending in `N4TS9M`, which is **not verified**: the intact check of "
+                    + "2026-01-28T09:00:00Z found it changed after it was verified.\n");
             assertEquals("NOT VERIFIED", statusOfNew(earlier(COPIED) + COPIED, "--force"));
-            assertTrue(Files.readString(page()).contains("| Backup sheet ID | [`" + BACKUP));
+            onPage("| Backup sheet ID | [`" + BACKUP);
             assertFalse(Files.readString(page()).contains("There is a newer backup"), "itself is not newer");
         }
 
@@ -138,43 +141,41 @@ class DocumentStateTest extends DocumentDesk {
             pageOf(earlier(VERIFIED));
             String log = earlier(VERIFIED) + VERIFIED;
             Files.writeString(log(), log);
-            assertEquals(new Result(0, "Rollback page written: DIR/docs/MIGRATION_BACKUP.md\n",
-                    "warning: there is a newer backup, which is verified: " + BACKUP + "; the page stays with the "
-                    + "older one, but for: jbang document.java --backup " + BACKUP + " --log DIR/backup_execution.log "
-                    + "--output DIR/docs/MIGRATION_BACKUP.md\n"), document("-q"));
-            assertTrue(Files.readString(page()).contains("| Backup sheet ID | [`" + EARLY));
-            assertTrue(Files.readString(page()).contains("> * There is a newer backup, ending in `N4TS9M`, which is "
-                    + "verified. This page stays with the older one.\n"));
+            assertEquals(new Result(0, "Rollback page written: PAGE\n", "warning: there is a newer backup, which is "
+                    + "verified: " + BACKUP + "; the page stays with the older one, but for: jbang document.java "
+                    + "--backup " + BACKUP + " --log LOG --output PAGE\n"), document("-q"));
+            onPage("| Backup sheet ID | [`" + EARLY);
+            onPage("> * There is a newer backup, ending in `N4TS9M`, which is "
+                    + "verified. This page stays with the older one.\n");
             assertTrue(document("--check", "--json").out().contains("\"backup\": \"" + EARLY + "\""));
-            assertEquals(0, document("--backup", BACKUP).exit());
-            assertTrue(Files.readString(page()).contains("| Backup sheet ID | [`" + BACKUP));
-            assertEquals(0, document("--backup", EARLY).exit());
-            assertEquals(0, document("--force").exit());
-            assertTrue(Files.readString(page()).contains("| Backup sheet ID | [`" + BACKUP));
+            document("--backup", BACKUP).ends(0);
+            onPage("| Backup sheet ID | [`" + BACKUP);
+            document("--backup", EARLY).ends(0);
+            document("--force").ends(0);
+            onPage("| Backup sheet ID | [`" + BACKUP);
         }
 
         @Test
         void falls_with_the_content_of_its_backup_even_if_another_stands_and_that_one_is_named() throws IOException {
             pageOf(VERIFIED);
-            String broken = look("2026-01-28T09:00:00.000Z", "b0000000", "Intact check failed", "00");
-            for (String other : List.of(earlier(VERIFIED) + VERIFIED + broken,
-                    VERIFIED + broken + earlier(VERIFIED).replace("2026-01-20", "2026-01-29"))) {
+            for (String other : List.of(earlier(VERIFIED) + VERIFIED + BROKEN,
+                    VERIFIED + BROKEN + earlier(VERIFIED).replace("2026-01-20", "2026-01-29"))) {
                 Files.writeString(log(), other);
                 Result result = document("-q").ends(1);
                 assertTrue(result.err().matches("(?s).*\n  Or go by backup " + EARLY + " of 2026-01-2[09]T18:15:04.870Z"
                         + ", which is verified: jbang document.java --backup " + EARLY + " --log \\S+ --output \\S+\n"),
                         result::err);
                 assertEquals("NOT VERIFIED", Markdown.of(Files.readString(page())).rows().get(1).get(0));
-                assertTrue(Files.readString(page()).contains("| Backup sheet ID | [`" + BACKUP));
+                onPage("| Backup sheet ID | [`" + BACKUP);
             }
-            assertEquals(0, document("-q", "--backup", EARLY).exit());
+            document("-q", "--backup", EARLY).ends(0);
         }
 
         @Test
         void of_a_page_about_a_backup_that_never_had_a_proof_gives_way_to_one_that_has() throws IOException {
             pageOf(earlier(COPIED), "--force");
             assertEquals("VERIFIED", status(earlier(COPIED) + VERIFIED));
-            assertTrue(Files.readString(page()).contains("| Backup sheet ID | [`" + BACKUP));
+            onPage("| Backup sheet ID | [`" + BACKUP);
         }
 
         @Test
@@ -183,8 +184,7 @@ class DocumentStateTest extends DocumentDesk {
             String lock = "the backup's lock is gone: right click it in Drive, File information > Lock";
             String found = looked("b0000000", "Intact check", "Intact check passed", bin, lock);
             assertEquals("VERIFIED", status(VERIFIED + found));
-            assertTrue(Files.readString(page()).contains("\n> [!WARNING]\n> * **To put right**: `" + bin
-                    + "`\n> * **To put right**: `" + lock + "`\n\n"), Files.readString(page()));
+            onPage("\n> [!WARNING]\n> * **To put right**: `" + bin + "`\n> * **To put right**: `" + lock + "`\n\n");
             assertEquals("warning: to put right: " + bin + "\nwarning: to put right: " + lock + "\n",
                     document("-q").err());
             Result check = document("--check").ends(1)
@@ -223,8 +223,7 @@ class DocumentStateTest extends DocumentDesk {
                 checked += looked("c" + (1_000_000 + checked.length()), "Migration check", outcome)
                         .replaceFirst("(?m)^(.*) Original sheet ID.*$", "$0\n$1 Migration checked: Operaciones!BL:BP");
                 assertEquals("VERIFIED", status(checked));
-                assertTrue(Files.readString(page()).contains("Asked on 2026-01-26T18:15:05Z, of `Operaciones!BL:BP`: **"
-                        + outcome + "**."), Files.readString(page()));
+                onPage("Asked on 2026-01-26T18:15:05Z, of `Operaciones!BL:BP`: **" + outcome + "**.");
             }
             assertEquals("NOT VERIFIED", status(VERIFIED + looked("c0000000", "Migration check",
                     "Verification failed"), "--force"));
@@ -240,11 +239,11 @@ class DocumentStateTest extends DocumentDesk {
         void is_about_the_backup_that_was_asked_for() throws IOException {
             String log = earlier(VERIFIED) + VERIFIED;
             pageOf(log, "--backup", EARLY);
-            assertTrue(Files.readString(page()).contains("| Backup sheet ID | [`" + EARLY));
+            onPage("| Backup sheet ID | [`" + EARLY);
             pageOf(log, "--backup", "https://docs.google.com/spreadsheets/d/" + BACKUP + "/edit#gid=0");
-            assertTrue(Files.readString(page()).contains("| Backup sheet ID | [`" + BACKUP));
+            onPage("| Backup sheet ID | [`" + BACKUP);
             assertEquals(new Result(3, "", """
-                    document: "DIR/backup_execution.log" knows no backup 1NoSuchBackup0000
+                    document: "LOG" knows no backup 1NoSuchBackup0000
                       It knows %s, %s.
                     """.formatted(EARLY, BACKUP)), document("--backup", "1NoSuchBackup0000"));
         }
@@ -253,8 +252,8 @@ class DocumentStateTest extends DocumentDesk {
         void comes_with_the_way_out_when_another_version_of_the_fingerprint_proved_it() throws IOException {
             String old = VERIFIED.replaceAll("(?m)^.* (Run|Called as): .*\n", "");
             assertEquals("VERIFIED", status(old));
-            assertTrue(Files.readString(page()).contains("> * It was proven by `verify.java` `1.0.0`, whose "
-                    + "fingerprint is of version 1, not 3. Prove it again while production is as it was, or keep"));
+            onPage("> * It was proven by `verify.java` `1.0.0`, whose "
+                    + "fingerprint is of version 1, not 3. Prove it again while production is as it was, or keep");
             assertFalse(pageOf(VERIFIED).contains("whose fingerprint is"));
         }
 
@@ -262,10 +261,10 @@ class DocumentStateTest extends DocumentDesk {
         void comes_with_warnings_about_what_the_log_warns_of() throws IOException {
             String log = with("Original sheet changed during the backup", "17:58:40Z -> 18:15:03Z")
                     .replace("Backup lock: read-only", "Backup lock failed: the domain forbids it")
-                    + entry("backup", "3f9c2a71", "Extra copy", "1Extra000000000000000000")
+                    + copied("Extra copy", "1Extra000000000000000000")
                     + entry("backup", "99999999", "Copy intended", "lost_20260125");
             assertEquals("VERIFIED", status(log));
-            assertTrue(Files.readString(page()).contains("""
+            onPage("""
 
                     > [!WARNING]
                     > * Production changed while it was copied (`17:58:40Z -> 18:15:03Z`): \
@@ -274,7 +273,7 @@ class DocumentStateTest extends DocumentDesk {
                     > * The same run left another copy in Drive, which is **not** the backup: `1Extra000000000000000000`
                     > * Run `99999999` of 2026-01-26T18:15:05Z may have left a copy that nobody has found: \
                     `lost_20260125`
-                    """), Files.readString(page()));
+                    """);
         }
 
         @Test
@@ -298,17 +297,16 @@ class DocumentStateTest extends DocumentDesk {
         @Test
         void warns_of_an_intent_whose_copy_was_found_by_a_run_that_then_was_cut_short() throws IOException {
             String cut = entry("backup", "88888888", "Earlier copy found", "99999999");
-            assertTrue(pageOf(entry("backup", "99999999", "Copy intended", "lost_20260125") + cut + VERIFIED)
-                    .contains("lost_20260125"));
+            pageOf(entry("backup", "99999999", "Copy intended", "lost_20260125") + cut + VERIFIED);
+            onPage("lost_20260125");
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"Copy refused", "Earlier copy found", "Earlier copy absent"})
         void does_not_warn_of_an_intent_that_was_closed(String label) throws IOException {
             String intent = entry("backup", "99999999", "Copy intended", "lost_20260125");
-            String log = label.equals("Copy refused")
-                    ? intent + entry("backup", "99999999", label, "no storage") + VERIFIED
-                    : intent + with(label, "99999999");
+            String log = label.equals("Copy refused") ? intent + entry("backup", "99999999", label, "no storage")
+                    + VERIFIED : intent + with(label, "99999999");
             assertFalse(pageOf(log).contains("99999999"));
         }
     }
@@ -326,7 +324,7 @@ class DocumentStateTest extends DocumentDesk {
 
         @Test
         void has_no_line_that_a_bare_carriage_return_begins() throws IOException {
-            String forged = "a note\r" + look("2026-01-28T09:00:00.000Z", "b0000000", "Intact check failed", "00")
+            String forged = "a note\r" + BROKEN
                     .replace("\n", "\r") + "\n";
             assertEquals(pageOf(VERIFIED), pageOf(VERIFIED + forged));
         }
@@ -341,10 +339,8 @@ class DocumentStateTest extends DocumentDesk {
                 assertEquals("", document("-q").err());
             }
             Files.writeString(log(), log.replace("modified: 2026-01-26T17", "modified: 2026-01-26T16"));
-            assertEquals(new Result(0, "Rollback page written: DIR/docs/MIGRATION_BACKUP.md\n",
-                    "warning: " + warning + "\n"), document("-q"));
-            assertTrue(Files.readString(page()).contains("> * The" + warning.substring(3) + ".\n"),
-                    Files.readString(page()));
+            assertEquals(new Result(0, "Rollback page written: PAGE\n", "warning: " + warning + "\n"), document("-q"));
+            onPage("> * The" + warning.substring(3) + ".\n");
             Result check = document("--check").ends(1);
             assertTrue(check.out().endsWith("OK  log           " + warning.substring(12) + "\n"), check::out);
             assertEquals("", check.err(), "it is said once");
@@ -355,8 +351,7 @@ class DocumentStateTest extends DocumentDesk {
         void counts_without_a_last_line_that_has_no_end() throws IOException {
             assertEquals(pageOf(VERIFIED), pageOf(VERIFIED + end("2026-01-28T09:00:00.000Z", "b0000000",
                     "Intact check failed").strip()));
-            Files.writeString(log(), VERIFIED.stripTrailing());
-            assertEquals(1, document().exit());
+            documentOf(VERIFIED.stripTrailing()).ends(1);
         }
 
         @Test
@@ -373,7 +368,7 @@ class DocumentStateTest extends DocumentDesk {
         }
 
         private void unread(String why) {
-            document("--force").ends(3).says("document: could not read \"DIR/backup_execution.log\": " + why);
+            document("--force").ends(3).says("document: could not read \"LOG\": " + why);
         }
 
         @ParameterizedTest
@@ -382,7 +377,7 @@ class DocumentStateTest extends DocumentDesk {
         void without_a_backup_gives_no_page_not_even_by_force(String text) throws IOException {
             Files.writeString(log(), text);
             Result nothing = new Result(1, "", """
-                    document: no backup in "DIR/backup_execution.log"
+                    document: no backup in "LOG"
                       Run backup.java, then verify.java, then this again.
                     """);
             assertEquals(nothing, document());

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** A small sheet in the operator's own folder, and what it takes to see what became of it. */
 final class BackupDesk extends Desk {
@@ -41,6 +42,11 @@ final class BackupDesk extends Desk {
 
     void asOf(Instant now) {
         clock.now = now;
+    }
+
+    /** A backup to the folder in the shared drive. */
+    Result toFolder(String... args) {
+        return backup(Stream.concat(Stream.of("--folder", FOLDER), Stream.of(args)).toArray(String[]::new));
     }
 
     Process start(String... args) throws IOException {

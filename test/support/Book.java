@@ -12,6 +12,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A workbook with one of everything, as Google would tell of it, and how to reach into one. */
@@ -144,18 +145,6 @@ final class Book {
         return book;
     }
 
-    /** The same book with so many columns that no answer may hold all rows of its first tab. */
-    static JsonObject wide(JsonObject book) {
-        for (JsonElement sheet : book.getAsJsonArray("sheets")) {
-            JsonObject properties = sheet.getAsJsonObject().getAsJsonObject("properties");
-            if (properties.has("gridProperties")) {
-                JsonObject grid = properties.getAsJsonObject("gridProperties");
-                grid.addProperty("columnCount", 17_000 + grid.get("columnCount").getAsInt());
-            }
-        }
-        return book;
-    }
-
     /** What lies at a path such as {@code sheets[0].merges[1].endRowIndex}. */
     static JsonElement at(JsonElement tree, String path) {
         for (String step : path.split("[.\\[]")) {
@@ -164,22 +153,45 @@ final class Book {
         return tree;
     }
 
-    /** Sets what lies at a path; an empty text takes it away. */
+    /** Sets what lies at a path, with all that leads there; an empty text takes it away. */
     static void put(JsonElement tree, String path, String json) {
         int last = Math.max(path.lastIndexOf('.'), path.lastIndexOf('['));
-        JsonElement parent = last < 0 ? tree : at(tree, path.substring(0, last));
         String step = path.substring(last + 1);
+        JsonElement parent = last < 0 ? tree : make(tree, path.substring(0, last), step);
         if (step.endsWith("]") && json.isEmpty()) {
             parent.getAsJsonArray().remove(index(step));
-        } else if (step.endsWith("]") && parent.getAsJsonArray().size() > index(step)) {
-            parent.getAsJsonArray().set(index(step), JsonParser.parseString(json));
-        } else if (step.endsWith("]")) {
-            parent.getAsJsonArray().add(JsonParser.parseString(json));
         } else if (json.isEmpty()) {
             parent.getAsJsonObject().remove(step);
         } else {
-            parent.getAsJsonObject().add(step, JsonParser.parseString(json));
+            set(parent, step, JsonParser.parseString(json));
         }
+    }
+
+    private static JsonElement make(JsonElement tree, String path, String next) {
+        String[] steps = (path + "." + next).split("[.\\[]");
+        for (int i = 0; i < steps.length - 1; i++) {
+            String step = steps[i];
+            boolean there = step.endsWith("]") ? tree.getAsJsonArray().size() > index(step)
+                    : tree.getAsJsonObject().has(step);
+            if (!there) {
+                set(tree, step, steps[i + 1].endsWith("]") ? new JsonArray() : new JsonObject());
+            }
+            tree = at(tree, step);
+        }
+        return tree;
+    }
+
+    /** In a list that is too short it is the next, or stands behind as many that are empty. */
+    private static void set(JsonElement parent, String step, JsonElement value) {
+        if (!step.endsWith("]")) {
+            parent.getAsJsonObject().add(step, value);
+            return;
+        }
+        JsonArray list = parent.getAsJsonArray();
+        while (list.size() <= index(step)) {
+            list.add(new JsonObject());
+        }
+        list.set(index(step), value);
     }
 
     private static int index(String step) {
@@ -243,6 +255,17 @@ final class Book {
                 .flatMap(sheet -> sheet.getData().get(0).getRowData().stream())
                 .flatMap(row -> Stream.ofNullable(row.getValues()).flatMap(List::stream))
                 .forEach(cell -> cell.setNote("new"));
+    }
+
+    static void edit(Spreadsheet live, Consumer<JsonObject> change) {
+        try {
+            String text = GsonFactory.getDefaultInstance().toString(live);
+            JsonObject book = JsonParser.parseString(text).getAsJsonObject();
+            change.accept(book);
+            replace(live, book);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** One cell, as somebody would edit it. */

@@ -112,6 +112,14 @@ final class Model {
                 ? List.of("style", "colorStyle") : List.of();
     }
 
+    private static void addCompanions(Class<?> owner, String name, JsonObject parent) {
+        companions(owner, name).forEach(other -> parent.add(other, JsonParser.parseString(switch (other) {
+            case "filterSpecs" -> CRITERIA;
+            case "style" -> "'SOLID'";
+            default -> "{'themeColor': 'TEXT'}";
+        })));
+    }
+
     /** A value that is no default, and another one. */
     static JsonElement sample(Class<?> type, String name, int which) {
         return name.equals("applyToPivotTables") ? new JsonPrimitive(which == 2)
@@ -146,8 +154,7 @@ final class Model {
         /** Whether no spreadsheet is without it. */
         boolean always() {
             return Set.of("SheetProperties.title", "GridProperties.rowCount", "GridProperties.columnCount",
-                    "DataSource.dataSourceId")
-                    .contains(owner.getSimpleName() + "." + name);
+                    "DataSource.dataSourceId").contains(field());
         }
 
         /** The smallest workbook that has a value here: the first or second of its kind, or with 0 none. */
@@ -159,11 +166,7 @@ final class Model {
         JsonObject book(JsonElement leaf) {
             JsonObject book = smallest();
             JsonObject parent = parent(book);
-            if (deprecated(owner, name)) {
-                companions(owner, name).forEach(other ->
-                        parent.add(other, JsonParser.parseString(other.equals("filterSpecs") ? CRITERIA
-                                : other.equals("style") ? "\"SOLID\"" : "{\"themeColor\": \"TEXT\"}")));
-            }
+            addCompanions(owner, name, parent);
             if (leaf == null) {
                 parent.remove(name);
             } else {
@@ -207,11 +210,7 @@ final class Model {
                 return book;
             }
             JsonObject above = up.parent(book);
-            if (deprecated(up.owner, up.name)) {
-                companions(up.owner, up.name).forEach(other ->
-                        above.add(other, JsonParser.parseString(other.equals("filterSpecs") ? CRITERIA
-                                : "{\"themeColor\": \"TEXT\"}")));
-            }
+            addCompanions(up.owner, up.name, above);
             if (!above.has(up.name)) {
                 above.add(up.name, up.wrap(new JsonObject()));
             }

@@ -18,8 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Rows and tabs that are lost, inserted and moved about. */
 class VerifyAlignmentTest {
 
-    private static final int CASES = 300;
-
     @Test
     void a_cell_among_rows_that_are_all_alike_is_told_as_one_cell() throws IOException {
         JsonObject book = Book.book();
@@ -157,7 +155,7 @@ class VerifyAlignmentTest {
 
     @Test
     void tabs_moved_about_differ_just_when_the_fingerprints_do() throws IOException {
-        for (int seed = 0; seed < CASES; seed++) {
+        for (int seed = 0; seed < 4 * Workbooks.CASES; seed++) {
             Random random = new Random(seed);
             JsonObject book = new Workbooks(random).make();
             JsonObject other = book.deepCopy();
@@ -186,7 +184,7 @@ class VerifyAlignmentTest {
 
     @Test
     void rows_moved_about_differ_just_when_the_fingerprints_do() throws IOException {
-        for (int seed = 0; seed < CASES / 2; seed++) {
+        for (int seed = 0; seed < 2 * Workbooks.CASES; seed++) {
             Random random = new Random(seed);
             JsonObject book = rows(random);
             JsonObject other = book.deepCopy();

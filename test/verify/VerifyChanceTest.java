@@ -16,12 +16,9 @@ import org.junit.jupiter.api.Test;
 /** Workbooks made up at random over the whole model; the seed of a case is its number. */
 class VerifyChanceTest {
 
-    /** All that were ever tried: {@code ./jbang run -Dcases=300 tests VerifyChanceTest}. */
-    private static final int CASES = Integer.getInteger("cases", 60);
-
     @Test
     void a_workbook_equals_its_own_copy_however_either_is_spelled_and_cut() throws IOException {
-        for (int seed = 0; seed < 3 * CASES; seed++) {
+        for (int seed = 0; seed < 3 * Workbooks.CASES; seed++) {
             Random random = new Random(seed);
             JsonObject book = new Workbooks(random).make();
             Seen plain = Seen.of(new Paper(book, book));
@@ -39,7 +36,7 @@ class VerifyChanceTest {
 
     @Test
     void one_change_is_always_found_and_named_by_its_place() throws IOException {
-        for (int seed = 0; seed < 7 * CASES; seed++) {
+        for (int seed = 0; seed < 7 * Workbooks.CASES; seed++) {
             Random random = new Random(seed);
             JsonObject book = new Workbooks(random).make();
             JsonObject other = book.deepCopy();

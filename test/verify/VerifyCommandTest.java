@@ -78,10 +78,10 @@ class VerifyCommandTest extends WithDesk {
         @Test
         void what_no_reader_of_the_api_can_compare_is_counted_logged_and_told_on_the_page() throws IOException {
             List<String> gaps = verify.Checks.GAPS;
-            assertContains(small().verify("-v").out(), " 0 DIFFER, " + gaps.size() + " NOT CHECKED");
+            small().verify("-v").shows(" 0 DIFFER, " + gaps.size() + " NOT CHECKED");
             assertEquals(gaps, desk.entries().stream().filter(entry -> entry.label().equals("Not checked"))
                     .map(verify.Entry::value).toList());
-            assertEquals(0, desk.document().exit());
+            desk.document().ends(0);
             String page = Files.readString(desk.page).replaceAll("\\s+", " ");
             gaps.forEach(gap -> assertContains(page, gap.replaceFirst(": .*", "")));
         }
@@ -113,7 +113,7 @@ class VerifyCommandTest extends WithDesk {
         void takes_at_most_six_requests_to_Sheets_for_the_plans_workbook() {
             desk = Desk.withBackup(dir, SampleSheet.operaciones());
             desk.google.sizeOfAll(LARGE);
-            assertEquals(0, desk.verify().exit());
+            desk.verify().ends(0);
             assertTrue(desk.sheetsRequests() <= 6, () -> desk.sheetsRequests() + " requests");
         }
     }
@@ -133,9 +133,9 @@ class VerifyCommandTest extends WithDesk {
             String first = desk.copy;
             desk.google.editFile(first, file -> file.setTrashed(true));
             desk.makeBackup("--again");
-            assertEquals(0, desk.verify().exit());
+            desk.verify().ends(0);
             assertEquals(desk.google.copiesOf(SHEET).get(1), desk.logged("Verification passed"));
-            assertEquals(1, desk.verify("--backup", first).exit());
+            desk.verify("--backup", first).ends(1);
             assertEquals(first, desk.logged("Verification passed"));
         }
 
@@ -149,17 +149,22 @@ class VerifyCommandTest extends WithDesk {
         }
 
         @Test
-        void counts_the_tab_that_is_named() {
+        void counts_the_tab_that_is_named_and_reads_no_cell_where_there_is_none() {
             small().verify("--tab", "Listas", "--columns", "2").shows("""
                     Row count      6 (Listas, grid 50)
                     Column count   2 (2 expected, grid 3)
                     """);
-            desk.verify("--tab", "Avance").ends(3).says("verify: the backup has no grid tab \"Avance\"\n");
+            desk.google.forgetRequests();
+            desk.verify("--tab", "Avance").ends(3).says("""
+                    verify: the backup has no grid tab "Avance"
+                      Name one of these with --tab: Operaciones, Trabajadores, Listas, Jon's "Q1" | 100%, D3
+                    """);
+            assertTrue(desk.sheetsRequests() <= 2, () -> desk.sheetsRequests() + " requests");
         }
 
         @Test
         void takes_any_number_of_columns_for_0() {
-            assertContains(small().verify("--columns", "0").out(), "Column count   63 (grid 63)\n");
+            small().verify("--columns", "0").shows("Column count   63 (grid 63)\n");
         }
 
         @Test
@@ -168,7 +173,7 @@ class VerifyCommandTest extends WithDesk {
             assertEquals(1, quiet.err().lines().count());
             assertEquals("Verification passed: COPY\n", quiet.out());
             desk.google.fail("GET", "/v4/spreadsheets/", FakeGoogle.Fault.html(503).skip(2));
-            desk.verify("-v").says("asking again for cells of the ").shows(quiet.out())
+            desk.verify("-v").says("asking again for cells of ").shows(quiet.out())
                     .shows("  data validation                        OK\n").shows("Fingerprint    sha256 HASH\n")
                     .shows("Not checked    bound Apps Script: the Sheets API does not give it\n");
         }
@@ -184,12 +189,10 @@ class VerifyCommandTest extends WithDesk {
 
         @ParameterizedTest
         @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                --backup no_id!               | '--backup': 'no_id!' is neither a Drive ID nor a Sheets or Drive URL
                 --intact --accept-drift       | --intact reads only the backup: leave out --original and --accept-drift
                 --intact --original SHEET     | --intact reads only the backup: leave out --original and --accept-drift
                 --columns -1                  | --columns and --show must be at least 0
                 --show -1                     | --columns and --show must be at least 0
-                --endpoint http://a.example/  | 'http://a.example/' must be an https URL, or http on this machine
                 --forse                       | Unknown option: '--forse'
                 --original SHEET --backup SHEET | the backup and production are the same spreadsheet, SHEET
                 """)

@@ -71,7 +71,7 @@ class VerifyDamageTest extends WithDesk {
         @MethodSource("Damage#oneOfEachKind")
         void is_refused_and_passes_again_when_mended(Damage damage) {
             desk = Desk.withBackup(dir, Book.model(Book.book()));
-            assertEquals(0, desk.verify("--columns", "4").exit());
+            desk.verify("--columns", "4").ends(0);
             String fingerprint = desk.logged("Fingerprint");
             JsonObject book = Book.book();
             damage.change().accept(book);
@@ -82,7 +82,7 @@ class VerifyDamageTest extends WithDesk {
             assertContains(result.err(), "The backup is no longer what was proven on 2026-01-26T18:15:00Z");
             assertContains(desk.logged(), "ERROR verify[00000003] Verification failed: COPY\n");
             desk.install(Book.book());
-            assertEquals(0, desk.verify("--columns", "4").exit());
+            desk.verify("--columns", "4").ends(0);
             assertEquals(fingerprint, desk.logged("Fingerprint"));
         }
 

@@ -1,6 +1,6 @@
 //DESCRIPTION Attacks verify.java: looks for a pair that differs and passes, or is equal and does not.
 //JAVA 17+
-//SOURCES ../support/Book.java Damage.java Model.java Paper.java Second.java Seen.java Spelling.java
+//SOURCES Damage.java Paper.java Seen.java Workbooks.java
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -330,7 +330,7 @@ class VerifyEqualityTest {
     void an_answer_with_a_byte_changed_anywhere_is_never_taken_for_another() throws IOException {
         JsonObject book = Book.book();
         Seen plain = seen(book, book);
-        for (int seed = 0; seed < 300; seed++) {
+        for (int seed = 0; seed < 6 * Workbooks.CASES; seed++) {
             Random random = new Random(seed);
             Paper paper = new Paper(book, book).meddle((number, side, body) ->
                     side == verify.Side.BACKUP ? garbled(body, random.nextInt(body.length())) : body);

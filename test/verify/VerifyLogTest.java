@@ -44,7 +44,7 @@ class VerifyLogTest extends WithDesk {
     void accepted_drift_is_there_whole_however_much_of_it_is_shown(int show) {
         small();
         desk.google.edit(SHEET, typed(25));
-        assertEquals(0, desk.verify("--accept-drift", "--show", String.valueOf(show)).exit());
+        desk.verify("--accept-drift", "--show", String.valueOf(show)).ends(0);
         List<String> accepted = logged("Drift accepted");
         assertEquals(25, accepted.size(), accepted::toString);
         assertTrue(accepted.stream().allMatch(line -> line.matches("Operaciones!D\\d+ value: \"typed\" -> .*")),
@@ -91,10 +91,10 @@ class VerifyLogTest extends WithDesk {
         @Test
         void is_not_what_was_said_of_another_backup() {
             small();
-            assertEquals(1, desk.verify("--columns", "100").exit());
+            desk.verify("--columns", "100").ends(1);
             desk.makeBackup("--again");
             desk.verify().ends(0).shows("Column count   63 (63 expected, grid 63)\n");
-            assertEquals(1, desk.verify("--backup", desk.copy).exit());
+            desk.verify("--backup", desk.copy).ends(1);
             assertEquals(List.of("100", "63", "100"), logged("Columns expected"));
         }
 
@@ -127,11 +127,11 @@ class VerifyLogTest extends WithDesk {
         @Test
         void leaves_an_earlier_one_its_say() throws IOException {
             small().verify();
-            assertEquals(0, desk.verify().exit());
+            desk.verify().ends(0);
             takeAway();
-            assertEquals(0, desk.verify("--intact").exit());
+            desk.verify("--intact").ends(0);
             desk.google.damage(desk.copy, typed(1));
-            assertEquals(1, desk.verify("--intact").exit());
+            desk.verify("--intact").ends(1);
             assertFalse(logged("Intact check failed").isEmpty());
         }
     }
@@ -142,7 +142,6 @@ class VerifyLogTest extends WithDesk {
         desk.verify().lacks("was changed after");
         Files.writeString(desk.log, Files.readString(desk.log).replaceFirst("Identity: b", "Identity: c"));
         desk.verify().says("warning: \"LOG\" was changed after the run backup[00000001] of 2026-01-26T18:15:00Z: what "
-                + "it "
-                + "says up to there may not be so\n");
+                + "it says up to there may not be so\n");
     }
 }

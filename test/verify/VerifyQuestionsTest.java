@@ -48,7 +48,7 @@ class VerifyQuestionsTest extends WithDesk {
             String time, int exit, String label) {
         small();
         if (!backup.equals("no proof yet")) {
-            assertEquals(0, desk.verify().exit());
+            desk.verify().ends(0);
         }
         if (backup.equals("not as proven")) {
             desk.google.damage(desk.copy, Book::change);
@@ -88,7 +88,7 @@ class VerifyQuestionsTest extends WithDesk {
         void goes_on_while_production_is_read() {
             small();
             desk.meanwhile(() -> desk.google.edit(SHEET, Book::change));
-            assertEquals(4, desk.verify().exit());
+            desk.verify().ends(4);
         }
 
         @Test
@@ -115,10 +115,10 @@ class VerifyQuestionsTest extends WithDesk {
         void a_copy_made_by_hand_before_production_was_last_changed_is_not_judged() throws IOException {
             small();
             desk.google.damage(desk.copy, Book::change);
-            assertEquals(1, desk.verify().exit());
+            desk.verify().ends(1);
             Files.writeString(desk.log, Files.readString(desk.log).replace("Backup timestamp: 2026-01-26T18:15",
                     "Backup timestamp: 2026-01-23T18:15"));
-            assertEquals(4, desk.verify().exit());
+            desk.verify().ends(4);
         }
 
         @Test
@@ -138,7 +138,7 @@ class VerifyQuestionsTest extends WithDesk {
     @Test
     void an_intact_check_names_the_tab_and_what_changed() {
         backedUp(Book.model(Book.book()));
-        assertEquals(0, desk.verify("--columns", "4").exit());
+        desk.verify("--columns", "4").ends(0);
         Damage.changesAfterTheProof().forEach(damage -> {
             JsonObject book = Book.book();
             damage.change().accept(book);
@@ -168,40 +168,26 @@ class VerifyQuestionsTest extends WithDesk {
             assertEquals(desk.copy, desk.logged(label));
         }
 
-        @Test
-        void is_told_beside_a_first_proof() {
+        @ParameterizedTest
+        @CsvSource({"no proof, nothing, Verification passed, 1", "intact, nothing, Intact check passed, 1",
+            "compared, production, Still as proven, 4", "intact, backup, Intact check failed, 1"})
+        void is_told_beside_whatever_else_there_is_to_say(String asked, String changed, String label, int exit) {
             small();
+            if (!asked.equals("no proof")) {
+                desk.verify().ends(0);
+            }
+            if (!changed.equals("nothing")) {
+                desk.google.damage(changed.equals("backup") ? desk.copy : SHEET, Book::change);
+            }
             mishandle();
-            assertToldBeside("Verification passed", 1, desk.verify());
-            assertEquals(0, desk.document().exit());
-        }
-
-        @Test
-        void is_told_beside_an_intact_check() {
-            small().verify();
-            mishandle();
-            Result result = desk.verify("--intact");
-            assertToldBeside("Intact check passed", 1, result);
-            assertEquals("""
-                    The content is what it should be. Put right what stands above; then ask again:
-                      jbang verify.java --credentials KEY --endpoint ENDPOINT --log LOG --intact
-                    """, result.err());
-        }
-
-        @Test
-        void is_told_when_production_was_migrated() {
-            small().verify();
-            desk.google.edit(SHEET, Book::change);
-            mishandle();
-            assertToldBeside("Still as proven", 4, desk.verify());
-        }
-
-        @Test
-        void is_told_beside_damage_and_excuses_none() {
-            small().verify();
-            mishandle();
-            desk.google.damage(desk.copy, Book::change);
-            assertToldBeside("Intact check failed", 1, desk.verify("--intact"));
+            Result result = asked.equals("intact") ? desk.verify("--intact") : desk.verify();
+            assertToldBeside(label, exit, result);
+            if (label.equals("Intact check passed")) {
+                result.saysJust("""
+                        The content is what it should be. Put right what stands above; then ask again:
+                          jbang verify.java --credentials KEY --endpoint ENDPOINT --log LOG --intact
+                        """);
+            }
         }
 
         @Test
@@ -212,8 +198,8 @@ class VerifyQuestionsTest extends WithDesk {
                     desk.logged("Fingerprint").replace("sha256 ", "")).ends(1)
                     .shows("Intact check passed: COPY\n" + BIN
                             + "To put right   the backup's lock is gone (or it was made with --no-lock): in Drive, "
-                            + "right click "
-                            + "it and choose File information > Lock\n").says(" --backup COPY --intact --fingerprint ");
+                            + "right click it and choose File information > Lock\n").says(" --backup COPY --intact "
+                            + "--fingerprint ");
         }
 
         @Test
@@ -221,17 +207,17 @@ class VerifyQuestionsTest extends WithDesk {
             small().verify();
             String name = desk.google.file(desk.copy).getName();
             mishandle();
-            assertEquals(1, desk.verify("--intact").exit());
+            desk.verify("--intact").ends(1);
             desk.google.editFile(desk.copy, file -> file.setTrashed(false).setName(name)
                     .setContentRestrictions(List.of(new ContentRestriction().setReadOnly(true))));
-            assertEquals(0, desk.verify("--intact").exit());
+            desk.verify("--intact").ends(0);
             assertFalse(desk.logged().contains("To put right"));
         }
 
         @Test
         void asks_for_no_lock_where_none_was_made() {
             small("--no-lock").verify();
-            assertEquals(0, desk.verify("--intact").exit());
+            desk.verify("--intact").ends(0);
         }
     }
 
@@ -241,7 +227,7 @@ class VerifyQuestionsTest extends WithDesk {
         void may_move_by_itself_while_the_backup_is_read() {
             small();
             desk.meanwhile(() -> desk.google.editFile(desk.copy, file -> { }));
-            assertEquals(0, desk.verify().exit());
+            desk.verify().ends(0);
         }
 
         @Test
@@ -266,7 +252,7 @@ class VerifyQuestionsTest extends WithDesk {
         @Test
         void is_about_the_backup_that_was_named() {
             small();
-            assertEquals(0, desk.backup("--again").exit());
+            desk.backup("--again").ends(0);
             desk.verify("--backup", desk.copy).says("next: jbang document.java --log LOG --backup COPY\n");
             desk.google.edit(SHEET, Book::change);
             String intact = " --log LOG --backup COPY --intact\n";
@@ -320,10 +306,10 @@ class VerifyQuestionsTest extends WithDesk {
     @ValueSource(strings = {"fingerprint 1.jsonl", "verify 9, fingerprint 9, options.jsonl"})
     void a_proof_is_of_the_version_that_its_run_names_first(String report) {
         small();
-        assertEquals(0, desk.verify("--report", dir.resolve(report).toString()).exit());
-        assertEquals(0, desk.verify("--intact").exit());
+        desk.verify("--report", dir.resolve(report).toString()).ends(0);
+        desk.verify("--intact").ends(0);
         desk.google.damage(desk.copy, Book::change);
-        assertEquals(1, desk.verify().exit());
-        assertEquals(1, desk.verify("--intact").exit());
+        desk.verify().ends(1);
+        desk.verify("--intact").ends(1);
     }
 }

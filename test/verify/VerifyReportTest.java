@@ -129,11 +129,11 @@ class VerifyReportTest extends WithDesk {
 
         @Test
         void is_for_its_owner_alone_and_replaces_the_one_before() throws IOException {
-            assertEquals(0, report().exit());
+            report().ends(0);
             desk.google.damage(SHEET, cell(2, new ExtendedValue().setNumberValue(1.0)));
-            assertEquals(4, report().exit());
+            report().ends(4);
             desk.google.damage(SHEET, cell(2, new ExtendedValue().setStringValue("MK-1923-TW-17001-001")));
-            assertEquals(0, report().exit());
+            report().ends(0);
             assertEquals(1, lines().size());
             assertEquals("Verification passed", lines().get(0).get("outcome").getAsString());
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
@@ -164,7 +164,7 @@ class VerifyReportTest extends WithDesk {
             desk.google.sizeOfAll(LARGE);
             desk.google.fail("GET", "/v4/spreadsheets/" + desk.copy, FakeGoogle.Fault.sheets(403, "PERMISSION_DENIED",
                     "The caller does not have permission").skip(1).times(9));
-            assertEquals(3, report().exit());
+            report().ends(3);
             assertEquals(before, Files.readString(file));
             assertEquals(List.of(file), beside());
             assertEquals("", desk.verify("--report", "-").ends(3).out());
@@ -211,9 +211,8 @@ class VerifyReportTest extends WithDesk {
     class A_place_that_will_not_do {
         private void refused(String why) {
             desk.google.forgetRequests();
-            Result result = report().ends(3)
-                    .saysJust("verify: could not write \"" + desk.named(file.toString()) + "\": " + why
-                            + "\n  Name another file with --report FILE.\n");
+            Result result = report().ends(3).saysJust("verify: could not write \"" + desk.named(file.toString())
+                    + "\": " + why + "\n  Name another file with --report FILE.\n");
             assertEquals("", result.out());
             assertEquals(0, desk.google.requests().size(), "told before anything is read");
         }
@@ -264,7 +263,7 @@ class VerifyReportTest extends WithDesk {
 
         @Test
         void is_none_beside_an_intact_check() {
-            assertEquals(2, desk.verify("--report", file.toString(), "--intact").exit());
+            desk.verify("--report", file.toString(), "--intact").ends(2);
         }
     }
 }

@@ -30,10 +30,15 @@ class VerifyWindowsTest {
 
     @BeforeAll
     static void the_intact_copy_passes() throws IOException {
-        Paper paper = new Paper(Book.wide(Book.book()), Book.wide(Book.book()));
+        Paper paper = windows();
         intact = Seen.of(paper);
         assertEquals(List.of(), intact.differences());
         assertTrue(paper.asked() >= 6, () -> "only " + paper.asked() + " answers");
+    }
+
+    /** Each answer holds a few rows. */
+    private static Paper windows() {
+        return new Paper(Book.book(), Book.book()).most(40);
     }
 
     /** By which the next window is cut. */
@@ -77,7 +82,7 @@ class VerifyWindowsTest {
     void both_sides_together_never_ask_more_than_sixty_times_a_minute() throws IOException {
         Desk.TestClock clock = new Desk.TestClock();
         List<Instant> asked = Collections.synchronizedList(new ArrayList<>());
-        verify.Source paper = new Paper(Book.wide(Book.book()), Book.wide(Book.book())).most(1);
+        verify.Source paper = windows().most(1);
         verify.Source timed = (side, ranges, fields) -> {
             asked.add(clock.now);
             return paper.read(side, ranges, fields);
@@ -138,7 +143,7 @@ class VerifyWindowsTest {
     void an_answer_that_is_lost_anywhere_changes_nothing() throws IOException {
         for (int lost = 0; lost < 8; lost++) {
             int number = lost;
-            assertEquals(intact, Seen.of(new Paper(Book.wide(Book.book()), Book.wide(Book.book()))
+            assertEquals(intact, Seen.of(windows()
                     .meddle((n, side, body) -> n == number ? body.substring(0, body.length() / 2) : body)),
                     () -> "answer " + number);
         }

@@ -27,6 +27,9 @@ import java.util.function.Supplier;
 
 /** Makes up workbooks over the whole model: a few small tabs, and anything that a field can hold. */
 record Workbooks(Random random) {
+    /** Each test takes some times as many; all that were ever tried: {@code ./jbang run -Dcases=300 tests}. */
+    static final int CASES = Integer.getInteger("cases", 25);
+
     private static final List<String> TEXTS = List.of("a", "b c", "=A1", "caf\u00e9", "\ud83c\udf35", "\"q\"", "\\",
             "1", "TRUE", "two\nlines", "tab\t", "\u0001", "\u2028", "/", "\u007f", "null", "{}",
             "long ".repeat(40));

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,7 +30,6 @@ import java.util.stream.Stream;
 import org.commonmark.ext.gfm.tables.TableCell;
 import org.commonmark.ext.gfm.tables.TableRow;
 import org.commonmark.ext.gfm.tables.TablesExtension;
-import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
 import org.commonmark.node.CustomNode;
 import org.commonmark.node.FencedCodeBlock;
@@ -204,7 +204,7 @@ abstract class DocumentDesk {
         static Markdown of(String page) {
             Markdown found = new Markdown(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(),
                     new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-            Parser.builder().extensions(List.of(TablesExtension.create())).build().parse(page).accept(found.visitor());
+            found.walk(Parser.builder().extensions(List.of(TablesExtension.create())).build().parse(page));
             return found;
         }
 
@@ -213,78 +213,47 @@ abstract class DocumentDesk {
             return rows.stream().filter(row -> row.size() < 2).map(List::toString).collect(Collectors.toSet());
         }
 
-        private AbstractVisitor visitor() {
-            return new AbstractVisitor() {
-                @Override
-                public void visit(CustomNode node) {
-                    shape.add(node.getClass().getSimpleName());
-                    if (node instanceof TableRow) {
-                        rows.add(new ArrayList<>());
-                    } else if (node instanceof TableCell) {
-                        rows.get(rows.size() - 1).add(text(node));
-                    }
-                    visitChildren(node);
-                }
+        private void walk(Node node) {
+            if (node instanceof Heading) {
+                shape.add("heading " + text(node));
+                return;
+            }
+            if (node instanceof Image image) {
+                links.add("image " + image.getDestination());
+                return;
+            }
+            if (node instanceof CustomNode) {
+                shape.add(node.getClass().getSimpleName());
+            }
+            if (node instanceof TableRow) {
+                rows.add(new ArrayList<>());
+            } else if (node instanceof TableCell) {
+                rows.get(rows.size() - 1).add(text(node));
+            } else if (node instanceof Code code) {
+                shape.add("code");
+                codes.add(code.getLiteral());
+            } else if (node instanceof Link link) {
+                links.add(link.getDestination());
+            } else if (node instanceof Text text) {
+                shape.add(text.getLiteral());
+            } else if (node instanceof HtmlInline inline) {
+                html.add(inline.getLiteral());
+            } else if (node instanceof HtmlBlock block) {
+                html.add(block.getLiteral());
+            } else if (node instanceof FencedCodeBlock block) {
+                fences.add(block.getInfo());
+                commands.add(block.getLiteral().stripTrailing());
+            }
+            children(node).forEach(this::walk);
+        }
 
-                @Override
-                public void visit(Code code) {
-                    shape.add("code");
-                    codes.add(code.getLiteral());
-                }
-
-                @Override
-                public void visit(Link link) {
-                    links.add(link.getDestination());
-                    visitChildren(link);
-                }
-
-                @Override
-                public void visit(Image image) {
-                    links.add("image " + image.getDestination());
-                }
-
-                @Override
-                public void visit(Heading heading) {
-                    shape.add("heading " + text(heading));
-                }
-
-                @Override
-                public void visit(Text text) {
-                    shape.add(text.getLiteral());
-                }
-
-                @Override
-                public void visit(HtmlInline inline) {
-                    html.add(inline.getLiteral());
-                }
-
-                @Override
-                public void visit(HtmlBlock block) {
-                    html.add(block.getLiteral());
-                }
-
-                @Override
-                public void visit(FencedCodeBlock block) {
-                    fences.add(block.getInfo());
-                    commands.add(block.getLiteral().stripTrailing());
-                }
-            };
+        private static List<Node> children(Node node) {
+            return Stream.iterate(node.getFirstChild(), Objects::nonNull, Node::getNext).toList();
         }
 
         private static String text(Node node) {
-            StringBuilder text = new StringBuilder();
-            node.accept(new AbstractVisitor() {
-                @Override
-                public void visit(Text part) {
-                    text.append(part.getLiteral());
-                }
-
-                @Override
-                public void visit(Code part) {
-                    text.append(part.getLiteral());
-                }
-            });
-            return text.toString();
+            return node instanceof Text text ? text.getLiteral() : node instanceof Code code ? code.getLiteral()
+                    : children(node).stream().map(Markdown::text).collect(Collectors.joining());
         }
     }
 

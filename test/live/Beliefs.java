@@ -68,14 +68,15 @@ final class Beliefs {
      * @param test   which test of the double is wrong then; empty if there is none
      */
     record Belief(String number, String must, String falls, String remedy, String test, Check check) {
-        /** Asks, and comes to an answer whatever comes back. */
+        /** Asks, and comes to an answer whatever comes back: a refusal or an answer of another kind is one too. */
         Outcome ask(LiveGround ground) {
             try {
                 return check.ask(ground);
             } catch (Untold e) {
                 return new Outcome(e.verdict, e.getMessage());
-            } catch (IOException | RuntimeException | StackOverflowError e) {
-                return new Outcome(Verdict.UNTOLD, reason(e));
+            } catch (IOException | RuntimeException e) {
+                boolean perhaps = e instanceof HttpResponseException http ? passing(http) : e instanceof IOException;
+                return new Outcome(perhaps ? Verdict.UNTOLD : Verdict.FAILS, reason(e));
             }
         }
     }
@@ -117,13 +118,8 @@ final class Beliefs {
         return holds ? holds(seen) : fails(seen);
     }
 
-    /** The answer, or its refusal as the proof that the belief does not hold. */
-    static <T> T must(Asking<T> asking) throws IOException {
-        try {
-            return asking.ask();
-        } catch (HttpResponseException e) {
-            throw new Untold(passing(e) ? Verdict.UNTOLD : Verdict.FAILS, reason(e));
-        }
+    static Outcome check(boolean holds, String seen, String otherwise) {
+        return check(holds, holds ? seen : otherwise);
     }
 
     /** Holds if this is refused as foreseen, with this word as the reason that a program may go by. */

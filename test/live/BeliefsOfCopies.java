@@ -137,38 +137,27 @@ final class BeliefsOfCopies {
     }
 
     private static Beliefs.Outcome properties(LiveGround ground) throws IOException {
-        Map<String, String> all = ground.file(ground.copy, "appProperties").getAppProperties();
         Map<String, String> source = ground.file(ground.scratch, "appProperties").getAppProperties();
-        if (source == null || !"inherited".equals(source.get("kept"))) {
-            return Beliefs.untold("the source has no app properties");
-        }
-        return Beliefs.check(all != null && "copy".equals(all.get("own")) && "inherited".equals(all.get("kept"))
-                && ground.run.equals(all.get(LiveGround.MARK)), "own=" + (all == null ? null : all.get("own"))
-                + ", kept=" + (all == null ? null : all.get("kept")));
+        Map<String, String> all = ground.file(ground.copy, "appProperties").getAppProperties();
+        return Beliefs.check(source.get("kept").equals("inherited") && all.equals(Map.of(LiveGround.MARK, ground.run,
+                "own", "copy", "kept", "inherited")), "own=" + all.get("own") + ", kept=" + all.get("kept"));
     }
 
     private static Beliefs.Outcome created(LiveGround ground) throws IOException {
         File file = ground.file(ground.copy, "createdTime");
-        if (file.getCreatedTime() == null) {
-            return Beliefs.fails("no createdTime");
-        }
         long off = Math.abs(file.getCreatedTime().getValue() - ground.copied.toEpochMilli()) / 1000;
         return Beliefs.check(off < Duration.ofMinutes(5).toSeconds(), off + " s from this machine's clock");
     }
 
     private static Beliefs.Outcome readable(LiveGround ground) throws IOException {
-        String id = Beliefs.must(ground::spare);
-        Beliefs.must(() -> ground.file(id, "id"));
-        JsonObject book = Beliefs.must(() -> ground.read(id, "sheets.properties.title"));
-        boolean tabs = !Beliefs.list(book, "sheets").isEmpty();
-        return Beliefs.check(tabs, tabs ? "both answered at once" : "Sheets tells no tabs of it");
+        String id = ground.spare();
+        ground.file(id, "id");
+        JsonObject book = ground.read(id, "sheets.properties.title");
+        return Beliefs.check(book.has("sheets"), "both answered at once", "Sheets tells no tabs of it");
     }
 
     private static Beliefs.Outcome unlocked(LiveGround ground) throws IOException {
-        File file = ground.file(ground.copy, "contentRestrictions");
-        boolean locked = file.getContentRestrictions() != null && file.getContentRestrictions().stream()
-                .anyMatch(r -> Boolean.TRUE.equals(r.getReadOnly()));
-        return Beliefs.check(!locked, locked ? "locked" : "not locked");
+        return Beliefs.check(BeliefsOfDrive.lock(ground, ground.copy).isEmpty(), "not locked", "locked");
     }
 
     private static Beliefs.Outcome imports(LiveGround ground) throws IOException {
@@ -177,15 +166,11 @@ final class BeliefsOfCopies {
         String mask = "sheets.data.rowData.values(userEnteredValue,effectiveValue)";
         JsonObject source = cell(ground.read(ground.scratch, mask, range));
         JsonObject copy = cell(ground.read(ground.copy, mask, range));
-        if (!source.has("userEnteredValue")) {
-            return Beliefs.untold("the source itself tells no formula");
-        }
         if ("ERROR".equals(Beliefs.text(source, "effectiveValue", "errorValue", "type"))) {
             return Beliefs.untold("the source itself has no such formula, but one that cannot be parsed");
         }
-        String shown = copy.has("effectiveValue") ? copy.get("effectiveValue").toString() : "nothing";
         return Beliefs.check(source.get("userEnteredValue").equals(copy.get("userEnteredValue")), "shows "
-                + Beliefs.brief(shown));
+                + Beliefs.brief(String.valueOf(copy.get("effectiveValue"))));
     }
 
     static JsonObject cell(JsonObject book) {
@@ -194,8 +179,8 @@ final class BeliefsOfCopies {
     }
 
     private static Beliefs.Outcome comments(LiveGround ground) throws IOException {
-        ground.commented = ground.keep(Beliefs.must(() -> ground.ask(ground.copyOf(ground.scratch,
-                "live copy with comments").set("copyComments", true).setFields("id"))).getId());
+        ground.commented = ground.keep(ground.ask(ground.copyOf(ground.scratch,
+                "live copy with comments").set("copyComments", true).setFields("id")).getId());
         return Beliefs.holds("taken");
     }
 

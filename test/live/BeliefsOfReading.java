@@ -108,7 +108,7 @@ final class BeliefsOfReading {
     }
 
     private static Beliefs.Outcome beyond(LiveGround ground) throws IOException {
-        JsonObject book = Beliefs.must(() -> ground.read(ground.scratch, VALUES, ground.range("A41:H60")));
+        JsonObject book = ground.read(ground.scratch, VALUES, ground.range("A41:H60"));
         boolean empty = !book.toString().contains("userEnteredValue");
         return Beliefs.check(empty, empty ? "nothing" : "values where there are none");
     }
@@ -231,9 +231,9 @@ final class BeliefsOfReading {
 
     private static Beliefs.Outcome quoted(LiveGround ground) throws IOException {
         Beliefs.needs(ground, "tabs", "cells of other tabs");
-        String awkward = Beliefs.must(() -> ground.read(ground.scratch, VALUES, "'" + LiveScratch.AWKWARD
-                .replace("'", "''") + "'!A1")).toString();
-        String cell = Beliefs.must(() -> ground.read(ground.scratch, VALUES, "'" + LiveScratch.CELL_NAME + "'!A1"))
+        String awkward = ground.read(ground.scratch, VALUES, "'" + LiveScratch.AWKWARD
+                .replace("'", "''") + "'!A1").toString();
+        String cell = ground.read(ground.scratch, VALUES, "'" + LiveScratch.CELL_NAME + "'!A1")
                 .toString();
         return Beliefs.check(awkward.contains("rara") && cell.contains("Nombre"), "both were read");
     }
@@ -258,8 +258,8 @@ final class BeliefsOfReading {
 
     private static Beliefs.Outcome longUrl(LiveGround ground) throws IOException {
         List<String> ranges = Collections.nCopies(200, ground.range("A1:B2"));
-        LiveGround.Answer answer = Beliefs.must(() -> ground.raw(ground.get(ground.scratch, VALUES,
-                ranges.toArray(String[]::new))));
+        LiveGround.Answer answer = ground.raw(ground.get(ground.scratch, VALUES,
+                ranges.toArray(String[]::new)));
         int blocks = Beliefs.list(Beliefs.tree(answer.text()), "sheets", 0, "data").size();
         return Beliefs.check(blocks == 200, "sent as " + answer.method() + ", " + blocks + " blocks");
     }

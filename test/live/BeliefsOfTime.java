@@ -94,11 +94,8 @@ final class BeliefsOfTime {
         if (ground.waited(name) == null) {
             return Beliefs.untold("it was not looked at for long enough");
         }
-        if (quiet.first.getModifiedTime() == null || both && quiet.first.getVersion() == null) {
-            return Beliefs.fails("no version or modifiedTime told");
-        }
         boolean time = quiet.first.getModifiedTime().equals(quiet.last.getModifiedTime());
-        boolean version = quiet.first.getVersion() != null && quiet.first.getVersion().equals(quiet.last.getVersion());
+        boolean version = quiet.first.getVersion().equals(quiet.last.getVersion());
         return Beliefs.check(time && (version || !both), (time ? "modifiedTime stayed, " : "modifiedTime moved, ")
                 + (version ? "version stayed" : "version moved") + (both ? "" : "; it shows " + quiet.shown));
     }
@@ -122,9 +119,6 @@ final class BeliefsOfTime {
             return Beliefs.untold("modifiedTime has not moved");
         }
         File file = ground.file(ground.spare(), "modifiedTime");
-        if (file.getModifiedTime() == null || ground.before == null) {
-            return Beliefs.fails("no times told");
-        }
         long ahead = file.getModifiedTime().getValue() - ground.before.getValue();
         return Beliefs.check(ahead >= 0, ahead + " ms after a file that was made before it");
     }

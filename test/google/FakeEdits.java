@@ -103,7 +103,7 @@ final class FakeEdits {
             files.touch(item, true);
         }
         files.edited(item, ask.email());
-        return FakeJson.ofSheets(Map.of(), ask.reverseKeys()).answer(new BatchUpdateSpreadsheetResponse()
+        return FakeJson.ofSheets(Map.of()).answer(new BatchUpdateSpreadsheetResponse()
                 .setSpreadsheetId(ask.id()).setReplies(replies), ask.mask(), ask.pretty());
     }
 }

@@ -405,21 +405,11 @@ class FakeGoogle extends FakeServer {
         rules.knowsCopyComments = known;
     }
 
-    /** Spells every object's keys backwards: their order means nothing, and no client may count on it. */
-    void reverseKeys(boolean reverse) {
-        rules.reverseKeys = reverse;
-    }
-
     /**
      * Whether developer metadata of rows and columns is told only to who gives ranges, as one project saw; the default.
      */
     void rowMetadataNeedsRanges(boolean needs) {
         sheets.rowMetadataNeedsRanges = needs;
-    }
-
-    /** Sheets answers 429 to more reads of one user in one minute of the clock; Google's limit is 60. */
-    void readsPerMinute(int limit) {
-        rules.readsPerMinute = limit;
     }
 
     /** How many bytes files.export gives at most; Google's cap is 10 MB (documented). */

@@ -30,7 +30,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -64,22 +63,20 @@ final class FakeJson {
 
     private final boolean sheets;
     private final Map<String, Color> theme;
-    private final boolean reverseKeys;
     private final Map<Class<?>, List<Step>> steps = new HashMap<>();
     private final Map<FakeMask, Map<Object, JsonElement>> formats = new IdentityHashMap<>();
 
-    private FakeJson(boolean sheets, Map<String, Color> theme, boolean reverseKeys) {
+    private FakeJson(boolean sheets, Map<String, Color> theme) {
         this.sheets = sheets;
         this.theme = theme;
-        this.reverseKeys = reverseKeys;
     }
 
-    static FakeJson ofDrive(boolean reverseKeys) {
-        return new FakeJson(false, Map.of(), reverseKeys);
+    static FakeJson ofDrive() {
+        return new FakeJson(false, Map.of());
     }
 
-    static FakeJson ofSheets(Map<String, Color> theme, boolean reverseKeys) {
-        return new FakeJson(true, theme, reverseKeys);
+    static FakeJson ofSheets(Map<String, Color> theme) {
+        return new FakeJson(true, theme);
     }
 
     /** How a field is told. */
@@ -118,9 +115,6 @@ final class FakeJson {
                     || ZEROS.contains(type.getSimpleName() + "." + name);
             all.add(new Step(name, sheets ? told(type, field) : field::getValue, keepsZero,
                     field.getField().isAnnotationPresent(JsonString.class)));
-        }
-        if (reverseKeys) {
-            Collections.reverse(all);
         }
         return all;
     }

@@ -66,16 +66,6 @@ final class FakeLine extends HttpURLConnection {
     }
 
     @Override
-    public void setRequestProperty(String key, String value) {
-        real.setRequestProperty(key, value);
-    }
-
-    @Override
-    public String getRequestProperty(String key) {
-        return real.getRequestProperty(key);
-    }
-
-    @Override
     public void setInstanceFollowRedirects(boolean follow) {
         real.setInstanceFollowRedirects(follow);
     }
@@ -88,11 +78,6 @@ final class FakeLine extends HttpURLConnection {
     @Override
     public void setChunkedStreamingMode(int length) {
         real.setChunkedStreamingMode(length);
-    }
-
-    @Override
-    public void setFixedLengthStreamingMode(long length) {
-        real.setFixedLengthStreamingMode(length);
     }
 
     @Override

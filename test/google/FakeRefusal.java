@@ -83,15 +83,15 @@ final class FakeRefusal extends RuntimeException {
                 + "OAuth delegation (http://support.google.com/a/answer/7281227) instead.");
     }
 
-    /** So many reads a minute for each user are used up (recorded). */
-    static FakeRefusal readQuota(int limit) {
+    /** Sixty reads a minute for each user are used up (recorded). */
+    static FakeRefusal readQuota() {
         return sheets(429, "RESOURCE_EXHAUSTED",
                 "Quota exceeded for quota metric 'Read requests' and limit 'Read requests per minute per user' of "
                 + "service 'sheets.googleapis.com' for consumer 'project_number:" + PROJECT + "'.")
                 .errorInfo("RATE_LIMIT_EXCEEDED", "googleapis.com", new TreeMap<>(Map.of(
                         "service", "sheets.googleapis.com", "consumer", "projects/" + PROJECT,
                         "quota_metric", "sheets.googleapis.com/read_requests", "quota_location", "global",
-                        "quota_limit", "ReadRequestsPerMinutePerUser", "quota_limit_value", String.valueOf(limit))));
+                        "quota_limit", "ReadRequestsPerMinutePerUser", "quota_limit_value", "60")));
     }
 
     /** The API is not enabled in the project (text recorded from Sheets, Drive's reason reported). */

@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,10 +40,7 @@ final class FakeRules {
     private final FakeFiles files;
     private final FakeTokens tokens;
     private final List<Route> routes;
-    volatile boolean reverseKeys;
     volatile boolean knowsCopyComments = true;
-    volatile int readsPerMinute = Integer.MAX_VALUE;
-    private final Map<String, Integer> reads = new ConcurrentHashMap<>();
 
     FakeRules(FakeFiles files, FakeTokens tokens, List<Route> routes) {
         this.files = files;
@@ -81,24 +77,13 @@ final class FakeRules {
         FakeMask mask = fields == null ? FakeMask.ALL
                 : FakeMask.parse(fields.get(0), route.answer(), route.sheets());
         GenericJson body = route.body() == null ? null : Schema.parse(call.body(), route.body());
-        Ask ask = new Ask(call, route, access, ids, body, mask, reverseKeys);
-        if (route.sheets() && call.method().equals("GET")) {
-            countRead(access.email());
-        }
+        Ask ask = new Ask(call, route, access, ids, body, mask);
         return () -> {
             synchronized (files) {
                 files.tell();
                 return route.work().answer(ask);
             }
         };
-    }
-
-    /** So many reads a minute for each user, refilled each minute (documented, recorded); off until a test sets it. */
-    private void countRead(String user) {
-        String minute = user + " " + files.clock.instant().getEpochSecond() / 60;
-        if (reads.merge(minute, 1, Integer::sum) > readsPerMinute) {
-            throw FakeRefusal.readQuota(readsPerMinute);
-        }
     }
 
     /** copyComments is documented, but newer than the generated classes. */
@@ -261,7 +246,7 @@ final class FakeRules {
 
     /** A request that found its method, and who asks. */
     record Ask(FakeServer.Call call, Route route, FakeTokens.Access access, List<String> ids, GenericJson body,
-            FakeMask mask, boolean reverseKeys) {
+            FakeMask mask) {
         String id() {
             return ids.get(0);
         }
@@ -320,7 +305,7 @@ final class FakeRules {
 
         /** An answer in Drive's spelling; these fields are told if the request names none. */
         FakeServer.Answer json(GenericJson value, String usual) {
-            return FakeJson.ofDrive(reverseKeys).answer(value, mask.orDefault(usual), pretty());
+            return FakeJson.ofDrive().answer(value, mask.orDefault(usual), pretty());
         }
     }
 }

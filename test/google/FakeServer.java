@@ -228,12 +228,7 @@ abstract class FakeServer implements AutoCloseable {
      * the token's scopes.
      */
     record Request(String method, String path, Map<String, List<String>> query, String body, String authorization,
-            String scope) {
-        /** The one value of a parameter, or null. */
-        String parameter(String name) {
-            return query.getOrDefault(name, List.of()).stream().findFirst().orElse(null);
-        }
-    }
+            String scope) { }
 
     /** A request as it came in, with the method override undone (many ranges make a GET a POST, recorded). */
     record Call(String method, String path, Map<String, List<String>> query, String body, String authorization,
@@ -423,7 +418,7 @@ abstract class FakeServer implements AutoCloseable {
 
         /** Sixty reads a minute for each user are used up (recorded); no Retry-After comes with it. */
         static Fault readQuota() {
-            return answer(FakeRefusal.readQuota(60)::answer);
+            return answer(FakeRefusal.readQuota()::answer);
         }
 
         /** The copy is made, but the answer to it is this (reported). */

@@ -8,27 +8,21 @@ import java.util.function.Supplier;
 
 /**
  * Plays a server that is not Google's: where a redirect leads, or a token_uri that somebody wrote into a key. It
- * answers whatever comes as it was told to, and shows what it was sent: above all, a bearer token or a secret.
+ * answers 401 to whatever comes, at which a client tries again with a new token, and shows what it was sent: above
+ * all, a bearer token or a secret.
  */
 final class FakeStranger extends FakeServer {
-    private volatile Answer answer = Answer.text(401, Answer.TYPE, "{}");
-
     private FakeStranger() throws IOException {
         super(0);
         serve();
     }
 
-    /** Answers 401 and nothing more, at which a client tries again with a new token. */
     static FakeStranger start() {
         try {
             return new FakeStranger();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    void answers(int code, String body) {
-        answer = Answer.text(code, Answer.TYPE, body);
     }
 
     /** Its address under another host name than a double's: the same machine, but not the same host to a client. */
@@ -39,7 +33,6 @@ final class FakeStranger extends FakeServer {
     @Override
     Supplier<Answer> prepare(Call call) {
         record(call, "");
-        Answer told = answer;
-        return () -> told;
+        return () -> Answer.text(401, Answer.TYPE, "{}");
     }
 }

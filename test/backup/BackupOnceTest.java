@@ -118,7 +118,7 @@ class BackupOnceTest extends WithBackupDesk {
                 assertEquals(result.err().contains("--log LOG --intact\n"), "Verification passed:".equals(b)
                         || "Verification passed except for drift:".equals(b));
             } else {
-                assertEquals("warning: the last backup " + "COPY: its verification failed "
+                assertEquals("warning: the last backup COPY: its verification failed "
                         + "2026-01-26T19:00:00.000Z; this copies production as it is now\n", result.err());
             }
         }
@@ -158,7 +158,7 @@ class BackupOnceTest extends WithBackupDesk {
             assertEquals(new Result(0, other.out(), "warning: there is a backup of this sheet that this log does "
                     + "not know: \"ZEUES_Operaciones_v2.1_backup_20260126_181500\" COPY, made 2026-01-26T18:15:00.000Z "
                     + "by backup@fake-project.iam.gserviceaccount.com by backup.java, run 00000001\n"), other);
-            assertEquals("", run("--again", "--dry-run", "-q").err().replaceAll("warning: .*\\(?" + "00000002\n", ""));
+            assertEquals("", run("--again", "--dry-run", "-q").err().replaceAll("warning: .*\\(?00000002\n", ""));
             desk.google.editFile(first, file -> file.setTrashed(true));
             assertFalse(run("--log", dir.resolve("third.log").toString(), "-q").err().contains("COPY"));
         }

@@ -139,14 +139,13 @@ class DocumentStateTest extends DocumentDesk {
         @Test
         void stays_that_of_the_backup_that_the_page_is_about_as_long_as_its_content_stands() throws IOException {
             pageOf(earlier(VERIFIED));
-            String log = earlier(VERIFIED) + VERIFIED;
-            Files.writeString(log(), log);
-            assertEquals(new Result(0, "Rollback page written: PAGE\n", "warning: there is a newer backup, which is "
-                    + "verified: " + BACKUP + "; the page stays with the older one, but for: jbang document.java "
-                    + "--backup " + BACKUP + " --log LOG --output PAGE\n"), document("-q"));
+            Files.writeString(log(), earlier(VERIFIED) + VERIFIED);
+            document("-q").ends(0).saysJust("warning: there is a newer backup, which is verified: " + BACKUP + "; the "
+                    + "page stays with the older one, but for: jbang document.java --backup " + BACKUP + " --log LOG "
+                    + "--output PAGE\n");
             onPage("| Backup sheet ID | [`" + EARLY);
-            onPage("> * There is a newer backup, ending in `N4TS9M`, which is "
-                    + "verified. This page stays with the older one.\n");
+            onPage("> * There is a newer backup, ending in `N4TS9M`, which is verified. This page stays with the "
+                    + "older one.\n");
             assertTrue(document("--check", "--json").out().contains("\"backup\": \"" + EARLY + "\""));
             document("--backup", BACKUP).ends(0);
             onPage("| Backup sheet ID | [`" + BACKUP);
@@ -187,8 +186,7 @@ class DocumentStateTest extends DocumentDesk {
             onPage("\n> [!WARNING]\n> * **To put right**: `" + bin + "`\n> * **To put right**: `" + lock + "`\n\n");
             assertEquals("warning: to put right: " + bin + "\nwarning: to put right: " + lock + "\n",
                     document("-q").err());
-            Result check = document("--check").ends(1)
-                    .shows("\nNOT OK  keeping       to put right: " + bin + "; " + lock + "\n");
+            document("--check").ends(1).shows("\nNOT OK  keeping       to put right: " + bin + "; " + lock + "\n");
             String locked = entry("backup", "d0000000", "Lock of", BACKUP)
                     + entry("backup", "d0000000", "Backup lock", "read-only");
             assertTrue(pageOf(VERIFIED + found + locked).contains("> * **To put right**: `" + bin + "`\n\n"));
@@ -324,8 +322,7 @@ class DocumentStateTest extends DocumentDesk {
 
         @Test
         void has_no_line_that_a_bare_carriage_return_begins() throws IOException {
-            String forged = "a note\r" + BROKEN
-                    .replace("\n", "\r") + "\n";
+            String forged = "a note\r" + BROKEN.replace("\n", "\r") + "\n";
             assertEquals(pageOf(VERIFIED), pageOf(VERIFIED + forged));
         }
 

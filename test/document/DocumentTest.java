@@ -242,7 +242,7 @@ class DocumentTest extends DocumentDesk {
             String page = pageOf(VERIFIED + verified("Check", "values and formulas: OK")
                     + verified("Check", "comments: NOT CHECKED not asked for")
                     + verified("Not checked", "<b> | `of` formulas: they are computed anew"));
-            onPage("\nNot checked, for the reasons in the log: `comments`, " + "``<b> | `of` formulas``.\n");
+            onPage("\nNot checked, for the reasons in the log: `comments`, ``<b> | `of` formulas``.\n");
             assertFalse(page.contains("values and formulas"));
         }
 

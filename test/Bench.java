@@ -102,7 +102,7 @@ class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         String words = page == null ? "" : Files.readString(page);
-        expect(page == null || MEASURED.matcher(words).find(), page + " has no place for what is measured");
+        BenchChild.expect(page == null || MEASURED.matcher(words).find(), page + " has no place for what is measured");
         dir = Files.createTempDirectory("bench");
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         try (Remote remote = new Remote()) {
@@ -179,7 +179,7 @@ class Bench implements Callable<Integer> {
             google.addSpreadsheet(SampleSheet.operaciones().setSpreadsheetId(copy), "Copia", FakeGoogle.OPERATOR);
             int exit = BenchChild.verify(google.endpoint().toString(), google.userCredentials(dir),
                     SampleSheet.operaciones().getSpreadsheetId(), copy, dir.resolve("requests.log"), List.of());
-            expect(exit == 0, "verify exits with " + exit + " for the plan's workbook");
+            BenchChild.expect(exit == 0, "verify exits with " + exit + " for the plan's workbook");
             return (int) google.requests().stream().filter(request -> request.path().startsWith("/v4/")).count();
         }
     }
@@ -231,7 +231,7 @@ class Bench implements Callable<Integer> {
         try (Stream<String> lines = Files.lines(report)) {
             long told = lines.filter(line -> line.contains("\"difference\"")).count();
             long made = (long) BenchSheet.CHANGED * rows(cells);
-            expect(told == made, "the report has " + told + " differences and not " + made);
+            BenchChild.expect(told == made, "the report has " + told + " differences and not " + made);
         }
         return run;
     }
@@ -246,7 +246,7 @@ class Bench implements Callable<Integer> {
             if (run.server().made() == 0) {
                 return run;
             }
-            expect(i < MOST_TRIES, "verify asks otherwise each time: the server had to make answers");
+            BenchChild.expect(i < MOST_TRIES, "verify asks otherwise each time: the server had to make answers");
         }
     }
 
@@ -262,7 +262,7 @@ class Bench implements Callable<Integer> {
         command.addAll(Arrays.asList(options));
         Process child = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String said = new String(child.getInputStream().readAllBytes(), UTF_8).strip();
-        expect(child.waitFor() == 0, role.name().toLowerCase(Locale.ROOT) + " failed: " + said);
+        BenchChild.expect(child.waitFor() == 0, role.name().toLowerCase(Locale.ROOT) + " failed: " + said);
         Run run = new Run(BenchChild.Took.parse(said), BenchServer.Stats.parse(server.ask("stats")));
         say("  %-8s %-9s wall %7.2f s  CPU %7.2f s  server's CPU %6.2f s  %d requests, %d made",
                 role.name().toLowerCase(Locale.ROOT), pace.name().toLowerCase(Locale.ROOT), run.took().wall(),
@@ -281,12 +281,6 @@ class Bench implements Callable<Integer> {
     private static List<String> java() {
         return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp", System.getProperty("java.class.path"));
-    }
-
-    private static void expect(boolean holds, String otherwise) throws IOException {
-        if (!holds) {
-            throw new IOException(otherwise);
-        }
     }
 
     private static void delete(Path dir) throws IOException {
@@ -383,7 +377,7 @@ class Bench implements Callable<Integer> {
             told.write(what + "\n");
             told.flush();
             String answer = said.readLine();
-            expect(answer != null, "the server is gone");
+            BenchChild.expect(answer != null, "the server is gone");
             return answer;
         }
 

@@ -154,7 +154,7 @@ final class BenchChild {
                 """.formatted(endpoint));
     }
 
-    private static void expect(boolean holds, String otherwise) throws IOException {
+    static void expect(boolean holds, String otherwise) throws IOException {
         if (!holds) {
             throw new IOException(otherwise);
         }

@@ -72,8 +72,6 @@ final class Beliefs {
         Outcome ask(LiveGround ground) {
             try {
                 return check.ask(ground);
-            } catch (Untold e) {
-                return new Outcome(e.verdict, e.getMessage());
             } catch (IOException | RuntimeException e) {
                 boolean perhaps = e instanceof HttpResponseException http ? passing(http) : e instanceof IOException;
                 return new Outcome(perhaps ? Verdict.UNTOLD : Verdict.FAILS, reason(e));
@@ -186,22 +184,11 @@ final class Beliefs {
         T ask() throws IOException;
     }
 
-    /** Ends a check early, from deep inside. */
-    static final class Untold extends RuntimeException {
-        private static final long serialVersionUID = 1;
-        private final Verdict verdict;
-
-        Untold(Verdict verdict, String seen) {
-            super(seen);
-            this.verdict = verdict;
-        }
-    }
-
     /** A belief about something that the server did not let the scratch spreadsheet have cannot be told. */
-    static void needs(LiveGround ground, String... features) {
+    static void needs(LiveGround ground, String... features) throws IOException {
         for (String feature : features) {
             if (ground.lacking.containsKey(feature)) {
-                throw new Untold(Verdict.UNTOLD, "no " + feature + " there: " + ground.lacking.get(feature));
+                throw new IOException("no " + feature + " there: " + ground.lacking.get(feature));
             }
         }
     }

@@ -215,18 +215,9 @@ final class BeliefsOfReading {
 
     private static Beliefs.Outcome tables(LiveGround ground) throws IOException {
         Beliefs.needs(ground, "tables");
-        String mask = "sheets(properties.sheetId,bandedRanges)";
-        int without = bands(ground.read(ground.scratch, mask));
-        int with = bands(ground.json(ground.get(ground.scratch, mask).setExcludeTablesInBandedRanges(false)));
-        return Beliefs.check(without == 0, without > 0 ? "the table is listed" : "without it the table is "
-                + (with > 0 ? "listed" : "not listed either"));
-    }
-
-    /** How many there are in the tab with the table, which has no banding but the table's. */
-    private static int bands(JsonObject book) {
-        return StreamSupport.stream(Beliefs.list(book, "sheets").spliterator(), false)
-                .filter(sheet -> Beliefs.text(sheet, "properties", "sheetId").equals("" + LiveScratch.CELL_NAME_ID))
-                .mapToInt(sheet -> Beliefs.list(sheet, "bandedRanges").size()).sum();
+        JsonArray bands = Beliefs.list(ground.read(ground.scratch, "sheets.bandedRanges",
+                "'" + LiveScratch.CELL_NAME + "'!A1:C3"), "sheets", 0, "bandedRanges");
+        return Beliefs.check(bands.isEmpty(), bands.size() + " in a tab with a table alone");
     }
 
     private static Beliefs.Outcome quoted(LiveGround ground) throws IOException {

@@ -20,7 +20,6 @@ final class LiveScratch {
     static final String LISTS = "Listas";
     static final String AWKWARD = "Jon's \"Q1\" | 100%";
     static final String CELL_NAME = "D3";
-    static final int CELL_NAME_ID = 2001;
     static final int ROWS = 60;
     /** A tab of its own with every attribute that a batch can set and verify compares, and its id. */
     static final String WHOLE = "Formas";

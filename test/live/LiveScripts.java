@@ -1,6 +1,6 @@
 //DESCRIPTION Runs the real scripts with the scratch spreadsheet, step by step.
 //JAVA 17+
-//SOURCES Beliefs.java ../support/Checkout.java
+//SOURCES Beliefs.java ../support/Checkout.java ../support/Result.java
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -34,15 +34,7 @@ final class LiveScripts {
     }
 
     interface Runner {
-        Ran run(Path dir, String script, List<String> args) throws IOException;
-    }
-
-    record Ran(int exit, String out, String err) {
-        /** The last thing said. */
-        String last() {
-            String all = err.isBlank() ? out : err;
-            return all.lines().filter(line -> !line.isBlank()).reduce((earlier, later) -> later).orElse("nothing");
-        }
+        Result run(Path dir, String script, List<String> args) throws IOException;
     }
 
     /** What each of them says of itself. */
@@ -95,9 +87,9 @@ final class LiveScripts {
             add(args, "--impersonate", signIn.user);
             add(args, "--endpoint", signIn.endpoint);
         }
-        Ran ran = runner.run(dir, script, args);
-        return Beliefs.check(ran.exit() == expected, "exit code " + ran.exit()
-                + (ran.exit() == expected ? "" : ": " + ran.last()));
+        Result ran = runner.run(dir, script, args);
+        String code = "exit code " + ran.exit();
+        return Beliefs.check(ran.exit() == expected, code, code + ": " + ran.out() + ran.err());
     }
 
     private static void add(List<String> args, String option, Object value) {
@@ -121,7 +113,7 @@ final class LiveScripts {
         private volatile Process process;
 
         @Override
-        public Ran run(Path dir, String script, List<String> args) throws IOException {
+        public Result run(Path dir, String script, List<String> args) throws IOException {
             Path root = Checkout.root();
             List<String> command = new ArrayList<>(List.of(root.resolve("jbang").toString(), "--quiet",
                     root.resolve(script + ".java").toString()));
@@ -134,7 +126,7 @@ final class LiveScripts {
             process = builder.start();
             process.getOutputStream().close();
             try {
-                return new Ran(process.waitFor(), Files.readString(out), Files.readString(err));
+                return new Result(process.waitFor(), Files.readString(out), Files.readString(err));
             } catch (InterruptedException e) {
                 throw new InterruptedIOException("interrupted");
             }

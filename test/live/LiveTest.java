@@ -1,8 +1,8 @@
 //DESCRIPTION Tests that the double is as Google is believed to be, and what live says, tidies up and leaves alone.
 //JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
-//SOURCES ../google/FakeGoogle.java ../Live.java ../verify/Model.java ../../verify.java
-//SOURCES ../../document.java ../support/Child.java
+//SOURCES ../google/FakeGoogle.java ../Live.java ../verify/Model.java ../support/Desk.java
+//SOURCES ../support/Child.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -26,11 +26,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -56,7 +52,7 @@ class LiveTest {
     private static final String FOLDER = "1FakeFolderInTheSharedDrive000000";
     private static final String IN_MY_DRIVE = "1FakeFolderInMyDrive0000000000000";
 
-    private final Moving clock = new Moving();
+    private final Desk.TestClock clock = new Desk.TestClock();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final FakeGoogle google = FakeGoogle.start(clock);
@@ -84,48 +80,27 @@ class LiveTest {
         google.close();
     }
 
-    /** A clock that moves while somebody sleeps, and with each look a little. */
-    private static final class Moving extends Clock {
-        private Instant now = Instant.parse("2026-01-26T18:15:00Z");
-
-        @Override
-        public synchronized Instant instant() {
-            now = now.plusMillis(1);
-            return now;
-        }
-
-        synchronized void pass(long millis) {
-            now = now.plusMillis(millis);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        backup.World world() {
-            return new backup.World(this, this::pass, new Random(1), () -> "3f9c2a71", Map.of());
-        }
+    private void pass(long millis) {
+        clock.now = clock.now.plusMillis(millis);
     }
 
-    private LiveScripts.Ran script(Path dir, String script, List<String> args) {
+    private backup.World world() {
+        return new backup.World(clock, this::pass, new Random(1), () -> "3f9c2a71", Map.of());
+    }
+
+    private Result script(Path dir, String script, List<String> args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         String[] all = Stream.concat(args.stream(), Stream.of("--log", dir.resolve(LiveScripts.LOG).toString()))
                 .toArray(String[]::new);
         int exit = switch (script) {
-            case "backup" -> backup.run(clock.world(), new PrintWriter(out), new PrintWriter(err), all);
-            case "verify" -> verify.run(new verify.World(clock, clock::pass, new Random(1), () -> "0000000f", Map.of()),
+            case "backup" -> backup.run(world(), new PrintWriter(out), new PrintWriter(err), all);
+            case "verify" -> verify.run(new verify.World(clock, this::pass, new Random(1), () -> "0000000f", Map.of()),
                     new PrintWriter(out), new PrintWriter(err), all);
             default -> document.run(clock, new PrintWriter(out), new PrintWriter(err), Stream.concat(Stream.of(all),
                     Stream.of("--output", dir.resolve("page.md").toString())).toArray(String[]::new));
         };
-        return new LiveScripts.Ran(exit, out.toString(), err.toString());
+        return new Result(exit, out.toString(), err.toString());
     }
 
     private String[] arguments(String folder, String... more) {
@@ -134,7 +109,7 @@ class LiveTest {
     }
 
     private int run(String... arguments) {
-        return Live.run(new Live(clock.world(), this::script), new PrintWriter(out, true),
+        return Live.run(new Live(world(), this::script), new PrintWriter(out, true),
                 new PrintWriter(err, true), arguments);
     }
 
@@ -232,7 +207,7 @@ class LiveTest {
         backup.SignIn signIn = new backup.SignIn();
         signIn.file = robot ? key : google.userCredentials(dir);
         signIn.endpoint = google.endpoint();
-        LiveGround ground = new LiveGround(clock.world(), signIn, robot ? FOLDER : IN_MY_DRIVE, "3f9c2a71");
+        LiveGround ground = new LiveGround(world(), signIn, robot ? FOLDER : IN_MY_DRIVE, "3f9c2a71");
         ground.robot = robot;
         ground.driveId = robot ? DRIVE : null;
         new LiveScratch(ground).make();

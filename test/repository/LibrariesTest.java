@@ -2,7 +2,7 @@
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
-//SOURCES ../support/WithDesk.java ../support/Checkout.java ../support/Child.java
+//SOURCES ../support/WithDesk.java ../support/Child.java RepositoryTest.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
@@ -47,7 +47,7 @@ class LibrariesTest extends WithDesk {
         loaded.values().forEach(idle::removeAll);
         Set<String> besides = new TreeSet<>(loaded.get("verify"));
         besides.removeAll(loaded.get("backup"));
-        assertContains(Files.readString(Checkout.root().resolve("SECURITY.md")), """
+        assertContains(RepositoryTest.read("SECURITY.md"), """
                 | loaded by `backup` | %s |
                 | by `verify` besides | %s |
                 | by `document` | %s |
@@ -70,7 +70,7 @@ class LibrariesTest extends WithDesk {
         if (libraries.containsKey(script)) {
             return libraries.get(script);
         }
-        Path root = Checkout.root();
+        Path root = RepositoryTest.ROOT;
         Process jbang = new ProcessBuilder(root.resolve("jbang").toString(), "--quiet", "info", "classpath",
                 root.resolve(script + ".java").toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String said = new String(jbang.getInputStream().readAllBytes(), UTF_8);

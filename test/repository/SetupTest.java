@@ -1,7 +1,7 @@
 //DESCRIPTION Tests what the page about setting up promises: what each script may do, and the lines for a scheduler.
 //JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
-//SOURCES ../support/Desk.java ../support/Checkout.java ../support/Child.java
+//SOURCES ../support/Desk.java ../support/Child.java RepositoryTest.java
 
 import static java.util.stream.Collectors.toCollection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -47,7 +47,7 @@ class SetupTest {
 
     @BeforeEach
     void a_clone_and_a_key() throws IOException {
-        page = Files.readString(Checkout.root().resolve("docs/setup.md"));
+        page = RepositoryTest.read("docs/setup.md");
         google = FakeGoogle.start(Clock.systemUTC());
         google.tellsEditsAfter(Duration.ZERO);
         google.addSharedDrive(DRIVE, "Migration");
@@ -119,12 +119,13 @@ class SetupTest {
     /** Of a job that fails somebody is told, of a line for cron what it says. */
     @Test
     void what_is_for_a_scheduler_says_nothing_until_something_is_wrong() throws Exception {
-        List<String> lines = found(found("(?s)^```cron\\n(.*?)^```$").get(0), "^(?:\\S+ ){5}(.*)$");
+        List<String> lines = RepositoryTest.found(found("(?s)^```cron\\n(.*?)^```$").get(0), "^(?:\\S+ ){5}(.*)$");
         String job = found("(?s)^```yaml\\n(.*?)^```$").get(0);
-        List<String> steps = found(job, "\\brun: (.*)$");
+        List<String> steps = RepositoryTest.found(job, "\\brun: (.*)$");
         assertEquals(List.of(2, 2), List.of(lines.size(), steps.size()), page);
-        String workflow = Files.readString(Checkout.root().resolve(".github/workflows/tests.yml"));
-        assertTrue(found(workflow, "uses: (.*)$").containsAll(found(job, "uses: (actions/.*)$")), "pinned as there");
+        String workflow = RepositoryTest.read(".github/workflows/tests.yml");
+        assertTrue(RepositoryTest.found(workflow, "uses: (.*)$").containsAll(
+                RepositoryTest.found(job, "uses: (actions/.*)$")), "pinned as there");
         for (String command : List.of("backup --folder " + FOLDER, "verify", "document")) {
             assertSaid(0, "", clone("./jbang " + command));
         }
@@ -144,11 +145,7 @@ class SetupTest {
     }
 
     private List<String> found(String regex) {
-        return found(page, regex);
-    }
-
-    private static List<String> found(String text, String regex) {
-        return Pattern.compile(regex, Pattern.MULTILINE).matcher(text).results().map(match -> match.group(1)).toList();
+        return RepositoryTest.found(page, regex);
     }
 
     private Result clone(String command) throws IOException, InterruptedException {

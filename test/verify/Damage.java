@@ -6,15 +6,10 @@ import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** How the copy is damaged, and what verify has to say: what lies at a path is replaced, or taken away for "". */
 record Damage(String name, Consumer<JsonObject> change, List<String> said) {
-    private static final Pattern ROW =
-            Pattern.compile("(?:\\$(\\d+))?(\\S+) =(?: (?!\\|)(.*?))?(?: \\| (.*))?");
-
     static Damage of(String name, String path, String json, String... said) {
         return of(name, book -> Book.put(book, path, json), said);
     }
@@ -24,23 +19,36 @@ record Damage(String name, Consumer<JsonObject> change, List<String> said) {
     }
 
     /**
-     * Reads a table: a path, what is put there, and what is said, in the same line or in indented ones below it. A path
-     * may begin with the cells of a row of the first tab, as in $20[1].
+     * Reads a table: what is done, and what is said, in the same line or in indented ones below it. In a path, $20[1]
+     * is a cell of a row of the first tab; rows are counted from 1, and what is swapped is one with the next.
      */
     static Stream<Damage> table(String text) {
         List<Damage> table = new ArrayList<>();
         for (String line : text.lines().toList()) {
-            Matcher row = ROW.matcher(line);
-            if (row.matches()) {
-                String path = (row.group(1) == null ? "" : Book.row(Integer.parseInt(row.group(1)))) + row.group(2);
-                String json = row.group(3) == null ? "" : row.group(3);
-                table.add(new Damage(path + " = " + json, book -> Book.put(book, path, json), new ArrayList<>()));
-                Stream.ofNullable(row.group(4)).forEach(table.get(table.size() - 1).said::add);
-            } else {
+            if (line.startsWith(" ")) {
                 table.get(table.size() - 1).said.add(line.strip());
+            } else {
+                List<String> parts = List.of(line.split(" [|] ", 2));
+                table.add(new Damage(parts.get(0), book -> Stream.of(parts.get(0).split("; "))
+                        .forEach(step -> change(book, step)), new ArrayList<>(parts.subList(1, parts.size()))));
             }
         }
         return table.stream();
+    }
+
+    private static void change(JsonObject book, String step) {
+        String[] words = step.split(" ", 3);
+        switch (words[0]) {
+            case "delete" -> Book.deleteRow(book, Integer.parseInt(words[1]) - 1);
+            case "insert" -> Book.insertRow(book, Integer.parseInt(words[1]) - 1, words[2]);
+            case "swap" -> Book.swap(book, words[1], Integer.parseInt(words[2]), Integer.parseInt(words[2]) + 1);
+            default -> Book.put(book, path(words[0]), words.length < 3 ? "" : words[2]);
+        }
+    }
+
+    private static String path(String text) {
+        int cell = text.indexOf('[');
+        return text.startsWith("$") ? Book.row(Integer.parseInt(text.substring(1, cell))) + text.substring(cell) : text;
     }
 
     @Override
@@ -123,74 +131,49 @@ record Damage(String name, Consumer<JsonObject> change, List<String> said) {
     }
 
     static Stream<Damage> rows() {
-        String data = "sheets[0].data[0].rowData";
         return Stream.concat(table("""
             sheets[1].data[0].rowData = | 'Jon''s'!1:2 rows: 2 rows with 2 cells -> absent
+            delete 20 | Datos!20:20 rows: 1 row with 3 cells -> absent
+              Datos!D20:D35: 16 formulas refer elsewhere, as they do below a lost row
+            insert 20 {"values": [{"userEnteredValue": {"stringValue": "new"}}]}
+              Datos!20:20 rows: absent -> 1 row with 1 cell
+              Datos!D21:D37: 17 formulas refer elsewhere, as they do below an inserted row
+            delete 20; delete 20; $29[1].userEnteredValue.numberValue = 0
+              Datos!20:21 rows: 2 rows with 6 cells -> absent
+              Datos!B29 value: 31 -> 0
+              Datos!D20:D34: 15 formulas refer elsewhere, as they do below a lost row
+            delete 36; delete 35; delete 34; delete 33; delete 32; delete 31
+              Datos!31:36 rows: 6 rows with 18 cells -> absent
+            swap sheets[0].data[0].rowData 19
+              Datos!A20 value: "row 20" -> "row 21"
+              Datos!B20 value: 20 -> 21
+              Datos!D20 value: =B20*2 -> =B21*2
+              Datos!A21 value: "row 21" -> "row 20"
+              Datos!B21 value: 21 -> 20
+              Datos!D21 value: =B21*2 -> =B20*2
+            delete 2; sheets[0].properties.gridProperties.rowCount = 39; sheets[0].data[0].rowMetadata[1] =
+              Datos gridProperties.rowCount: 40 -> 39
+              Datos!2:2 rows: 1 row with 4 cells -> absent
+              Datos!D6:D35: 30 formulas refer elsewhere, as they do below a lost row
+            delete 20; sheets[0].data[0].rowMetadata[0].pixelSize = 41 | Datos!1:1 pixelSize: 40 -> 41
+              Datos!20:20 rows: 1 row with 3 cells -> absent
+              Datos!D20:D35: 16 formulas refer elsewhere, as they do below a lost row
+            $2[1].userEnteredValue.numberValue = 3.05; sheets[0].data[0].rowMetadata[3].pixelSize = 41
+              Datos!B2 value: 3.5 -> 3.05
+              Datos!4:4 pixelSize: 21 -> 41
+            insert 20 {} | Datos!20:20 rows: absent -> 1 empty row
+              Datos!D21:D37: 17 formulas refer elsewhere, as they do below an inserted row
+            sheets[0].data[0].rowData[19] = {} | Datos!20:20 rows: 1 row with 3 cells -> absent
             """), Stream.of(
-            Damage.of("a row lost in the middle", book -> Book.deleteRow(book, 19),
-                    "Datos!20:20 rows: 1 row with 3 cells -> absent",
-                    "Datos!D20:D35: 16 formulas refer elsewhere, as they do below a lost row"),
-            Damage.of("a row too many in the middle", book -> Book.insertRow(book, 19,
-                    "{\"values\": [{\"userEnteredValue\": {\"stringValue\": \"new\"}}]}"),
-                    "Datos!20:20 rows: absent -> 1 row with 1 cell",
-                    "Datos!D21:D37: 17 formulas refer elsewhere, as they do below an inserted row"),
-            Damage.of("two rows lost and one cell changed below", book -> {
-                Book.deleteRow(book, 19);
-                Book.deleteRow(book, 19);
-                Book.put(book, data + "[28].values[1].userEnteredValue.numberValue", "0");
-            },
-                    "Datos!20:21 rows: 2 rows with 6 cells -> absent",
-                    "Datos!B29 value: 31 -> 0",
-                    "Datos!D20:D34: 15 formulas refer elsewhere, as they do below a lost row"),
-            Damage.of("rows lost at the end", book -> {
-                for (int i = 35; i > 29; i--) {
-                    Book.put(book, data + "[" + i + "]", "");
-                }
-            },
-                    "Datos!31:36 rows: 6 rows with 18 cells -> absent"),
-            Damage.of("two rows swapped", book -> Book.swap(book, data, 19, 20),
-                    "Datos!A20 value: \"row 20\" -> \"row 21\"",
-                    "Datos!B20 value: 20 -> 21",
-                    "Datos!D20 value: =B20*2 -> =B21*2",
-                    "Datos!A21 value: \"row 21\" -> \"row 20\"",
-                    "Datos!B21 value: 21 -> 20",
-                    "Datos!D21 value: =B21*2 -> =B20*2"),
-            Damage.of("a row deleted as in the browser", book -> {
-                Book.deleteRow(book, 1);
-                Book.put(book, "sheets[0].properties.gridProperties.rowCount", "39");
-                Book.put(book, "sheets[0].data[0].rowMetadata[1]", "");
-            },
-                    "Datos gridProperties.rowCount: 40 -> 39",
-                    "Datos!2:2 rows: 1 row with 4 cells -> absent",
-                    "Datos!D6:D35: 30 formulas refer elsewhere, as they do below a lost row"),
-            Damage.of("a row lost below one with another height", book -> {
-                Book.deleteRow(book, 19);
-                Book.put(book, "sheets[0].data[0].rowMetadata[0].pixelSize", "41");
-            },
-                    "Datos!1:1 pixelSize: 40 -> 41",
-                    "Datos!20:20 rows: 1 row with 3 cells -> absent",
-                    "Datos!D20:D35: 16 formulas refer elsewhere, as they do below a lost row"),
-            Damage.of("a cell changed above a row with another height", book -> {
-                Book.put(book, data + "[1].values[1].userEnteredValue.numberValue", "3.05");
-                Book.put(book, "sheets[0].data[0].rowMetadata[3].pixelSize", "41");
-            },
-                    "Datos!B2 value: 3.5 -> 3.05",
-                    "Datos!4:4 pixelSize: 21 -> 41"),
             Damage.of("all but the first rows lost", book -> {
-                while (Book.at(book, data).getAsJsonArray().size() > 2) {
-                    Book.put(book, data + "[2]", "");
+                while (Book.at(book, "sheets[0].data[0].rowData").getAsJsonArray().size() > 2) {
+                    Book.put(book, "sheets[0].data[0].rowData[2]", "");
                 }
-            },
-                    "Datos!3:36 rows: 34 rows with 103 cells -> absent"),
-            Damage.of("an empty row too many", book -> Book.insertRow(book, 19, "{}"),
-                    "Datos!20:20 rows: absent -> 1 empty row",
-                    "Datos!D21:D37: 17 formulas refer elsewhere, as they do below an inserted row"),
-            Damage.of("a row cleared", book -> Book.put(book, data + "[19]", "{}"),
-                    "Datos!20:20 rows: 1 row with 3 cells -> absent")));
+            }, "Datos!3:36 rows: 34 rows with 103 cells -> absent")));
     }
 
     static Stream<Damage> tabs() {
-        return Stream.concat(table("""
+        return table("""
             sheets[1] = | 'Jon''s' tab: GRID -> absent
             sheets[4] = {"properties": {"sheetId": 500, "title": "Extra", "sheetType": "OBJECT"}}
               Extra tab: absent -> OBJECT
@@ -216,14 +199,13 @@ record Damage(String name, Consumer<JsonObject> change, List<String> said) {
               Datos rowGroups 10:13: absent -> present
             sheets[0].rowGroups[1].collapsed = | Datos rowGroups 16:18.collapsed: true -> absent
             sheets[0].columnGroups = | Datos columnGroups F:G: present -> absent
-            """), Stream.of(
-            Damage.of("a tab moved", book -> Book.swap(book, "sheets", 0, 1),
-                    "spreadsheet tab order: Datos, 'Jon''s', Chart, Source -> 'Jon''s', Datos, Chart, Source")));
+            swap sheets 0
+              spreadsheet tab order: Datos, 'Jon''s', Chart, Source -> 'Jon''s', Datos, Chart, Source
+            """);
     }
 
     static Stream<Damage> objects() {
-        String tab = "sheets[0].";
-        return Stream.concat(table("""
+        return table("""
             sheets[0].conditionalFormats[0].booleanRule.condition.values[0].userEnteredValue = "6"
               Datos conditionalFormats.booleanRule.condition.values[0].userEnteredValue: "5" -> "6"
             sheets[0].conditionalFormats[0].ranges[0].endRowIndex = 8
@@ -270,9 +252,8 @@ record Damage(String name, Consumer<JsonObject> change, List<String> said) {
             sheets[0].tables = | Datos tables "Sales": present -> absent
             sheets[0].developerMetadata[0].metadataValue = "4"
               Datos developerMetadata "stage".metadataValue: "3" -> "4"
-            """), Stream.of(
-            Damage.of("conditional formats in another order", book -> Book.swap(book, tab + "conditionalFormats", 0, 1),
-                    "Datos conditionalFormats order: as in production -> another")));
+            swap sheets[0].conditionalFormats 0 | Datos conditionalFormats order: as in production -> another
+            """);
     }
 
     static Stream<Damage> spreadsheets() {
@@ -317,8 +298,7 @@ record Damage(String name, Consumer<JsonObject> change, List<String> said) {
     }
 
     static Stream<Damage> harmless() {
-        String tab = "sheets[0].";
-        return Stream.concat(table("""
+        return table("""
             sheets[3].properties.dataSourceSheetProperties.columns[0].reference.name = "b"
             sheets[3].properties.gridProperties = {"rowCount": 1, "columnCount": 1}
             sheets[0].tables[0].tableId = "zz"
@@ -326,32 +306,21 @@ record Damage(String name, Consumer<JsonObject> change, List<String> said) {
             sheets[0].filterViews[0].range.sheetId = 0
             sheets[0].properties.hidden = false
             sheets[1].merges = []
-            """), Stream.of(
-            Damage.of("the id of a named range", book -> {
-                Book.put(book, "namedRanges[0].namedRangeId", "\"zz1\"");
-                Book.put(book, tab + "filterViews[1].namedRangeId", "\"zz1\"");
-                Book.put(book, "dataSources[0].spec.parameters[0].namedRangeId", "\"zz1\"");
-            }),
-            Damage.of("ids of named ranges swapped", book -> {
-                Book.put(book, "namedRanges[0].namedRangeId", "\"nr2\"");
-                Book.put(book, "namedRanges[1].namedRangeId", "\"nr1\"");
-                Book.put(book, tab + "filterViews[1].namedRangeId", "\"nr2\"");
-                Book.put(book, tab + "protectedRanges[1].namedRangeId", "\"nr1\"");
-                Book.put(book, "dataSources[0].spec.parameters[0].namedRangeId", "\"nr2\"");
-            }),
-            Damage.of("the id of a data source", book -> {
-                Book.put(book, "dataSources[0].dataSourceId", "\"zz\"");
-                Book.put(book, "sheets[3].properties.dataSourceSheetProperties.dataSourceId", "\"zz\"");
-                Book.put(book, Book.row(6) + "[1].dataSourceTable.dataSourceId", "\"zz\"");
-                Book.put(book, Book.row(6) + "[2].dataSourceFormula.dataSourceId", "\"zz\"");
-            }),
-            Damage.of("named ranges in another order", book -> Book.swap(book, "namedRanges", 0, 1)),
-            Damage.of("filter views in another order", book -> Book.swap(book, tab + "filterViews", 0, 1)),
-            Damage.of("protected ranges in another order", book -> Book.swap(book, tab + "protectedRanges", 0, 1))));
+            namedRanges[0].namedRangeId = "zz1"; sheets[0].filterViews[1].namedRangeId = "zz1"; \
+            dataSources[0].spec.parameters[0].namedRangeId = "zz1"
+            namedRanges[0].namedRangeId = "nr2"; namedRanges[1].namedRangeId = "nr1"; \
+            sheets[0].filterViews[1].namedRangeId = "nr2"; sheets[0].protectedRanges[1].namedRangeId = "nr1"; \
+            dataSources[0].spec.parameters[0].namedRangeId = "nr2"
+            dataSources[0].dataSourceId = "zz"; sheets[3].properties.dataSourceSheetProperties.dataSourceId = "zz"; \
+            $6[1].dataSourceTable.dataSourceId = "zz"; $6[2].dataSourceFormula.dataSourceId = "zz"
+            swap namedRanges 0
+            swap sheets[0].filterViews 0
+            swap sheets[0].protectedRanges 0
+            """);
     }
 
     static Stream<Damage> changesAfterTheProof() {
-        return Stream.concat(table("""
+        return table("""
             $2[1].userEnteredValue.numberValue = 3.05 | Datos: its values changed
             $4[0].note = | Datos: its values changed
             $4[2].textFormatRuns[1].startIndex = 5 | Datos: its formats changed
@@ -364,15 +333,13 @@ record Damage(String name, Consumer<JsonObject> change, List<String> said) {
             sheets[4] = {"properties": {"sheetId": 5, "title": "New", "sheetType": "OBJECT"}}
               New: this tab was not there
             properties.locale = "en_US" | spreadsheet: its properties, named ranges or tab order changed
-            """), Stream.of(
-            Damage.of("tabs in another order", book -> Book.swap(book, "sheets", 1, 2),
-                    "spreadsheet: its properties, named ranges or tab order changed"),
-            Damage.of("all at once", book -> {
-                Book.put(book, Book.row(2) + "[1].userEnteredValue.numberValue", "3.05");
-                Book.put(book, Book.row(1) + "[0].userEnteredFormat", "");
-                Book.put(book, "sheets[0].merges", "");
-                Book.put(book, "sheets[1].properties.hidden", "");
-            }, "'Jon''s': its structure changed", "Datos: its formats changed", "Datos: its structure changed",
-                    "Datos: its values changed")));
+            swap sheets 1 | spreadsheet: its properties, named ranges or tab order changed
+            $2[1].userEnteredValue.numberValue = 3.05; $1[0].userEnteredFormat =; sheets[0].merges =; \
+            sheets[1].properties.hidden =
+              'Jon''s': its structure changed
+              Datos: its formats changed
+              Datos: its structure changed
+              Datos: its values changed
+            """);
     }
 }

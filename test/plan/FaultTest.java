@@ -1,7 +1,5 @@
 //DESCRIPTION Tests that backup.java makes one copy, whatever is lost, late or killed on the way.
 //JAVA 17+
-//DEPS info.picocli:picocli:4.7.7
-//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES ../support/WithBackupDesk.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -23,12 +21,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,7 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * made, and each moment at which a run can be killed. Whatever happens, running the command again ends with one copy,
  * and the log names it. All but the killed processes run on a clock that only sleeping moves.
  */
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class FaultTest extends WithBackupDesk {
 
     private static final String SUCCESS = "Backup created successfully";
@@ -91,7 +87,9 @@ class FaultTest extends WithBackupDesk {
         Duration longer = PATIENCE.plusMinutes(5);
         List<Lag> lags = List.of(new Lag(none, none), new Lag(some, some), new Lag(longer, longer),
                 new Lag(longer, some), new Lag(some, longer));
-        return lost().flatMap(lost -> lags.stream().map(lag -> Arguments.of(lost, lag)));
+        // Where no copy was made there is none to be late.
+        return lost().flatMap(lost -> lags.stream().limit(lost.effect() ? lags.size() : 1)
+                .map(lag -> Arguments.of(lost, lag)));
     }
 
     @ParameterizedTest(name = "{0}, {1}")
@@ -125,8 +123,7 @@ class FaultTest extends WithBackupDesk {
     void an_answer_is_waited_for_as_long_as_Google_works_on_one() {
         desk.transport = FakeLine.transport(time -> desk.clock.now = desk.clock.now.plus(time));
         desk.google.fail("POST", "/copy$", FakeGoogle.Fault.late(Duration.ofSeconds(180)).afterEffect());
-        Result first = run();
-        assertEquals(0, first.exit(), first.err());
+        run().ends(0);
         assertEquals("copied", value("00000001", "Backup origin"));
         assertOneCopyAndTheLogNamesIt();
     }
@@ -135,13 +132,9 @@ class FaultTest extends WithBackupDesk {
     class What_is_said {
         @Test
         void while_looking_and_when_found() {
-            desk.google.searchLag(Duration.ofSeconds(20));
-            desk.google.changesLag(Duration.ofSeconds(20));
+            late(Duration.ofSeconds(20));
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.responsePreparationFailure());
-            Result result = run();
-            assertEquals(0, result.exit());
-            assertContains(result.out(), "  origin     found\n");
-            assertContains(result.err(), """
+            run().ends(0).shows("  origin     found\n").says("""
                     warning: no usable answer (The operation was successful, but there was an error preparing the \
                     response. (500 responsePreparationFailure)): looking for the copy by its run id
                     not there yet: looking again in 1s, for at most 10m
@@ -169,35 +162,15 @@ class FaultTest extends WithBackupDesk {
 
         @Test
         void by_the_next_run() {
-            desk.google.searchLag(Duration.ofMinutes(15));
-            desk.google.changesLag(Duration.ofMinutes(15));
-            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
+            late(Duration.ofMinutes(15));
+            loseTheAnswer(true);
             run();
             desk.asOf(desk.clock.instant().plus(Duration.ofDays(1)));
-            Result result = run();
-            assertContains(result.err(), """
+            run().says("""
                     8 checks passed
                     run 00000001 may have made a copy: looking for it before making one
                     found the copy of run 00000001: it is the backup, and no other one is made
                     next: jbang verify.java""");
-            assertEquals("""
-                    INFO  backup[00000002] Original sheet ID: SHEET
-                    INFO  backup[00000002] Original sheet name: Operaciones
-                    INFO  backup[00000002] Original sheet modified: 2026-01-24T18:15:00.000Z
-                    INFO  backup[00000002] Identity: backup@fake-project.iam.gserviceaccount.com
-                    INFO  backup[00000002] Target folder: 1FolderInTheSharedDrive
-                    INFO  backup[00000002] Target drive: 0ABackupDriveUk9PVA
-                    INFO  backup[00000002] Change token: 1
-                    INFO  backup[00000002] Backup origin: found
-                    INFO  backup[00000002] Backup sheet ID: COPY
-                    INFO  backup[00000002] Backup sheet name: ZEUES_Operaciones_v2.1_backup_20260126_181500
-                    INFO  backup[00000002] Backup sheet URL: https://docs.google.com/spreadsheets/d/COPY/edit
-                    INFO  backup[00000002] Backup timestamp: 2026-01-26T18:15:00.000Z
-                    INFO  backup[00000002] Original sheet modified after: 2026-01-24T18:15:00.000Z
-                    INFO  backup[00000002] Earlier copy found: 00000001
-                    INFO  backup[00000002] Backup created successfully: COPY
-                    INFO  backup[00000002] Backup lock: read-only
-                    """, desk.logged().substring(desk.logged().indexOf("INFO  backup[00000002]")));
         }
 
         @Test
@@ -218,21 +191,18 @@ class FaultTest extends WithBackupDesk {
     class Looking {
         @Test
         void goes_on_while_Drive_fails() {
-            desk.google.searchLag(Duration.ofMinutes(5));
-            desk.google.changesLag(Duration.ofMinutes(5));
-            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
+            late(Duration.ofMinutes(5));
+            loseTheAnswer(true);
             desk.google.fail("GET", "/drive/v3/(files|changes)$", FakeGoogle.Fault.html(503).times(20));
-            Result result = run();
-            assertEquals(0, result.exit(), result.err());
+            run().ends(0);
             assertOneCopyAndTheLogNamesIt();
         }
 
         @Test
         void that_was_never_possible_leaves_the_intent_open() {
-            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
+            loseTheAnswer(false);
             desk.google.fail("GET", "/drive/v3/files$", FakeGoogle.Fault.html(503).times(1000));
-            Result result = run();
-            assertEquals(3, result.exit());
+            run().ends(3);
             assertContains(value("00000001", "Outcome unknown"), "looking for the copy failed: ");
             assertEquals(3, run().exit());
             assertEquals(1, desk.count("POST .*/copy"));
@@ -247,7 +217,7 @@ class FaultTest extends WithBackupDesk {
             if (!shared) {
                 desk.asUser();
             }
-            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
+            loseTheAnswer(true);
             assertEquals(0, desk.backup("--folder", shared ? Desk.FOLDER : BackupDesk.MINE).exit());
             List<String> asked = desk.google.requests().stream().filter(request ->
                     request.path().equals("/drive/v3/files") && request.query().get("q").get(0).contains("backupRunId"))
@@ -258,7 +228,7 @@ class FaultTest extends WithBackupDesk {
 
         @Test
         void does_without_the_change_feed() {
-            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
+            loseTheAnswer(true);
             desk.google.fail("GET", "/drive/v3/changes$",
                     FakeGoogle.Fault.json(403, "global", "domainPolicy", "No.").times(1000));
             assertEquals(0, run().exit());
@@ -267,12 +237,10 @@ class FaultTest extends WithBackupDesk {
 
         @Test
         void by_another_account_proves_nothing() {
-            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
+            loseTheAnswer(false);
             run();
             desk.asUser();
-            Result result = run("-q");
-            assertEquals(3, result.exit());
-            assertContains(result.err(), "backup: run 00000001 may have made a copy, and only "
+            run("-q").ends(3).says("backup: run 00000001 may have made a copy, and only "
                     + "backup@fake-project.iam.gserviceaccount.com can tell\n");
             assertEquals(1, desk.count("POST .*/copy"));
         }
@@ -280,12 +248,10 @@ class FaultTest extends WithBackupDesk {
         @Test
         void is_not_for_the_intents_of_another_sheet() {
             desk.google.addSpreadsheet(BackupDesk.book("1AnotherSheet00000"), "Another", FakeGoogle.OPERATOR);
-            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
+            loseTheAnswer(false);
             assertEquals(3, run("--sheet-id", "1AnotherSheet00000").exit());
             desk.google.forgetRequests();
-            Result result = run("--sheet-id", Desk.SHEET);
-            assertEquals(3, result.exit());
-            assertContains(result.err(), """
+            run("--sheet-id", Desk.SHEET).ends(3).says("""
                     FAIL  log            it is about another original, 1AnotherSheet00000, not about SHEET
                             Name another log with --log FILE: each is about one original.
                     """);
@@ -294,23 +260,20 @@ class FaultTest extends WithBackupDesk {
 
         @Test
         void takes_two_minutes_of_its_own_however_old_the_intent_is_by_the_clock() {
-            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
-            desk.google.searchLag(Duration.ofMinutes(100));
-            desk.google.changesLag(Duration.ofMinutes(100));
+            loseTheAnswer(true);
+            late(Duration.ofMinutes(100));
             assertEquals(3, run().exit());
             Instant later = desk.clock.instant().plus(Duration.ofHours(1));
             desk.asOf(later);
             desk.google.searchLag(Duration.ofMinutes(71));
-            Result result = run();
-            assertEquals(0, result.exit(), result.err());
-            assertContains(result.out(), "  origin     found\n");
+            run().ends(0).shows("  origin     found\n");
             assertEquals(later.plusSeconds(61), desk.clock.instant());
             assertOneCopyAndTheLogNamesIt();
         }
 
         @Test
         void that_finds_nothing_for_two_minutes_is_enough_for_an_old_intent() {
-            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
+            loseTheAnswer(false);
             run();
             Instant later = desk.clock.instant().plus(PATIENCE);
             desk.asOf(later);
@@ -321,7 +284,7 @@ class FaultTest extends WithBackupDesk {
         @Test
         void is_for_the_mark_of_the_run_whatever_the_search_returns() {
             run();
-            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
+            loseTheAnswer(false);
             String other = "{\"files\": [{\"id\": \"" + desk.copy() + "\", \"name\": \"x\", \"mimeType\": \""
                     + FakeGoogle.SHEET + "\", \"createdTime\": \"2026-01-26T18:15:00.000Z\"%s}]}";
             desk.google.fail("GET", "/drive/v3/files$", FakeGoogle.Fault.status(200, other.formatted("")).times(9));
@@ -331,20 +294,16 @@ class FaultTest extends WithBackupDesk {
             desk.google.fail("GET", "/drive/v3/files$", FakeGoogle.Fault.status(200, other.formatted(
                     ", \"appProperties\": {\"backupRunId\": \"00000003\", \"backupOf\": \"" + Desk.SHEET + "\"}"))
                     .times(99));
-            Result result = run("--again");
-            assertEquals(3, result.exit(), result.err());
-            assertContains(result.err(), "backup: outcome unknown: ");
+            run("--again").ends(3).says("backup: outcome unknown: ");
         }
 
         @Test
         void passes_over_a_copy_in_the_bin() {
-            desk.google.searchLag(Duration.ofMinutes(100));
-            desk.google.changesLag(Duration.ofMinutes(100));
-            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
+            late(Duration.ofMinutes(100));
+            loseTheAnswer(true);
             assertEquals(3, run().exit());
             desk.google.editFile(desk.copy(), file -> file.setTrashed(true));
-            desk.google.searchLag(Duration.ZERO);
-            desk.google.changesLag(Duration.ZERO);
+            late(Duration.ZERO);
             assertEquals(0, run().exit());
             assertEquals("00000001", value("00000002", "Earlier copy absent"));
             assertTrue(desk.google.requests().stream().filter(request -> request.path().equals("/drive/v3/files"))
@@ -353,18 +312,17 @@ class FaultTest extends WithBackupDesk {
 
         @Test
         void does_not_wait_for_a_clock_that_ran_ahead() {
-            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
+            loseTheAnswer(false);
             run();
             Instant before = desk.clock.instant().minus(Duration.ofDays(300));
             desk.asOf(before);
-            Result result = run();
-            assertEquals(0, result.exit(), result.err());
+            run().ends(0);
             assertEquals(before.plus(PATIENCE), desk.clock.instant());
         }
 
         @Test
         void lasts_as_long_as_is_asked_for() {
-            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
+            loseTheAnswer(false);
             Instant start = desk.clock.instant();
             run("--patience", "1h");
             assertEquals(Duration.ofHours(1), Duration.between(start, desk.clock.instant()));
@@ -380,9 +338,8 @@ class FaultTest extends WithBackupDesk {
             desk.google.editFile(older, file -> file.setAppProperties(
                     Map.of("backupRunId", "00000002", "backupOf", Desk.SHEET)));
             desk.asOf(desk.clock.instant().plusSeconds(1));
-            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
-            Result result = run("-q", "--again");
-            assertEquals(0, result.exit());
+            loseTheAnswer(true);
+            Result result = run("-q", "--again").ends(0);
             List<String> copies = desk.google.copiesOf(Desk.SHEET);
             assertEquals(2, copies.size());
             assertEquals(older, value("00000002", SUCCESS));
@@ -396,16 +353,15 @@ class FaultTest extends WithBackupDesk {
     @Nested
     class A_kill {
         @ParameterizedTest(name = "during {0} {1}, after the effect: {2}, lag {3} min")
-        @MethodSource("FaultTest#requests")
+        @CsvSource({"POST, /token, false, 0", "GET, /about$, false, 0", "GET, /startPageToken$, false, 0",
+            "POST, /copy$, false, 0", "POST, /copy$, true, 0", "POST, /copy$, true, 5", "POST, /copy$, true, 15"})
         void and_a_second_run_end_with_one_copy(String method, String path, boolean effect, int lag) throws Exception {
             desk.asOf(Instant.now());
-            desk.google.searchLag(Duration.ofMinutes(lag));
-            desk.google.changesLag(Duration.ofMinutes(lag));
+            late(Duration.ofMinutes(lag));
             Process process = hung(method, path, effect);
             process.destroyForcibly().waitFor();
             desk.google.clearFaults();
-            Result result = run();
-            assertEquals(0, result.exit(), result.err());
+            run().ends(0);
             assertEquals(path.equals("/copy$") && effect ? "found" : "copied", value("00000001", "Backup origin"));
             assertOneCopyAndTheLogNamesIt();
         }
@@ -416,14 +372,6 @@ class FaultTest extends WithBackupDesk {
             hung("PATCH", "/files/", effect).destroyForcibly().waitFor();
             assertOneCopyAndTheLogNamesIt();
         }
-    }
-
-    static Stream<Arguments> requests() {
-        return Stream.concat(
-                Stream.of("/token", "/about$", "/startPageToken$").map(path -> Arguments.of(
-                        path.equals("/token") ? "POST" : "GET", path, false, 0)),
-                Stream.of(false, true).flatMap(effect -> Stream.of(0, 5, 15)
-                        .map(lag -> Arguments.of("POST", "/copy$", effect, lag))));
     }
 
     /**
@@ -442,19 +390,30 @@ class FaultTest extends WithBackupDesk {
 
     @Test
     void a_log_cut_anywhere_by_a_run_that_found_an_earlier_copy_and_a_third_run_end_with_one_copy() throws IOException {
-        loseTheAnswer();
+        makeOneUnseen();
         run();
         String whole = Files.readString(desk.log);
         assertOneCopyWhereverItIsCut(whole, whole.indexOf("\n", whole.indexOf("Outcome unknown")) + 1,
-                whole.lastIndexOf(SUCCESS), this::loseTheAnswer);
+                whole.lastIndexOf(SUCCESS), this::makeOneUnseen);
     }
 
     /** The copy is made, and neither its answer nor a search tells so before the run has ended. */
-    private void loseTheAnswer() {
-        desk.google.searchLag(Duration.ofMinutes(11));
-        desk.google.changesLag(Duration.ofMinutes(11));
-        desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset().afterEffect());
-        assertEquals(3, run().exit());
+    private void makeOneUnseen() {
+        late(Duration.ofMinutes(1));
+        loseTheAnswer(true);
+        run("--patience", "10s").ends(3);
+    }
+
+    /** @param made whether the copy that was asked for is made all the same */
+    private void loseTheAnswer(boolean made) {
+        FakeGoogle.Fault reset = FakeGoogle.Fault.reset();
+        desk.google.fail("POST", "/copy$", made ? reset.afterEffect() : reset);
+    }
+
+    /** Drive is so late to show a new file. */
+    private void late(Duration lag) {
+        desk.google.searchLag(lag);
+        desk.google.changesLag(lag);
     }
 
     private void assertOneCopyWhereverItIsCut(String whole, int from, int to, Runnable before) throws IOException {
@@ -468,8 +427,7 @@ class FaultTest extends WithBackupDesk {
             before.run();
             desk.runs = 2;
             Files.writeString(desk.log, whole.substring(0, cut));
-            Result result = run();
-            assertEquals(0, result.exit(), result.err());
+            run().ends(0);
             assertOneCopyAndTheLogNamesIt();
         }
     }
@@ -505,49 +463,24 @@ class FaultTest extends WithBackupDesk {
         }
     }
 
-    @Test
-    void a_request_that_never_left_is_sent_again() throws IOException {
-        int port = freePort();
-        List<URL> refused = new ArrayList<>();
+    @ParameterizedTest
+    @ValueSource(strings = {"nobody listens", "nobody knows the host"})
+    void a_request_that_never_left_is_sent_again(String why) throws IOException {
+        URL nobody = URI.create("http://127.0.0.1:" + freePort() + "/").toURL();
+        List<URL> failed = new ArrayList<>();
         desk.transport = new NetHttpTransport.Builder().setConnectionFactory(url -> {
-            if (url.getPath().endsWith("/copy") && refused.size() < 2) {
-                refused.add(url);
-                return (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/").toURL().openConnection();
+            if (!url.getPath().endsWith("/copy") || failed.size() == 2) {
+                return (HttpURLConnection) url.openConnection();
             }
-            return (HttpURLConnection) url.openConnection();
+            failed.add(url);
+            if (why.equals("nobody listens")) {
+                return (HttpURLConnection) nobody.openConnection();
+            }
+            throw new UnknownHostException(url.getHost());
         }).build();
-        assertEquals(0, run().exit());
-        assertEquals(2, refused.size());
+        run().ends(0);
+        assertEquals(2, failed.size());
         assertOneCopyAndTheLogNamesIt();
-    }
-
-    @Test
-    void a_request_whose_host_nobody_knew_is_sent_again() {
-        List<URL> unknown = new ArrayList<>();
-        desk.transport = new NetHttpTransport.Builder().setConnectionFactory(url -> {
-            if (url.getPath().endsWith("/copy") && unknown.size() < 2) {
-                unknown.add(url);
-                throw new UnknownHostException(url.getHost());
-            }
-            return (HttpURLConnection) url.openConnection();
-        }).build();
-        assertEquals(0, run().exit());
-        assertEquals(2, unknown.size());
-        assertOneCopyAndTheLogNamesIt();
-    }
-
-    @Test
-    void a_copy_is_waited_for_as_long_as_Google_works_on_one() {
-        List<HttpURLConnection> copies = new ArrayList<>();
-        desk.transport = new NetHttpTransport.Builder().setConnectionFactory(url -> {
-            HttpURLConnection connection = (HttpURLConnection) url.openConnection();
-            if (url.getPath().endsWith("/copy")) {
-                copies.add(connection);
-            }
-            return connection;
-        }).build();
-        assertEquals(0, run().exit());
-        assertEquals(List.of(240_000), copies.stream().map(HttpURLConnection::getReadTimeout).toList());
     }
 
     /** A port at which nobody listens any more. */

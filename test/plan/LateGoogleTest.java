@@ -1,6 +1,5 @@
 //DESCRIPTION Tests the plain path on a Google that is late in all the ways that it is said to be.
 //JAVA 17+
-//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES ../support/WithDesk.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,13 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Nobody edits anything, and whatever else Google does, backup, proof, page and the daily check come to their end. */
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class LateGoogleTest extends WithDesk {
 
     record Late(String what, Consumer<FakeGoogle> how) {
@@ -46,12 +42,10 @@ class LateGoogleTest extends WithDesk {
         assertEquals(0, desk.backup("--folder", Desk.FOLDER).exit());
         desk.copy = desk.google.copiesOf(SHEET).get(0);
         desk.clock.now = desk.clock.now.plus(Duration.ofSeconds(10));
-        Result proof = desk.verify();
-        assertEquals(0, proof.exit(), proof::toString);
+        desk.verify().ends(0);
         assertEquals(0, desk.document().exit());
         desk.clock.now = desk.clock.now.plus(Duration.ofDays(1));
-        Result daily = desk.verify("--intact");
-        assertEquals(0, daily.exit(), daily::toString);
+        desk.verify("--intact").ends(0);
         assertEquals(1, desk.google.copiesOf(SHEET).size());
         assertTrue(desk.google.file(desk.copy).getContentRestrictions() != null);
     }

@@ -1,7 +1,5 @@
 //DESCRIPTION Tests the log that the scripts share: what frames a run, what a reader takes, what is refused.
 //JAVA 17+
-//DEPS info.picocli:picocli:4.7.7
-//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES ../support/WithBackupDesk.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -20,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +25,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The log by the eyes of backup.java; the regions that read and write it are the same in all scripts. */
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class LogTest extends WithBackupDesk {
 
     private String text() throws IOException {
@@ -74,20 +69,16 @@ class LogTest extends WithBackupDesk {
             return command;
         }
 
-        @Test
-        void ends_with_the_digest_of_all_that_stands_before() throws Exception {
-            desk.backup("--folder", Desk.FOLDER);
+        @ParameterizedTest(name = "refused: {0}")
+        @ValueSource(booleans = {false, true})
+        void ends_with_the_digest_of_all_that_stands_before(boolean refused) throws Exception {
+            if (refused) {
+                desk.google.fail("POST", "/copy$", FakeGoogle.Fault.json(403, "global", "cannotCopyFile", "no"));
+            }
+            desk.backup("--folder", Desk.FOLDER).ends(refused ? 3 : 0);
             String text = text();
             int last = text.lastIndexOf('\n', text.length() - 2) + 1;
-            assertEquals("Log digest", desk.lines().get(desk.lines().size() - 1).label());
             assertTrue(text.endsWith(" Log digest: " + sha256(text.substring(0, last)) + "\n"), text);
-        }
-
-        @Test
-        void that_is_refused_ends_with_it_too() {
-            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.json(403, "global", "cannotCopyFile", "no"));
-            desk.backup("--folder", Desk.FOLDER);
-            assertEquals("Log digest", desk.lines().get(desk.lines().size() - 1).label());
         }
 
         @Test
@@ -185,8 +176,7 @@ class LogTest extends WithBackupDesk {
             for (String log : List.of(file.toString(), link.toString())) {
                 String said = "FAIL  log            could not read \"" + log + "\": not a regular file\n"
                         + "        Name the log that backup.java wrote with --log FILE.\n";
-                Result result = desk.backup("--folder", Desk.FOLDER, "-q", "--log", log);
-                assertEquals(3, result.exit());
+                Result result = desk.backup("--folder", Desk.FOLDER, "-q", "--log", log).ends(3);
                 assertTrue(result.err().replace("DIR", dir.toString()).startsWith(said), result.err());
             }
             assertEquals(0, desk.google.copiesOf(Desk.SHEET).size());
@@ -272,12 +262,6 @@ class LogTest extends WithBackupDesk {
     @Nested
     class As_a_file {
         @Test
-        void is_made_with_its_folders() {
-            desk.backup("--folder", Desk.FOLDER);
-            assertTrue(Files.isRegularFile(desk.log));
-        }
-
-        @Test
         void may_be_empty_or_somebody_elses_notes() throws IOException {
             for (String text : List.of("", "notes of mine\r\n\r\n2026-01-26 manual backup failed: ???\n")) {
                 desk.log = dir.resolve("log" + text.length());
@@ -289,9 +273,8 @@ class LogTest extends WithBackupDesk {
 
         @Test
         void with_a_torn_last_line_gets_it_ended_so_that_it_never_counts() throws IOException {
-            Files.createDirectories(desk.log.getParent());
             String torn = "2026-01-26T18:15:00.123Z INFO  backup[3f9c2a71] Backup created successfully: 1kWUje";
-            Files.writeString(desk.log, torn);
+            write(torn);
             assertEquals(0, desk.backup("--folder", Desk.FOLDER).exit());
             assertTrue(Files.readString(desk.log).startsWith(torn + " \\...\n2026"), Files.readString(desk.log));
             assertEquals(1, desk.lines().stream()
@@ -300,37 +283,33 @@ class LogTest extends WithBackupDesk {
 
         @Test
         void with_a_torn_last_line_is_not_even_touched_by_a_dry_run() throws IOException {
-            Files.createDirectories(desk.log.getParent());
-            Files.writeString(desk.log, "half a li");
+            write("half a li");
             assertEquals(new Result(0, "Dry run: backup possible\n", ""),
                     desk.backup("--folder", Desk.FOLDER, "--dry-run", "-q"));
             assertEquals("half a li", Files.readString(desk.log));
         }
 
-        @Test
-        void that_is_binary_is_refused() throws IOException {
-            Files.createDirectories(desk.log.getParent());
-            Files.write(desk.log, new byte[] {'P', 'K', 3, 4, 0, 0});
-            refused("could not read \"LOG\": not a text file", "Name the log that backup.java wrote with --log FILE.");
-        }
-
-        @Test
-        void that_is_a_folder_is_refused() throws IOException {
-            Files.createDirectories(desk.log);
-            refused("could not read \"LOG\": it is a folder", "Name the log that backup.java wrote with --log FILE.");
-        }
-
-        @Test
-        void under_a_file_is_refused() throws IOException {
-            Files.writeString(desk.log.getParent(), "");
-            refused("could not write \"LOG\": a file stands where a folder is needed",
-                    "Nothing was done. Make the log writable, or name another one with --log FILE.");
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                binary       | could not read "LOG": not a text file
+                a folder     | could not read "LOG": it is a folder
+                under a file | could not write "LOG": a file stands where a folder is needed
+                """)
+        void that_is_something_else_is_refused(String what, String why) throws IOException {
+            if (what.equals("under a file")) {
+                Files.writeString(desk.log.getParent(), "");
+            } else if (what.equals("binary")) {
+                write("PK\0\0");
+            } else {
+                Files.createDirectories(desk.log);
+            }
+            refused(why, why.contains("read") ? "Name the log that backup.java wrote with --log FILE."
+                    : "Nothing was done. Make the log writable, or name another one with --log FILE.");
         }
 
         @Test
         void that_cannot_be_written_is_refused() throws IOException {
-            Files.createDirectories(desk.log.getParent());
-            Files.writeString(desk.log, "");
+            write("");
             if (!desk.log.toFile().setReadOnly() || Files.isWritable(desk.log)) {
                 forRoot(desk.log, Path.of("/sys/kernel/cpu_byteorder"));
             }
@@ -373,8 +352,7 @@ class LogTest extends WithBackupDesk {
 
         @Test
         void in_use_by_another_process_is_refused_until_that_has_ended() throws Exception {
-            Files.createDirectories(desk.log.getParent());
-            Files.writeString(desk.log, "");
+            write("");
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.hang());
             Process other = desk.start("--folder", Desk.FOLDER);
             desk.await(() -> desk.count("POST .*/copy") == 1);

@@ -35,8 +35,6 @@ import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
  * The commands are given to a shell, as an operator would, in a folder of their own, from which the log has been taken
  * away: there are the page and the key. {@code jbang} is a function that starts the classes of this test.
  */
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class RoundTripTest {
 
     private static final String PRODUCTION = "17iOaq2sv4mSOuJY4B8dGQIsWTTUKPspCtb7gk6u-MaQ";
@@ -105,11 +102,10 @@ class RoundTripTest {
         makeBackupAndPage(this::process, " --folder " + FOLDER + reach(), reach(), "");
         String backup = google.copiesOf(PRODUCTION).get(0);
         assertEquals(new Result(0, "", ""), sh("[ -d backend/logs/migration/ ]"));
-        Result created = sh("grep \"Backup created successfully\" backend/logs/migration/backup_execution.log");
-        assertEquals(0, created.exit());
+        Result created = sh("grep \"Backup created successfully\" backend/logs/migration/backup_execution.log").ends(0);
         assertTrue(created.out().endsWith(" Backup created successfully: " + backup + "\n"), created::out);
-        Result page = sh("[ -f docs/MIGRATION_BACKUP.md ] && grep \"Backup sheet ID\" docs/MIGRATION_BACKUP.md");
-        assertEquals(0, page.exit());
+        Result page = sh("[ -f docs/MIGRATION_BACKUP.md ] && grep \"Backup sheet ID\" docs/MIGRATION_BACKUP.md")
+                .ends(0);
         String link = "[`" + backup + "`](https://docs.google.com/spreadsheets/d/" + backup + "/edit)";
         assertTrue(page.out().startsWith("| Backup sheet ID | " + link + " | **the backup**, ends in **`"
                 + backup.substring(backup.length() - 6) + "`**"), page::out);
@@ -128,50 +124,6 @@ class RoundTripTest {
         makeBackupAndPage(this::call, " --sheet-id " + PRODUCTION + reach() + log, reach() + log,
                 log + " --output '" + dir.resolve(PAGE) + "'");
         rollBack(this::call);
-    }
-
-    /** Each step of this once made somebody distrust a good backup, replace it, or follow a page to migrated data. */
-    @Test
-    void a_backup_that_is_only_kept_badly_stays_the_one_of_the_page_until_it_is_put_right()
-            throws IOException, InterruptedException {
-        String log = " --log '" + dir.resolve("the.log") + "'";
-        String document = "jbang document.java" + log + " --output '" + dir.resolve(PAGE) + "'";
-        makeBackupAndPage(this::call, " --sheet-id " + PRODUCTION + " --folder " + FOLDER + reach() + log,
-                reach() + log, log + " --output '" + dir.resolve(PAGE) + "'");
-        String backup = google.copiesOf(PRODUCTION).get(0);
-        String verified = Files.readString(dir.resolve(PAGE));
-        google.edit(PRODUCTION, RoundTripTest::migrate);
-        var restrictions = google.file(backup).getContentRestrictions();
-        google.editFile(backup, file -> file.setTrashed(true).setContentRestrictions(null));
-        String ofPage = commands(verified).stream().map(Command::line).filter(line -> line.contains(" --intact"))
-                .findFirst().orElseThrow();
-        for (String ask : List.of(ofPage, "jbang verify.java --intact" + reach() + log)) {
-            Result asked = call(ask);
-            assertEquals(1, asked.exit(), asked::toString);
-            assertTrue(asked.out().contains("Intact check passed: " + backup), asked::out);
-            assertTrue(asked.out().contains("To put right   the backup is in the bin: "), asked::out);
-        }
-        assertEquals(0, call("jbang backup.java --again" + reach() + log).exit());
-        assertEquals(0, call("jbang verify.java --columns 0" + reach() + log).exit(), "of the migrated production");
-        Result stays = call(document);
-        assertEquals(0, stays.exit(), stays::toString);
-        assertTrue(stays.out().contains("warning: there is a newer backup, which is verified: "), stays::out);
-        String page = Files.readString(dir.resolve(PAGE));
-        assertTrue(page.contains("| **VERIFIED** |") && page.contains("| Backup sheet ID | [`" + backup), page);
-        assertEquals(2, page.lines().filter(line -> line.startsWith("> * **To put right**: ")).count(), page);
-        google.editFile(backup, file -> file.setTrashed(false).setContentRestrictions(restrictions));
-        Result intact = call("jbang verify.java --intact --backup " + backup + reach() + log);
-        assertEquals(0, intact.exit(), intact::toString);
-        assertEquals(0, call(document).exit());
-        assertFalse(Files.readString(dir.resolve(PAGE)).contains("To put right"));
-        google.damage(backup, RoundTripTest::migrate);
-        assertEquals(1, call("jbang verify.java --intact --backup " + backup + reach() + log).exit());
-        Result fallen = call(document);
-        assertEquals(1, fallen.exit(), fallen::toString);
-        String other = google.copiesOf(PRODUCTION).get(1);
-        assertTrue(fallen.out().contains("Or go by backup " + other), fallen::out);
-        page = Files.readString(dir.resolve(PAGE));
-        assertTrue(page.contains("| **NOT VERIFIED** |") && page.contains("| Backup sheet ID | [`" + backup), page);
     }
 
     /** Runs every command of the page, in its order; by hand is done only what the page says to do in the browser. */

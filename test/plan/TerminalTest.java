@@ -1,7 +1,5 @@
 //DESCRIPTION Tests what a person sees who watches and waits, at a terminal and without one.
 //JAVA 17+
-//DEPS info.picocli:picocli:4.7.7
-//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES ../support/WithDesk.java ../support/Child.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -17,15 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The terminal is that of script(1), which is on every Linux. */
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class TerminalTest extends WithDesk {
 
     private static final Pattern PROGRESS = Pattern.compile("[\\d,]+ of [\\d,]+ cells, \\d+ %.*");
@@ -52,7 +47,8 @@ class TerminalTest extends WithDesk {
         @ParameterizedTest
         @CsvSource({"40, 39", "'', 69", "wide, 69"})
         void progress_fits_in_one_line_and_is_wiped(String columns, int most) throws Exception {
-            backedUp(SampleSheet.operaciones());
+            small();
+            desk.google.fail("GET", "/v4/spreadsheets/", FakeGoogle.Fault.status(503, "").skip(2));
             Process process = atTerminal("verify", Map.of("COLUMNS", columns));
             assertEquals(0, process.waitFor(), seen());
             List<String> pieces = Stream.of(seen().split("\r\u001b\\[K")).toList();
@@ -84,13 +80,12 @@ class TerminalTest extends WithDesk {
     class Without_a_terminal {
         @Test
         void progress_is_a_line_now_and_then() {
-            backedUp(SampleSheet.operaciones());
+            small();
             desk.google.fail("GET", "/v4/spreadsheets/" + desk.copy,
                     FakeGoogle.Fault.sheets(429, "RESOURCE_EXHAUSTED", "Quota exceeded.").skip(1).times(5));
-            Result result = desk.verify();
-            assertEquals(0, result.exit(), result::toString);
+            Result result = desk.verify().ends(0);
             assertTrue(result.err().lines().anyMatch(line -> PROGRESS.matcher(line).matches()
-                    && line.endsWith(" left, Operaciones")), result.err());
+                    && line.endsWith(" left, Trabajadores")), result.err());
             assertFalse(result.err().contains("\r") || result.err().contains("\u001b"), result.err());
         }
 
@@ -99,9 +94,7 @@ class TerminalTest extends WithDesk {
             small();
             desk.google.fail("GET", "/v4/spreadsheets/" + desk.copy,
                     FakeGoogle.Fault.sheets(429, "RESOURCE_EXHAUSTED", "Quota exceeded.").skip(1).times(6));
-            Result result = desk.verify();
-            assertEquals(0, result.exit(), result::toString);
-            assertContains(result.err(), "asking again for cells of the backup in 16 s (Quota exceeded. (429 "
+            desk.verify().ends(0).says("asking again for cells of the backup in 16 s (Quota exceeded. (429 "
                     + "RESOURCE_EXHAUSTED))\n");
         }
 
@@ -109,8 +102,7 @@ class TerminalTest extends WithDesk {
         void the_wait_for_Drive_to_tell_of_an_edit_is_told_every_ten_seconds() {
             small();
             desk.google.damage(SHEET, Book::change);
-            Result result = desk.verify("--patience", "45s");
-            assertEquals(1, result.exit(), result::toString);
+            Result result = desk.verify("--patience", "45s").ends(1);
             assertEquals(List.of("45", "35", "25", "15", "5"), result.err().lines()
                     .filter(line -> line.startsWith("differences found; Drive may yet tell of an edit"))
                     .map(line -> line.replaceFirst(".*for that, (\\d+) s left \\(--patience 45s\\)", "$1")).toList());

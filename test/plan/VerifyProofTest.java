@@ -1,7 +1,5 @@
 //DESCRIPTION Tests that what was proven once is never forgotten, laundered or replaced.
 //JAVA 17+
-//DEPS info.picocli:picocli:4.7.7
-//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES ../support/WithDesk.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -21,16 +19,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands in sequence, as somebody runs them over days; each line of the table of verdicts is a class. */
-@DisplayNameGeneration(ReplaceUnderscores.class)
+/** The commands in sequence, as somebody runs them over days. */
 class VerifyProofTest extends WithDesk {
 
     private static final String OTHER = "1TheOtherSheet0000";
@@ -60,8 +55,7 @@ class VerifyProofTest extends WithDesk {
     }
 
     private void prove() {
-        Result proven = desk.verify();
-        assertEquals(0, proven.exit(), proven::toString);
+        desk.verify().ends(0);
         started = desk.clock.now;
     }
 
@@ -73,320 +67,175 @@ class VerifyProofTest extends WithDesk {
         return desk.entries().stream().filter(entry -> entry.label().equals(label)).count();
     }
 
-    private static void assertLacks(String text, String part) {
-        assertFalse(text.contains(part), () -> "did not expect\n" + part + "\nin\n" + text);
-    }
-
     private void assertNothingAccepted() {
         assertEquals(0, logged("Drift accepted"));
         assertEquals(0, logged("Verification passed except for drift"));
     }
 
-    @Nested
-    class No_proof_yet_and_equal {
-        @ParameterizedTest
-        @ValueSource(booleans = {true, false})
-        void passes_at_once_whether_the_version_moved_or_not(boolean moved) {
-            if (moved) {
-                desk.google.edit(SHEET, nothing());
-            }
-            assertEquals(0, desk.verify().exit());
-            assertEquals(Duration.ZERO, waited());
-            assertEquals(desk.copy, desk.logged("Verification passed"));
+    /** What a run comes to: its exit code, and the last that it logs. */
+    private enum Verdict {
+        PASSED(0, "Verification passed"), ACCEPTED(0, "Verification passed except for drift"),
+        INTACT(0, "Intact check passed"), UNJUDGED(4, "Verification not judged"), STILL(4, "Still as proven"),
+        FAILED(1, "Verification failed"), CHANGED(1, "Intact check failed"), UNMET(1, "Expectation not met"),
+        UNPROVEN(3, "Verification not finished");
+
+        private final int exit;
+        private final String label;
+
+        Verdict(int exit, String label) {
+            this.exit = exit;
+            this.label = label;
         }
     }
 
-    @Nested
-    class No_proof_yet_and_different {
-        @Test
-        void is_not_judged_where_the_version_has_moved() {
-            desk.google.edit(SHEET, cell(2, "new"));
-            Result result = desk.verify();
-            assertEquals(4, result.exit(), result::toString);
-            assertEquals(Duration.ZERO, waited());
-            assertContains(desk.logged(), "WARN  verify[00000002] Verification not judged: COPY\n");
-            assertContains(result.err(), " --accept-drift");
-            assertContains(result.err(), "backup.java");
+    /** What happens in which order; a run stands with its verdict. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            nobody edits anything            | verify=PASSED verify=PASSED intact=INTACT
+            a version that moved for no edit | touch verify=PASSED
+            an edit before the proof         | edit verify=UNJUDGED intact=UNPROVEN
+            an edit before it is accepted    | edit accept=ACCEPTED intact=INTACT
+            an untold edit, which is damage  | untold verify=FAILED intact=UNPROVEN
+            damage before the proof          | tamper accept=FAILED intact=UNPROVEN
+            damage, and an expectation       | untold columns=FAILED
+            a migration                      | verify=PASSED edit verify=STILL intact=INTACT accept=STILL
+            a migration that is untold       | verify=PASSED untold verify=STILL intact=INTACT
+            a migration and days             | verify=PASSED edit day verify=STILL day verify=STILL verify=STILL
+            a migration and a rollback       | verify=PASSED edit verify=STILL rollback verify=PASSED
+            drift, and then a migration      | edit accept=ACCEPTED migrate verify=STILL accept=STILL
+            damage after the proof           | verify=PASSED tamper verify=FAILED intact=CHANGED
+            damage and a migration           | verify=PASSED tamper edit verify=FAILED accept=FAILED intact=CHANGED
+            both changed alike               | verify=PASSED tamper alike verify=FAILED intact=CHANGED
+            damage after drift               | edit accept=ACCEPTED tamper verify=FAILED
+            damage that is mended            | verify=PASSED tamper verify=FAILED mend intact=INTACT edit verify=STILL
+            an expectation before the proof  | columns=UNMET intact=UNPROVEN
+            an expectation after it          | verify=PASSED columns=UNMET intact=INTACT edit verify=STILL
+            a proof by an earlier release    | verify=PASSED older intact=UNPROVEN verify=PASSED intact=INTACT
+            one of it, and a migration       | verify=PASSED older edit accept=UNPROVEN
+            """)
+    void what_was_proven_once_is_never_forgotten_or_laundered(String what, String story) throws IOException {
+        String production = desk.google.snapshot(SHEET);
+        String copy = desk.google.snapshot(desk.copy);
+        int accepted = 0;
+        boolean proven = false;
+        for (String step : story.split(" ")) {
+            switch (step) {
+                case "touch" -> desk.google.edit(SHEET, nothing());
+                case "edit" -> desk.google.edit(SHEET, cell(2, "new"));
+                case "migrate" -> desk.google.edit(SHEET, cell(3, "newer"));
+                case "untold" -> editUntold(SHEET, cell(2, "new"));
+                case "tamper" -> editUntold(desk.copy, cell(3, "tampered"));
+                case "alike" -> desk.google.edit(SHEET, cell(3, "tampered"));
+                case "rollback" -> desk.google.restore(SHEET, production);
+                case "mend" -> desk.google.restore(desk.copy, copy);
+                case "day" -> desk.clock.now = desk.clock.now.plus(Duration.ofDays(1));
+                case "older" -> byAnEarlierRelease();
+                default -> {
+                    Verdict verdict = Verdict.valueOf(step.substring(step.indexOf('=') + 1));
+                    started = desk.clock.now;
+                    assertRun(step.substring(0, step.indexOf('=')), verdict, proven);
+                    proven |= verdict.exit == 0;
+                    accepted += verdict == Verdict.ACCEPTED ? 1 : 0;
+                    assertEquals(accepted, logged("Drift accepted"), step);
+                }
+            }
         }
+    }
 
+    private void assertRun(String command, Verdict verdict, boolean proven) {
+        Result result = switch (command) {
+            case "accept" -> desk.verify("--accept-drift");
+            case "intact" -> desk.verify("--intact");
+            case "columns" -> desk.verify("--columns", "65");
+            default -> desk.verify();
+        };
+        result.ends(verdict.exit);
+        List<verify.Entry> told = desk.entries().stream().filter(entry -> !Desk.FRAME.contains(entry.label())).toList();
+        assertEquals(verdict.label, told.get(told.size() - 1).label(), result::toString);
+        boolean patient = verdict == Verdict.FAILED && !proven;
+        assertEquals(patient, !waited().isZero(), () -> "waited " + waited());
+        if (verdict == Verdict.STILL) {
+            result.shows("Still as proven: COPY\n").says("2026-01-26").says(" --intact").lacks("backup.java")
+                    .lacks(" --accept-drift\n");
+        } else if (verdict == Verdict.FAILED && proven) {
+            result.shows("Operaciones: its values changed").lacks(" --accept-drift\n");
+        } else if (verdict == Verdict.UNMET) {
+            result.shows("Expectation not met: COPY\n").says(" --columns 63").lacks("backup.java");
+        } else if (verdict == Verdict.UNJUDGED) {
+            result.says(" --accept-drift").says("backup.java");
+        }
+    }
+
+    /** Its runs do not say which version their fingerprint has, and end in no digest. */
+    private void byAnEarlierRelease() throws IOException {
+        Files.write(desk.log, Files.readAllLines(desk.log).stream()
+                .filter(line -> !line.matches(".*\\] (Run|Called as|Log digest): .*")).toList());
+    }
+
+    @Test
+    void a_proof_by_an_earlier_release_is_not_taken_for_damage() throws IOException {
+        prove();
+        byAnEarlierRelease();
+        desk.verify("--intact").ends(3).says("version 1 of the fingerprint");
+    }
+
+    @Test
+    void a_page_is_not_written_of_what_is_no_longer_as_proven() {
+        prove();
+        editUntold(desk.copy, cell(3, "tampered"));
+        desk.verify().ends(1);
+        desk.document().ends(1);
+    }
+
+    @Test
+    void an_intact_check_asks_for_no_columns() {
+        prove();
+        desk.verify("--intact").ends(0).lacks("63 expected");
+    }
+
+    @Nested
+    class An_edit_that_Drive_tells_late {
         @ParameterizedTest
         @ValueSource(ints = {1, 2, 5})
-        void is_not_judged_where_Drive_tells_of_the_edit_within_the_patience(int sleeps) {
+        void is_not_judged_if_it_is_told_within_the_patience(int sleeps) {
             editUntold(SHEET, cell(2, "new"));
             for (int i = 1; i < sleeps; i++) {
                 desk.whenSleeping(() -> { });
             }
             desk.whenSleeping(() -> desk.google.edit(SHEET, nothing()));
-            Result result = desk.verify();
-            assertEquals(4, result.exit(), result::toString);
+            desk.verify().ends(4);
             assertFalse(waited().isZero());
             assertTrue(waited().compareTo(PATIENCE) <= 0, () -> "waited " + waited());
             assertContains(desk.logged(), "WARN  verify[00000002] Verification not judged: COPY\n");
         }
 
         @Test
-        void is_not_judged_where_Drive_takes_its_usual_minutes_to_tell() {
+        void is_not_judged_in_the_minutes_that_Drive_usually_takes() {
             desk.google.tellsEditsAfter(Duration.ofMinutes(3));
             desk.google.edit(SHEET, cell(2, "new"));
-            Result result = desk.verify();
-            assertEquals(4, result.exit(), result::toString);
+            desk.verify().ends(4);
             assertTrue(waited().compareTo(Duration.ofMinutes(3)) >= 0, () -> "waited " + waited());
             assertTrue(waited().compareTo(PATIENCE) <= 0, () -> "waited " + waited());
         }
 
-        @Test
-        void is_told_while_it_waits() {
-            editUntold(SHEET, cell(2, "new"));
-            assertContains(desk.verify().err(), "--patience");
-        }
-
-        @Test
-        void has_failed_where_the_version_stands_still() {
-            editUntold(SHEET, cell(2, "new"));
-            Result result = desk.verify();
-            assertEquals(1, result.exit(), result::toString);
-            assertTrue(waited().compareTo(PATIENCE) >= 0, () -> "waited " + waited());
-            assertTrue(waited().compareTo(PATIENCE.multipliedBy(2)) < 0, () -> "waited " + waited());
-            assertContains(desk.logged(), "ERROR verify[00000002] Verification failed: COPY\n");
-            assertContains(result.out(), "Operaciones!D2 value: \"new\" -> \"MK-1923-TW-17001-001\"\n");
-        }
-
-        @Test
-        void has_failed_where_the_copy_was_changed_and_accepting_drift_changes_nothing() {
-            editUntold(desk.copy, cell(2, "new"));
-            assertEquals(1, desk.verify("--accept-drift").exit());
-            assertNothingAccepted();
-        }
-
         @ParameterizedTest
-        @CsvSource({"0s, 0", "90s, 90", "1h, 3600"})
-        void waits_as_long_as_it_is_told_to(String patience, long seconds) {
+        @CsvSource({"'', 300", "--patience 0s, 0", "--patience 90s, 90", "--patience 1h, 3600"})
+        void is_damage_once_the_patience_is_over(String patience, long seconds) {
             editUntold(SHEET, cell(2, "new"));
-            assertEquals(1, desk.verify("--patience", patience).exit());
+            desk.verify(patience.isEmpty() ? new String[0] : patience.split(" ")).ends(1)
+                    .shows("Operaciones!D2 value: \"new\" -> \"MK-1923-TW-17001-001\"\n");
             assertTrue(waited().toSeconds() >= seconds && waited().toSeconds() <= seconds + 60,
                     () -> "waited " + waited());
+            assertContains(desk.logged(), "ERROR verify[00000002] Verification failed: COPY\n");
         }
 
         @Test
-        void can_be_accepted_with_both_sides_in_the_log() {
+        void is_accepted_with_both_sides_in_the_log() {
             desk.google.edit(SHEET, cell(2, "new"));
-            assertEquals(0, desk.verify("--accept-drift").exit());
+            desk.verify("--accept-drift").ends(0);
             assertContains(desk.logged(), "WARN  verify[00000002] Drift accepted: Operaciones!D2 value: \"new\" -> "
                     + "\"MK-1923-TW-17001-001\"\n");
             assertContains(desk.logged(), "WARN  verify[00000002] Verification passed except for drift: COPY\n");
-            assertEquals(0, desk.verify("--intact").exit());
-        }
-
-        @Test
-        void was_not_proven_by_failing() {
-            editUntold(SHEET, cell(2, "new"));
-            assertEquals(1, desk.verify().exit());
-            assertEquals(3, desk.verify("--intact").exit());
-        }
-    }
-
-    @Nested
-    class As_proven_and_equal {
-        @Test
-        void passes_again() {
-            prove();
-            assertEquals(0, desk.verify().exit());
-            assertEquals(2, logged("Verification passed"));
-        }
-
-        @Test
-        void passes_again_after_a_rollback() {
-            prove();
-            String before = desk.google.snapshot(SHEET);
-            desk.google.edit(SHEET, cell(2, "migrated"));
-            assertEquals(4, desk.verify().exit());
-            desk.google.restore(SHEET, before);
-            assertEquals(0, desk.verify().exit());
-        }
-    }
-
-    @Nested
-    class As_proven_and_production_differs {
-        @ParameterizedTest
-        @ValueSource(booleans = {true, false})
-        void is_still_what_was_proven_whatever_Drive_tells(boolean told) {
-            prove();
-            if (told) {
-                desk.google.edit(SHEET, cell(2, "migrated"));
-            } else {
-                editUntold(SHEET, cell(2, "migrated"));
-            }
-            Result result = desk.verify();
-            assertEquals(4, result.exit(), result::toString);
-            assertEquals(Duration.ZERO, waited());
-            assertContains(desk.logged(), "WARN  verify[00000003] Still as proven: COPY\n");
-            assertContains(result.out(), "Still as proven: COPY\n");
-            assertContains(result.err(), "2026-01-26");
-            assertContains(result.err(), " --intact");
-            assertLacks(result.err(), "backup.java");
-            assertLacks(result.err(), "--accept-drift");
-            assertEquals(0, desk.verify("--intact").exit());
-        }
-
-        @Test
-        void needs_no_drift_to_be_accepted() {
-            prove();
-            desk.google.edit(SHEET, cell(2, "migrated"));
-            assertEquals(4, desk.verify("--accept-drift").exit());
-            assertNothingAccepted();
-            assertEquals(1, logged("Still as proven"));
-        }
-
-        @Test
-        void holds_for_a_copy_that_was_proven_except_for_drift() {
-            desk.google.edit(SHEET, cell(2, "new"));
-            assertEquals(0, desk.verify("--accept-drift").exit());
-            desk.google.edit(SHEET, cell(3, "newer"));
-            assertEquals(4, desk.verify().exit());
-            assertEquals(desk.copy, desk.logged("Still as proven"));
-            assertEquals(4, desk.verify("--accept-drift").exit());
-            assertEquals(1, logged("Drift accepted"));
-        }
-
-        @Test
-        void holds_days_later_and_again() {
-            prove();
-            desk.google.edit(SHEET, cell(2, "migrated"));
-            for (int day = 0; day < 3; day++) {
-                desk.clock.now = desk.clock.now.plus(Duration.ofDays(1));
-                assertEquals(4, desk.verify().exit());
-            }
-            assertEquals(3, logged("Still as proven"));
-        }
-    }
-
-    @Nested
-    class Not_as_proven {
-        private void assertFailed(Result result) {
-            assertEquals(1, result.exit(), result::toString);
-            assertContains(result.out(), "Operaciones: its values changed");
-            assertEquals(Duration.ZERO, waited());
-            assertEquals(desk.copy, desk.logged("Verification failed"));
-            assertLacks(result.err(), " --accept-drift\n");
-            assertNothingAccepted();
-        }
-
-        /** As it was found: the copy in one cell, production in another. */
-        @Test
-        void has_failed_though_production_has_changed_as_well_and_nothing_launders_it() {
-            prove();
-            editUntold(desk.copy, cell(3, "tampered"));
-            desk.google.edit(SHEET, cell(2, "edited"));
-            assertFailed(desk.verify());
-            assertFailed(desk.verify("--accept-drift"));
-            assertEquals(1, desk.verify("--intact").exit());
-            assertEquals(1, logged("Verification passed"));
-            assertEquals(1, desk.document().exit());
-        }
-
-        @Test
-        void has_failed_though_production_is_what_it_was() {
-            prove();
-            editUntold(desk.copy, cell(3, "tampered"));
-            assertFailed(desk.verify());
-        }
-
-        /** Both were changed alike, so they are equal: the copy is not what was proven all the same. */
-        @Test
-        void has_failed_though_production_is_equal_to_it() {
-            prove();
-            desk.google.edit(desk.copy, cell(3, "tampered"));
-            desk.google.edit(SHEET, cell(3, "tampered"));
-            assertFailed(desk.verify());
-            assertEquals(1, desk.verify("--intact").exit());
-        }
-
-        @Test
-        void has_failed_after_drift_was_accepted_too() {
-            desk.google.edit(SHEET, cell(2, "new"));
-            assertEquals(0, desk.verify("--accept-drift").exit());
-            editUntold(desk.copy, cell(2, "new"));
-            Result result = desk.verify();
-            assertEquals(1, result.exit(), result::toString);
-            assertContains(result.out(), "Operaciones: its values changed");
-        }
-
-        @Test
-        void is_mended_by_restoring_what_was_proven() {
-            prove();
-            String proven = desk.google.snapshot(desk.copy);
-            desk.google.edit(desk.copy, cell(3, "tampered"));
-            assertEquals(1, desk.verify().exit());
-            desk.google.restore(desk.copy, proven);
-            assertEquals(0, desk.verify("--intact").exit());
-            desk.google.edit(SHEET, cell(2, "migrated"));
-            assertEquals(4, desk.verify().exit());
-            assertEquals(desk.copy, desk.logged("Still as proven"));
-        }
-    }
-
-    /** What is wrong can be put right, and a new copy would be one of what production is by now. */
-    @Nested
-    class As_proven_but_for_its_file {
-        @ParameterizedTest
-        @ValueSource(strings = {"the backup is in the bin", "the backup's lock is gone", "the backup was renamed"})
-        void is_not_to_be_made_anew(String matter) {
-            prove();
-            desk.google.edit(SHEET, cell(2, "migrated"));
-            desk.google.editFile(desk.copy, file -> {
-                switch (matter) {
-                    case "the backup is in the bin" -> file.setTrashed(true);
-                    case "the backup's lock is gone" -> file.setContentRestrictions(List.of());
-                    default -> file.setName("Mine now");
-                }
-            });
-            Result result = desk.verify();
-            assertEquals(4, result.exit(), result::toString);
-            assertContains(result.out(), matter);
-            assertContains(result.err(), "The backup is still what was proven on 2026-01-26");
-            assertContains(result.err(), " --intact\n");
-            assertLacks(result.err(), "backup.java");
-        }
-    }
-
-    @Nested
-    class An_expectation_that_is_not_met {
-        @Test
-        void is_no_damage_and_no_proof() {
-            Result result = desk.verify("--columns", "65");
-            assertEquals(1, result.exit(), result::toString);
-            assertContains(result.out(), "Expectation not met: COPY\n");
-            assertContains(desk.logged(), "ERROR verify[00000002] Expectation not met: COPY\n");
-            assertEquals(0, logged("Verification failed"));
-            assertLacks(result.err(), "backup.java");
-            assertContains(result.err(), " --columns 63");
-            assertEquals(Duration.ZERO, waited());
-            assertEquals(3, desk.verify("--intact").exit());
-        }
-
-        @Test
-        void takes_no_proof_away() {
-            prove();
-            assertEquals(1, desk.verify("--columns", "65").exit());
-            assertEquals(0, desk.verify("--intact").exit());
-            desk.google.edit(SHEET, cell(2, "migrated"));
-            assertEquals(4, desk.verify().exit());
-        }
-
-        @Test
-        void is_no_excuse_for_damage() {
-            editUntold(SHEET, cell(2, "new"));
-            assertEquals(1, desk.verify("--columns", "65").exit());
-            assertEquals(0, logged("Expectation not met"));
-            assertEquals(desk.copy, desk.logged("Verification failed"));
-        }
-
-        @Test
-        void is_not_asked_about_by_an_intact_check() {
-            prove();
-            Result result = desk.verify("--intact");
-            assertEquals(0, result.exit());
-            assertLacks(result.out(), "63 expected");
         }
     }
 
@@ -406,9 +255,7 @@ class VerifyProofTest extends WithDesk {
         @Test
         void does_not_get_into_the_log_of_this_one() throws IOException {
             String log = Files.readString(desk.log);
-            Result result = desk.verify("--original", OTHER, "--backup", desk.copy);
-            assertEquals(3, result.exit(), result::toString);
-            assertContains(result.err(), "--log");
+            desk.verify("--original", OTHER, "--backup", desk.copy).ends(3).says("--log");
             assertEquals(log, Files.readString(desk.log));
             assertEquals(1, desk.verify("--intact").exit());
         }
@@ -416,9 +263,8 @@ class VerifyProofTest extends WithDesk {
         @Test
         void does_not_count_if_it_stands_there_all_the_same() throws IOException {
             Path elsewhere = dir.resolve("other.log");
-            Result result = desk.verify("--original", OTHER, "--backup", desk.copy, "--columns", "0",
-                    "--log", elsewhere.toString());
-            assertEquals(0, result.exit(), result::toString);
+            desk.verify("--original", OTHER, "--backup", desk.copy, "--columns", "0",
+                    "--log", elsewhere.toString()).ends(0);
             Files.writeString(desk.log, Files.readString(desk.log) + Files.readString(elsewhere));
             assertNotEquals(0, desk.verify("--intact").exit());
             desk.google.edit(SHEET, cell(2, "edited"));
@@ -453,9 +299,7 @@ class VerifyProofTest extends WithDesk {
             // In a checkout that is in use somebody's own log may lie there.
             java.io.File here = new java.io.File("backend/logs/migration/backup_execution.log");
             long before = here.lastModified();
-            Result result = check(version + hex);
-            assertEquals(0, result.exit(), result::toString);
-            assertContains(result.out(), "Intact check passed: COPY\n");
+            check(version + hex).ends(0).shows("Intact check passed: COPY\n");
             assertTrue(Files.notExists(desk.log));
             assertEquals(before, here.lastModified());
             assertEquals(log, Files.readString(dir.resolve("moved.log")));
@@ -464,22 +308,19 @@ class VerifyProofTest extends WithDesk {
         @Test
         void finds_what_is_no_longer_what_was_proven() {
             editUntold(desk.copy, cell(3, "tampered"));
-            Result result = check("3:" + hex);
-            assertEquals(1, result.exit(), result::toString);
-            assertContains(result.out(), "Intact check failed: COPY\n");
+            check("3:" + hex).ends(1).shows("Intact check failed: COPY\n");
         }
 
         @Test
         void finds_the_bin() {
             desk.google.editFile(desk.copy, file -> file.setTrashed(true));
-            assertEquals(1, check("3:" + hex).exit());
+            check("3:" + hex).ends(1).shows("Intact check passed: COPY\nTo put right   the backup is in the bin: ");
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"1", "2", "99"})
         void of_another_version_is_told_as_such(String version) {
-            Result result = check(version + ":" + hex);
-            assertEquals(3, result.exit(), result::toString);
+            Result result = check(version + ":" + hex).ends(3);
             assertEquals("", result.out());
             assertContains(result.err(), "version " + version + " of the fingerprint");
         }
@@ -495,38 +336,6 @@ class VerifyProofTest extends WithDesk {
             assertEquals(2, desk.verify("--fingerprint", hex).exit());
             assertEquals(2, desk.verify("--fingerprint", hex, "--intact").exit());
             assertEquals(2, desk.verify("--fingerprint", hex, "--backup", desk.copy).exit());
-        }
-    }
-
-    @Nested
-    class A_proof_by_an_earlier_release {
-        /** Its runs do not say which version their fingerprint has, and end in no digest. */
-        @BeforeEach
-        void of_version_1_of_the_fingerprint() throws IOException {
-            prove();
-            Files.write(desk.log, Files.readAllLines(desk.log).stream()
-                    .filter(line -> !line.matches(".*\\] (Run|Called as|Log digest): .*")).toList());
-        }
-
-        @Test
-        void is_not_taken_for_damage() {
-            Result result = desk.verify("--intact");
-            assertEquals(3, result.exit(), result::toString);
-            assertContains(result.err(), "version 1 of the fingerprint");
-            assertEquals(0, logged("Intact check failed"));
-        }
-
-        @Test
-        void can_be_made_anew_while_production_is_equal() {
-            assertEquals(0, desk.verify().exit());
-            assertEquals(0, desk.verify("--intact").exit());
-        }
-
-        @Test
-        void cannot_be_laundered() {
-            desk.google.edit(SHEET, cell(2, "edited"));
-            assertEquals(3, desk.verify("--accept-drift").exit());
-            assertNothingAccepted();
         }
     }
 
@@ -594,8 +403,6 @@ class VerifyProofTest extends WithDesk {
         desk.google.addSpreadsheet(Book.model(Book.book()).setSpreadsheetId(OTHER), "Other", FakeGoogle.OPERATOR);
         Path log = dir.resolve("another.log");
         assertEquals(0, desk.backup("--sheet-id", OTHER, "--folder", Desk.FOLDER, "--log", log.toString()).exit());
-        Result result = desk.verify("--log", log.toString());
-        assertEquals(0, result.exit(), result::toString);
-        assertContains(result.out(), "Row count      36 (Datos, grid 40)\n");
+        desk.verify("--log", log.toString()).ends(0).shows("Row count      36 (Datos, grid 40)\n");
     }
 }

@@ -1,11 +1,9 @@
 //DESCRIPTION Tests what becomes of a good backup in the week after: by the real commands, one after the other.
 //JAVA 17+
-//DEPS info.picocli:picocli:4.7.7
-//DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES ../support/WithDesk.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.google.api.services.drive.model.ContentRestriction;
 import com.google.api.services.drive.model.File;
@@ -14,24 +12,18 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A backup was made, proven and written down, and production was migrated. Then somebody did something. */
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class WeekAfterTest extends WithDesk {
-
-    private String page;
 
     @BeforeEach
     void a_backup_proven_and_written_down_and_a_migration() throws IOException {
         small();
         assertEquals(0, desk.verify().exit());
         assertEquals(0, desk.document().exit());
-        page = Files.readString(desk.page);
         desk.clock.now = desk.clock.now.plusSeconds(3_600);
         desk.google.edit(SHEET, Book::change);
     }
@@ -56,18 +48,21 @@ class WeekAfterTest extends WithDesk {
     @ParameterizedTest
     @ValueSource(strings = {"unlocks it", "renames it", "puts it in the bin"})
     void a_backup_that_was_only_mishandled_is_kept(String what) throws IOException {
+        String name = desk.google.file(desk.copy).getName();
+        List<ContentRestriction> lock = desk.google.file(desk.copy).getContentRestrictions();
         desk.google.editFile(desk.copy, mishandling(what));
-        Result intact = desk.verify("--intact");
-        assertEquals(1, intact.exit());
-        assertContains(intact.out(), "Intact check passed: COPY\nTo put right   the backup");
-        Result verify = desk.verify();
-        assertEquals(4, verify.exit());
-        assertContains(verify.out(), "Still as proven: COPY\nTo put right   the backup");
+        desk.verify("--intact").ends(1).shows("Intact check passed: COPY\nTo put right   the backup");
+        Result still = desk.verify().ends(4).shows("Still as proven: COPY\nTo put right   the backup")
+                .says("The backup is still what was proven on 2026-01-26").says(" --intact\n");
+        assertFalse(still.err().contains("backup.java"), still::err);
         assertEquals(3, desk.backup("--folder", Desk.FOLDER).exit());
         assertEquals(List.of(desk.copy), desk.google.copiesOf(SHEET));
         desk.document();
-        assertContains(written(), "put right");
-        assertNotEquals(page, written());
+        assertContains(written(), "> * **To put right**: ");
+        desk.google.editFile(desk.copy, file -> file.setTrashed(false).setName(name).setContentRestrictions(lock));
+        desk.verify("--intact").ends(0);
+        desk.document().ends(0);
+        assertFalse(written().contains("To put right"));
     }
 
     @Test
@@ -87,10 +82,21 @@ class WeekAfterTest extends WithDesk {
         assertEquals(0, desk.backup("--folder", Desk.FOLDER, "--again").exit());
         String second = desk.google.copiesOf(SHEET).get(1);
         assertEquals(0, desk.verify().exit());
-        Result kept = desk.document();
-        assertContains(written(), desk.copy);
-        assertContains(kept.err(), "--backup " + second);
-        assertEquals(0, desk.document("--backup", second).exit());
-        assertContains(Files.readString(desk.page), second);
+        desk.document().says("warning: there is a newer backup, which is verified: ").says("--backup " + second);
+        assertContains(written(), "| Backup sheet ID | [`" + desk.copy);
+        desk.document("--backup", second).ends(0);
+        assertContains(Files.readString(desk.page), "| Backup sheet ID | [`" + second);
+    }
+
+    @Test
+    void a_second_backup_is_offered_in_the_place_of_a_damaged_one_and_does_not_take_it() throws IOException {
+        desk.backup("--folder", Desk.FOLDER, "--again").ends(0);
+        desk.verify().ends(0);
+        desk.document();
+        desk.google.damage(desk.copy, Book::change);
+        desk.verify("--intact", "--backup", desk.copy).ends(1);
+        desk.document().ends(1).says("Or go by backup " + desk.google.copiesOf(SHEET).get(1));
+        assertContains(Files.readString(desk.page), "| **NOT VERIFIED** |");
+        assertContains(Files.readString(desk.page), "| Backup sheet ID | [`" + desk.copy);
     }
 }

@@ -47,16 +47,11 @@ class VerifyCommandTest extends WithDesk {
                     INFO  verify[00000002] Tab: 0 GRID grid 84x63 used 40x63 cells 2399 sha256 HASH Operaciones
                     INFO  verify[00000002] Tab parts: 0 values HASH formats HASH structure HASH
                     INFO  verify[00000002] Tab: 1187403392 GRID grid 200x8 used 9x4 cells 26 sha256 HASH Trabajadores
-                    INFO  verify[00000002] Tab parts: 1187403392 values HASH formats HASH structure HASH
                     INFO  verify[00000002] Tab: 540284 GRID grid 50x3 used 6x2 cells 12 sha256 HASH Listas
-                    INFO  verify[00000002] Tab parts: 540284 values HASH formats HASH structure HASH
                     INFO  verify[00000002] Tab: 77120031 GRID grid 100x12 used 6x5 cells 16 sha256 HASH Jon's "Q1" \
                     | 100%
-                    INFO  verify[00000002] Tab parts: 77120031 values HASH formats HASH structure HASH
                     INFO  verify[00000002] Tab: 2001 GRID grid 20x5 used 1x1 cells 1 sha256 HASH D3
-                    INFO  verify[00000002] Tab parts: 2001 values HASH formats HASH structure HASH
                     INFO  verify[00000002] Tab: 913345721 OBJECT grid 0x0 used 0x0 cells 0 sha256 HASH Avance
-                    INFO  verify[00000002] Tab parts: 913345721 values HASH formats HASH structure HASH
                     INFO  verify[00000002] Counted tab: Operaciones
                     INFO  verify[00000002] Row count: 40
                     INFO  verify[00000002] Column count: 63
@@ -65,7 +60,7 @@ class VerifyCommandTest extends WithDesk {
                     production but is #REF! in the backup (allow access: open the backup once in the browser)
                     INFO  verify[00000002] Fingerprint: sha256 HASH
                     INFO  verify[00000002] Verification passed: COPY
-                    """, log.replaceAll("(?m)^INFO .* (Check|Not checked): .*\n", ""));
+                    """, log.replaceAll("(?m)^INFO .* (Check: |Not checked: |Tab parts: [1-9]).*\n", ""));
             assertEquals("columns in use, spreadsheet properties, named ranges, developer metadata, data sources, "
                     + "tabs and their order, tab properties, merges, conditional formats, filters and filter views, "
                     + "protected ranges, charts, banding, slicers, tables, row and column groups, row heights and "

@@ -136,8 +136,8 @@ abstract class DocumentDesk {
     }
 
     private String named(StringWriter said) {
-        return said.toString().replace(page().toString(), "PAGE").replace(log().toString(), "LOG")
-                .replace(dir.toString(), "DIR");
+        return Result.unquoted(said.toString().replace(page().toString(), "PAGE").replace(log().toString(), "LOG")
+                .replace(dir.toString(), "DIR"));
     }
 
     Result documentOf(String log, String... args) throws IOException {

@@ -48,9 +48,9 @@ class LogTest extends WithBackupDesk {
             desk.backup("-v", "--folder", "https://drive.google.com/drive/folders/" + Desk.FOLDER + "?x=secret",
                     "--name-prefix", "it's mine", "--no-lock");
             List<backup.Entry> log = desk.lines();
-            assertEquals("Run: backup 1.2.0, fingerprint 3, options --credentials " + desk.key + " --endpoint "
-                    + desk.google.endpoint() + " --log " + desk.log + " --folder " + Desk.FOLDER
-                    + " --name-prefix 'it'\\''s mine' --no-lock", log.get(0).label() + ": " + log.get(0).value());
+            assertEquals("Run: backup 1.2.0, fingerprint 3, options --credentials KEY --endpoint ENDPOINT --log LOG "
+                    + "--folder " + Desk.FOLDER + " --name-prefix 'it'\\''s mine' --no-lock",
+                    log.get(0).label() + ": " + desk.named(log.get(0).value()));
             assertEquals("Called as: /opt/tools/jbang backup.java", log.get(1).label() + ": " + log.get(1).value());
         }
 
@@ -234,7 +234,8 @@ class LogTest extends WithBackupDesk {
             assertEquals("./jbang verify.java", called(launcher, "x"));
             assertEquals("../jbang ../verify.java", called(launcher, "x/sub"));
             assertEquals("../x/jbang ../x/verify.java", called(launcher, "y"));
-            assertEquals(launcher + " " + dir.resolve("x/verify.java"),
+            assertEquals(backup.Called.shell(launcher) + " "
+                    + backup.Called.shell(dir.resolve("x/verify.java").toString()),
                     called(launcher, "a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/q/r/s/t/u/v/w/x/y/z/a/b/c/d/e/f/g/h/i/j/k/l"));
             assertEquals("'../with space/jbang' '../with space/verify.java'",
                     called(dir.resolve("with space/jbang").toString(), "y"));

@@ -284,8 +284,8 @@ class RoundTripTest {
         if (command.startsWith("export ")) {
             return new Result(0, "", "");
         }
-        List<String> words = List.of(sh(WORDS + command.replace("--log ", "--log " + dir + "/")
-                .replace(dir + "/'", "'")).out().split("\0"));
+        List<String> words = List.of(sh(WORDS + command.replace("--log ", "--log '" + dir + "'/")
+                .replace("'" + dir + "'/'", "'")).out().split("\0"));
         List<String> options = new ArrayList<>(words.subList(1, words.size()));
         options.replaceAll(option -> option.equals("key.json") ? key.toString() : option);
         if (!words.get(0).equals("document.java") && !options.contains("--credentials")) {

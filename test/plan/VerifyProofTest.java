@@ -348,8 +348,8 @@ class VerifyProofTest extends WithDesk {
             List<verify.Entry> lines = desk.entries().stream().filter(entry -> entry.script().equals("verify"))
                     .toList();
             assertEquals("Run", lines.get(0).label());
-            assertEquals("verify 1.2.0, fingerprint 3, options --credentials " + desk.key + " --endpoint "
-                    + desk.endpoint + " --log " + desk.log + " --columns 63", lines.get(0).value());
+            assertEquals("verify 1.2.0, fingerprint 3, options --credentials KEY --endpoint ENDPOINT --log LOG "
+                    + "--columns 63", desk.named(lines.get(0).value()));
             assertEquals("Called as", lines.get(1).label());
             assertTrue(lines.get(1).value().endsWith("verify.java"), lines.get(1).value());
         }

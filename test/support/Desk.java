@@ -238,7 +238,7 @@ class Desk implements AutoCloseable {
         String named = text.replace(String.valueOf(key), "KEY").replace(log.toString(), "LOG")
                 .replace(endpoint.toString(), "ENDPOINT").replace(page.toString(), "PAGE")
                 .replace(dir.toString(), "DIR");
-        return (copy == null ? named : named.replace(copy, "COPY")).replace(SHEET, "SHEET")
+        return Result.unquoted(copy == null ? named : named.replace(copy, "COPY")).replace(SHEET, "SHEET")
                 .replaceAll("sha256 [0-9a-f]{64}", "sha256 HASH");
     }
 

@@ -37,6 +37,11 @@ record Result(int exit, String out, String err) {
         return this;
     }
 
+    /** Where the folder for temporary files has a blank in its name, a shell is shown each path below it in quotes. */
+    static String unquoted(String named) {
+        return named.replaceAll("[= ]'((KEY|LOG|PAGE|DIR)[\\w./-]*)'(?!\\\\)", " $1");
+    }
+
     static void contains(String text, String part) {
         assertTrue(text.contains(part), () -> "expected to find\n" + part + "\nin\n" + text);
     }

@@ -117,11 +117,11 @@ class AllTests implements Callable<Integer> {
         return methods.stream().map(method -> selectMethod(type, method));
     }
 
-    /** So that no class of a minute begins when the others are done, and has one core to itself. */
+    /** So that no class of half a minute begins when the others are done, and has one core to itself. */
     static final class LongestFirst implements ClassOrderer {
-        private static final List<String> LONG = List.of("VerifyHugeAnswerTest", "VerifyEqualityTest", "FaultTest",
-                "BootstrapTest", "LiveTest", "VerifyChanceTest", "VerifyDamageTest", "BeliefsTest", "VerifyFaultTest",
-                "RoundTripTest");
+        private static final List<String> LONG = List.of("BootstrapTest", "FaultTest", "VerifyHugeAnswerTest",
+                "VerifyFaultTest", "VerifyProofTest", "VerifyModelTest", "VerifyDamageTest", "RoundTripTest",
+                "SetupTest", "VerifyEqualityTest", "BackupHugeAnswerTest", "LiveTest", "RepositoryTest");
 
         @Override
         public void orderClasses(ClassOrdererContext context) {

@@ -2,7 +2,7 @@
 //DESCRIPTION Runs the whole job against a test double of Google, with no account and no network.
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
-//SOURCES google/FakeGoogle.java support/SampleSheet.java support/Picture.java support/Checkout.java
+//SOURCES google/FakeGoogle.java support/SampleSheet.java support/Picture.java support/Checkout.java support/Result.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -125,48 +125,48 @@ class Demo implements Callable<Integer> {
     /** Once, before anything is shown, since the first build fetches libraries and says so at length. */
     private void build() throws IOException, InterruptedException {
         say("Building the three scripts; the first time, this fetches their libraries.");
-        Outcome built = start(false, "sh", "-c",
+        Result built = start(false, "sh", "-c",
                 "for script in backup verify document; do ../jbang build ../$script.java || exit; done");
-        expect("the scripts can be built: " + built.text(), built.exit() == 0);
+        expect("the scripts can be built: " + built.out(), built.exit() == 0);
         say("");
         say("$ cd " + FOLDER_NAME);
     }
 
     private void backUp() throws IOException, InterruptedException {
         tell("Would a backup work with this folder of a shared drive? A dry run changes nothing:");
-        Outcome dry = jbang("backup", "--folder", FOLDER, "--dry-run");
+        Result dry = jbang("backup", "--folder", FOLDER, "--dry-run");
         expect("the dry run passes", dry.exit() == 0);
         expect("the dry run leaves no trace", google.copiesOf(SampleSheet.ID).isEmpty()
                 && !Files.exists(dir.resolve(LOG)));
         drawing = true;
         tell("Now the copy itself:");
-        Outcome made = jbang("backup", "--folder", FOLDER);
+        Result made = jbang("backup", "--folder", FOLDER);
         expect("backup makes one copy", made.exit() == 0 && google.copiesOf(SampleSheet.ID).size() == 1);
-        expect("backup names the copy", made.text().contains("Backup created successfully: "));
+        expect("backup names the copy", made.out().contains("Backup created successfully: "));
     }
 
     private void prove() throws IOException, InterruptedException {
         tell("Is it equal to production? Everything that the Sheets API shows is compared:");
-        Outcome proven = jbang("verify");
+        Result proven = jbang("verify");
         expect("verify finds the copy equal", proven.exit() == 0);
-        expect("verify tells of the import that nobody has allowed yet", proven.text().contains("#REF!"));
+        expect("verify tells of the import that nobody has allowed yet", proven.out().contains("#REF!"));
         drawing = false;
     }
 
     private void export() throws IOException, InterruptedException {
         tell("The backup lies in the same Drive as production. What an Excel file can hold is kept outside as well:");
-        Outcome exported = jbang("backup", "--export", EXPORT);
+        Result exported = jbang("backup", "--export", EXPORT);
         expect("backup exports the copy that is there, and makes no other",
                 exported.exit() == 0 && google.copiesOf(SampleSheet.ID).size() == 1);
-        Outcome logged = shell("grep -o 'Export .*' " + LOG);
-        expect("the log says how large the export is", logged.text().contains("Export size: "
+        Result logged = shell("grep -o 'Export .*' " + LOG);
+        expect("the log says how large the export is", logged.out().contains("Export size: "
                 + Files.size(dir.resolve(EXPORT)) + " bytes"));
     }
 
     private void document() throws IOException, InterruptedException {
         drawing = true;
         tell("The page for whoever has to go back, from the log alone, without signing in:");
-        Outcome documented = shell("../jbang document");
+        Result documented = shell("../jbang document");
         drawing = false;
         expect("document writes the page", documented.exit() == 0 && Files.exists(dir.resolve(PAGE)));
     }
@@ -188,14 +188,14 @@ class Demo implements Callable<Integer> {
         google.edit(SampleSheet.ID, Demo::addColumns);
         tell("Some days later the migration has added five columns to production. These, and nothing else?");
         String changed = "--changed '" + TAB + "!BL:BP'";
-        Outcome clean = jbang("verify", changed);
+        Result clean = jbang("verify", changed);
         expect("verify finds only the five columns changed", clean.exit() == 0
-                && clean.text().contains("Only what was to change has changed"));
+                && clean.out().contains("Only what was to change has changed"));
         google.edit(SampleSheet.ID, book -> set(book, new ExtendedValue().setStringValue("stray")));
         tell("And the same with one cell more that it was not to touch, " + PLACE + ":");
-        Outcome stray = jbang("verify", changed);
+        Result stray = jbang("verify", changed);
         expect("verify names the stray cell with exit code 1",
-                stray.exit() == 1 && stray.text().contains(PLACE));
+                stray.exit() == 1 && stray.out().contains(PLACE));
         google.restore(SampleSheet.ID, before);
     }
 
@@ -222,15 +222,15 @@ class Demo implements Callable<Integer> {
         drawing = true;
         tell("Now one cell of the copy, " + PLACE + ", is changed behind everybody's back from "
                 + before.toPlainString() + " to " + after.toPlainString() + ":");
-        Outcome found = jbang("verify", "--report", REPORT);
+        Result found = jbang("verify", "--report", REPORT);
         drawing = false;
         expect("verify finds the damaged cell with exit code 1",
-                found.exit() == 1 && found.text().contains(PLACE));
+                found.exit() == 1 && found.out().contains(PLACE));
         tell("Every difference, however many, as a line of JSON; the last line is the verdict:");
         expect("the report begins with the damaged cell",
-                shell("head -n 2 " + REPORT).text().lines().findFirst().orElse("").contains(PLACE));
+                shell("head -n 2 " + REPORT).out().lines().findFirst().orElse("").contains(PLACE));
         expect("the report ends with the verdict", shell("tail -n 1 " + REPORT
-                + " | grep -oE '\"(kind|outcome|exitCode)\":[^,}]*'").text().contains("Verification failed"));
+                + " | grep -oE '\"(kind|outcome|exitCode)\":[^,}]*'").out().contains("Verification failed"));
         tell("And later, when production has been migrated, only the copy is held against what was verified:");
         expect("verify --intact finds the damage with exit code 1", jbang("verify", "--intact").exit() == 1);
     }
@@ -281,21 +281,21 @@ class Demo implements Callable<Integer> {
     }
 
     /** Somebody at a shell in the demo folder, with no Google account in the environment. */
-    private Outcome jbang(String script, String... args) throws IOException, InterruptedException {
+    private Result jbang(String script, String... args) throws IOException, InterruptedException {
         return shell(String.join(" ", "../jbang", script, "--endpoint", google.endpoint().toString(),
                 "--credentials", KEY, String.join(" ", args)).strip());
     }
 
-    private Outcome shell(String command) throws IOException, InterruptedException {
+    private Result shell(String command) throws IOException, InterruptedException {
         say("$ " + command);
-        Outcome outcome = start(true, "sh", "-c", command);
+        Result outcome = start(true, "sh", "-c", command);
         if (outcome.exit() != 0) {
             say("(exit code " + outcome.exit() + ")");
         }
         return outcome;
     }
 
-    private Outcome start(boolean shown, String... command) throws IOException, InterruptedException {
+    private Result start(boolean shown, String... command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(dir.toFile()).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.matches("(GOOGLE|BACKUP|CLOUDSDK)_.*"));
         Process process = builder.start();
@@ -309,10 +309,7 @@ class Demo implements Callable<Integer> {
                 }
             }
         }
-        return new Outcome(process.waitFor(), String.join("\n", lines));
-    }
-
-    record Outcome(int exit, String text) {
+        return new Result(process.waitFor(), String.join("\n", lines), "");
     }
 
     private static Sheet tab(Spreadsheet book) {

@@ -68,6 +68,7 @@ class Live implements Callable<Integer> {
     private final LiveScripts.Runner scripts;
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile LiveGround ground;
+    private volatile boolean tidied;
     private Path dir;
     private String versions;
 
@@ -81,16 +82,8 @@ class Live implements Callable<Integer> {
         PrintWriter err = new PrintWriter(System.err, true, UTF_8);
         LiveScripts.Processes processes = new LiveScripts.Processes();
         Live live = new Live(backup.World.real(), processes);
-        Thread hook = new Thread(() -> live.interrupted(err, processes::stop));
-        Runtime.getRuntime().addShutdownHook(hook);
-        int code = run(live, out, err, args);
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // Interrupted: the hook tidies up, and the exit code is the signal's.
-            return;
-        }
-        System.exit(code);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> live.interrupted(err, processes::stop)));
+        System.exit(run(live, out, err, args));
     }
 
     static int run(Live live, PrintWriter out, PrintWriter err, String... args) {
@@ -98,10 +91,10 @@ class Live implements Callable<Integer> {
                 .registerConverter(backup.FileId.class, backup.FileId::parse), args);
     }
 
-    /** Ends what is under way, and then tidies up. */
+    /** Ends what is under way, and then tidies up, unless that is done. */
     void interrupted(PrintWriter err, Runnable stop) {
         LiveGround begun = ground;
-        if (begun == null) {
+        if (begun == null || tidied) {
             return;
         }
         err.println("live: interrupted: moving to the bin what was made");
@@ -240,6 +233,7 @@ class Live implements Callable<Integer> {
         left.forEach(one -> err.println("live: could not move to the bin: " + one));
         err.println("live: " + (ground.made.size() - left.size()) + " files are in the bin");
         delete(dir);
+        tidied = true;
     }
 
     private static void delete(Path dir) {

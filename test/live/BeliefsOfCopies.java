@@ -132,8 +132,7 @@ final class BeliefsOfCopies {
         File file = ground.file(ground.copy, "name,parents,trashed,mimeType");
         boolean named = ("live copy " + ground.run).equals(file.getName());
         boolean placed = List.of(ground.folder).equals(file.getParents());
-        return Beliefs.check(named && placed, (named ? "the name" : "another name: " + file.getName()) + ", "
-                + (placed ? "the folder" : file.getParents() == null ? "no folder told" : "another folder"));
+        return Beliefs.check(named && placed, named ? "in " + file.getParents() : "another name: " + file.getName());
     }
 
     private static Beliefs.Outcome properties(LiveGround ground) throws IOException {

@@ -33,14 +33,14 @@ final class BeliefsOfDrive {
                 entry("Copying moves neither", BeliefsOfDrive::untouched),
                 entry("A new title", BeliefsOfDrive::renamed),
                 entry("A lock with a reason", BeliefsOfDrive::locked),
-                entry("A locked copy can be read", ground -> whileLocked(ground, id -> Beliefs.check(
-                        ground.read(id, "sheets.properties.title").has("sheets"), "asked for its tabs"))),
-                entry("App properties of a locked", ground -> whileLocked(ground, id -> written(ground, id))),
-                entry("The title of a locked", ground -> whileLocked(ground, id -> late(ground,
-                        () -> ground.change(id, new File().setName("renamed"), "name")))),
-                entry("The cells of a locked", ground -> whileLocked(ground, id -> late(ground,
-                        () -> ground.change(id, LiveScratch.value(ground.tab, 15, 1, 8))))),
-                entry("Who has set a lock", BeliefsOfDrive::lifted),
+                entry("A locked copy can be read", ground -> whileLocked(ground, locked -> Beliefs.check(
+                        locked.read(locked.copy, "sheets.properties.title").has("sheets"), "asked for its tabs"))),
+                entry("App properties of a locked", ground -> whileLocked(ground, BeliefsOfDrive::written)),
+                entry("The title of a locked", ground -> whileLocked(ground, locked -> late(locked,
+                        () -> locked.change(locked.copy, new File().setName("renamed"), "name")))),
+                entry("The cells of a locked", ground -> whileLocked(ground, locked -> late(locked,
+                        () -> locked.change(locked.copy, LiveScratch.value(locked.tab, 15, 1, 8))))),
+                entry("Who has set a lock", ground -> whileLocked(ground, BeliefsOfDrive::lifted)),
                 entry("Drive tells who asks", BeliefsOfDrive::about),
                 entry("A folder tells", BeliefsOfDrive::capabilities),
                 entry("What lies in a shared drive", BeliefsOfDrive::allDrives),
@@ -74,27 +74,17 @@ final class BeliefsOfDrive {
     }
 
     private static List<String> found(LiveGround ground, String run) throws IOException {
-        List<File> files = ground.ask(ground.drive.files().list().setQ("appProperties has { key='" + LiveGround.MARK
+        return ground.ask(ground.drive.files().list().setQ("appProperties has { key='" + LiveGround.MARK
                 + "' and value='" + run + "' } and appProperties has { key='own' and value='copy' }"
                 + " and trashed = false").setSupportsAllDrives(true).setIncludeItemsFromAllDrives(true)
                 .setCorpora(ground.driveId == null ? "user" : "drive").setDriveId(ground.driveId)
-                .setFields("nextPageToken,files(id)")).getFiles();
-        return files == null ? List.of() : files.stream().map(File::getId).toList();
+                .setFields("nextPageToken,files(id)")).getFiles().stream().map(File::getId).toList();
     }
 
     private static boolean fed(LiveGround ground) throws IOException {
-        String page = ground.feed;
-        while (page != null) {
-            var list = ground.ask(ground.drive.changes().list(page).setPageSize(1000).setDriveId(ground.driveId)
-                    .setSupportsAllDrives(true).setIncludeItemsFromAllDrives(true)
-                    .setFields("nextPageToken,changes(fileId)"));
-            if (list.getChanges() != null && list.getChanges().stream()
-                    .anyMatch(change -> ground.copy.equals(change.getFileId()))) {
-                return true;
-            }
-            page = list.getNextPageToken();
-        }
-        return false;
+        return ground.ask(ground.drive.changes().list(ground.feed).setPageSize(1000).setDriveId(ground.driveId)
+                .setSupportsAllDrives(true).setIncludeItemsFromAllDrives(true).setFields("changes(fileId)"))
+                .getChanges().stream().anyMatch(change -> ground.copy.equals(change.getFileId()));
     }
 
     private static Beliefs.Outcome told(LiveGround ground) throws IOException {
@@ -155,16 +145,12 @@ final class BeliefsOfDrive {
                 .orElse("not locked"));
     }
 
-    private static Beliefs.Outcome whileLocked(LiveGround ground, Locked what) throws IOException {
-        return lock(ground, ground.copy).isPresent() ? what.ask(ground.copy) : Beliefs.untold("the copy is not locked");
+    private static Beliefs.Outcome whileLocked(LiveGround ground, Beliefs.Check what) throws IOException {
+        return lock(ground, ground.copy).isPresent() ? what.ask(ground) : Beliefs.untold("the copy is not locked");
     }
 
-    private interface Locked {
-        Beliefs.Outcome ask(String id) throws IOException;
-    }
-
-    private static Beliefs.Outcome written(LiveGround ground, String id) throws IOException {
-        File file = ground.change(id, new File().setAppProperties(Map.of("late", "yes")),
+    private static Beliefs.Outcome written(LiveGround ground) throws IOException {
+        File file = ground.change(ground.copy, new File().setAppProperties(Map.of("late", "yes")),
                 "appProperties");
         return Beliefs.check("yes".equals(file.getAppProperties().get("late")), "written");
     }
@@ -183,10 +169,8 @@ final class BeliefsOfDrive {
     }
 
     private static Beliefs.Outcome lifted(LiveGround ground) throws IOException {
-        return whileLocked(ground, id -> {
-            ground.lock(id, false);
-            return Beliefs.check(lock(ground, id).isEmpty(), "lifted", "still locked");
-        });
+        ground.lock(ground.copy, false);
+        return Beliefs.check(lock(ground, ground.copy).isEmpty(), "lifted", "still locked");
     }
 
     private static Beliefs.Outcome about(LiveGround ground) throws IOException {

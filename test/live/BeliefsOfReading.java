@@ -102,9 +102,8 @@ final class BeliefsOfReading {
 
     private static Beliefs.Outcome trimmed(LiveGround ground) throws IOException {
         int told = values(ground, "A1:H" + LiveScratch.ROWS).size();
-        int last = ground.lacking.containsKey("import") ? 10 : LiveScratch.LAST;
-        return Beliefs.check(told == last || told == LiveScratch.PAINTED, told + " rows; the last value is in row "
-                + last + ", the last format in row " + LiveScratch.PAINTED);
+        return Beliefs.check(told == LiveScratch.LAST || told == LiveScratch.PAINTED, told + " rows; the last value is "
+                + "in row " + LiveScratch.LAST + ", the last format in row " + LiveScratch.PAINTED);
     }
 
     private static Beliefs.Outcome beyond(LiveGround ground) throws IOException {
@@ -142,18 +141,11 @@ final class BeliefsOfReading {
         JsonObject book = ground.read(ground.scratch, VALUES, ground.range("A7:H60"),
                 ground.range("A1:H6"));
         JsonArray blocks = Beliefs.list(book, "sheets", 0, "data");
-        if (blocks.size() != 2) {
-            return Beliefs.fails(blocks.size() + " blocks for two ranges");
-        }
-        JsonArray late = Beliefs.list(blocks, 0, "rowData");
-        JsonArray early = Beliefs.list(blocks, 1, "rowData");
-        for (int i = 0; i < whole.size(); i++) {
-            String told = i < 6 ? value(early, i, 0) : value(late, i - 6, 0);
-            if (!told.equals(value(whole, i, 0))) {
-                return Beliefs.fails("row " + (i + 1) + ": " + value(whole, i, 0) + " -> " + told);
-            }
-        }
-        return Beliefs.holds("two blocks, " + whole.size() + " rows");
+        JsonArray together = new JsonArray();
+        together.addAll(Beliefs.list(blocks, 1, "rowData"));
+        together.addAll(Beliefs.list(blocks, 0, "rowData"));
+        return Beliefs.check(blocks.size() == 2 && together.equals(whole), blocks.size() + " blocks, "
+                + together.size() + " rows");
     }
 
     private static Beliefs.Outcome tabs(LiveGround ground) throws IOException {
@@ -196,21 +188,18 @@ final class BeliefsOfReading {
         JsonArray columns = Beliefs.list(data, "columnMetadata");
         boolean all = rows.size() == 10 && columns.size() == 8 && StreamSupport.stream(rows.spliterator(), false)
                 .noneMatch(row -> Beliefs.text(row, "pixelSize").isEmpty());
-        boolean set = all && Beliefs.text(rows, 0, "pixelSize").equals("48")
+        boolean set = Beliefs.text(rows, 0, "pixelSize").equals("48")
                 && Beliefs.text(columns, 3, "pixelSize").equals("180");
-        boolean hidden = all && Beliefs.text(rows, 7, "hiddenByUser").equals("true");
-        return Beliefs.check(set && hidden, rows.size() + " rows, " + columns.size() + " columns, "
-                + (set ? "as set" : "not as set") + (hidden ? ", row 8 hidden" : ", nothing hidden"));
+        return Beliefs.check(all && set && Beliefs.text(rows, 7, "hiddenByUser").equals("true"), data.toString());
     }
 
     private static Beliefs.Outcome rowMetadata(LiveGround ground) throws IOException {
         Beliefs.needs(ground, "row metadata");
         String mask = "sheets.data(rowMetadata.developerMetadata,columnMetadata.developerMetadata)";
         String with = ground.read(ground.scratch, mask, ground.range("A1:H10")).toString();
-        String without = ground.read(ground.scratch, mask).toString();
-        return Beliefs.check(with.contains("\"line\"") && with.contains("\"column\""), "with ranges "
-                + (with.contains("\"line\"") ? "told" : "not told") + ", without "
-                + (without.contains("\"line\"") ? "told too" : "not told"));
+        boolean too = ground.read(ground.scratch, mask).toString().contains("\"line\"");
+        return Beliefs.check(with.contains("\"line\"") && with.contains("\"column\""),
+                too ? "and without ranges" : "and not without ranges", "not with ranges");
     }
 
     private static Beliefs.Outcome tables(LiveGround ground) throws IOException {
@@ -231,13 +220,9 @@ final class BeliefsOfReading {
 
     private static Beliefs.Outcome zeroes(LiveGround ground) throws IOException {
         JsonArray sheets = Beliefs.list(ground.read(ground.scratch, "sheets.properties(sheetId,index)"), "sheets");
-        for (JsonElement sheet : sheets) {
-            JsonElement told = Beliefs.at(sheet, "properties");
-            if (Beliefs.text(told, "sheetId").isEmpty() || Beliefs.text(told, "index").isEmpty()) {
-                return Beliefs.fails("a tab is told as " + told);
-            }
-        }
-        return Beliefs.check(!sheets.isEmpty(), sheets.size() + " tabs");
+        return Beliefs.check(!sheets.isEmpty() && StreamSupport.stream(sheets.spliterator(), false).allMatch(sheet ->
+                Beliefs.at(sheet, "properties", "sheetId").isJsonPrimitive()
+                && Beliefs.at(sheet, "properties", "index").isJsonPrimitive()), sheets.toString());
     }
 
     private static Beliefs.Outcome encoding(LiveGround ground, boolean compressed) throws IOException {

@@ -48,17 +48,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command from its first word to the bin, with the scripts in the same process. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class LiveTest {
-    private static final String DRIVE = "0AFakeSharedDriveUk9PVA";
-    private static final String FOLDER = "1FakeFolderInTheSharedDrive000000";
     private static final String IN_MY_DRIVE = "1FakeFolderInMyDrive0000000000000";
 
-    private final Desk.TestClock clock = new Desk.TestClock();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
-    private final FakeGoogle google = FakeGoogle.start(clock);
+    private Desk desk;
+    private FakeGoogle google;
     private Set<String> before;
     private DateTime edited;
-    private Path key;
     private LiveGround ground;
 
     @TempDir
@@ -66,45 +63,35 @@ class LiveTest {
 
     @BeforeEach
     void start() {
-        google.addSharedDrive(DRIVE, "Backups");
-        google.addFolder(FOLDER, "Rollback", DRIVE);
+        desk = new Desk(dir, SampleSheet.small());
+        google = desk.google;
         google.addFolder(IN_MY_DRIVE, "Mine", null);
-        google.addSpreadsheet(SampleSheet.small(), "Production", FakeGoogle.OPERATOR);
+        google.rowMetadataNeedsRanges(true);
         before = Set.copyOf(google.files());
         edited = google.file(SampleSheet.ID).getModifiedTime();
-        key = google.serviceAccountKey(dir);
     }
 
     @AfterEach
     void stop() {
-        google.close();
+        desk.close();
     }
 
     private void pass(long millis) {
-        clock.now = clock.now.plusMillis(millis);
+        desk.clock.now = desk.clock.now.plusMillis(millis);
     }
 
     private backup.World world() {
-        return new backup.World(clock, this::pass, new Random(1), () -> "3f9c2a71", Map.of());
+        return new backup.World(desk.clock, this::pass, new Random(1), () -> "3f9c2a71", Map.of());
     }
 
     private Result script(Path dir, String script, List<String> args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        String[] all = Stream.concat(args.stream(), Stream.of("--log", dir.resolve(LiveScripts.LOG).toString()))
-                .toArray(String[]::new);
-        int exit = switch (script) {
-            case "backup" -> backup.run(world(), new PrintWriter(out), new PrintWriter(err), all);
-            case "verify" -> verify.run(new verify.World(clock, this::pass, new Random(1), () -> "0000000f", Map.of()),
-                    new PrintWriter(out), new PrintWriter(err), all);
-            default -> document.run(clock, new PrintWriter(out), new PrintWriter(err), Stream.concat(Stream.of(all),
-                    Stream.of("--output", dir.resolve("page.md").toString())).toArray(String[]::new));
-        };
-        return new Result(exit, out.toString(), err.toString());
+        List<String> files = List.of("--log", dir.resolve(LiveScripts.LOG).toString(), "--output", dir + "/page.md");
+        return desk.run(script, Stream.concat(args.stream(), files.stream().limit(script.equals("document") ? 4 : 2))
+                .toArray(String[]::new));
     }
 
     private String[] arguments(String folder, String... more) {
-        return Stream.concat(Stream.of("--credentials", key.toString(), "--endpoint", google.endpoint().toString(),
+        return Stream.concat(Stream.of("--credentials", desk.key.toString(), "--endpoint", google.endpoint().toString(),
                 "--folder", folder), Stream.of(more)).toArray(String[]::new);
     }
 
@@ -117,10 +104,8 @@ class LiveTest {
     private void assertTidy(boolean something) {
         List<String> made = google.files().stream().filter(id -> !before.contains(id)).toList();
         assertEquals(something, !made.isEmpty());
-        assertEquals(List.of(), made.stream().filter(id -> !Boolean.TRUE.equals(google.file(id).getTrashed()))
+        assertEquals(made, google.files().stream().filter(id -> Boolean.TRUE.equals(google.file(id).getTrashed()))
                 .toList(), err::toString);
-        assertEquals(List.of(), before.stream().filter(id -> Boolean.TRUE.equals(google.file(id).getTrashed()))
-                .toList());
         assertEquals(edited, google.file(SampleSheet.ID).getModifiedTime());
     }
 
@@ -133,11 +118,11 @@ class LiveTest {
     @Test
     void the_double_fulfils_every_belief() throws IOException {
         Path page = dir.resolve("page.md");
-        assertEquals(0, run(arguments(FOLDER, "--write", page.toString())), () -> out + "" + err);
+        assertEquals(0, run(arguments(Desk.FOLDER, "--write", page.toString())), () -> out + "" + err);
         assertEquals(Beliefs.all().size(), told("holds").size(), out::toString);
         String text = Files.readString(page);
         assertTrue(text.contains(Beliefs.all().size() + 6 + " hold, 0 do not, 0 could not be told, 0 not asked"), text);
-        for (String secret : List.of(FOLDER, DRIVE, "@", "3f9c2a71")) {
+        for (String secret : List.of(Desk.FOLDER, Desk.DRIVE, "@", "3f9c2a71")) {
             assertFalse(text.contains(secret), secret);
         }
         google.files().forEach(id -> assertFalse(text.contains(id), id));
@@ -155,8 +140,8 @@ class LiveTest {
         google.knowsCopyComments(false);
         google.quotaless(false);
         google.fail("GET", "^/drive/v3/files$", FakeGoogle.Fault.status(200, "{\"files\":[{\"id\":\"" + SampleSheet.ID
-                + "\"},{\"id\":\"" + FOLDER + "\"}]}").times(10_000));
-        assertEquals(1, run(arguments(FOLDER)), () -> out + "" + err);
+                + "\"},{\"id\":\"" + Desk.FOLDER + "\"}]}").times(10_000));
+        assertEquals(1, run(arguments(Desk.FOLDER)), () -> out + "" + err);
         assertEquals("""
                 A copy that nobody
                 A lock reaches the
@@ -187,7 +172,7 @@ class LiveTest {
 
     @Test
     void a_process_that_is_sent_an_interrupt_tidies_up() throws Exception {
-        Process process = Child.in(dir, Child.java(List.of(), "Live", arguments(FOLDER))).start();
+        Process process = Child.in(dir, Child.java(List.of(), "Live", arguments(Desk.FOLDER))).start();
         try {
             Child.await(process, () -> google.files().size() > before.size(), () -> "ended");
             Child.interrupt(process);
@@ -205,11 +190,11 @@ class LiveTest {
     /** A scratch spreadsheet and its copy, of the service account in the shared drive or of a person elsewhere. */
     private LiveGround made(boolean robot) throws IOException {
         backup.SignIn signIn = new backup.SignIn();
-        signIn.file = robot ? key : google.userCredentials(dir);
+        signIn.file = robot ? desk.key : google.userCredentials(dir);
         signIn.endpoint = google.endpoint();
-        LiveGround ground = new LiveGround(world(), signIn, robot ? FOLDER : IN_MY_DRIVE, "3f9c2a71");
+        LiveGround ground = new LiveGround(world(), signIn, robot ? Desk.FOLDER : IN_MY_DRIVE, "3f9c2a71");
         ground.robot = robot;
-        ground.driveId = robot ? DRIVE : null;
+        ground.driveId = robot ? Desk.DRIVE : null;
         new LiveScratch(ground).make();
         assertEquals(Map.of(), ground.lacking);
         ground.makeCopy();

@@ -112,7 +112,7 @@ class BootstrapTest {
     @Test
     void without_Maven_and_JBang_it_says_what_to_install_and_runs_nothing_from_the_net()
             throws IOException, InterruptedException {
-        Path path = without("curl", "wget");
+        Path path = bare();
         Path checkout = copy("checkout4");
         assertEquals(new Result(1, "", "jbang: install Maven, which fetches JBang " + RepositoryTest.JBANG_VERSION
                 + " to be checked here, or install JBang; neither is on the PATH\n"),
@@ -123,17 +123,15 @@ class BootstrapTest {
     }
 
     /** A PATH with what the bootstrap itself needs alone, and with programs by which it might help itself. */
-    private static Path without(String... helpful) throws IOException {
+    private static Path bare() throws IOException {
         Path path = dir.resolve("bare");
         for (String tool : List.of("dirname", "readlink", "grep", "sed")) {
-            Path found = Stream.of(System.getenv("PATH").split(":")).map(entry -> Path.of(entry, tool))
-                    .filter(Files::isExecutable).findFirst().orElseThrow();
-            program(path, tool, "exec " + found + " \"$@\"");
+            program(path, tool, "PATH=" + System.getenv("PATH") + " exec " + tool + " \"$@\"");
         }
         for (String tool : List.of("java", "javac")) {
             program(path, tool, "exec '" + Path.of(System.getProperty("java.home"), "bin", tool) + "' \"$@\"");
         }
-        for (String tool : helpful) {
+        for (String tool : List.of("curl", "wget")) {
             program(path, tool, "echo 'echo a stranger ran'");
         }
         return path;

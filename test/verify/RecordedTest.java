@@ -1,6 +1,6 @@
 //DESCRIPTION Tests verify on answers in the shapes that were found in the public record.
 //JAVA 17+
-//SOURCES ../support/Checkout.java Leaf.java Paper.java Seen.java
+//SOURCES ../support/Book.java ../support/Checkout.java Leaf.java Paper.java Seen.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.ByteArrayInputStream;
@@ -90,23 +89,24 @@ class RecordedTest {
     @Test
     void a_colour_of_the_old_form_alone_is_told() throws IOException {
         JsonObject backup = answer("2017-block-of-rows.json");
-        change(backup, "sheets/0/properties/tabColor/green", JsonParser.parseString("0.5"));
+        Book.put(backup, "sheets[0].properties.tabColor.green", "0.5");
         assertEquals(1, Seen.of(new Told(answer("2017-block-of-rows.json"), backup)).differences().size());
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
-            2017-block-of-rows;     sheets/0/protectedRanges/0/protectedRangeId; 7
-            2017-block-of-rows;     namedRanges/0/namedRangeId; "7"
-            2023-text-runs;         sheets/0/filterViews/0/filterViewId; 7
-            2023-text-runs;         sheets/0/data/0/rowData/1/values/0/effectiveValue/numberValue; 7
-            2026-lambda-spill;      sheets/0/data/0/rowData/1/values/2/effectiveValue/numberValue; 7
-            2026-lambda-spill;      sheets/0/tables/0/tableId; "7"
-            2026-connected-running; sheets/1/properties/dataSourceSheetProperties/dataExecutionStatus/state; "SUCCEEDED"
+            2017-block-of-rows;     sheets[0].protectedRanges[0].protectedRangeId; 7
+            2017-block-of-rows;     namedRanges[0].namedRangeId; "7"
+            2023-text-runs;         sheets[0].filterViews[0].filterViewId; 7
+            2023-text-runs;         sheets[0].data[0].rowData[1].values[0].effectiveValue.numberValue; 7
+            2026-lambda-spill;      sheets[0].data[0].rowData[1].values[2].effectiveValue.numberValue; 7
+            2026-lambda-spill;      sheets[0].tables[0].tableId; "7"
+            2026-connected-running; \
+            sheets[1].properties.dataSourceSheetProperties.dataExecutionStatus.state; "SUCCEEDED"
             """)
     void ids_as_they_come_and_results_are_no_difference(String file, String path, String value) throws IOException {
         JsonObject backup = answer(file + ".json");
-        change(backup, path, JsonParser.parseString(value));
+        Book.put(backup, path, value);
         assertEquals(List.of(), Seen.of(new Told(answer(file + ".json"), backup)).differences());
     }
 
@@ -117,32 +117,16 @@ class RecordedTest {
                 .getAsJsonArray("themeColors");
         colours.add(colours.remove(0));
         JsonObject come = answer("2026-connected-running.json");
-        change(come, "sheets/1/properties/gridProperties", JsonParser.parseString(
-                "{'rowCount': 501, 'columnCount': 1}"));
-        change(come, "sheets/1/properties/dataSourceSheetProperties", JsonParser.parseString("{'dataSourceId':"
-                + "'1983224','columns':[{'reference':{'name':'total'}}],'dataExecutionStatus':{'state':'SUCCEEDED',"
-                + "'lastRefreshTime':'2026-11-02T08:15:30Z'}}"));
+        Book.put(come, "sheets[1].properties.gridProperties", "{'rowCount': 501, 'columnCount': 1}");
+        Book.put(come, "sheets[1].properties.dataSourceSheetProperties", "{'dataSourceId': '1983224', 'columns': "
+                + "[{'reference': {'name': 'total'}}], 'dataExecutionStatus': {'state': 'SUCCEEDED', "
+                + "'lastRefreshTime': '2026-11-02T08:15:30Z'}}");
         for (List<Object> pair : List.<List<Object>>of(List.of("2023-text-runs.json", theme),
                 List.of("2026-connected-running.json", come))) {
             JsonObject before = answer((String) pair.get(0));
             Seen seen = Seen.of(new Told(before, (JsonObject) pair.get(1)));
             assertEquals(List.of(), seen.differences());
             assertEquals(Seen.of(new Told(before, before)).fingerprint(), seen.fingerprint());
-        }
-    }
-
-    private static void change(JsonElement at, String path, JsonElement value) {
-        List<String> names = List.of(path.split("/"));
-        JsonElement here = at;
-        for (String name : names.subList(0, names.size() - 1)) {
-            here = here.isJsonArray() ? here.getAsJsonArray().get(Integer.parseInt(name))
-                    : here.getAsJsonObject().get(name);
-        }
-        String last = names.get(names.size() - 1);
-        if (here.isJsonArray()) {
-            here.getAsJsonArray().set(Integer.parseInt(last), value);
-        } else {
-            here.getAsJsonObject().add(last, value);
         }
     }
 

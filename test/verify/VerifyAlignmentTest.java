@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,14 +93,7 @@ class VerifyAlignmentTest {
         JsonObject book = block(100, 2);
         JsonObject other = book.deepCopy();
         Book.at(other, "sheets[0].data[0].rowData").getAsJsonArray().asList().subList(90, 100).clear();
-        JsonArray heights = new JsonArray();
-        for (int r = 0; r < 1_200; r++) {
-            heights.add(JsonParser.parseString("{\"pixelSize\": 21}"));
-        }
-        Book.put(other, "sheets[0].data[0].rowMetadata", heights.toString());
-        for (int row : List.of(94, 150, 1_199)) {
-            Book.put(other, "sheets[0].data[0].rowMetadata[" + row + "].hiddenByUser", "true");
-        }
+        hide(other, 94, 150, 1_199);
         assertEquals(List.of("T!95:95 hiddenByUser: absent -> true", "T!91:100 rows: 10 rows with 20 cells -> absent",
                 "T!151:151 hiddenByUser: absent -> true", "T!1200:1200 hiddenByUser: absent -> true"),
                 Seen.of(new Paper(book, other)).differences());
@@ -111,31 +105,35 @@ class VerifyAlignmentTest {
         JsonObject book = block(100, 2);
         JsonObject other = book.deepCopy();
         Book.deleteRow(other, 49);
-        Book.put(other, "sheets[0].data[0].rowMetadata", "[]");
-        JsonArray heights = Book.at(other, "sheets[0].data[0].rowMetadata").getAsJsonArray();
-        for (int r = 0; r < 1_200; r++) {
-            heights.add(JsonParser.parseString(r == 1_199 ? "{\"pixelSize\": 21, \"hiddenByUser\": true}"
-                    : "{\"pixelSize\": 21}"));
-        }
+        hide(other, 1_199);
         assertEquals(List.of("T!50:50 rows: 1 row with 2 cells -> absent", "T!1200:1200 rows: absent -> 1 empty row"),
                 Seen.of(new Paper(book, other)).differences());
     }
 
+    /** Each row is as high as any, and these are hidden. */
+    private static void hide(JsonObject book, Integer... hidden) {
+        for (int r = 0; r < 1_200; r++) {
+            Book.put(book, "sheets[0].data[0].rowMetadata[" + r + "]", "{'pixelSize': 21, 'hiddenByUser': "
+                    + List.of(hidden).contains(r) + "}");
+        }
+    }
+
     /** A tab with a value of its own in each cell. */
     private static JsonObject block(int rows, int columns) {
-        JsonObject book = JsonParser.parseString("""
-                {"sheets": [{"properties": {"sheetId": 3, "title": "T", "sheetType": "GRID",
-                  "gridProperties": {"rowCount": 1200, "columnCount": COLUMNS}}, "data": [{"rowData": []}]}]}"""
-                .replace("COLUMNS", String.valueOf(columns))).getAsJsonObject();
+        JsonObject book = tab(1_200, columns);
         for (int r = 0; r < rows; r++) {
-            StringBuilder row = new StringBuilder("{\"values\": [");
-            for (int c = 0; c < columns; c++) {
-                row.append(c == 0 ? "" : ",").append("{\"userEnteredValue\": {\"numberValue\": ").append(r * 1_000 + c)
-                        .append("}}");
-            }
-            Book.at(book, "sheets[0].data[0].rowData").getAsJsonArray().add(JsonParser.parseString(row + "]}"));
+            int first = r * 1_000;
+            Book.put(book, "sheets[0].data[0].rowData[" + r + "].values", IntStream.range(first, first + columns)
+                    .mapToObj(n -> "{'userEnteredValue': {'numberValue': " + n + "}}").toList().toString());
         }
         return book;
+    }
+
+    private static JsonObject tab(int rows, int columns) {
+        return JsonParser.parseString("""
+                {"sheets": [{"properties": {"sheetId": 3, "title": "T", "sheetType": "GRID",
+                  "gridProperties": {"rowCount": %d, "columnCount": %d}}, "data": [{"rowData": []}]}]}"""
+                .formatted(rows, columns)).getAsJsonObject();
     }
 
     /** Once that was a tab of production with two partners, of which each window was asked for twice, in vain. */
@@ -174,12 +172,17 @@ class VerifyAlignmentTest {
                     properties.addProperty("title", "Tab " + i);
                 }
             }
-            Seen there = Seen.of(new Paper(book, other));
-            Seen back = Seen.of(new Paper(other, book));
-            boolean equal = there.fingerprint().equals(back.fingerprint());
-            assertEquals(equal, there.differences().isEmpty(), "seed " + seed + there.differences());
-            assertEquals(equal, back.differences().isEmpty(), "seed " + seed + back.differences());
+            assertDifferAsFingerprintsDo(book, other, seed);
         }
+    }
+
+    private static void assertDifferAsFingerprintsDo(JsonObject book, JsonObject other, int seed, Integer... faults)
+            throws IOException {
+        Seen there = Seen.of(new Paper(book, other).faults(faults));
+        Seen back = Seen.of(new Paper(other, book).faults(faults));
+        boolean equal = there.fingerprint().equals(back.fingerprint());
+        assertEquals(equal, there.differences().isEmpty(), "seed " + seed + there.differences());
+        assertEquals(equal, back.differences().isEmpty(), "seed " + seed + back.differences());
     }
 
     @Test
@@ -195,21 +198,14 @@ class VerifyAlignmentTest {
                 int size = Book.at(other, "sheets[0].data[0].rowData").getAsJsonArray().size();
                 Book.put(other, "sheets[0].properties.gridProperties.rowCount", "" + (size + 1 + random.nextInt(99)));
             }
-            Integer[] faults = Collections.nCopies(random.nextInt(4), -1).toArray(Integer[]::new);
-            Seen there = Seen.of(new Paper(book, other).faults(faults));
-            Seen back = Seen.of(new Paper(other, book).faults(faults));
-            boolean equal = there.fingerprint().equals(back.fingerprint());
-            assertEquals(equal, there.differences().isEmpty(), "seed " + seed + there.differences());
-            assertEquals(equal, back.differences().isEmpty(), "seed " + seed + back.differences());
+            assertDifferAsFingerprintsDo(book, other, seed,
+                    Collections.nCopies(random.nextInt(4), -1).toArray(Integer[]::new));
         }
     }
 
     /** A tab of rows of which some are empty, some alike, and some alike but for where their formulas point. */
     private JsonObject rows(Random random) {
-        JsonObject book = JsonParser.parseString("""
-                {"sheets": [{"properties": {"sheetId": 3, "title": "T", "sheetType": "GRID",
-                  "gridProperties": {"rowCount": 400, "columnCount": 2}}, "data": [{"rowData": []}]}]}""")
-                .getAsJsonObject();
+        JsonObject book = tab(400, 2);
         int kinds = 1 + random.nextInt(40);
         int size = random.nextInt(random.nextInt(3) == 0 ? 300 : 20);
         for (int i = 0; i < size; i++) {

@@ -1,6 +1,6 @@
 //DESCRIPTION Tests verify.java on workbooks made up at random.
 //JAVA 17+
-//SOURCES Leaf.java Paper.java Seen.java Spelling.java Workbooks.java
+//SOURCES Leaf.java Paper.java Second.java Seen.java Spelling.java Workbooks.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -17,12 +17,13 @@ import org.junit.jupiter.api.Test;
 class VerifyChanceTest {
 
     @Test
-    void a_workbook_equals_its_own_copy_however_either_is_spelled_and_cut() throws IOException {
+    void a_workbook_equals_its_own_copy_however_spelled_and_cut_by_the_fingerprint_of_the_docs() throws IOException {
         for (int seed = 0; seed < 3 * Workbooks.CASES; seed++) {
             Random random = new Random(seed);
             JsonObject book = new Workbooks(random).make();
             Seen plain = Seen.of(new Paper(book, book));
             assertEquals(List.of(), plain.differences(), "seed " + seed);
+            assertEquals(Second.fingerprint(new Paper(book, book)), plain.fingerprint(), "seed " + seed);
             Spelling spelling = new Spelling(random, random.nextBoolean());
             Paper paper = new Paper(book, spelling, Workbooks.recomputed(book), spelling);
             for (int i = random.nextInt(6); i > 0; i--) {

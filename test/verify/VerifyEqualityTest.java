@@ -17,7 +17,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -27,13 +26,14 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** By hand, over the whole of Google's model, and at random with the number of the case as its seed. */
 class VerifyEqualityTest {
+
+    private static final String ANSWERED = "sheets[0].data[0].rowData";
 
     private static Seen seen(JsonObject production, JsonObject copy) throws IOException {
         return Seen.of(new Paper(production, copy));
@@ -140,68 +140,61 @@ class VerifyEqualityTest {
 
     //region answers that are wrong
 
+    private record Wrong(String name, UnaryOperator<String> change) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
     /** What may be wrong with an answer, so that it cannot be taken for the rows that were asked for. */
-    private static Map<String, UnaryOperator<String>> wrongs() {
-        Map<String, UnaryOperator<String>> wrongs = new LinkedHashMap<>();
-        wrongs.put("nothing", body -> "");
-        wrongs.put("white space", body -> " \n");
-        wrongs.put("null", body -> "null");
-        wrongs.put("a list", body -> "[" + body + "]");
-        wrongs.put("a text", body -> "\"sheets\"");
-        wrongs.put("a page", body -> "<!DOCTYPE html>\n<html lang=en>");
-        wrongs.put("an empty object", body -> "{}");
-        wrongs.put("no tabs", body -> "{\"sheets\": []}");
-        wrongs.put("empty tabs", body -> "{\"sheets\": [{}, {}]}");
-        wrongs.put("more behind its end", body -> body + "{}");
-        wrongs.put("a comma too many", body -> body.replaceFirst("\\{", "{,"));
-        wrongs.put("one byte short", body -> body.substring(0, body.length() - 1));
-        wrongs.put("half", body -> body.substring(0, body.length() / 2));
-        wrongs.put("one byte of it", body -> body.substring(0, 1));
-        wrongs.put("its last tab lacks", changed(book -> sheets(book).remove(sheets(book).size() - 1)));
-        wrongs.put("its first tab lacks", changed(book -> sheets(book).remove(0)));
-        wrongs.put("its tabs lack data", changed(book -> sheets(book).forEach(sheet ->
-                sheet.getAsJsonObject().remove("data"))));
-        wrongs.put("its last tab lacks data", changed(book -> sheets(book).get(sheets(book).size() - 1)
-                .getAsJsonObject().remove("data")));
-        wrongs.put("its tabs have no window", changed(book -> sheets(book).forEach(sheet ->
-                sheet.getAsJsonObject().add("data", new JsonArray()))));
-        wrongs.put("a window too many", changed(book -> windows(book, 0).add(windows(book, 0).get(0).deepCopy())));
-        wrongs.put("its rows are others", changed(book -> windows(book, 0).get(0).getAsJsonObject()
-                .addProperty("startRow", 1)));
-        wrongs.put("its columns are others", changed(book -> windows(book, 0).get(0).getAsJsonObject()
-                .addProperty("startColumn", 1)));
-        wrongs.put("its tabs are others", changed(book -> sheets(book).forEach(sheet ->
-                Book.put(sheet, "properties.sheetId", "77"))));
-        wrongs.put("its tabs have changed places", changed(book -> {
-            JsonElement first = sheets(book).get(0).getAsJsonObject().get("data");
-            JsonObject last = sheets(book).get(sheets(book).size() - 1).getAsJsonObject();
-            sheets(book).get(0).getAsJsonObject().add("data", last.get("data"));
-            last.add("data", first);
-        }));
-        wrongs.put("more rows than were asked for", changed(book -> {
-            JsonArray rows = Book.at(windows(book, 0).get(0), "rowData").getAsJsonArray();
-            while (rows.size() <= 40) {
-                rows.add(new JsonObject());
-            }
-            rows.set(40, JsonParser.parseString("{\"values\": [{\"note\": \"?\"}]}"));
-        }));
-        wrongs.put("heights of fewer rows", changed(book ->
-                Book.at(windows(book, 0).get(0), "rowMetadata").getAsJsonArray().remove(39)));
-        wrongs.put("a row that is wider than its tab", changed(book -> {
-            JsonArray rows = Book.at(windows(book, 0).get(0), "rowData").getAsJsonArray();
-            rows.set(0, JsonParser.parseString("{\"values\": [" + "{},".repeat(8) + "{\"note\": \"?\"}]}"));
-        }));
-        wrongs.put("a tab twice", changed(book -> sheets(book).set(0, sheets(book).get(1).deepCopy())));
-        wrongs.put("a row said twice", body -> body.replaceFirst("\"values\":", "\"values\":[],\"values\":"));
-        wrongs.put("a value said twice", body -> body.replaceFirst("\"userEnteredValue\":\\s*",
-                "\"userEnteredValue\":{\"stringValue\":\"a\",\"stringValue\":\"b\"},\"x\":"));
-        wrongs.put("a cell that is no more than how the one above ends", body -> changed(book -> {
-            JsonArray rows = Book.at(windows(book, 0).get(0), "rowData").getAsJsonArray();
-            rows.set(0, JsonParser.parseString("{\"values\": [{\"userEnteredValue\": {\"stringValue\": \"a\"}}]}"));
-            rows.set(1, JsonParser.parseString("{\"values\": [\"no cell\"]}"));
-        }).apply(body).replace("\"no cell\"", "}"));
-        wrongs.put("an error for an answer", body -> "{\"error\": {\"code\": 200, \"message\": \"?\"}}");
-        return wrongs;
+    static Stream<Wrong> wrongs() {
+        return Stream.of(answers(), tabs(), Stream.of(
+                new Wrong("a comma too many", body -> body.replaceFirst("\\{", "{,")),
+                new Wrong("one byte short", body -> body.substring(0, body.length() - 1)),
+                new Wrong("half", body -> body.substring(0, body.length() / 2)),
+                new Wrong("one byte of it", body -> body.substring(0, 1)),
+                new Wrong("a row said twice", body -> body.replaceFirst("\"values\":", "\"values\":[],\"values\":")),
+                new Wrong("a value said twice", body -> body.replaceFirst("\"userEnteredValue\":\\s*",
+                        "\"userEnteredValue\":{\"stringValue\":\"a\",\"stringValue\":\"b\"},\"x\":")),
+                new Wrong("a cell that is no more than how the one above ends", body -> changed(book -> {
+                    Book.put(book, ANSWERED + "[0]", "{'values': [{'userEnteredValue': {'stringValue': 'a'}}]}");
+                    Book.put(book, ANSWERED + "[1]", "{'values': ['no cell']}");
+                }).apply(body).replace("\"no cell\"", "}")))).flatMap(kind -> kind);
+    }
+
+    /** What comes in the place of an answer. */
+    private static Stream<Wrong> answers() {
+        return Stream.of("", " \n", "null", "[BODY]", "\"sheets\"", "<!DOCTYPE html>\n<html lang=en>", "{}",
+                "{\"sheets\": []}", "{\"sheets\": [{}, {}]}", "BODY{}",
+                "{\"error\": {\"code\": 200, \"message\": \"?\"}}")
+                .map(answer -> new Wrong("it is " + answer, body -> answer.replace("BODY", body)));
+    }
+
+    private static Stream<Wrong> tabs() {
+        return Stream.concat(Damage.table("""
+            sheets[0] =
+            sheets[0].data[0].startRow = 1
+            sheets[0].data[0].startColumn = 1
+            sheets[0].data[0].rowData[40].values[0].note = "?"
+            sheets[0].data[0].rowData[0] = {"values": [{}, {}, {}, {}, {}, {}, {}, {}, {"note": "?"}]}
+            sheets[0].data[0].rowMetadata[39] =
+            """), Stream.of(
+            Damage.of("its last tab lacks", book -> sheets(book).remove(last(book))),
+            Damage.of("its tabs lack data", book -> sheets(book).forEach(sheet -> Book.put(sheet, "data", ""))),
+            Damage.of("its last tab lacks data", book -> Book.put(last(book), "data", "")),
+            Damage.of("its tabs have no window", book -> sheets(book).forEach(sheet -> Book.put(sheet, "data", "[]"))),
+            Damage.of("a window too many", book -> Book.put(book, "sheets[0].data[1]",
+                    Book.at(book, "sheets[0].data[0]").toString())),
+            Damage.of("its tabs are others", book -> sheets(book).forEach(sheet ->
+                    Book.put(sheet, "properties.sheetId", "77"))),
+            Damage.of("its tabs have changed places", book -> {
+                JsonElement first = Book.at(book, "sheets[0].data");
+                Book.put(book, "sheets[0].data", Book.at(last(book), "data").toString());
+                Book.put(last(book), "data", first.toString());
+            }),
+            Damage.of("a tab twice", book -> Book.put(book, "sheets[0]", Book.at(book, "sheets[1]").toString()))))
+            .map(damage -> new Wrong(damage.name(), changed(damage.change())));
     }
 
     private static UnaryOperator<String> changed(Consumer<JsonObject> change) {
@@ -216,19 +209,14 @@ class VerifyEqualityTest {
         return book.getAsJsonArray("sheets");
     }
 
-    private static JsonArray windows(JsonObject book, int sheet) {
-        return sheets(book).get(sheet).getAsJsonObject().getAsJsonArray("data");
-    }
-
-    static Stream<Arguments> answers() {
-        return wrongs().entrySet().stream().map(wrong -> Arguments.of(wrong.getKey(), wrong.getValue()));
+    private static JsonElement last(JsonObject book) {
+        return sheets(book).get(sheets(book).size() - 1);
     }
 
     /** On either side, at each answer in turn, and on both at once. */
     @ParameterizedTest(name = "{0}")
-    @MethodSource("answers")
-    void an_answer_that_is_wrong_once_is_asked_for_again(String name, UnaryOperator<String> wrong)
-            throws IOException {
+    @MethodSource("wrongs")
+    void an_answer_that_is_wrong_once_is_asked_for_again(Wrong wrong) throws IOException {
         JsonObject damaged = Book.book();
         Damage.oneOfEachKind().filter(damage -> !damage.said().get(0).startsWith("'Jon''s' tab"))
                 .forEach(damage -> damage.change().accept(damaged));
@@ -237,20 +225,20 @@ class VerifyEqualityTest {
             for (Set<Integer> wrongs : List.of(Set.of(0), Set.of(1), Set.of(0, 1))) {
                 Paper paper = new Paper(Book.book(), copy);
                 assertEquals(plain, Seen.of(paper.meddle((number, side, body) ->
-                        wrongs.contains(number) ? wrong.apply(body) : body)), () -> name + " at " + wrongs);
+                        wrongs.contains(number) ? wrong.change.apply(body) : body)), () -> wrong + " at " + wrongs);
                 assertTrue(paper.asked() > 2, "was not asked for again");
             }
         }
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("answers")
-    void an_answer_that_stays_wrong_proves_nothing(String name, UnaryOperator<String> wrong) {
+    @MethodSource("wrongs")
+    void an_answer_that_stays_wrong_proves_nothing(Wrong wrong) {
         for (Set<verify.Side> sides : List.of(Set.of(verify.Side.values()), Set.of(verify.Side.BACKUP),
                 Set.of(verify.Side.PRODUCTION))) {
             Paper paper = new Paper(Book.book(), Book.book());
-            paper.meddle((number, side, body) -> sides.contains(side) ? wrong.apply(body) : body);
-            assertThrows(IOException.class, () -> Seen.of(paper), () -> name + " of " + sides);
+            paper.meddle((number, side, body) -> sides.contains(side) ? wrong.change.apply(body) : body);
+            assertThrows(IOException.class, () -> Seen.of(paper), () -> wrong + " of " + sides);
         }
     }
 

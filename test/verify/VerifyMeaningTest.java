@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VerifyMeaningTest extends WithDesk {
 
     private static final String ROWS = "sheets[0].data[0].rowData";
+    private static final String NEW = "{'values': [{'userEnteredValue': {'stringValue': 'new'}}]}";
 
     private static JsonObject changed(Consumer<JsonObject> change) {
         JsonObject book = Book.book();
@@ -89,21 +90,6 @@ class VerifyMeaningTest extends WithDesk {
         assertTrue(desk.clock.now.isBefore(started.plusSeconds(400)), "asked again and again");
     }
 
-    @Test
-    void a_fingerprint_is_always_taken_from_windows_of_rows() {
-        small();
-        for (Long size : new Long[] {1L, 1024L, 70_000L, LARGE}) {
-            desk.google.sizeOfAll(size);
-            desk.google.forgetRequests();
-            desk.verify().ends(0);
-            List<FakeGoogle.Request> cells = desk.google.requests().stream()
-                    .filter(request -> request.query().toString().contains("rowData")).toList();
-            assertFalse(cells.isEmpty());
-            assertTrue(cells.stream().allMatch(request -> request.query().containsKey("ranges")),
-                    "cells without ranges where Drive says " + size);
-        }
-    }
-
     //endregion
 
     //region cheap checks first
@@ -136,11 +122,8 @@ class VerifyMeaningTest extends WithDesk {
     private static Seen moved(JsonPrimitive before, JsonPrimitive after, String kind) throws IOException {
         JsonObject production = changed(book -> Book.put(book, ROWS + "[19].values[4]", value(kind, before)));
         JsonObject copy = changed(book -> {
-            for (int row = 10; row <= 36; row++) {
-                Book.put(book, Book.row(row) + "[3].userEnteredValue.formulaValue", "\"=B" + (row + 1) + "*2\"");
-            }
             Book.put(book, ROWS + "[19].values[4]", value(kind, after));
-            Book.insert(book, ROWS, 9, "{\"values\": [{\"userEnteredValue\": {\"stringValue\": \"new\"}}]}");
+            Book.insertRow(book, 9, NEW);
         });
         return Seen.of(new Paper(production, copy));
     }
@@ -205,12 +188,11 @@ class VerifyMeaningTest extends WithDesk {
             });
             JsonObject copy = production.deepCopy();
             for (int row = 10; row <= 36; row++) {
-                Book.put(copy, Book.row(row) + "[3].userEnteredValue.formulaValue", "\"=B" + (row + 1) + "*2\"");
                 String there = row == 30 ? name.replace("20", "21") : name;
                 Book.put(copy, ROWS + "[" + (row - 1) + "].values[4]", value("formulaValue",
                         new JsonPrimitive("=" + there + "+B" + (row + 1))));
             }
-            Book.insert(copy, ROWS, 9, "{\"values\": [{\"userEnteredValue\": {\"stringValue\": \"new\"}}]}");
+            Book.insertRow(copy, 9, NEW);
             List<String> told = Seen.of(new Paper(production, copy)).differences();
             assertEquals(1, told.stream().filter(said -> said.startsWith("Datos!E31 value: =" + name)).count(),
                     told::toString);
@@ -235,13 +217,10 @@ class VerifyMeaningTest extends WithDesk {
         });
         backedUp(Book.model(before));
         JsonObject edited = before.deepCopy();
-        for (int row = 10; row <= 36; row++) {
-            Book.put(edited, Book.row(row) + "[3].userEnteredValue.formulaValue", "\"=B" + (row + 1) + "*2\"");
-        }
         Book.put(edited, ROWS + "[19].values[4].userEnteredValue.formulaValue", "\"=\\\"CW12\\\"&B21\"");
         Book.put(edited, ROWS + "[20].values[4].userEnteredValue.formulaValue", "\"=LOG10(B22)\"");
         Book.put(edited, ROWS + "[22].values[4].userEnteredValue.formulaValue", "\"=B32*3\"");
-        Book.insert(edited, ROWS, 9, "{\"values\": [{\"userEnteredValue\": {\"stringValue\": \"new\"}}]}");
+        Book.insertRow(edited, 9, NEW);
         Book.insert(edited, "sheets[0].data[0].rowMetadata", 9, "{\"pixelSize\": 21}");
         Book.put(edited, "sheets[0].properties.gridProperties.rowCount", "41");
         desk.google.edit(SHEET, live -> Book.replace(live, edited));

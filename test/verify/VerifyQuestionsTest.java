@@ -158,16 +158,6 @@ class VerifyQuestionsTest extends WithDesk {
                     .setContentRestrictions(List.of(new ContentRestriction().setReadOnly(false))));
         }
 
-        private void assertToldBeside(String label, int exit, Result result) {
-            assertEquals(exit, result.exit(), result::toString);
-            assertEquals(label + ": COPY\n" + BIN + LOCK + NAME,
-                    result.out().substring(0, result.out().indexOf(NAME) + NAME.length()), result::toString);
-            List<String> logged = desk.logged().lines().filter(line -> line.contains("] To put right: ")).toList();
-            assertEquals(3, logged.size(), desk::logged);
-            logged.forEach(line -> assertEquals("WARN ", line.substring(0, 5)));
-            assertEquals(desk.copy, desk.logged(label));
-        }
-
         @ParameterizedTest
         @CsvSource({"no proof, nothing, Verification passed, 1", "intact, nothing, Intact check passed, 1",
             "compared, production, Still as proven, 4", "intact, backup, Intact check failed, 1"})
@@ -181,7 +171,13 @@ class VerifyQuestionsTest extends WithDesk {
             }
             mishandle();
             Result result = asked.equals("intact") ? desk.verify("--intact") : desk.verify();
-            assertToldBeside(label, exit, result);
+            assertEquals(exit, result.exit(), result::toString);
+            assertEquals(label + ": COPY\n" + BIN + LOCK + NAME,
+                    result.out().substring(0, result.out().indexOf(NAME) + NAME.length()), result::toString);
+            List<String> logged = desk.logged().lines().filter(line -> line.contains("] To put right: ")).toList();
+            assertEquals(3, logged.size(), desk::logged);
+            logged.forEach(line -> assertEquals("WARN ", line.substring(0, 5)));
+            assertEquals(desk.copy, desk.logged(label));
             if (label.equals("Intact check passed")) {
                 result.saysJust("""
                         The content is what it should be. Put right what stands above; then ask again:

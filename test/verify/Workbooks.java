@@ -20,6 +20,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -55,18 +56,13 @@ record Workbooks(Random random) {
     private JsonObject sheet(int index) {
         JsonObject sheet = fields(Sheet.class, Set.of("properties", "data", "commentAnchors"));
         name(sheet, "tables", "tableId", "t" + index);
-        JsonObject properties = fields(SheetProperties.class, Set.of("gridProperties"));
-        JsonObject grid = fields(GridProperties.class, Set.of());
+        sheet.add("properties", fields(SheetProperties.class, Set.of("gridProperties")));
+        Book.at(sheet, "properties").getAsJsonObject().add("gridProperties", fields(GridProperties.class, Set.of()));
         int rows = 1 + random.nextInt(14);
         int columns = 1 + random.nextInt(30);
-        grid.addProperty("rowCount", rows);
-        grid.addProperty("columnCount", columns);
-        properties.addProperty("sheetId", index * 7);
-        properties.addProperty("index", index);
-        properties.addProperty("title", List.of("Uno", "Dos y", "T'3").get(index));
-        properties.addProperty("sheetType", "GRID");
-        properties.add("gridProperties", grid);
-        sheet.add("properties", properties);
+        Map.of("gridProperties.rowCount", rows, "gridProperties.columnCount", columns, "sheetId", index * 7,
+                "index", index, "title", List.of("'Uno'", "'Dos y'", "\"T'3\"").get(index), "sheetType", "GRID")
+                .forEach((name, value) -> Book.put(sheet, "properties." + name, value.toString()));
         JsonObject data = new JsonObject();
         data.add("rowData", list(random.nextInt(rows + 1), () -> random.nextInt(5) == 0 ? new JsonObject() : row(
                 columns)));

@@ -174,7 +174,6 @@ class Bench implements Callable<Integer> {
     private int requestsForThePlansWorkbook() throws IOException {
         String copy = "1BenchCopyOfThePlansWorkbook00000000000000000";
         try (FakeGoogle google = FakeGoogle.start(Clock.systemUTC())) {
-            google.sizeOfAll(null);
             google.addSpreadsheet(SampleSheet.operaciones(), "Operaciones", FakeGoogle.OPERATOR);
             google.addSpreadsheet(SampleSheet.operaciones().setSpreadsheetId(copy), "Copia", FakeGoogle.OPERATOR);
             int exit = BenchChild.verify(google.endpoint().toString(), google.userCredentials(dir),

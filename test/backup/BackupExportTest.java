@@ -68,7 +68,7 @@ class BackupExportTest extends WithBackupDesk {
     }
 
     private byte[] expected() {
-        return FakeXlsx.of(desk.google.spreadsheet(desk.copy()));
+        return FakeExport.xlsx(desk.google.spreadsheet(desk.copy()));
     }
 
     @Test

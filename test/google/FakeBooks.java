@@ -4,6 +4,7 @@
 import com.google.api.client.util.Data;
 import com.google.api.client.util.FieldInfo;
 import com.google.api.client.util.GenericData;
+import com.google.api.client.util.Types;
 import com.google.api.services.sheets.v4.model.BandedRange;
 import com.google.api.services.sheets.v4.model.BandingProperties;
 import com.google.api.services.sheets.v4.model.CellData;
@@ -25,7 +26,6 @@ import com.google.api.services.sheets.v4.model.SpreadsheetTheme;
 import com.google.api.services.sheets.v4.model.Table;
 import com.google.api.services.sheets.v4.model.TableRowsProperties;
 import com.google.api.services.sheets.v4.model.ThemeColorPair;
-import java.lang.reflect.Constructor;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -46,17 +46,6 @@ import java.util.function.Predicate;
  * keeps and what an answer holds of them is told at each rule: documented, recorded, reported or assumed.
  */
 final class FakeBooks {
-    private static final ClassValue<Constructor<?>> CONSTRUCTORS = new ClassValue<>() {
-        @Override
-        protected Constructor<?> computeValue(Class<?> type) {
-            try {
-                return type.getDeclaredConstructor();
-            } catch (NoSuchMethodException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-    };
-
     private FakeBooks() {
     }
 
@@ -154,11 +143,10 @@ final class FakeBooks {
         for (Table table : list(sheet.getTables())) {
             TableRowsProperties p = table.getRowsProperties() == null ? new TableRowsProperties()
                     : table.getRowsProperties();
+            BandingProperties rows = new BandingProperties();
+            p.forEach(rows::set);
             bands.add(new BandedRange().setBandedRangeReference(table.getTableId()).setRange(table.getRange())
-                    .setRowProperties(new BandingProperties().setHeaderColorStyle(p.getHeaderColorStyle())
-                            .setFirstBandColorStyle(p.getFirstBandColorStyle())
-                            .setSecondBandColorStyle(p.getSecondBandColorStyle())
-                            .setFooterColorStyle(p.getFooterColorStyle())));
+                    .setRowProperties(rows));
         }
         sheet.setBandedRanges(bands);
     }
@@ -209,7 +197,7 @@ final class FakeBooks {
             return rows.share();
         }
         if (value instanceof GenericData data && !Data.isNull(value)) {
-            GenericData copy = newInstance(data);
+            GenericData copy = Types.newInstance(data.getClass());
             for (FieldInfo field : data.getClassInfo().getFieldInfos()) {
                 Object inner = field.getValue(data);
                 if (inner != null) {
@@ -230,14 +218,6 @@ final class FakeBooks {
             return copy;
         }
         return value;
-    }
-
-    private static GenericData newInstance(GenericData like) {
-        try {
-            return (GenericData) CONSTRUCTORS.get(like.getClass()).newInstance();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Rows shared between copies: the first look at one while a test edits gives that test's copy its own. */

@@ -87,10 +87,7 @@ final class FakeDrive {
         FakeFiles.Item item = files.known(ask, ask.id());
         Comment wish = (Comment) ask.body();
         FakeRules.Schema.onlyThese(wish, Set.of("content", "anchor", "quotedFileContent"));
-        if (!files.view(ask, item).getCapabilities().getCanComment()) {
-            throw FakeRefusal.drive(403, "global", "insufficientFilePermissions",
-                    "The user does not have sufficient permissions for this file.");
-        }
+        must(ask, files.view(ask, item).getCapabilities().getCanComment());
         if (wish.getContent() == null || wish.getContent().isBlank()) {
             throw FakeRefusal.drive(400, "global", "required", "The comment must have content.");
         }
@@ -123,11 +120,8 @@ final class FakeDrive {
 
     /** Without orderBy the order is arbitrary (documented), so it is here. */
     private FakeServer.Answer list(FakeRules.Ask ask) {
-        boolean everywhere = ask.flag("includeItemsFromAllDrives");
+        boolean everywhere = everywhere(ask);
         String corpora = ask.text("corpora", "user");
-        if (everywhere && !ask.allDrives()) {
-            throw FakeRefusal.invalid("includeItemsFromAllDrives needs supportsAllDrives.", "supportsAllDrives");
-        }
         boolean user = corpora.equals("user");
         boolean drive = corpora.equals("drive");
         if (!user && !drive && !corpora.equals("allDrives") || drive != ask.has("driveId") || !user && !everywhere) {
@@ -142,6 +136,14 @@ final class FakeDrive {
                 .filter(item -> !item.born.plus(searchLag).isAfter(files.now()))
                 .filter(query).sorted(Comparator.comparing(item -> item.file.getId().hashCode())).toList();
         return page(ask, found);
+    }
+
+    private static boolean everywhere(FakeRules.Ask ask) {
+        boolean everywhere = ask.flag("includeItemsFromAllDrives");
+        if (everywhere && !ask.allDrives()) {
+            throw FakeRefusal.invalid("includeItemsFromAllDrives needs supportsAllDrives.", "supportsAllDrives");
+        }
+        return everywhere;
     }
 
     /** What is in a shared drive is the user's own too if it was made by or shared with just them (documented). */
@@ -176,10 +178,7 @@ final class FakeDrive {
         }
         checkCopyBody(wish, source);
         FakeFiles.Item parent = target(ask, wish, source);
-        String driveId = parent.file.getDriveId();
-        if (driveId == null && ask.robot() && quotaless) {
-            throw FakeRefusal.noStorage();
-        }
+        needsStorage(ask, parent);
         FakeFiles.Item copy = make(ask, source, parent, wish);
         if (source.formId != null && files.items.containsKey(source.formId)) {
             FakeFiles.Item folder = files.items.get(source.file.getParents().get(0));
@@ -199,13 +198,17 @@ final class FakeDrive {
         }
         checkProperties(new File(), wish);
         FakeFiles.Item parent = target(ask, wish, files.items.get(FakeFiles.rootOf(ask.email())));
-        if (parent.file.getDriveId() == null && ask.robot() && quotaless) {
-            throw FakeRefusal.noStorage();
-        }
+        needsStorage(ask, parent);
         String name = wish.getName() == null ? "Untitled" : wish.getName();
         FakeFiles.Item made = FakeEdits.add(files, ask, name, parent);
         apply(ask, made, wish);
         return ask.json(files.view(ask, made), "kind,id,name,mimeType");
+    }
+
+    private void needsStorage(FakeRules.Ask ask, FakeFiles.Item parent) {
+        if (parent.file.getDriveId() == null && ask.robot() && quotaless) {
+            throw FakeRefusal.noStorage();
+        }
     }
 
     /** Which fields a copy takes is documented for each of File; contentRestrictions are not settled, so not taken. */
@@ -252,12 +255,9 @@ final class FakeDrive {
                 .setProperties(from.getProperties()).setAppProperties(from.getAppProperties())
                 .setLastModifyingUser(FakeFiles.user(ask.email()))
                 .setCopyRequiresWriterPermission(from.getCopyRequiresWriterPermission());
-        FakeFiles.Item copy = file.getDriveId() != null ? files.put(file)
-                : files.put(file, FakeFiles.owner(ask.email()));
+        FakeFiles.Item copy = files.made(ask, file);
         copy.source = from.getId();
         copy.settles = files.settlesAfter.isZero() ? null : files.now().plus(files.settlesAfter);
-        copy.madeBy = ask.app();
-        copy.maker = ask.email();
         copy.apps.putAll(source.apps);
         apply(ask, copy, wish);
         file.setCreatedTime(wish.getCreatedTime() == null ? now : wish.getCreatedTime());
@@ -281,12 +281,9 @@ final class FakeDrive {
                 "trashed", "copyRequiresWriterPermission", "writersCanShare", "modifiedTime", "contentRestrictions"));
         boolean restricts = wish.getContentRestrictions() != null;
         List<ContentRestriction> asked = List.of();
-        if (!may.getCanEdit() || wish.getName() != null && !may.getCanRename()
-                || restricts && !may.getCanModifyContentRestriction()
-                || wish.getTrashed() != null && !may.getCanTrash()) {
-            throw FakeRefusal.drive(403, "global", "insufficientFilePermissions",
-                    "The user does not have sufficient permissions for file " + ask.id() + ".");
-        }
+        must(ask, may.getCanEdit() && (wish.getName() == null || may.getCanRename())
+                && (!restricts || may.getCanModifyContentRestriction())
+                && (wish.getTrashed() == null || may.getCanTrash()));
         checkProperties(item.file, wish);
         if (restricts) {
             asked = restrictions(ask, wish.getContentRestrictions());
@@ -386,10 +383,7 @@ final class FakeDrive {
         if (!ask.text("pageToken", "").matches("\\d{1,9}")) {
             throw FakeRefusal.invalid("Invalid Value", "pageToken");
         }
-        boolean everywhere = ask.flag("includeItemsFromAllDrives");
-        if (everywhere && !ask.allDrives()) {
-            throw FakeRefusal.invalid("includeItemsFromAllDrives needs supportsAllDrives.", "supportsAllDrives");
-        }
+        boolean everywhere = everywhere(ask);
         member(ask, ask.text("driveId", null));
         int end = settled();
         int from = Math.min(end, Math.max(0, Integer.parseInt(ask.text("pageToken", "")) - 1));
@@ -458,10 +452,14 @@ final class FakeDrive {
 
     private FakeFiles.Item sharable(FakeRules.Ask ask) {
         FakeFiles.Item item = files.visible(ask, ask.id());
-        if (!files.view(ask, item).getCapabilities().getCanShare()) {
-            throw FakeRefusal.drive(403, "global", "insufficientFilePermissions",
-                    "The user does not have sufficient permissions for this file.");
-        }
+        must(ask, files.view(ask, item).getCapabilities().getCanShare());
         return item;
+    }
+
+    private static void must(FakeRules.Ask ask, boolean may) {
+        if (!may) {
+            throw FakeRefusal.drive(403, "global", "insufficientFilePermissions",
+                    "The user does not have sufficient permissions for file " + ask.id() + ".");
+        }
     }
 }

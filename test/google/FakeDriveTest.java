@@ -21,13 +21,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What the beliefs about Drive do not say already: they are held against the double as well (LiveTest). */
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class FakeDriveTest extends FakeGoogleCaller {
 
     @Nested

@@ -25,12 +25,9 @@ import java.util.stream.Stream;
 /**
  * What the interface description says of each request in words and no type can hold: ranges lie on the grid, titles and
  * ids are one's own, bands and merges do not overlap. Where its words of refusal are not recorded, they are assumed.
- * What concerns one kind of chart, condition or pivot table alone is not played.
+ * What concerns one kind of chart, condition or pivot table alone is not played, nor how much there may be of anything.
  */
 final class FakeEditRules {
-    private static final int MOST_CHARACTERS = 50_000;
-    private static final long MOST_CELLS = 20_000_000;
-
     private final Spreadsheet book;
     private final Function<String, FakeRefusal> refusal;
 
@@ -108,13 +105,6 @@ final class FakeEditRules {
         return range.setEndIndex(end);
     }
 
-    void cells() {
-        long cells = book.getSheets().stream().map(sheet -> sheet.getProperties().getGridProperties())
-                .filter(Objects::nonNull).mapToLong(grid -> (long) grid.getRowCount() * grid.getColumnCount()).sum();
-        must(cells <= MOST_CELLS, "This action would increase the number of cells in the workbook above the limit of "
-                + MOST_CELLS + " cells.");
-    }
-
     /** Ids may be given, but not those of others. */
     void unused(Object id, Stream<?> others) {
         must(others.noneMatch(id::equals), "One with id " + id + " already exists.");
@@ -123,26 +113,15 @@ final class FakeEditRules {
     void tab(SheetProperties own, SheetProperties before) {
         String title = own.getTitle();
         must(title != null && !title.isBlank(), "Sheet title must not be empty.");
-        must(title.length() <= 100, "Sheet title must not be longer than 100 characters.");
         must(book.getSheets().stream().map(Sheet::getProperties).noneMatch(other -> other != own
                 && title.equalsIgnoreCase(other.getTitle())), "A sheet with the name \"" + title
                 + "\" already exists. Please enter another name.");
         must(Stream.of("sheetId", "sheetType", "index").allMatch(field -> Objects.equals(own.get(field),
                 before.get(field))), "Neither id nor type can be changed, and this double moves no tabs.");
-        GridProperties grid = own.getGridProperties();
-        if (grid != null) {
-            must(or(grid.getRowCount(), 0) > 0 && or(grid.getColumnCount(), 0) > 0,
-                    "A sheet must have at least one row and one column.");
-            must(or(grid.getFrozenRowCount(), 0) < grid.getRowCount(), "You can't freeze all visible rows.");
-            must(or(grid.getFrozenColumnCount(), 0) < grid.getColumnCount(), "You can't freeze all visible columns.");
-        }
     }
 
     void cell(CellData cell) {
         ExtendedValue value = cell.getUserEnteredValue() == null ? new ExtendedValue() : cell.getUserEnteredValue();
-        must(Stream.of(value.getStringValue(), value.getFormulaValue(), cell.getNote())
-                .allMatch(text -> text == null || text.length() <= MOST_CHARACTERS),
-                "Your input contains more than the maximum of 50000 characters in a single cell.");
         must(value.getErrorValue() == null, "An error cannot be entered.");
         must(value.getFormulaValue() == null || value.getFormulaValue().startsWith("="),
                 "A formula must begin with =.");

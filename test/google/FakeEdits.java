@@ -1,4 +1,4 @@
-//DESCRIPTION The double of Google: spreadsheets made and changed through the Sheets API.
+//DESCRIPTION The double of Google: spreadsheets changed through the Sheets API.
 //JAVA 17+
 
 import com.google.api.client.json.gson.GsonFactory;
@@ -16,10 +16,9 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * Plays the writing half of Sheets v4: create, and of batchUpdate the requests with which a workbook is built up and a
+ * Plays the writing half of Sheets v4: of batchUpdate the requests with which a workbook is built up and a
  * cell is changed (documented in Google's interface description: what each does, that ids may be given, that a batch is
  * done whole or not at all). The words of refusals are reported or, where nothing is said, assumed.
  */
@@ -40,35 +39,15 @@ final class FakeEdits {
     }
 
     List<FakeRules.Route> routes() {
-        return List.of(
-                new FakeRules.Route("POST", "/v4/spreadsheets", Sheets.Spreadsheets.Create.class, this::create),
-                new FakeRules.Route("POST", "/v4/spreadsheets/([^/:]+):batchUpdate",
-                        Sheets.Spreadsheets.BatchUpdate.class, this::update));
+        return List.of(new FakeRules.Route("POST", "/v4/spreadsheets/([^/:]+):batchUpdate",
+                Sheets.Spreadsheets.BatchUpdate.class, this::update));
     }
 
-    /** In the caller's My Drive, and so refused to whoever has none (the words are reported). */
-    private FakeServer.Answer create(FakeRules.Ask ask) {
-        if (ask.robot() && sheets.quotaless.getAsBoolean()) {
-            throw FakeRefusal.sheets(403, "PERMISSION_DENIED", "The caller does not have permission");
-        }
-        Spreadsheet wish = (Spreadsheet) ask.body();
-        String title = wish.getProperties() == null || wish.getProperties().getTitle() == null
-                ? "Untitled spreadsheet" : wish.getProperties().getTitle();
-        if (!Set.of("properties").containsAll(wish.keySet())
-                || wish.getProperties() != null && !Set.of("title").containsAll(wish.getProperties().keySet())) {
-            throw FakeRefusal.sheets(400, "INVALID_ARGUMENT", "This double makes spreadsheets with a title only.");
-        }
-        return sheets.tell(ask, add(files, ask, title, files.items.get(FakeFiles.rootOf(ask.email()))), false);
-    }
-
-    /** A new spreadsheet with one empty tab, as Drive makes it too, with Google's format (recorded). */
+    /** A new spreadsheet with one empty tab, as Drive makes it, with Google's format (recorded). */
     static FakeFiles.Item add(FakeFiles files, FakeRules.Ask ask, String title, FakeFiles.Item parent) {
         com.google.api.services.drive.model.File file = files.meta(files.newId(), title, FakeGoogle.SHEET,
                 parent.file.getId()).setDriveId(parent.file.getDriveId());
-        FakeFiles.Item item = file.getDriveId() != null ? files.put(file)
-                : files.put(file, FakeFiles.owner(ask.email()));
-        item.madeBy = ask.app();
-        item.maker = ask.email();
+        FakeFiles.Item item = files.made(ask, file);
         item.book = FakeBooks.complete(new Spreadsheet().setSpreadsheetId(file.getId()).setSheets(new ArrayList<>(
                 List.of(new Sheet().setProperties(new SheetProperties().setSheetId(0).setTitle("Sheet1"))))), title);
         try {

@@ -3,16 +3,24 @@
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.drive.Drive;
 import com.google.api.services.drive.model.Operation;
 import com.google.api.services.drive.model.Status;
+import com.google.api.services.sheets.v4.model.Spreadsheet;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
+import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /**
  * Plays how a spreadsheet leaves Drive: files.export up to its cap, and past it the long-running files.download, whose
@@ -53,7 +61,7 @@ final class FakeExport {
                     .at("mimeType", "parameter");
         }
         FakeFiles.Item item = exportable(ask);
-        byte[] content = FakeXlsx.of(item.book);
+        byte[] content = xlsx(item.book);
         if (content.length > cap) {
             throw FakeRefusal.drive(403, "global", "exportSizeLimitExceeded",
                     "This file is too large to be exported.");
@@ -65,7 +73,7 @@ final class FakeExport {
         FakeFiles.Item item = exportable(ask);
         // A name is opaque, so this one has a character that is better escaped in a path.
         String name = files.newId() + "==";
-        operations.put(name, new Begun(ask.email(), item.file.getName(), FakeXlsx.of(item.book), failure,
+        operations.put(name, new Begun(ask.email(), item.file.getName(), xlsx(item.book), failure,
                 new AtomicInteger(pendingPolls)));
         return ask.json(pending(name), "*");
     }
@@ -124,6 +132,24 @@ final class FakeExport {
             throw FakeRefusal.drive(400, "global", "badRequest", "The requested conversion is not supported.");
         }
         return item;
+    }
+
+    /**
+     * A zip with the part by which an .xlsx file is known. Nobody opens it, so all that is in it are the tabs as JSON.
+     * The same content comes out the same to the byte, which is not known of Google's own.
+     */
+    static byte[] xlsx(Spreadsheet book) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.setLevel(0);
+            ZipEntry entry = new ZipEntry("xl/workbook.xml");
+            entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
+            zip.putNextEntry(entry);
+            zip.write(GsonFactory.getDefaultInstance().toByteArray(book.getSheets()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     /** Shape recorded of an export as text/csv; no length comes with it, as with all answers here. */

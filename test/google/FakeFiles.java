@@ -39,13 +39,12 @@ final class FakeFiles {
     final List<Event> feed = new ArrayList<>();
     final List<String> mails = new CopyOnWriteArrayList<>();
     private final List<Edit> untold = new ArrayList<>();
-    Long sizeOfAll = 1024L;
-    Duration tellsEditsAfter = Duration.ofMinutes(3);
-    Duration settlesAfter = Duration.ZERO;
-    Duration locksAfter = Duration.ZERO;
-    Duration locksReachCellsAfter = Duration.ZERO;
-    int locksToLose;
-    boolean restless;
+    volatile Duration tellsEditsAfter = Duration.ofMinutes(3);
+    volatile Duration settlesAfter = Duration.ZERO;
+    volatile Duration locksAfter = Duration.ZERO;
+    volatile Duration locksReachCellsAfter = Duration.ZERO;
+    volatile int locksToLose;
+    volatile boolean restless;
 
     FakeFiles(Clock clock) {
         this.clock = clock;
@@ -142,9 +141,6 @@ final class FakeFiles {
         int rank = rank(ask.email(), item);
         boolean shared = view.getDriveId() != null;
         view.setKind("drive#file").setCapabilities(capabilities(item, rank));
-        if (item.book != null) {
-            view.setSize(sizeOfAll);
-        }
         view.setPermissions(shared || !view.getCapabilities().getCanShare() ? null : grants(item));
         view.setShared(shared || grants(item).size() > 1).setOwnedByMe(shared ? null : rank == Role.OWNER.ordinal());
         view.setTeamDriveId(view.getDriveId()).setResourceKey(null);
@@ -196,6 +192,14 @@ final class FakeFiles {
         }
         items.put(file.getId(), item);
         feed.add(new Event(file.getId(), now()));
+        return item;
+    }
+
+    /** A file of whoever asks, unless it is in a shared drive. */
+    Item made(FakeRules.Ask ask, File file) {
+        Item item = file.getDriveId() != null ? put(file) : put(file, owner(ask.email()));
+        item.madeBy = ask.app();
+        item.maker = ask.email();
         return item;
     }
 

@@ -5,7 +5,7 @@
 //DEPS com.google.apis:google-api-services-drive:v3-rev20260428-2.0.0
 //SOURCES ../support/SampleSheet.java FakeServer.java FakeRules.java FakeMask.java FakeRefusal.java FakeJson.java
 //SOURCES FakeTokens.java FakeDrive.java FakeFiles.java FakeSearch.java FakeSheets.java FakeRanges.java FakeBooks.java
-//SOURCES FakeExport.java FakeXlsx.java FakeStranger.java FakeEdits.java FakeChange.java
+//SOURCES FakeExport.java FakeStranger.java FakeEdits.java FakeChange.java
 //SOURCES FakeEditRules.java FakeBody.java FakeLine.java Enumerations.java
 
 import com.google.api.client.json.GenericJson;
@@ -61,7 +61,7 @@ class FakeGoogle extends FakeServer {
         super(port);
         files = new FakeFiles(clock);
         drive = new FakeDrive(files);
-        sheets = new FakeSheets(files, () -> drive.quotaless);
+        sheets = new FakeSheets(files);
         FakeEdits edits = new FakeEdits(files, sheets);
         export = new FakeExport(files, () -> endpoint().toString());
         rules = new FakeRules(files, tokens, Stream.of(drive.routes(), export.routes(), sheets.routes(),
@@ -247,13 +247,6 @@ class FakeGoogle extends FakeServer {
         }
     }
 
-    /** What Drive says of the size of every spreadsheet, in bytes, whatever is in it; null: nothing. */
-    void sizeOfAll(Long bytes) {
-        synchronized (files) {
-            files.sizeOfAll = bytes;
-        }
-    }
-
     /** Live metadata of a file, to be read; change it by {@link #editFile}. */
     File file(String id) {
         synchronized (files) {
@@ -287,9 +280,7 @@ class FakeGoogle extends FakeServer {
 
     /** How long after an edit of cells version and modifiedTime move; three minutes unless a test says otherwise. */
     void tellsEditsAfter(Duration delay) {
-        synchronized (files) {
-            files.tellsEditsAfter = delay;
-        }
+        files.tellsEditsAfter = delay;
     }
 
     /** The content changes in a way that Drive's version never tells. */
@@ -362,37 +353,27 @@ class FakeGoogle extends FakeServer {
      * between (reported of Docs and Sheets: one to two seconds), and its version moves with it (assumed).
      */
     void settlesAfter(Duration delay) {
-        synchronized (files) {
-            files.settlesAfter = delay;
-        }
+        files.settlesAfter = delay;
     }
 
     /** A lock that Drive acknowledges is told by files.get so much later only, and acts as much later (assumed). */
     void locksAfter(Duration delay) {
-        synchronized (files) {
-            files.locksAfter = delay;
-        }
+        files.locksAfter = delay;
     }
 
     /** A lock that files.get tells of reaches the cells so much later (one reporter: up to ten minutes). */
     void locksReachCellsAfter(Duration delay) {
-        synchronized (files) {
-            files.locksReachCellsAfter = delay;
-        }
+        files.locksReachCellsAfter = delay;
     }
 
     /** The next so many changes of locks are acknowledged and never done (assumed). */
     void loseLocks(int times) {
-        synchronized (files) {
-            files.locksToLose = times;
-        }
+        files.locksToLose = times;
     }
 
     /** Whether the version of every spreadsheet has moved at each look, and nothing else has (reported, seldom). */
     void restless(boolean versions) {
-        synchronized (files) {
-            files.restless = versions;
-        }
+        files.restless = versions;
     }
 
     /** Whether service accounts have no storage of their own, as documented since 2025; the default is true. */

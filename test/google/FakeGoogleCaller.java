@@ -5,7 +5,7 @@
 //DEPS com.google.auth:google-auth-library-oauth2-http:1.57.0
 //DEPS com.google.auth:google-auth-library-credentials:1.57.0
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
-//SOURCES FakeGoogle.java ../support/SampleSheet.java
+//SOURCES FakeGoogle.java ../support/SampleSheet.java ../support/TestClock.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -21,11 +21,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +37,7 @@ abstract class FakeGoogleCaller {
     static final String ALL = "supportsAllDrives=true";
     static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    final Ticking clock = new Ticking(Instant.parse("2026-01-26T18:15:00Z"));
+    final TestClock clock = new TestClock();
     FakeGoogle google;
     String token;
 
@@ -62,34 +57,6 @@ abstract class FakeGoogleCaller {
     @AfterEach
     void stop() {
         google.close();
-    }
-
-    /** A clock that a test moves. */
-    static final class Ticking extends Clock {
-        private Instant now;
-
-        Ticking(Instant now) {
-            this.now = now;
-        }
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 
     /** What came back, with shortcuts into Google's errors. */

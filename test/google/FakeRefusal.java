@@ -125,22 +125,14 @@ final class FakeRefusal extends RuntimeException {
     }
 
     FakeRefusal violation(String field, String description) {
-        Map<String, Object> violation = new LinkedHashMap<>();
-        if (field != null) {
-            violation.put("field", field);
-        }
-        violation.put("description", description);
-        return detail(Map.of("@type", "type.googleapis.com/google.rpc.BadRequest", "fieldViolations",
-                List.of(violation)));
+        return detail(new GenericJson().set("@type", "type.googleapis.com/google.rpc.BadRequest")
+                .set("fieldViolations", List.of(new GenericJson().set("field", field).set("description",
+                        description))));
     }
 
     FakeRefusal errorInfo(String reason, String domain, Map<String, String> metadata) {
-        Map<String, Object> info = new LinkedHashMap<>();
-        info.put("@type", "type.googleapis.com/google.rpc.ErrorInfo");
-        info.put("reason", reason);
-        info.put("domain", domain);
-        info.put("metadata", metadata);
-        return detail(info);
+        return detail(new GenericJson().set("@type", "type.googleapis.com/google.rpc.ErrorInfo")
+                .set("reason", reason).set("domain", domain).set("metadata", metadata));
     }
 
     private FakeRefusal detail(Map<String, Object> detail) {

@@ -7,7 +7,6 @@ import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.client.util.ClassInfo;
 import com.google.api.client.util.FieldInfo;
 import com.google.api.client.util.GenericData;
-import com.google.api.client.util.Key;
 import com.google.api.services.sheets.v4.Sheets;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
@@ -17,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -119,17 +117,11 @@ final class FakeRules {
         }
 
         static void checkParameters(Class<?> request, Map<String, List<String>> query, Set<String> extra) {
-            Map<String, Class<?>> known = new HashMap<>();
-            for (Class<?> c = request; c != null; c = c.getSuperclass()) {
-                for (Field field : c.getDeclaredFields()) {
-                    Key key = field.getAnnotation(Key.class);
-                    if (key != null) {
-                        known.put(key.value().equals("##default") ? field.getName() : key.value(), field.getType());
-                    }
-                }
-            }
-            extra.forEach(name -> known.put(name, Boolean.class));
-            query.forEach((name, values) -> checkParameter(name, values, known.get(name)));
+            query.forEach((name, values) -> {
+                FieldInfo known = ClassInfo.of(request).getFieldInfo(name);
+                checkParameter(name, values, extra.contains(name) ? Boolean.class
+                        : known == null ? null : known.getType());
+            });
         }
 
         private static void checkParameter(String name, List<String> values, Class<?> type) {
@@ -232,8 +224,7 @@ final class FakeRules {
                 case "DriveFiles.Download" -> "drive drive.file drive.readonly";
                 case "SpreadsheetsService.GetSpreadsheet" ->
                         "drive drive.file drive.readonly spreadsheets spreadsheets.readonly";
-                case "SpreadsheetsService.CreateSpreadsheet", "SpreadsheetsService.BatchUpdateSpreadsheet" ->
-                        "drive drive.file spreadsheets";
+                case "SpreadsheetsService.BatchUpdateSpreadsheet" -> "drive drive.file spreadsheets";
                 default -> read + " drive.appdata drive.meet.readonly";
             };
             return Stream.of(scopes.split(" ")).map(FakeTokens.SCOPE::concat).collect(Collectors.toSet());
@@ -284,7 +275,7 @@ final class FakeRules {
         }
 
         boolean allDrives() {
-            return flag("supportsAllDrives") || flag("supportsTeamDrives");
+            return flag("supportsAllDrives");
         }
 
         int number(String name, int otherwise, int from, int to) {

@@ -3,30 +3,16 @@
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES FakeGoogleCaller.java
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.api.services.drive.model.DownloadRestriction;
 import com.google.api.services.drive.model.DownloadRestrictionsMetadata;
-import com.google.gson.JsonParser;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the double refuses, request by request, in Google's words; a batch's requests are FakeBatchTest's matter. */
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class FakeRulesTest extends FakeGoogleCaller {
     private static final String OFFICE = "1FakeOfficeFile000000";
     private static final String FORM = "1FakeForm00000000000";
@@ -138,7 +124,6 @@ class FakeRulesTest extends FakeGoogleCaller {
             POST drive/files/MINE/copy      | {}                                           | 403 | cannotCopyFile
             POST drive/files                | {'mimeType':'text/csv'}                      | 400 | mimeType
             POST drive/files | {'mimeType':'application/vnd.google-apps.spreadsheet'} | 403 | storageQuotaExceeded
-            POST sheet                      | {}                                           | 403 | PERMISSION_DENIED
             PATCH drive/files/SHEET         | {'parents':['x']}                            | 403 | fieldNotWritable
             PATCH drive/files/SHEET         | {'version':'7'}                              | 403 | fieldNotWritable
             PATCH drive/files/SHEET         | {'appProperties':{'k':'LONG'}}               | 400 | 124 bytes
@@ -191,30 +176,5 @@ class FakeRulesTest extends FakeGoogleCaller {
         assertEquals("Request contains an invalid argument.", refused.message());
         assertTrue(refused.body()
                 .contains("Error expanding 'fields' parameter. Cannot find matching fields for path"));
-    }
-
-    @Test
-    void a_request_is_recorded_with_what_it_asked_for() {
-        google.forgetRequests();
-        file(SHEET, "fields=id,name&" + ALL);
-        FakeGoogle.Request request = google.requests().get(0);
-        assertEquals("GET /drive/v3/files/" + SHEET, request.method() + " " + request.path());
-        assertEquals(List.of("id,name"), request.query().get("fields"));
-        assertEquals(SCOPE + "drive", request.scope());
-    }
-
-    @Test
-    void a_request_may_have_a_compressed_body() throws Exception {
-        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
-            out.write(("{\"name\":\"z\",\"parents\":[\"" + FOLDER + "\"]}").getBytes(UTF_8));
-        }
-        HttpResponse<byte[]> response = HTTP.send(HttpRequest.newBuilder(
-                google.endpoint().resolve("/drive/v3/files/" + SHEET + "/copy?" + ALL))
-                .header("Authorization", "Bearer " + token).header("Content-Encoding", "gzip")
-                .header("Accept-Encoding", "gzip").POST(BodyPublishers.ofByteArray(zipped.toByteArray())).build(),
-                BodyHandlers.ofByteArray());
-        String body = new String(new GZIPInputStream(new ByteArrayInputStream(response.body())).readAllBytes(), UTF_8);
-        assertEquals("z", JsonParser.parseString(body).getAsJsonObject().get("name").getAsString());
     }
 }

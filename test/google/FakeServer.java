@@ -4,6 +4,8 @@
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import com.google.api.client.http.UrlEncodedParser;
+import com.google.api.client.util.escape.CharEscapers;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -14,9 +16,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
@@ -132,7 +133,7 @@ abstract class FakeServer implements AutoCloseable {
         if (fault == null) {
             send(exchange, call, answer);
         } else {
-            fault.sender.send(this, exchange, call, answer);
+            fault.sender.send(this, exchange, fault.uncompressed ? call.uncompressed() : call, answer);
         }
     }
 
@@ -169,9 +170,7 @@ abstract class FakeServer implements AutoCloseable {
     /** The first bytes of a body, without a length; then the connection is gone, or all looks as if that were all. */
     private void sendStart(HttpExchange exchange, Call call, Answer answer, int bytes, boolean orderly)
             throws IOException {
-        ByteArrayOutputStream plain = new ByteArrayOutputStream();
-        answer.body().writeTo(plain);
-        byte[] whole = orderly ? plain.toByteArray() : wire(call, answer);
+        byte[] whole = wire(orderly ? call.uncompressed() : call, answer);
         byte[] part = Arrays.copyOf(whole, Math.min(bytes, whole.length - 1));
         if (orderly) {
             send(exchange, call, new Answer(answer.code(), answer.type(), answer.headers(), out -> out.write(part)));
@@ -243,23 +242,15 @@ abstract class FakeServer implements AutoCloseable {
             boolean form = override != null && type.startsWith("application/x-www-form-urlencoded");
             String accept = headers.getFirst("Accept-Encoding");
             return new Call(override == null ? exchange.getRequestMethod() : override,
-                    decode(exchange.getRequestURI().getRawPath()),
+                    CharEscapers.decodeUriPath(exchange.getRequestURI().getRawPath()),
                     parameters(form ? body : exchange.getRequestURI().getRawQuery()), form ? "" : body,
                     headers.getFirst("Authorization"), accept != null && accept.contains("gzip"));
         }
 
         static Map<String, List<String>> parameters(String text) {
             Map<String, List<String>> parameters = new LinkedHashMap<>();
-            for (String pair : text == null || text.isEmpty() ? new String[0] : text.split("&")) {
-                int at = pair.indexOf('=');
-                parameters.computeIfAbsent(decode(at < 0 ? pair : pair.substring(0, at)), k -> new ArrayList<>())
-                        .add(at < 0 ? "" : URLDecoder.decode(pair.substring(at + 1), UTF_8));
-            }
+            UrlEncodedParser.parse(text, parameters);
             return parameters;
-        }
-
-        private static String decode(String text) {
-            return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
         }
 
         Request request(String scope) {
@@ -268,6 +259,11 @@ abstract class FakeServer implements AutoCloseable {
 
         boolean sheets() {
             return path.startsWith("/v4/");
+        }
+
+        /** The same of a client that takes its answers as they are. */
+        Call uncompressed() {
+            return new Call(method, path, query, body, authorization, false);
         }
     }
 
@@ -312,6 +308,7 @@ abstract class FakeServer implements AutoCloseable {
         private int times = 1;
         private int skip;
         private boolean after;
+        private boolean uncompressed;
 
         private Fault(Sender sender) {
             this.sender = sender;
@@ -363,6 +360,12 @@ abstract class FakeServer implements AutoCloseable {
         static Fault cutShort(int bytes) {
             return new Fault((server, exchange, call, answer) ->
                     server.sendStart(exchange, call, answer, bytes, true)).afterEffect();
+        }
+
+        /** Does the work, then tells this of it. */
+        static Fault changed(UnaryOperator<String> change) {
+            return new Fault((server, exchange, call, answer) -> server.send(exchange, call, Answer.text(answer.code(),
+                    answer.type(), change.apply(new String(wire(call.uncompressed(), answer), UTF_8))))).afterEffect();
         }
 
         /** An answer of any length, of which nothing is held: head, so many bytes of filling, tail. */
@@ -444,6 +447,12 @@ abstract class FakeServer implements AutoCloseable {
 
         Fault afterEffect() {
             after = true;
+            return this;
+        }
+
+        /** Whatever the client takes. */
+        Fault uncompressed() {
+            uncompressed = true;
             return this;
         }
     }

@@ -8,7 +8,6 @@ import com.google.api.services.sheets.v4.model.Sheet;
 import com.google.api.services.sheets.v4.model.Spreadsheet;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /**
  * Plays Sheets v4: the reading of spreadsheets. What belongs to an answer, and who is told what, is documented in
@@ -17,11 +16,9 @@ import java.util.function.BooleanSupplier;
 final class FakeSheets {
     private final FakeFiles files;
     volatile boolean rowMetadataNeedsRanges = true;
-    final BooleanSupplier quotaless;
 
-    FakeSheets(FakeFiles files, BooleanSupplier quotaless) {
+    FakeSheets(FakeFiles files) {
         this.files = files;
-        this.quotaless = quotaless;
     }
 
     List<FakeRules.Route> routes() {
@@ -31,10 +28,7 @@ final class FakeSheets {
 
     FakeServer.Answer spreadsheet(FakeRules.Ask ask) {
         boolean grid = ask.has("fields") ? ask.mask().reaches("sheets", "data") : ask.flag("includeGridData");
-        return tell(ask, openable(ask), grid);
-    }
-
-    FakeServer.Answer tell(FakeRules.Ask ask, FakeFiles.Item item, boolean grid) {
+        FakeFiles.Item item = openable(ask);
         int rank = files.rank(ask.email(), item);
         List<FakeRanges.Region> regions = ask.all("ranges").stream()
                 .map(range -> FakeRanges.resolve(range, item.book)).toList();

@@ -19,7 +19,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -242,10 +241,8 @@ final class FakeTokens {
         GenericJson asked = parsed(call.body());
         Set<String> scopes = scopes(String.join(" ", ((List<?>) asked.get("scope")).stream().map(String::valueOf)
                 .toList()));
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("accessToken", issue(FakeGoogle.SERVICE_ACCOUNT, scopes));
-        told.put("expireTime", now().plus(LIFETIME).truncatedTo(ChronoUnit.SECONDS).toString());
-        return FakeServer.Answer.text(200, FakeServer.Answer.TYPE, text(told));
+        return told(new GenericJson().set("accessToken", issue(FakeGoogle.SERVICE_ACCOUNT, scopes))
+                .set("expireTime", now().plus(LIFETIME).truncatedTo(ChronoUnit.SECONDS).toString()));
     }
 
     private static GenericJson parsed(String body) {
@@ -281,15 +278,8 @@ final class FakeTokens {
     }
 
     private FakeServer.Answer issue(Access access, boolean tellScope) {
-        String token = register(access);
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("access_token", token);
-        told.put("expires_in", LIFETIME.toSeconds());
-        if (tellScope) {
-            told.put("scope", String.join(" ", access.scopes()));
-        }
-        told.put("token_type", "Bearer");
-        return FakeServer.Answer.text(200, FakeServer.Answer.TYPE, text(told));
+        return told(new GenericJson().set("access_token", register(access)).set("expires_in", LIFETIME.toSeconds())
+                .set("scope", tellScope ? String.join(" ", access.scopes()) : null).set("token_type", "Bearer"));
     }
 
     private static FakeRefusal refuse(int code, String error, String description) {
@@ -297,13 +287,14 @@ final class FakeTokens {
     }
 
     static String json(String error, String description) {
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("error", error);
-        told.put("error_description", description);
-        return text(told);
+        return text(new GenericJson().set("error", error).set("error_description", description));
     }
 
-    private static String text(Map<String, Object> told) {
+    private static FakeServer.Answer told(GenericJson told) {
+        return FakeServer.Answer.text(200, FakeServer.Answer.TYPE, text(told));
+    }
+
+    private static String text(GenericJson told) {
         try {
             return JSON.toPrettyString(told) + "\n";
         } catch (IOException e) {

@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -59,12 +58,7 @@ final class BackupDesk extends Desk {
 
     /** Waits for what another process brings about. */
     void await(BooleanSupplier reached) throws InterruptedException {
-        while (!reached.getAsBoolean()) {
-            if (!processes.isEmpty() && processes.stream().noneMatch(Process::isAlive)) {
-                throw new AssertionError("never came; " + requests() + said());
-            }
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
+        Child.await(processes.get(processes.size() - 1), reached, () -> "never came; " + requests() + said());
     }
 
     /** The only copy that there is. */

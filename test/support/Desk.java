@@ -1,7 +1,7 @@
 //DESCRIPTION A desk from which an operator runs the three scripts, with a stand-in for Google and a clock of its own.
 //JAVA 17+
 //SOURCES ../../backup.java ../../verify.java ../../document.java ../google/FakeGoogle.java SampleSheet.java Book.java
-//SOURCES Result.java Child.java
+//SOURCES Result.java Child.java TestClock.java
 
 import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -17,11 +17,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -79,26 +75,6 @@ class Desk implements AutoCloseable {
         Desk desk = new Desk(dir, book);
         desk.makeBackup(options);
         return desk;
-    }
-
-    /** A clock that stands still until somebody sleeps. */
-    static final class TestClock extends Clock {
-        volatile Instant now = Instant.parse("2026-01-26T18:15:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 
     /** Makes a backup, and forgets what was asked of Google for it. */
@@ -197,7 +173,6 @@ class Desk implements AutoCloseable {
 
     /** Has something happen in the middle of the next run: one answer is lost, and this happens before the next. */
     void meanwhile(Runnable event) {
-        google.sizeOfAll(WithDesk.LARGE);
         google.fail("GET", "/v4/spreadsheets/", FakeGoogle.Fault.status(503, ""));
         whenSleeping(event);
     }

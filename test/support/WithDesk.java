@@ -4,7 +4,6 @@
 //SOURCES Desk.java Book.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.api.services.sheets.v4.model.Spreadsheet;
 import java.nio.file.Path;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A test with an operator's desk in a folder of its own. */
 abstract class WithDesk {
     static final String SHEET = Desk.SHEET;
-    static final long LARGE = 1L << 30;
 
     @TempDir
     Path dir;
@@ -40,13 +38,7 @@ abstract class WithDesk {
         return backedUp(SampleSheet.small(), options);
     }
 
-    /** The same small workbook, of which Drive says that it is large. */
-    Desk inWindows() {
-        small().google.sizeOfAll(LARGE);
-        return desk;
-    }
-
     static void assertContains(String text, String part) {
-        assertTrue(text.contains(part), () -> "expected to find\n" + part + "\nin\n" + text);
+        Result.contains(text, part);
     }
 }

@@ -18,18 +18,14 @@ record Seen(List<String> differences, List<String> told, String fingerprint, lon
     }
 
     static Seen of(verify.Source source, List<verify.Side> sides) throws IOException {
-        return of(source, sides, null);
+        return of(source, sides, null, new TestClock(), millis -> { });
     }
 
     /** What is shown meanwhile to somebody who watches. */
     static String progress(verify.Source source) throws IOException {
         StringWriter shown = new StringWriter();
-        of(source, List.of(verify.Side.values()), new PrintWriter(shown));
+        of(source, List.of(verify.Side.values()), new PrintWriter(shown), new TestClock(), millis -> { });
         return shown.toString();
-    }
-
-    private static Seen of(verify.Source source, List<verify.Side> sides, PrintWriter watched) throws IOException {
-        return of(source, sides, watched, new Desk.TestClock(), millis -> { });
     }
 
     /** @param sleeper sleeps by that clock */

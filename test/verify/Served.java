@@ -23,7 +23,7 @@ final class Served implements verify.Source, AutoCloseable {
 
     /** Two of the same book, one as the copy of the other. */
     Served() {
-        this(FakeGoogle.start(new Desk.TestClock()), SampleSheet.ID, "1TheCopy000000000");
+        this(FakeGoogle.start(new TestClock()), SampleSheet.ID, "1TheCopy000000000");
         google.addSpreadsheet(Book.model(Book.book()), "Original", FakeGoogle.OPERATOR);
         google.addSpreadsheet(Book.model(Book.book()).setSpreadsheetId("1TheCopy000000000"), "Copy",
                 FakeGoogle.OPERATOR);

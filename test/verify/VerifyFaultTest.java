@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.api.services.sheets.v4.model.SheetProperties;
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ class VerifyFaultTest extends WithDesk {
         @ParameterizedTest(name = "{0}")
         @MethodSource("VerifyFaultTest#faults")
         void changes_nothing_in_the_result_at_whichever_answer(String name, Supplier<FakeGoogle.Fault> fault) {
-            Result undisturbed = inWindows().verify();
+            Result undisturbed = small().verify();
             String log = log();
             for (int answer = 0; answer < 4; answer++) {
                 desk.google.fail("GET", "/v4/spreadsheets/", fault.get().skip(answer));
@@ -48,7 +47,7 @@ class VerifyFaultTest extends WithDesk {
         @ParameterizedTest
         @CsvSource({"503, true", "500, true", "429, false"})
         void is_met_with_fewer_cells_unless_the_pace_was_too_fast(int code, boolean fewer) {
-            inWindows();
+            small();
             desk.google.fail("GET", "/v4/spreadsheets/" + desk.copy,
                     FakeGoogle.Fault.sheets(code, "SOME_STATUS", "Some words.").skip(1));
             desk.verify().ends(0);
@@ -85,7 +84,7 @@ class VerifyFaultTest extends WithDesk {
     class A_fault_that_stays {
         @Test
         void ends_the_run_and_the_log_says_so() {
-            inWindows();
+            small();
             desk.google.fail("GET", "/v4/spreadsheets/",
                     FakeGoogle.Fault.sheets(403, "PERMISSION_DENIED", "The caller does not have permission").skip(2)
                             .times(9));
@@ -98,18 +97,13 @@ class VerifyFaultTest extends WithDesk {
 
         @Test
         void is_no_trouble_to_a_run_that_is_interrupted() throws IOException, InterruptedException {
-            inWindows();
+            small();
             desk.google.fail("GET", "/v4/spreadsheets/", FakeGoogle.Fault.hang().skip(2).times(9));
-            Process run = Child.in(dir, Child.java(List.of(), "verify", desk.arguments())).start();
-            try {
-                Child.await(run, () -> desk.sheetsRequests() >= 4, () -> "ended");
-                Child.interrupt(run);
-                assertEquals(130, run.waitFor());
-                assertEquals("verify: interrupted: nothing is proven; run it again\n",
-                        Files.readString(dir.resolve("err")));
-            } finally {
-                run.destroyForcibly();
-            }
+            Process run = desk.start("verify", List.of(), List.of());
+            Child.await(run, () -> desk.sheetsRequests() >= 4, () -> "ended");
+            Child.interrupt(run);
+            assertEquals(130, run.waitFor());
+            assertEquals("verify: interrupted: nothing is proven; run it again\n", desk.said());
             assertEquals("interrupted", desk.logged("Verification not finished"));
             desk.google.clearFaults();
             desk.verify().ends(0);
@@ -117,7 +111,7 @@ class VerifyFaultTest extends WithDesk {
 
         @Test
         void of_the_server_is_given_up_after_eight_times() {
-            inWindows();
+            small();
             desk.google.fail("GET", "/v4/spreadsheets/", FakeGoogle.Fault.html(503).skip(2).times(99));
             side(desk.verify()).ends(3).says("asking again for cells of SIDE in 32 s (no reason given (503))\n")
                     .says("""

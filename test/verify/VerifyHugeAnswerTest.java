@@ -2,76 +2,52 @@
 //JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
-//SOURCES ../support/WithDesk.java Between.java SmallMachine.java
+//SOURCES ../support/WithDesk.java SmallMachine.java
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** In another process with a small heap, since a bound that fails would take these tests along. */
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class VerifyHugeAnswerTest extends WithDesk {
 
     private static final SmallMachine MACHINE = new SmallMachine();
     /** As good as endless: whoever has not stopped by then never would, and the test shall end. */
-    private static final long ENDLESS = 50_000_000L;
+    private static final long ENDLESS = 51_000_000L;
     private static final String CELLS = "{\"sheets\":[{\"properties\":{\"sheetId\":0},\"data\":[{\"rowData\":[";
 
     /** An answer that begins like one of Google's and goes on with the same again and again. */
-    private record Endless(String head, String again, long bytes, boolean gzip) {
-        static Endless of(String kind) {
-            return switch (kind) {
-                case "rows" -> new Endless(CELLS, "{},", ENDLESS, false);
-                case "cells" -> new Endless(CELLS + "{\"values\":[", "{\"note\":\"a\"},", ENDLESS, false);
-                case "text" -> new Endless(CELLS + "{\"values\":[{\"userEnteredValue\":{\"stringValue\":\"",
-                        "a".repeat(1_000), ENDLESS, false);
-                case "digits" -> new Endless(CELLS + "{\"values\":[{\"userEnteredValue\":{\"numberValue\":",
-                        "1".repeat(1_000), ENDLESS, false);
-                case "a name" -> new Endless("{\"", "a".repeat(1_000), ENDLESS, false);
-                case "names" -> new Endless("{", "\"a\":1,", ENDLESS, false);
-                case "white space" -> new Endless("", " ".repeat(1_000), ENDLESS, false);
-                case "lists in lists" -> new Endless("{\"sheets\":", "[".repeat(1_000), ENDLESS, false);
-                case "objects in objects" -> new Endless("{\"sheets\":[{\"data\":[{\"rowData\":",
-                        "{\"values\":".repeat(100), ENDLESS, false);
-                case "a bomb of text" -> new Endless(CELLS + "{\"values\":[{\"note\":\"", "a".repeat(1_000),
-                        ENDLESS, true);
-                case "a bomb of rows" -> new Endless(CELLS, "{},".repeat(300), ENDLESS, true);
-                default -> new Endless("", " ".repeat(1_000), ENDLESS, true);
-            };
-        }
+    private static FakeGoogle.Fault endless(String kind, int code) {
+        return switch (kind) {
+            case "rows" -> endless(code, CELLS, "{},").uncompressed();
+            case "cells" -> endless(code, CELLS + "{\"values\":[", "{\"note\":\"a\"},").uncompressed();
+            case "text" -> endless(code, CELLS + "{\"values\":[{\"userEnteredValue\":{\"stringValue\":\"", "a")
+                    .uncompressed();
+            case "digits" -> endless(code, CELLS + "{\"values\":[{\"userEnteredValue\":{\"numberValue\":", "1")
+                    .uncompressed();
+            case "a name" -> endless(code, "{\"", "a").uncompressed();
+            case "names" -> endless(code, "{", "\"a\":1,").uncompressed();
+            case "white space" -> endless(code, "", " ").uncompressed();
+            case "lists in lists" -> endless(code, "{\"sheets\":", "[").uncompressed();
+            case "objects in objects" -> endless(code, "{\"sheets\":[{\"data\":[{\"rowData\":", "{\"values\":")
+                    .uncompressed();
+            case "a bomb of text" -> endless(code, CELLS + "{\"values\":[{\"note\":\"", "a");
+            case "a bomb of rows" -> endless(code, CELLS, "{},");
+            default -> endless(code, "", " ");
+        };
+    }
 
-        void write(HttpExchange exchange, int code) throws IOException {
-            exchange.getResponseHeaders().set("Content-Type", "application/json; charset=UTF-8");
-            if (gzip) {
-                exchange.getResponseHeaders().set("Content-Encoding", "gzip");
-            }
-            exchange.sendResponseHeaders(code, 0);
-            byte[] part = again.repeat(Math.max(1, 60_000 / again.length())).getBytes(UTF_8);
-            try (OutputStream body = exchange.getResponseBody();
-                    OutputStream out = gzip ? new GZIPOutputStream(body) : body) {
-                out.write(head.getBytes(UTF_8));
-                for (long sent = 0; sent < bytes; sent += part.length) {
-                    out.write(part);
-                }
-            }
-        }
+    private static FakeGoogle.Fault endless(int code, String head, String again) {
+        return FakeGoogle.Fault.flood(code, head, again, ENDLESS, "");
     }
 
     @AfterAll
@@ -96,30 +72,15 @@ class VerifyHugeAnswerTest extends WithDesk {
 
     private void assertEndsInWords(String request, String kind, int code) throws Exception {
         small();
-        try (Between between = new Between(desk)) {
-            AtomicInteger times = new AtomicInteger();
-            between.answer(kindOf(request), exchange -> {
-                // Asked again it refuses, so that nothing waits longer and longer on a real clock.
-                if (times.getAndIncrement() == 0) {
-                    Endless.of(kind).write(exchange, code);
-                } else {
-                    Between.respond(exchange, 400, """
-                            {"error": {"code": 400, "message": "Once is enough.", "status": "INVALID_ARGUMENT"}}""");
-                }
-            });
-            assertWords(MACHINE.verify(desk.arguments()));
-        }
-    }
-
-    /** What is asked of the backup; of the original all goes well. */
-    private Predicate<String> kindOf(String request) {
-        String copy = desk.copy;
-        return switch (request) {
-            case "cells" -> Between.cells().and(line -> line.contains(copy));
-            case "outline" -> Between.outline().and(line -> line.contains(copy));
-            case "token" -> line -> line.startsWith("POST /token");
-            default -> line -> line.startsWith("GET /drive/v3/files/" + copy);
-        };
+        // The cells of the backup are what is asked of it in Sheets after its outline.
+        int after = request.equals("cells") ? 1 : 0;
+        String path = request.equals("token") ? "/token$" : (request.equals("file") ? "/files/" : "/v4/.*") + desk.copy;
+        String method = request.equals("token") ? "POST" : "GET";
+        desk.google.fail(method, path, endless(kind, code).skip(after));
+        // Asked again it refuses, so that nothing waits longer and longer on a real clock.
+        desk.google.fail(method, path, FakeGoogle.Fault.sheets(400, "INVALID_ARGUMENT", "Once is enough.").skip(after)
+                .times(99));
+        assertWords(MACHINE.verify(desk.arguments()));
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -128,11 +89,9 @@ class VerifyHugeAnswerTest extends WithDesk {
         "rowCount, 2147483647", "rowCount, -1", "rowCount, 0", "rowCount, null", "rowCount, 1e9"})
     void a_grid_that_cannot_be_ends_in_words(String member, String value) throws IOException {
         backedUp(Book.model(Book.book()));
-        try (Between between = new Between(desk)) {
-            between.change(Between.outline(), body -> body.replaceAll("\"" + member + "\": ?\\d+",
-                    "\"" + member + "\":" + value));
-            assertWords(desk.verify("--columns", "0"));
-        }
+        desk.google.fail("GET", "/v4/", FakeGoogle.Fault.changed(body -> body.replaceAll("\"" + member + "\": ?\\d+",
+                "\"" + member + "\":" + value)).times(99));
+        assertWords(desk.verify("--columns", "0"));
     }
 
     /** Whether the heap is enough or not, the exit code never says that the backup is damaged. */
@@ -150,11 +109,9 @@ class VerifyHugeAnswerTest extends WithDesk {
     @Test
     void the_process_of_these_tests_can_end_well() throws Exception {
         small();
-        try (Between between = new Between(desk)) {
-            Result ended = MACHINE.verify(desk.arguments());
-            assertEquals(0, ended.exit(), ended::toString);
-            assertFalse(between.asked().isEmpty());
-        }
+        Result ended = MACHINE.verify(desk.arguments());
+        assertEquals(0, ended.exit(), ended::toString);
+        assertFalse(desk.google.requests().isEmpty());
     }
 
     private static void assertWords(Result ended) {

@@ -161,7 +161,6 @@ class VerifyReportTest extends WithDesk {
             report();
             String before = Files.readString(file);
             desk.google.damage(SHEET, Book::note);
-            desk.google.sizeOfAll(LARGE);
             desk.google.fail("GET", "/v4/spreadsheets/" + desk.copy, FakeGoogle.Fault.sheets(403, "PERMISSION_DENIED",
                     "The caller does not have permission").skip(1).times(9));
             report().ends(3);
@@ -173,7 +172,7 @@ class VerifyReportTest extends WithDesk {
         @Test
         void leaves_nothing_when_it_is_interrupted() throws Exception {
             desk.google.fail("GET", "/v4/spreadsheets/" + desk.copy, FakeGoogle.Fault.hang().skip(1));
-            Process process = start("--report", file.toString());
+            Process process = desk.start("verify", List.of(), Child.BARE, "--report", file.toString());
             Child.await(process, () -> desk.sheetsRequests() >= 4 && !beside().isEmpty(), desk::said);
             process.destroy();
             process.waitFor();
@@ -189,10 +188,6 @@ class VerifyReportTest extends WithDesk {
             assertEquals(3, process.waitFor(), desk::said);
             assertContains(desk.said(), "could not write \"" + desk.named(file.toString()) + "\"");
             assertEquals(List.of(), beside());
-        }
-
-        private Process start(String... args) throws IOException {
-            return desk.start("verify", List.of(), Child.BARE, args);
         }
     }
 

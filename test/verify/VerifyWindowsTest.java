@@ -80,7 +80,7 @@ class VerifyWindowsTest {
     /** Sixty reads a minute are what Google lets one user have. */
     @Test
     void both_sides_together_never_ask_more_than_sixty_times_a_minute() throws IOException {
-        Desk.TestClock clock = new Desk.TestClock();
+        TestClock clock = new TestClock();
         List<Instant> asked = Collections.synchronizedList(new ArrayList<>());
         verify.Source paper = windows().most(1);
         verify.Source timed = (side, ranges, fields) -> {
@@ -99,7 +99,7 @@ class VerifyWindowsTest {
 
     /** A server that sends so many cells a second, and each answer after half a second at the earliest. */
     private static List<Integer> windows(int rows, IntUnaryOperator cellsASecond) throws IOException {
-        Desk.TestClock clock = new Desk.TestClock();
+        TestClock clock = new TestClock();
         JsonObject book = JsonParser.parseString("""
                 {"sheets": [{"properties": {"sheetId": 3, "title": "T", "sheetType": "GRID",
                   "gridProperties": {"rowCount": %d, "columnCount": 10}}, "data": [{"rowData": []}]}]}"""

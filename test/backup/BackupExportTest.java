@@ -19,13 +19,16 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The export is a help for the day the account is lost; whatever becomes of it, the backup stands. */
@@ -45,7 +48,7 @@ class BackupExportTest extends WithBackupDesk {
         // That a file is too large is no fault of whoever asks.
         assertEquals(List.of(), desk.google.violations().stream().filter(refused ->
                 !refused.contains("exportSizeLimitExceeded") && !refused.contains("/elsewhere")).toList());
-        try (Stream<Path> files = Files.list(file.getParent())) {
+        try (Stream<Path> files = Files.list(dir.resolve("outside"))) {
             assertEquals(List.of(), files.filter(found -> !found.equals(file)).toList());
         }
     }
@@ -111,13 +114,37 @@ class BackupExportTest extends WithBackupDesk {
         @Test
         void that_fails_is_no_success() {
             desk.toFolder();
-            desk.google.exportCap(10);
-            desk.google.downloadFails(13, "Internal error");
-            Result result = run("-q");
-            result.ends(3)
-                    .says("warning: the backup was not exported: Drive could not prepare "
-                            + "the export: Internal error\n");
+            failsToPrepare(desk.google);
+            run("-q").ends(3).says("warning: the backup was not exported: Drive could not prepare the export: "
+                    + "Internal error\n");
         }
+    }
+
+    static Stream<Arguments> failures() {
+        return Stream.of(
+            failure("Drive could not prepare the export: Internal error", BackupExportTest::failsToPrepare),
+            failure("Drive had not prepared the export within 1h", google -> {
+                google.exportCap(10);
+                google.pendingPolls(1_000);
+            }),
+            failure("the export: No. (403 cannotExportFile)", FakeGoogle.Fault.json(403, "global", "cannotExportFile",
+                    "No.")),
+            failure("the export: no answer: what came is no whole .xlsx", FakeGoogle.Fault.cutShort(100).times(8)),
+            failure("the export: no answer: what came is no whole .xlsx", FakeGoogle.Fault.status(200,
+                    "PK\u0005\u0006" + "\0".repeat(18)).times(8)));
+    }
+
+    private static Arguments failure(String why, FakeGoogle.Fault fault) {
+        return failure(why, google -> google.fail("GET", "/export$", fault));
+    }
+
+    private static Arguments failure(String why, Consumer<FakeGoogle> arrange) {
+        return Arguments.of(why, arrange);
+    }
+
+    private static void failsToPrepare(FakeGoogle google) {
+        google.exportCap(10);
+        google.downloadFails(13, "Internal error");
     }
 
     @Nested
@@ -129,27 +156,6 @@ class BackupExportTest extends WithBackupDesk {
             assertEquals(List.of("INFO  backup Backup lock: read-only", "WARN  backup Export failed: " + why),
                     logged());
             assertFalse(Files.exists(file));
-        }
-
-        @Test
-        void and_the_backup_stands() {
-            desk.google.exportCap(10);
-            desk.google.downloadFails(13, "Internal error");
-            warns("Drive could not prepare the export: Internal error");
-        }
-
-        @Test
-        void where_Drive_refuses() {
-            desk.google.fail("GET", "/export$", FakeGoogle.Fault.json(403, "global", "cannotExportFile", "No."));
-            warns("the export: No. (403 cannotExportFile)");
-        }
-
-        @ParameterizedTest
-        @ValueSource(booleans = {true, false})
-        void where_what_comes_is_never_whole_or_another_archive(boolean cut) {
-            desk.google.fail("GET", "/export$", (cut ? FakeGoogle.Fault.cutShort(100)
-                    : FakeGoogle.Fault.status(200, "PK\u0005\u0006" + "\0".repeat(18))).times(8));
-            warns("the export: no answer: what came is no whole .xlsx");
         }
 
         @Test
@@ -168,41 +174,31 @@ class BackupExportTest extends WithBackupDesk {
 
         @Test
         void where_the_name_is_too_long_for_one_more_beside_it() {
-            Path there = file;
             file = file.resolveSibling("x".repeat(250));
-            Result result = run("-q");
-            file = there;
-            assertEquals(0, result.exit(), result.err());
-            assertContains(result.err(), "warning: the backup was not exported: could not write \"");
-        }
-
-        @Test
-        void where_Drive_is_never_ready() {
-            desk.google.exportCap(10);
-            desk.google.pendingPolls(1_000);
-            warns("Drive had not prepared the export within 1h");
+            run("-q").ends(0).says("warning: the backup was not exported: could not write \"");
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"STRANGER", "https://evilgoogle.com/x", "https://google.com.evil.example/x",
-            "http://www.google.com/x", "https://evil.example/google.com"})
+        @MethodSource("BackupExportTest#failures")
+        void and_the_backup_stands(String why, Consumer<FakeGoogle> arrange) {
+            arrange.accept(desk.google);
+            warns(why);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"on to STRANGER", "STRANGER", "https://evilgoogle.com/x",
+            "https://google.com.evil.example/x", "http://www.google.com/x", "https://evil.example/google.com"})
         void where_Drive_leads_to_a_strangers_or_a_look_alike(String place) {
             desk.google.exportCap(10);
             try (FakeStranger stranger = FakeStranger.start()) {
-                desk.google.fail("GET", "/operations/", FakeGoogle.Fault.status(200, "{\"done\": true, \"response\": "
-                        + "{\"downloadUri\": \"" + place.replace("STRANGER", stranger.elsewhere() + "x") + "\"}}"));
-                desk.google.pendingPolls(1);
-                warns("the export lies at a place that is not Google's");
-                assertEquals(List.of(), stranger.requests());
-            }
-        }
-
-        @Test
-        void where_the_file_leads_on_to_a_strangers() {
-            desk.google.exportCap(10);
-            try (FakeStranger stranger = FakeStranger.start()) {
-                desk.google.fail("GET", "/download/storage/",
-                        FakeGoogle.Fault.redirect(302, stranger.elsewhere() + "x"));
+                String theirs = stranger.elsewhere() + "x";
+                if (place.startsWith("on to")) {
+                    desk.google.fail("GET", "/download/storage/", FakeGoogle.Fault.redirect(302, theirs));
+                } else {
+                    desk.google.pendingPolls(1);
+                    desk.google.fail("GET", "/operations/", FakeGoogle.Fault.status(200, "{\"done\": true, "
+                            + "\"response\": {\"downloadUri\": \"" + place.replace("STRANGER", theirs) + "\"}}"));
+                }
                 warns("the export lies at a place that is not Google's");
                 assertEquals(List.of(), stranger.requests());
             }
@@ -211,9 +207,10 @@ class BackupExportTest extends WithBackupDesk {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void that_breaks_off_is_fetched_again(boolean large) throws Exception {
+    void that_breaks_off_is_fetched_again_and_holds_nothing_of_what_came_before(boolean large) throws Exception {
         desk.google.exportCap(large ? 10 : 1 << 20);
         String path = large ? "/download/storage/" : "/export$";
+        desk.google.fail("GET", path, FakeGoogle.Fault.status(200, "x".repeat(1_000_000)));
         desk.google.fail("GET", path, FakeGoogle.Fault.cutShort(100));
         desk.google.fail("GET", path, FakeGoogle.Fault.breakOff(100));
         desk.google.fail("GET", path, FakeGoogle.Fault.truncate(100));
@@ -228,14 +225,6 @@ class BackupExportTest extends WithBackupDesk {
         run().ends(0);
         assertEquals(2, desk.count("GET .*/export"));
         assertArrayEquals(expected(), Files.readAllBytes(file));
-    }
-
-    @Test
-    void holds_nothing_of_what_came_before() throws Exception {
-        desk.google.fail("GET", "/export$", FakeGoogle.Fault.status(200, "x".repeat(1_000_000)));
-        run().ends(0);
-        assertArrayEquals(expected(), Files.readAllBytes(file));
-        assertEquals(logged(expected()), logged());
     }
 
     @Test
@@ -260,18 +249,28 @@ class BackupExportTest extends WithBackupDesk {
 
     @Nested
     class A_place_that_will_not_do {
-        private void refused(String why, String... args) {
-            Result result = run(args).ends(3).says("FAIL  export         could not write \"DIR/outside/copy.xlsx\": "
-                    + why + "\n        Name another file with --export FILE.\n");
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                outside/copy.xlsx | a text   | there is a file already, and no export of this log
+                outside/copy.xlsx | a folder | it is a folder
+                outside/copy.xlsx | a pipe   | not a regular file
+                nowhere/copy.xlsx | nothing  | its folder is not there
+                """)
+        void is_refused_before_anything_is_done_and_left_as_it_is(String place, String is, String why)
+                throws Exception {
+            file = dir.resolve(place);
+            switch (is) {
+                case "a text" -> Files.writeString(file, "my novel");
+                case "a folder" -> Files.createDirectory(file);
+                case "a pipe" -> Child.makePipe(file);
+                default -> { }
+            }
+            Result result = run().ends(3).says("FAIL  export         could not write \"DIR/" + place + "\": " + why
+                    + "\n        Name another file with --export FILE.\n");
             assertEquals(List.of(), desk.google.copiesOf(Desk.SHEET));
             assertEquals(result.err(), run("--dry-run", "-q").err());
-        }
-
-        @Test
-        void is_a_file_of_somebodys() throws IOException {
-            Files.writeString(file, "my novel");
-            refused("there is a file already, and no export of this log");
-            assertEquals("my novel", Files.readString(file));
+            assertEquals(is.equals("a text") ? "my novel" : is, Files.isRegularFile(file) ? Files.readString(file)
+                    : Files.isDirectory(file) ? "a folder" : Files.exists(file) ? "a pipe" : "nothing");
         }
 
         @Test
@@ -279,30 +278,8 @@ class BackupExportTest extends WithBackupDesk {
             run().ends(0);
             run("-q").ends(0);
             Files.writeString(file, "my novel");
-            assertContains(run().err(), ": there is a file already, and no export of this log\n");
+            run().says(": there is a file already, and no export of this log\n");
             assertEquals("my novel", Files.readString(file));
-        }
-
-        @Test
-        void is_a_folder() throws IOException {
-            Files.createDirectory(file);
-            refused("it is a folder");
-        }
-
-        @Test
-        void is_a_pipe() throws Exception {
-            Child.makePipe(file);
-            refused("not a regular file");
-        }
-
-        @Test
-        void is_in_no_folder() {
-            Path there = file;
-            file = dir.resolve("nowhere/copy.xlsx");
-            Result result = run();
-            file = there;
-            assertEquals(3, result.exit());
-            assertContains(result.err(), "could not write \"DIR/nowhere/copy.xlsx\": its folder is not there\n");
         }
 
         @ParameterizedTest(name = "{0} is {1}")

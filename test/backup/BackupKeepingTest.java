@@ -8,13 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.api.client.util.DateTime;
 import com.google.api.services.drive.model.File;
 import com.google.api.services.drive.model.Permission;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -58,6 +56,8 @@ class BackupKeepingTest extends WithBackupDesk {
             assertEquals(Map.of("backupRunId", "00000001", "backupOf", Desk.SHEET), copy.getAppProperties());
             assertEquals(true, copy.getContentRestrictions().get(0).getReadOnly());
             assertEquals(List.of(), desk.google.copiesOf(Desk.SHEET));
+            desk.backup("--no-lock").ends(0).shows("Backup lock: " + COPY + "\n  lock       none\n");
+            assertEquals(null, desk.google.file(COPY).getContentRestrictions());
         }
 
         @Test
@@ -65,14 +65,6 @@ class BackupKeepingTest extends WithBackupDesk {
             desk.google.edit(COPY, book -> book.getSheets().get(0).getProperties().getGridProperties().setRowCount(9));
             assertContains(desk.backup("--adopt", COPY, "-q").err(),
                     "warning: the grid of tab \"Operaciones\" (id 0) is of another size: 3 x 2 -> 9 x 2\n");
-        }
-
-        @Test
-        void that_was_the_wrong_one_is_unlocked_by_the_command_that_was_printed() {
-            desk.backup("--adopt", COPY).ends(0);
-            assertEquals(new Result(0, "Backup lock: 1CopyMadeByHand0000\n  lock       none\n", ""),
-                    desk.backup("--no-lock", "-q"));
-            assertEquals(null, desk.google.file(COPY).getContentRestrictions());
         }
 
         @Test
@@ -103,8 +95,8 @@ class BackupKeepingTest extends WithBackupDesk {
 
         @Test
         void is_not_the_original_itself() {
-            Result result = desk.backup("--adopt", Desk.SHEET, "-q");
-            result.ends(2).says("backup: --adopt 'SHEET' is the original itself\n");
+            desk.backup("--adopt", Desk.SHEET, "-q").ends(2)
+                    .says("backup: --adopt 'SHEET' is the original itself\n");
         }
     }
 
@@ -117,22 +109,17 @@ class BackupKeepingTest extends WithBackupDesk {
             assertEquals(0, desk.count("PATCH .*"));
         }
 
-        @Test
-        void that_is_refused_is_a_warning_and_the_backup_stands() {
-            desk.google.fail("PATCH", "/files/",
-                    FakeGoogle.Fault.json(403, "global", "insufficientFilePermissions", "No."));
-            desk.toFolder("-q").ends(0).shows("  lock       failed\n")
-                    .saysJust("warning: the copy is not locked: the lock: No. (403 insufficientFilePermissions)\n");
-            assertContains(desk.logged(),
-                    "WARN  backup[00000001] Backup lock failed: the lock: No. (403 insufficientFilePermissions)\n");
-        }
-
         @ParameterizedTest
-        @ValueSource(strings = {"{}", "{\"contentRestrictions\": [{\"readOnly\": false}]}"})
-        void that_does_not_hold_is_a_warning(String answer) {
-            desk.google.fail("PATCH", "/files/", FakeGoogle.Fault.status(200, answer));
-            assertEquals("warning: the copy is not locked: Drive answered, but the copy is not read-only\n",
-                    desk.toFolder("-q").err());
+        @CsvSource(delimiter = '|', textBlock = """
+                403 | {"error": {"message": "No."}}                | the lock: No. (403)
+                200 | {}                                           | Drive answered, but the copy is not read-only
+                200 | {"contentRestrictions": [{"readOnly": false}]} | Drive answered, but the copy is not read-only
+                """)
+        void that_is_refused_or_does_not_hold_is_a_warning_and_the_backup_stands(int code, String answer, String why) {
+            desk.google.fail("PATCH", "/files/", FakeGoogle.Fault.status(code, answer));
+            desk.toFolder("-q").ends(0).shows("  lock       failed\n")
+                    .saysJust("warning: the copy is not locked: " + why + "\n");
+            assertContains(desk.logged(), "WARN  backup[00000001] Backup lock failed: " + why + "\n");
         }
     }
 
@@ -156,16 +143,6 @@ class BackupKeepingTest extends WithBackupDesk {
                 assertTrue(desk.logged().endsWith("] Lock of: COPY\nINFO  backup[" + String.format("%08x", desk.runs)
                         + "] Backup lock: " + state + "\n"), desk.logged());
             }
-        }
-
-        @Test
-        void is_no_reason_for_another_one_though_the_last_failed() throws IOException {
-            desk.toFolder().ends(0);
-            Files.writeString(desk.log, "2026-01-26T19:00:00.000Z INFO  verify[0000000a] Original sheet ID: "
-                    + Desk.SHEET + "\n2026-01-26T19:00:00.000Z ERROR verify[0000000a] Verification failed: "
-                    + desk.copy() + "\n", StandardOpenOption.APPEND);
-            desk.toFolder("--lock").ends(0);
-            desk.copy();
         }
 
         @Test
@@ -247,53 +224,33 @@ class BackupKeepingTest extends WithBackupDesk {
                     "WARN  backup[00000001] Permission not copied: any: the original's permissions: ");
         }
 
-        private void add(Permission permission) {
-            desk.google.editFile(Desk.SHEET, file -> file.getPermissions().add(permission));
-        }
-
-        private static Permission reader(String email) {
-            return new Permission().setId(email.substring(0, 3)).setType("user").setRole("reader")
-                    .setEmailAddress(email);
-        }
-
-        private List<Permission> copied() {
-            desk.toFolder("--copy-permissions").ends(0);
-            return desk.google.file(desk.copy()).getPermissions();
-        }
-
-        private void listed(String page) {
-            desk.google.fail("GET", "/permissions$", FakeGoogle.Fault.status(200, page));
-        }
-
-        @Test
-        void may_come_on_a_later_page() {
+        @ParameterizedTest(name = "{0}")
+        @CsvSource(delimiter = '|', textBlock = """
+                those on a later page           | ana@example.com | "nextPageToken": "~!!~0", "permissions": []
+                those passed on and given here  | leo@example.com | "permissions": [LEO {"inherited": false}]}]
+                none that is passed on alone    |                 | "permissions": [LEO {"inherited": true}]}]
+                """)
+        void are(String which, String copied, String page) {
             desk.google.share(Desk.SHEET, "ana@example.com", "reader");
-            listed("{\"nextPageToken\": \"~!!~0\", \"permissions\": []}");
-            assertEquals(List.of("ana@example.com"), copied().stream().map(Permission::getEmailAddress).toList());
+            desk.google.fail("GET", "/permissions$", FakeGoogle.Fault.status(200, "{" + page.replace("LEO",
+                    "{\"type\": \"user\", \"role\": \"reader\", \"emailAddress\": \"leo@example.com\", "
+                    + "\"permissionDetails\": [{\"inherited\": true},") + "}"));
+            desk.toFolder("--copy-permissions").ends(0);
+            assertEquals(Stream.ofNullable(copied).toList(), desk.google.file(desk.copy()).getPermissions().stream()
+                    .map(Permission::getEmailAddress).toList());
         }
 
         @Test
-        void are_none_of_an_account_that_is_gone() {
-            add(reader("gone@example.com").setDeleted(true));
-            assertEquals(List.of(), copied());
-        }
-
-        @Test
-        void are_those_that_are_given_here_as_well_as_passed_on_and_not_those_passed_on_alone() {
-            String one = "{\"type\": \"user\", \"role\": \"reader\", \"emailAddress\": \"%s@example.com\", "
-                    + "\"permissionDetails\": [{\"inherited\": true}%s]}";
-            listed("{\"permissions\": [" + one.formatted("both", ", {\"inherited\": false}") + ", "
-                    + one.formatted("only", "") + "]}");
-            assertEquals(List.of("both@example.com"), copied().stream().map(Permission::getEmailAddress).toList());
-        }
-
-        @Test
-        void end_when_they_end_and_can_be_found_as_they_can_be_found() {
-            add(reader("ana@example.com").setExpirationTime(new DateTime("2026-02-26T00:00:00.000Z")));
-            add(new Permission().setId("anyone").setType("anyone").setRole("reader").setAllowFileDiscovery(true));
-            copied();
+        void end_when_they_end_and_can_be_found_as_they_can_be_found_and_are_none_of_an_account_that_is_gone() {
+            Permission ana = new Permission().setId("ana").setType("user").setRole("reader")
+                    .setEmailAddress("ana@example.com").setExpirationTime(new DateTime("2026-02-26T00:00:00.000Z"));
+            desk.google.editFile(Desk.SHEET, file -> file.getPermissions().addAll(List.of(ana,
+                    new Permission().setId("anyone").setType("anyone").setRole("reader").setAllowFileDiscovery(true),
+                    ana.clone().setId("gone").setEmailAddress("gone@example.com").setDeleted(true))));
+            desk.toFolder("--copy-permissions").ends(0);
             List<String> asked = desk.google.requests().stream().filter(request -> request.method().equals("POST")
                     && request.path().endsWith("/permissions")).map(FakeGoogle.Request::body).toList();
+            assertEquals(2, asked.size(), asked::toString);
             assertContains(asked.get(0), "\"expirationTime\":\"2026-02-26T00:00:00.000Z\"");
             assertContains(asked.get(1), "\"allowFileDiscovery\":true");
         }

@@ -4,6 +4,7 @@
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,12 +12,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.api.services.drive.model.User;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Writer;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the log remembers decides what a run does: it never makes a second copy unasked. */
 class BackupOnceTest extends WithBackupDesk {
@@ -46,22 +45,12 @@ class BackupOnceTest extends WithBackupDesk {
         return desk.google.copiesOf(Desk.SHEET).size();
     }
 
-    private String value(String label) {
-        return desk.lines().stream().filter(entry -> entry.label().equals(label)).map(backup.Entry::value)
-                .reduce((earlier, later) -> later).orElse("none");
-    }
-
     /** Has verify.java say this about the copy that there is. */
     private void verified(String original, String... lines) throws IOException {
-        StringBuilder text = new StringBuilder();
-        String run = String.format(" verify[%08x] ", ++desk.runs);
-        text.append("2026-01-26T19:00:00.000Z INFO ").append(run).append("Original sheet ID: ").append(original)
-                .append('\n');
-        for (String line : lines) {
-            text.append("2026-01-26T19:00:00.000Z INFO ").append(run)
-                    .append(line.endsWith(":") ? line + " " + desk.copy() : line).append('\n');
-        }
-        Files.writeString(desk.log, text, APPEND);
+        String run = String.format("2026-01-26T19:00:00.000Z INFO  verify[%08x] ", ++desk.runs);
+        Files.writeString(desk.log, Stream.concat(Stream.of("Original sheet ID: " + original), Stream.of(lines))
+                .map(line -> run + (line.endsWith(":") ? line + " " + desk.copy() : line) + "\n").collect(joining()),
+                APPEND);
     }
 
     @Nested
@@ -128,19 +117,10 @@ class BackupOnceTest extends WithBackupDesk {
         }
 
         @Test
-        void is_not_made_after_a_proof_whatever_became_of_the_first() {
+        void is_not_made_by_a_run_that_locks_the_one_whose_verification_failed() throws IOException {
             run();
-            desk.verify("--columns", "0").ends(0);
-            desk.google.editFile(desk.copy(), file -> file.setContentRestrictions(null).setName("renamed"));
-            desk.verify("--intact");
-            run("-q").ends(3);
-            desk.google.editFile(desk.copy(), file -> file.setTrashed(true));
-            desk.verify("--intact");
-            run("-q").ends(3);
-            desk.google.editFile(desk.copy(), file -> file.setTrashed(false));
-            desk.google.edit(desk.copy(), book -> book.getSheets().get(0).getProperties().setTitle("edited"));
-            desk.verify("--intact").ends(1);
-            run("-q").ends(3);
+            verified(Desk.SHEET, "Verification failed:");
+            run("--lock").ends(0);
             assertEquals(1, copies());
         }
 
@@ -166,7 +146,7 @@ class BackupOnceTest extends WithBackupDesk {
                     .says("FAIL  backup         there is one already: COPY");
             desk.backup("--adopt", copy).ends(0);
             desk.backup("--adopt", "1CopyMadeByHand0000", "--again").ends(0);
-            assertEquals("1CopyMadeByHand0000", value("Backup created successfully"));
+            assertEquals("1CopyMadeByHand0000", desk.logged("Backup created successfully"));
         }
 
         @Test
@@ -178,7 +158,7 @@ class BackupOnceTest extends WithBackupDesk {
             assertEquals(2, copies());
             run().ends(0);
             assertEquals(2, copies());
-            assertEquals("00000002", value("Earlier copy found"));
+            assertEquals("00000002", desk.logged("Earlier copy found"));
         }
 
         @Test
@@ -187,7 +167,7 @@ class BackupOnceTest extends WithBackupDesk {
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.reset());
             run("--again").ends(3);
             run("-q").ends(3).says("backup: there is one already: COPY");
-            assertEquals("00000002", value("Earlier copy absent"));
+            assertEquals("00000002", desk.logged("Earlier copy absent"));
             assertEquals(1, copies());
         }
     }
@@ -199,31 +179,17 @@ class BackupOnceTest extends WithBackupDesk {
             desk.google.fail("POST", "/copy$", FakeGoogle.Fault.responsePreparationFailure());
         }
 
-        @Test
-        void is_found_on_a_later_page_of_the_search() {
-            desk.google.changesLag(Duration.ofMinutes(30));
-            isFoundAtOnce("/v3/files$", "{\"nextPageToken\": \"~!!~0\", \"files\": []}");
-        }
-
-        @Test
-        void is_found_on_a_later_page_of_the_change_feed() {
-            desk.google.searchLag(Duration.ofMinutes(30));
-            isFoundAtOnce("/changes$", "{\"nextPageToken\": \"1\", \"changes\": []}");
-        }
-
-        private void isFoundAtOnce(String path, String page) {
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                /v3/files$ | {"nextPageToken": "~!!~0", "files": []} | 0  | 30
+                /changes$  | {"nextPageToken": "1", "changes": []}   | 30 | 0
+                """)
+        void is_found_on_a_later_page(String path, String page, int search, int feed) {
+            desk.google.searchLag(Duration.ofMinutes(search));
+            desk.google.changesLag(Duration.ofMinutes(feed));
             desk.google.fail("GET", path, FakeGoogle.Fault.status(200, page));
             run().ends(0).shows("  origin     found\n").lacks("not there yet");
             desk.copy();
-        }
-
-        @Test
-        void is_looked_for_again_every_half_minute_and_somebody_who_waits_hears_of_it() {
-            lag(Duration.ofMinutes(5));
-            List<Integer> pauses = run().err().lines().filter(line -> line.startsWith("not there yet"))
-                    .map(line -> Integer.valueOf(line.replaceFirst(".*looking again in (\\d+)s, for at most .*", "$1")))
-                    .toList();
-            assertTrue(pauses.size() > 10 && pauses.stream().allMatch(seconds -> seconds <= 30), pauses::toString);
         }
 
         @Test
@@ -247,14 +213,19 @@ class BackupOnceTest extends WithBackupDesk {
             desk.google.addSpreadsheet(BackupDesk.book(OTHER), "Another", FakeGoogle.OPERATOR);
         }
 
-        @ParameterizedTest
-        @ValueSource(booleans = {false, true})
-        void needs_another_log(boolean again) {
+        @Test
+        void needs_another_log() {
             run();
-            Result result = run("-q", "--sheet-id", OTHER, again ? "--again" : "--copy-comments");
-            result.ends(3)
-                    .says("FAIL  log            it is about another original, SHEET, not about 1AnotherSheet00000\n");
-            run("--sheet-id", OTHER, "--log", dir.resolve("other.log").toString()).ends(0);
+            for (String option : List.of("--again", "--copy-comments")) {
+                run("-q", "--sheet-id", OTHER, option).ends(3)
+                        .says("FAIL  log            it is about another original, SHEET, not about " + OTHER + "\n");
+            }
+        }
+
+        @Test
+        void is_named_by_the_command_that_adopts_a_copy() {
+            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.html(502));
+            run("--sheet-id", OTHER).says(" --log LOG --sheet-id 1AnotherSheet00000 --adopt URL\n");
         }
 
         @Test
@@ -269,12 +240,12 @@ class BackupOnceTest extends WithBackupDesk {
             desk.google.share(OTHER, "backup@fake-project.iam.gserviceaccount.com", "reader");
             run("--sheet-id", OTHER, "--log", dir.resolve("other.log").toString()).ends(0).shows("Another_backup_2026");
             run("--sheet-id", OTHER, "--name-prefix", "before the move").ends(0);
-            assertEquals("before the move_20260126_181500", value("Backup sheet name"));
-            assertEquals("before the move", value("Name prefix"));
+            assertEquals("before the move_20260126_181500", desk.logged("Backup sheet name"));
+            assertEquals("before the move", desk.logged("Name prefix"));
             desk.backup("--again").ends(0);
             assertEquals(3, desk.google.copiesOf(OTHER).size());
-            assertEquals("before the move_20260126_181500", value("Backup sheet name"));
-            assertEquals(SHARED, value("Target folder"));
+            assertEquals("before the move_20260126_181500", desk.logged("Backup sheet name"));
+            assertEquals(SHARED, desk.logged("Target folder"));
         }
 
         @Test
@@ -285,7 +256,7 @@ class BackupOnceTest extends WithBackupDesk {
             desk.backup("-q").ends(3);
             desk.env.put("BACKUP_FOLDER_ID", "https://drive.google.com/drive/folders/" + SHARED);
             desk.backup().ends(0);
-            assertEquals(Desk.SHEET, value("Original sheet ID"));
+            assertEquals(Desk.SHEET, desk.logged("Original sheet ID"));
             desk.env.put("GOOGLE_SHEET_ID", OTHER);
             desk.backup("--log", dir.resolve("other.log").toString()).ends(0);
             assertEquals(1, desk.google.copiesOf(OTHER).size());
@@ -307,24 +278,19 @@ class BackupOnceTest extends WithBackupDesk {
         }
 
         @Test
-        void is_finished_by_the_next_one_and_nothing_is_copied() {
+        void is_finished_by_the_next_one_as_the_dry_run_foresees_and_nothing_is_copied() {
+            run("--dry-run").shows("Dry run: the backup of run 00000001 was cut short, and can be finished\n");
             run().ends(0).shows("Backup finished: COPY\n  lock       read-only\n")
                     .says("run 00000001 was cut short after it had made the backup: finishing that\n");
             assertEquals(1, copies());
             assertTrue(desk.google.file(desk.copy()).getContentRestrictions().get(0).getReadOnly());
-            assertEquals("read-only", value("Backup lock"));
+            assertEquals("read-only", desk.logged("Backup lock"));
             run().ends(3);
         }
 
         @Test
         void can_be_adopted_all_the_same() {
             desk.backup("--adopt", desk.copy(), "-q").ends(0).shows("  origin     adopted\n");
-        }
-
-        @Test
-        void is_foreseen_by_the_dry_run() {
-            assertEquals("Dry run: the backup of run 00000001 was cut short, and can be finished\n",
-                    run("--dry-run").out());
         }
 
         @Test
@@ -343,7 +309,7 @@ class BackupOnceTest extends WithBackupDesk {
             run();
             desk.backup("--adopt", desk.copy(), "--log", dir.resolve("other.log").toString()).ends(0);
             desk.log = dir.resolve("other.log");
-            assertContains(value("Backup maker"), " by backup.java, run 00000001");
+            assertContains(desk.logged("Backup maker"), " by backup.java, run 00000001");
         }
 
         @Test
@@ -356,17 +322,10 @@ class BackupOnceTest extends WithBackupDesk {
                     .says("FAIL  folder         the copy lies in 1FolderInTheSharedDrive, not in "
                             + "1FolderInMyDrive000\n");
             run("--adopt", "1CopyMadeByHand0000").ends(0);
-            assertEquals(Desk.DRIVE, value("Target drive"));
-            assertEquals(SHARED, value("Target folder"));
-            assertEquals(FakeGoogle.OPERATOR, value("Backup maker"));
+            assertEquals(Desk.DRIVE, desk.logged("Target drive"));
+            assertEquals(SHARED, desk.logged("Target folder"));
+            assertEquals(FakeGoogle.OPERATOR, desk.logged("Backup maker"));
         }
-    }
-
-    @Test
-    void the_command_that_adopts_a_copy_names_the_sheet_that_was_named() {
-        desk.google.addSpreadsheet(BackupDesk.book(OTHER), "Another", FakeGoogle.OPERATOR);
-        desk.google.fail("POST", "/copy$", FakeGoogle.Fault.html(502));
-        run("--sheet-id", OTHER).says(" --log LOG --sheet-id 1AnotherSheet00000 --adopt URL\n");
     }
 
     @Test
@@ -405,64 +364,36 @@ class BackupOnceTest extends WithBackupDesk {
         assertEquals(1, copies());
         desk.asOf(java.time.Instant.now());
         run().ends(0);
-        assertEquals(desk.copy(), value("Backup created successfully"));
+        assertEquals(desk.copy(), desk.logged("Backup created successfully"));
     }
 
-    @Nested
-    class An_answer_that_is_none {
-        @Test
-        void names_no_user() {
-            desk.google.fail("GET", "/about$", FakeGoogle.Fault.status(200, "{}"));
-            run("-q").ends(3).says("backup: signing in: the answer names no user\n");
-        }
-
-        @Test
-        void names_an_id_that_is_none() throws IOException {
-            desk.google.fail("POST", "/copy$", FakeGoogle.Fault.status(200,
-                    "{\"id\": \"1evil\\u001b[31m\", \"createdTime\": \"2026-01-26T18:15:00.000Z\"}"));
-            Result result = run().ends(3).says("no usable answer (an answer without an ID or a time)");
-            assertFalse(Files.readString(desk.log).contains("evil") || result.err().contains("evil"), result.err());
-        }
+    @Test
+    void an_id_that_is_none_is_no_answer_and_is_not_shown() throws IOException {
+        desk.google.fail("POST", "/copy$", FakeGoogle.Fault.status(200,
+                "{\"id\": \"1evil\\u001b[31m\", \"createdTime\": \"2026-01-26T18:15:00.000Z\"}"));
+        run().ends(3).says("no usable answer (an answer without an ID or a time)").lacks("evil");
+        assertFalse(Files.readString(desk.log).contains("evil"));
     }
 
-    @Nested
-    class Nobody_waits_in_silence {
-        @Test
-        void for_an_answer() throws IOException {
-            CountDownLatch told = new CountDownLatch(2);
-            PrintWriter err = new PrintWriter(new Writer() {
-                @Override
-                public void write(char[] text, int start, int length) {
-                    if (new String(text, start, length).startsWith("still waiting for the copy (")) {
-                        told.countDown();
-                    }
-                }
+    @Test
+    void nobody_waits_in_silence_for_an_answer() throws IOException {
+        StringWriter said = new StringWriter();
+        backup command = new backup(null, null);
+        new picocli.CommandLine(command).setErr(new PrintWriter(said))
+                .registerConverter(backup.FileId.class, backup.FileId::parse).parseArgs();
+        assertEquals("it", command.talk.waiting("the copy", Duration.ofMillis(1), () -> {
+            while (!said.toString().matches("(?s)(still waiting for the copy \\(\\d+s\\)\n){2}.*")) {
+                Thread.onSpinWait();
+            }
+            return "it";
+        }));
+    }
 
-                @Override
-                public void flush() { }
-
-                @Override
-                public void close() { }
-            });
-            backup command = new backup(null, null);
-            new picocli.CommandLine(command).setErr(err).registerConverter(backup.FileId.class, backup.FileId::parse)
-                    .parseArgs();
-            assertEquals("it", command.talk.waiting("the copy", Duration.ofMillis(1), () -> {
-                try {
-                    told.await();
-                } catch (InterruptedException e) {
-                    throw new IOException(e);
-                }
-                return "it";
-            }));
-        }
-
-        @Test
-        void for_Google_to_have_time_again() {
-            desk.google.fail("GET", "/about$", FakeGoogle.Fault.status(503, "").times(5));
-            String said = run().err();
-            assertEquals(List.of("8", "16"), said.lines().filter(line -> line.startsWith("asking again for signing in"))
-                    .map(line -> line.replaceFirst(".*, in (\\d+)s \\(.*", "$1")).toList());
-        }
+    @Test
+    void nobody_waits_in_silence_for_Google_to_have_time_again() {
+        desk.google.fail("GET", "/about$", FakeGoogle.Fault.status(503, "").times(5));
+        assertEquals(List.of("8", "16"), run().err().lines()
+                .filter(line -> line.startsWith("asking again for signing in"))
+                .map(line -> line.replaceFirst(".*, in (\\d+)s \\(.*", "$1")).toList());
     }
 }

@@ -9,9 +9,7 @@ import com.google.api.client.util.DateTime;
 import com.google.api.services.drive.model.DownloadRestriction;
 import com.google.api.services.drive.model.DownloadRestrictionsMetadata;
 import com.google.api.services.drive.model.File.ShortcutDetails;
-import com.google.api.services.sheets.v4.model.GridProperties;
 import com.google.api.services.sheets.v4.model.Sheet;
-import com.google.api.services.sheets.v4.model.SheetProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -100,6 +98,8 @@ class BackupRefusalTest extends WithBackupDesk {
         String owner = "FAIL  owner          a service account cannot own files\n" + STORAGE.indent(8);
         String shared = Desk.FOLDER;
         return Stream.of(
+            answered("an account without a name", "backup: signing in: the answer names no user\n", "/about$",
+                    FakeGoogle.Fault.status(200, "{}")),
             asked("a sheet that is not there", "FAIL  original       original: File not found: 1NoSuchSheet000000. "
                     + "(404 notFound)" + advice + "Check the ID, and share the file or folder with the identity named "
                     + "above (docs/setup.md).\n", "--sheet-id", "1NoSuchSheet000000", "--folder", shared),
@@ -185,11 +185,11 @@ class BackupRefusalTest extends WithBackupDesk {
             adopted("an adopted copy with other tabs", "FAIL  copy tabs      tab 2 is \"Listas\" (id 7), and none in "
                     + "the original" + advice + "Give the ID of a copy of the original: nothing was done to this "
                     + "one.\n",
-                    tab(0, "Operaciones"), tab(7, "Listas")),
+                    BackupDesk.tab(0, "Operaciones"), BackupDesk.tab(7, "Listas")),
             adopted("an adopted copy with a tab of another title", "FAIL  copy tabs      tab 1 is \"Sales\" (id 0), "
-                    + "and \"Operaciones\" (id 0) in the original\n", tab(0, "Sales")),
+                    + "and \"Operaciones\" (id 0) in the original\n", BackupDesk.tab(0, "Sales")),
             adopted("an adopted copy with a tab of another id", "FAIL  copy tabs      tab 1 is \"Operaciones\" (id "
-                    + "9), and \"Operaciones\" (id 0) in the original\n", tab(9, "Operaciones")),
+                    + "9), and \"Operaciones\" (id 0) in the original\n", BackupDesk.tab(9, "Operaciones")),
             of("an adopted copy that is older than the original", "FAIL  copy time      made 2020-01-01T00:00:00.000Z, "
                     + "before the original was: 2024-12-22T18:15:00.000Z\n", desk -> {
                         desk.google.addSpreadsheet(BackupDesk.book(ADOPTED), "Older", FakeGoogle.OPERATOR);
@@ -205,11 +205,6 @@ class BackupRefusalTest extends WithBackupDesk {
     private static Refused adopted(String name, String said, Sheet... tabs) {
         return of(name, said, desk -> desk.google.addSpreadsheet(BackupDesk.book(ADOPTED).setSheets(List.of(tabs)),
                 "Somebody's live sheet", FakeGoogle.OPERATOR), "--adopt", ADOPTED);
-    }
-
-    private static Sheet tab(int id, String title) {
-        return new Sheet().setProperties(new SheetProperties().setSheetId(id).setTitle(title).setSheetType("GRID")
-                .setGridProperties(new GridProperties().setRowCount(3).setColumnCount(2)));
     }
 
     /** What only the copy itself reveals ends the run at the first answer, and leaves no intent open. */

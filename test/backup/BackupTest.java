@@ -29,7 +29,7 @@ class BackupTest extends WithBackupDesk {
     @Nested
     class The_plain_path {
         @Test
-        void says_what_it_checks_on_stderr_and_what_it_made_on_stdout() {
+        void says_what_it_checks_and_what_it_made_and_leaves_every_fact_in_the_log() {
             assertEquals(new Result(0, """
                     Backup created successfully: COPY
                       name       ZEUES_Operaciones_v2.1_backup_20260126_181500
@@ -42,11 +42,6 @@ class BackupTest extends WithBackupDesk {
                     copying, as "ZEUES_Operaciones_v2.1_backup_20260126_181500" ...
                     next: jbang verify.java --credentials KEY --endpoint ENDPOINT --log LOG
                     """), desk.toFolder());
-        }
-
-        @Test
-        void leaves_every_fact_in_the_log() {
-            desk.toFolder();
             assertEquals("""
                     INFO  backup[00000001] Original sheet ID: SHEET
                     INFO  backup[00000001] Original sheet name: Operaciones
@@ -81,7 +76,9 @@ class BackupTest extends WithBackupDesk {
         }
 
         @Test
-        void leaves_one_locked_copy_with_the_runs_mark_in_the_folder() {
+        void leaves_one_locked_copy_with_the_runs_mark_in_the_folder_also_of_another_backup() {
+            desk.google.editFile(Desk.SHEET, file -> file.setAppProperties(
+                    Map.of("backupRunId", "ffffffff", "backupOf", "1SomeOtherSheet00")));
             desk.toFolder();
             File copy = desk.google.file(desk.copy());
             assertEquals(List.of(Desk.FOLDER), copy.getParents());
@@ -111,54 +108,22 @@ class BackupTest extends WithBackupDesk {
                     """, desk.requests());
         }
 
-        @Test
-        void needs_the_drive_scope_and_reads_with_those_of_verify() {
-            desk.toFolder();
-            assertEquals(List.of("https://www.googleapis.com/auth/drive",
-                    "https://www.googleapis.com/auth/drive.metadata.readonly "
-                    + "https://www.googleapis.com/auth/spreadsheets.readonly"),
-                    desk.google.requests().stream().map(FakeGoogle.Request::scope).distinct().toList());
-        }
-
-        @Test
-        void without_a_folder_the_copy_lies_beside_the_original() {
-            desk.asUser();
-            liesIn(BackupDesk.MINE);
-            assertContains(desk.google.requests().stream().filter(request -> request.path().endsWith("/copy"))
-                    .map(FakeGoogle.Request::body).collect(joining()), "\"parents\":[\"1FolderInMyDrive000\"]");
-        }
-
-        @Test
-        void without_a_folder_that_can_be_seen_the_copy_lies_at_the_top_of_ones_own_drive() {
-            desk.google.allowDelegation("ana@example.com");
-            desk.google.share(Desk.SHEET, "ana@example.com", "reader");
-            desk.backup("--impersonate", "ana@example.com").ends(0);
-            assertEquals("ana@example.com", desk.google.file(desk.copy()).getOwners().get(0).getEmailAddress());
-        }
-
-        @Test
-        void a_sheet_in_a_shared_drive_needs_no_folder() {
-            desk.google.move(Desk.SHEET, Desk.FOLDER);
-            liesIn(Desk.FOLDER);
-        }
-
-        @Test
-        void the_top_of_a_shared_drive_is_a_folder_too() {
-            liesIn(Desk.DRIVE, "--folder", Desk.DRIVE);
-        }
-
-        private void liesIn(String folder, String... args) {
-            desk.backup(args).ends(0);
+        @ParameterizedTest(name = "{0}")
+        @CsvSource(delimiter = '|', textBlock = """
+                beside an original of one's own, without a folder | 1FolderInMyDrive000
+                beside one in a shared drive, without a folder    | 1FolderInTheSharedDrive
+                at the top of a shared drive, which is a folder   | 0ABackupDriveUk9PVA
+                """)
+        void the_copy_lies(String where, String folder) {
+            if (where.contains("of one's own")) {
+                desk.asUser();
+            } else if (where.contains("beside")) {
+                desk.google.move(Desk.SHEET, Desk.FOLDER);
+            }
+            desk.backup(where.contains("at the top") ? new String[] {"--folder", folder} : new String[0]).ends(0);
             assertEquals(List.of(folder), desk.google.file(desk.copy()).getParents());
-        }
-
-        @Test
-        void a_backup_of_a_backup_bears_its_own_mark() {
-            desk.google.editFile(Desk.SHEET, file -> file.setAppProperties(
-                    Map.of("backupRunId", "ffffffff", "backupOf", "1SomeOtherSheet00")));
-            desk.toFolder();
-            assertEquals(Map.of("backupRunId", "00000001", "backupOf", Desk.SHEET),
-                    desk.google.file(desk.copy()).getAppProperties());
+            assertContains(desk.google.requests().stream().filter(request -> request.path().endsWith("/copy"))
+                    .map(FakeGoogle.Request::body).collect(joining()), "\"parents\":[\"" + folder + "\"]");
         }
 
         @ParameterizedTest
@@ -223,27 +188,26 @@ class BackupTest extends WithBackupDesk {
             desk.backup("--impersonate", "ana@example.com", "--log", dir.resolve("it's a log").toString())
                     .says("next: jbang verify.java --credentials KEY --impersonate ana@example.com "
                             + "--endpoint ENDPOINT --log 'DIR/it'\\''s a log'\n");
+            // Without a folder that can be seen the copy lies at the top of one's own drive.
+            assertEquals("ana@example.com", desk.google.file(desk.copy()).getOwners().get(0).getEmailAddress());
         }
     }
 
-    @Nested
-    class A_dry_run {
-        @Test
-        void makes_the_checks_and_leaves_no_trace() {
-            assertEquals(new Result(0, "Dry run: backup possible\n", """
-                    ok    log            LOG
-                    ok    identity       backup@fake-project.iam.gserviceaccount.com
-                    ok    folder         "Backups" in shared drive 0ABackupDriveUk9PVA
-                    ok    owner          shared drive 0ABackupDriveUk9PVA
-                    ok    change feed    readable
-                    ok    original       "Operaciones" SHEET
-                    ok    copying        allowed
-                    ok    reading        the original's tabs: 1
-                    """), desk.toFolder("--dry-run"));
-            assertEquals(List.of(), desk.google.requests().stream().filter(request -> !request.method().equals("GET"))
-                    .map(FakeGoogle.Request::path).filter(path -> !path.equals("/token")).toList());
-            assertFalse(Files.exists(desk.log.getParent()));
-        }
+    @Test
+    void a_dry_run_makes_the_checks_and_leaves_no_trace() {
+        assertEquals(new Result(0, "Dry run: backup possible\n", """
+                ok    log            LOG
+                ok    identity       backup@fake-project.iam.gserviceaccount.com
+                ok    folder         "Backups" in shared drive 0ABackupDriveUk9PVA
+                ok    owner          shared drive 0ABackupDriveUk9PVA
+                ok    change feed    readable
+                ok    original       "Operaciones" SHEET
+                ok    copying        allowed
+                ok    reading        the original's tabs: 1
+                """), desk.toFolder("--dry-run"));
+        assertEquals(List.of(), desk.google.requests().stream().filter(request -> !request.method().equals("GET"))
+                .map(FakeGoogle.Request::path).filter(path -> !path.equals("/token")).toList());
+        assertFalse(Files.exists(desk.log.getParent()));
     }
 
     @Nested
@@ -257,23 +221,24 @@ class BackupTest extends WithBackupDesk {
                 --patience soon   | '--patience': 'soon' is no length of time such as 90s, 10m or 1h
                 --endpoint http://a.example/ | --endpoint 'http://a.example/' must be an https URL, or http on this \
                 machine
+                --endpoint https://ana:secret@proxy.example/ | --endpoint '...@proxy.example' must be an https URL, or \
+                http on this machine
                 --adopt 1CopyMadeByHand0000 --copy-comments | --copy-comments cannot be had with --adopt
                 --exprt           | Unknown option: '--exprt'; did you mean --export?
                 """)
         void that_makes_no_sense_is_refused(String options, String said) {
-            desk.backup(options.split(" ")).ends(2)
+            desk.backup(options.split(" ")).ends(2).lacks("secret")
                     .says(said + "\n  Nothing was done. See: jbang backup.java --help\n");
             assertEquals(List.of(), desk.google.requests());
             assertFalse(Files.exists(desk.log));
         }
 
         @ParameterizedTest
-        @CsvSource({"https://docs.google.com/spreadsheet/ccc?key=SHEET&usp=drive_web#gid=0",
+        @ValueSource(strings = {"https://docs.google.com/spreadsheet/ccc?key=SHEET&usp=drive_web#gid=0",
             "https://spreadsheets.google.com/ccc?key=SHEET", "https://docs.google.com/spreadsheets/d/SHEET/edit",
             "https://drive.google.com/open?id=SHEET"})
         void takes_the_addresses_that_there_are(String url) {
-            String sheet = url.replace("SHEET", Desk.SHEET);
-            desk.toFolder("--sheet-id", sheet).ends(0);
+            assertEquals(Desk.SHEET, backup.FileId.parse(url.replace("SHEET", Desk.SHEET)).toString());
         }
 
         @ParameterizedTest

@@ -93,12 +93,6 @@ class SignInTest extends WithBackupDesk {
         }
     }
 
-    @Test
-    void an_endpoint_with_a_password_is_refused_without_showing_it() {
-        desk.backup("--endpoint", "https://ana:secret@proxy.example/").ends(2).lacks("secret")
-                .says("backup: --endpoint '...@proxy.example' must be an https URL, or http on this machine\n");
-    }
-
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             java.lang.OutOfMemoryError   | out of memory                                 | -Xmx4g
@@ -130,14 +124,7 @@ class SignInTest extends WithBackupDesk {
 
         @ParameterizedTest
         @EnumSource(Way.class)
-        void are_found_where_they_are(Way way) throws IOException {
-            way.give(desk, desk.key);
-            run().ends(0);
-        }
-
-        @ParameterizedTest
-        @EnumSource(Way.class)
-        void without_a_key_act_as_the_service_account_by_the_least_scopes(Way way) throws IOException {
+        void are_found_where_they_are_and_act_as_the_service_account_by_the_least_scopes(Way way) throws IOException {
             way.give(desk, impersonated());
             desk.toFolder("-v").ends(0)
                     .says("ok    identity       " + FakeGoogle.SERVICE_ACCOUNT + "\n");

@@ -5,6 +5,7 @@
 //SOURCES ../../document.java ../support/Checkout.java ../support/Child.java ../support/Result.java
 
 import static java.util.regex.Matcher.quoteReplacement;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,14 +16,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -118,20 +117,20 @@ abstract class DocumentDesk {
     }
 
     Result documentTo(Path output, String... args) {
-        Stream<String> files = Stream.of("--log", log().toString(), "--output", output.toString());
-        return run("2026-01-26T20:00:00Z", Stream.concat(files, Arrays.stream(args)).toArray(String[]::new));
+        return run("2026-01-26T20:00:00Z", output, args);
     }
 
     Result documentAt(String now, String... args) {
-        Stream<String> files = Stream.of("--log", log().toString(), "--output", page().toString());
-        return run(now, Stream.concat(files, Arrays.stream(args)).toArray(String[]::new));
+        return run(now, page(), args);
     }
 
-    Result run(String now, String... args) {
+    private Result run(String now, Path output, String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
+        String[] all = Stream.concat(Stream.of("--log", log().toString(), "--output", output.toString()),
+                Stream.of(args)).toArray(String[]::new);
         int exit = document.run(Clock.fixed(Instant.parse(now), ZoneOffset.UTC), new PrintWriter(out, true),
-                new PrintWriter(err, true), args);
+                new PrintWriter(err, true), all);
         return new Result(exit, named(out), named(err));
     }
 
@@ -150,6 +149,33 @@ abstract class DocumentDesk {
         Files.writeString(log(), log);
         document(args).ends(0);
         return Files.readString(page());
+    }
+
+    /** What the page has to say of a log, and what it must not. */
+    record Told(String name, String log, List<String> shown, List<String> lacking) {
+        Told lacks(String... parts) {
+            return new Told(name, log, shown, List.of(parts));
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Told told(String name, String log, String... shown) {
+        return new Told(name, log, List.of(shown), List.of());
+    }
+
+    /** By force, so that there is a page also where the backup is not verified. GitHub has to be able to read it. */
+    void tells(Told told) throws IOException {
+        String page = pageOf(told.log(), "--force");
+        told.shown().forEach(part -> Result.contains(page, part));
+        assertEquals(List.of(), told.lacking().stream().filter(page::contains).toList(), page);
+        Markdown markdown = Markdown.of(page);
+        assertEquals(Set.of(), markdown.crooked());
+        assertEquals(List.of("<!-- contacts: begin -->", "<!-- contacts: end -->", "<!-- notes: begin -->",
+                "<!-- notes: end -->"), markdown.html().subList(1, markdown.html().size()));
     }
 
     void onPage(String part) throws IOException {
@@ -199,11 +225,11 @@ abstract class DocumentDesk {
 
     /** A page as a CommonMark parser with GitHub's tables sees it. */
     record Markdown(List<List<String>> rows, List<String> codes, List<String> links, List<String> html,
-            List<String> fences, List<String> commands, List<String> shape) {
+            List<String> commands, List<String> shape) {
 
         static Markdown of(String page) {
             Markdown found = new Markdown(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(),
-                    new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+                    new ArrayList<>(), new ArrayList<>());
             found.walk(Parser.builder().extensions(List.of(TablesExtension.create())).build().parse(page));
             return found;
         }
@@ -241,7 +267,6 @@ abstract class DocumentDesk {
             } else if (node instanceof HtmlBlock block) {
                 html.add(block.getLiteral());
             } else if (node instanceof FencedCodeBlock block) {
-                fences.add(block.getInfo());
                 commands.add(block.getLiteral().stripTrailing());
             }
             children(node).forEach(this::walk);
@@ -260,9 +285,5 @@ abstract class DocumentDesk {
     static Set<String> found(String text, String regex) {
         return Pattern.compile(regex).matcher(text).results().map(MatchResult::group)
                 .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    static Set<String> without(Set<String> all, Predicate<String> known) {
-        return all.stream().filter(known.negate()).collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -29,9 +29,12 @@ final class BackupDesk extends Desk {
     }
 
     static Spreadsheet book(String id) {
-        return new Spreadsheet().setSpreadsheetId(id).setSheets(List.of(new Sheet().setProperties(
-                new SheetProperties().setSheetId(0).setTitle("Operaciones").setIndex(0).setSheetType("GRID")
-                        .setGridProperties(new GridProperties().setRowCount(3).setColumnCount(2)))));
+        return new Spreadsheet().setSpreadsheetId(id).setSheets(List.of(tab(0, "Operaciones")));
+    }
+
+    static Sheet tab(int id, String title) {
+        return new Sheet().setProperties(new SheetProperties().setSheetId(id).setTitle(title).setSheetType("GRID")
+                .setGridProperties(new GridProperties().setRowCount(3).setColumnCount(2)));
     }
 
     /** From now on the runs are those of operator@example.com, who owns the sheet. */

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What cannot be backed up is refused before anything is done, or with the copy, and leaves no trace. */
 class BackupRefusalTest extends WithBackupDesk {
@@ -274,27 +273,18 @@ class BackupRefusalTest extends WithBackupDesk {
                     """);
         }
 
-        @ParameterizedTest
-        @ValueSource(strings = {"userRateLimitExceeded", "rateLimitExceeded", "html"})
-        void for_a_rate_is_tried_again(String reason) {
-            desk.google.fail("POST", "/copy$", rate(reason).times(3));
-            desk.toFolder().ends(0);
-            assertEquals(4, desk.count("POST .*/copy"));
-            assertEquals(1, desk.google.copiesOf(Desk.SHEET).size());
-        }
-
-        @Test
-        void for_a_rate_is_final_after_eight() {
-            desk.google.fail("POST", "/copy$", rate("userRateLimitExceeded").times(8));
-            desk.toFolder("-q").ends(3)
-                    .says("backup: copying was refused: Slow down. (403 userRateLimitExceeded)\n");
-            assertEquals(8, desk.count("POST .*/copy"));
-            assertContains(desk.logged(), "Copy refused: Slow down. (403 userRateLimitExceeded)\n");
-        }
-
-        private FakeGoogle.Fault rate(String reason) {
-            return reason.equals("html") ? FakeGoogle.Fault.html(429)
-                    : FakeGoogle.Fault.json(403, "usageLimits", reason, "Slow down.");
+        @ParameterizedTest(name = "{0}, {1} times")
+        @CsvSource({"userRateLimitExceeded, 3", "rateLimitExceeded, 3", "html, 3", "userRateLimitExceeded, 8"})
+        void for_a_rate_is_tried_again_and_is_final_after_eight(String reason, int times) {
+            desk.google.fail("POST", "/copy$", (reason.equals("html") ? FakeGoogle.Fault.html(429)
+                    : FakeGoogle.Fault.json(403, "usageLimits", reason, "Slow down.")).times(times));
+            Result result = desk.toFolder("-q").ends(times < 8 ? 0 : 3);
+            assertEquals(Math.min(times + 1, 8), desk.count("POST .*/copy"));
+            assertEquals(times < 8 ? 1 : 0, desk.google.copiesOf(Desk.SHEET).size());
+            if (times == 8) {
+                result.says("backup: copying was refused: Slow down. (403 userRateLimitExceeded)\n");
+                assertContains(desk.logged(), "Copy refused: Slow down. (403 userRateLimitExceeded)\n");
+            }
         }
     }
 }

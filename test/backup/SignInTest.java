@@ -10,13 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stranger's server stands beside the double of Google, and is never told a thing. */
@@ -93,26 +96,22 @@ class SignInTest extends WithBackupDesk {
         }
     }
 
+    static Stream<Arguments> errors() {
+        String advice = "\n  Give Java more of it, in front of the same command: JAVA_TOOL_OPTIONS=";
+        return Stream.of(Arguments.of(new OutOfMemoryError(), "backup: out of memory" + advice + "-Xmx4g\n"),
+                Arguments.of(new StackOverflowError(), "backup: out of stack: something is nested too deep" + advice
+                        + "-Xss64m\n"),
+                Arguments.of(new LinkageError(), "backup: "));
+    }
+
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            java.lang.OutOfMemoryError   | out of memory                                 | -Xmx4g
-            java.lang.StackOverflowError | out of stack: something is nested too deep    | -Xss64m
-            java.lang.LinkageError       |                                               |
-            """)
-    void an_error_of_Java_ends_in_3_and_says_what_to_do(Class<? extends Error> error, String said, String advice) {
+    @MethodSource("errors")
+    void an_error_of_Java_ends_in_3_and_says_what_to_do(Error error, String said) {
         desk.transport = new NetHttpTransport.Builder().setConnectionFactory(url -> {
-            try {
-                throw error.getDeclaredConstructor().newInstance();
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException(e);
-            }
+            throw error;
         }).build();
-        Result result = run().ends(3);
+        Result result = run().ends(3).says(said);
         assertEquals(2, result.err().lines().count(), result.err());
-        if (said != null) {
-            result.says("backup: " + said + "\n  Give Java more of it, in front of the same command: "
-                    + "JAVA_TOOL_OPTIONS=" + advice + "\n");
-        }
     }
 
     @Nested

@@ -30,7 +30,6 @@ import org.commonmark.ext.gfm.tables.TableCell;
 import org.commonmark.ext.gfm.tables.TableRow;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.Code;
-import org.commonmark.node.CustomNode;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlBlock;
@@ -38,6 +37,7 @@ import org.commonmark.node.HtmlInline;
 import org.commonmark.node.Image;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
+import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 import org.junit.jupiter.api.io.TempDir;
@@ -244,24 +244,19 @@ abstract class DocumentDesk {
                 shape.add("heading " + text(node));
                 return;
             }
-            if (node instanceof Image image) {
-                links.add("image " + image.getDestination());
-                return;
-            }
-            if (node instanceof CustomNode) {
-                shape.add(node.getClass().getSimpleName());
+            if (!(node instanceof SoftLineBreak)) {
+                shape.add(node instanceof Text text ? text.getLiteral() : node.getClass().getSimpleName());
             }
             if (node instanceof TableRow) {
                 rows.add(new ArrayList<>());
             } else if (node instanceof TableCell) {
                 rows.get(rows.size() - 1).add(text(node));
             } else if (node instanceof Code code) {
-                shape.add("code");
                 codes.add(code.getLiteral());
             } else if (node instanceof Link link) {
                 links.add(link.getDestination());
-            } else if (node instanceof Text text) {
-                shape.add(text.getLiteral());
+            } else if (node instanceof Image image) {
+                links.add(image.getDestination());
             } else if (node instanceof HtmlInline inline) {
                 html.add(inline.getLiteral());
             } else if (node instanceof HtmlBlock block) {

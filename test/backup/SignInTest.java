@@ -48,24 +48,19 @@ class SignInTest extends WithBackupDesk {
 
     @Nested
     class A_redirect {
-        @ParameterizedTest
-        @ValueSource(ints = {301, 302, 303, 307, 308})
-        void to_another_host_is_not_followed(int code) {
-            desk.google.fail("GET", "/about$", FakeGoogle.Fault.redirect(code, stranger.elsewhere() + "x"));
+        @ParameterizedTest(name = "{2} of {1}, as a user: {3}")
+        @CsvSource({"GET, /about$, 301, false", "GET, /about$, 302, false", "GET, /about$, 303, false",
+            "GET, /about$, 307, false", "GET, /about$, 308, false", "POST, /token$, 307, false",
+            "POST, /token$, 307, true"})
+        void to_another_host_is_not_followed(String method, String path, int code, boolean asUser) {
+            if (asUser) {
+                desk.asUser();
+            }
+            desk.google.fail(method, path, FakeGoogle.Fault.redirect(code, stranger.elsewhere() + "x").times(99));
             run().ends(3).says("""
                     backup: signing in: the answer sends us to localhost, and nothing is sent there
                       Something answers in Google's place: look at the proxy, the network and --endpoint.
                     """);
-        }
-
-        @ParameterizedTest
-        @ValueSource(booleans = {false, true})
-        void of_the_token_server_is_not_followed(boolean asUser) {
-            if (asUser) {
-                desk.asUser();
-            }
-            desk.google.fail("POST", "/token$", FakeGoogle.Fault.redirect(307, stranger.elsewhere() + "x").times(99));
-            run().ends(3).says("signing in: the answer sends us to localhost, and nothing is sent there\n");
         }
 
         @Test

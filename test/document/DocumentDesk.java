@@ -146,8 +146,7 @@ abstract class DocumentDesk {
 
     /** The page made from this log, which is expected to be good. */
     String pageOf(String log, String... args) throws IOException {
-        Files.writeString(log(), log);
-        document(args).ends(0);
+        documentOf(log, args).ends(0);
         return Files.readString(page());
     }
 

@@ -100,8 +100,6 @@ class FakeBatchTest extends FakeGoogleCaller {
                         "error cannot be entered"),
                 asked("a formula without =", CELL.formatted("{'userEnteredValue':{'formulaValue':'A1'}}"),
                         "begin with"),
-                asked("a colour of both kinds", CELL.formatted("{'userEnteredFormat':{'backgroundColorStyle':"
-                        + "{'rgbColor':{},'themeColor':'TEXT'}}}"), "Cannot set 'themeColor'"),
                 asked("a theme colour that there is not", CELL.formatted("{'userEnteredFormat':{'backgroundColorStyle':"
                         + "{'themeColor':'ACCENT7'}}}"), "\"ACCENT7\""),
                 asked("runs in a number", CELL.formatted("{'userEnteredValue':{'numberValue':7},'textFormatRuns':"

@@ -194,7 +194,7 @@ final class FakeBooks {
 
     static Object deepCopy(Object value) {
         if (value instanceof Rows rows) {
-            return rows.share();
+            return new Rows(rows.rows);
         }
         if (value instanceof GenericData data && !Data.isNull(value)) {
             GenericData copy = Types.newInstance(data.getClass());
@@ -233,10 +233,6 @@ final class FakeBooks {
         /** The row itself, not to be changed. */
         RowData peek(int index) {
             return rows.get(index);
-        }
-
-        Rows share() {
-            return new Rows(rows);
         }
 
         /** Changes the cells that the test picks, and takes only their rows out of sharing. */

@@ -309,10 +309,10 @@ final class FakeChange {
     }
 
     private void rule(AddConditionalFormatRuleRequest request) {
-        int index = rules.rule(request.getRule(), request.getIndex());
+        rules.rule(request.getRule());
         Sheet sheet = rules.tab(request.getRule().getRanges().get(0).getSheetId());
         List<ConditionalFormatRule> all = new ArrayList<>(FakeBooks.list(sheet.getConditionalFormats()));
-        all.add(index, request.getRule());
+        all.add(FakeEditRules.or(request.getIndex(), 0), request.getRule());
         sheet.setConditionalFormats(all);
     }
 

@@ -169,16 +169,13 @@ final class FakeEditRules {
     }
 
     /** "The ranges must be on the same grid", and exactly one kind of rule. */
-    int rule(ConditionalFormatRule rule, Integer index) {
+    void rule(ConditionalFormatRule rule) {
         List<GridRange> ranges = FakeBooks.list(given(rule, "rule").getRanges());
         must(!ranges.isEmpty(), "No ranges were specified.");
         ranges.forEach(this::region);
         must(ranges.stream().map(range -> or(range.getSheetId(), 0)).distinct().count() == 1,
                 "All ranges must be on the same sheet.");
         one(rule, "booleanRule", "gradientRule");
-        int size = FakeBooks.list(tab(ranges.get(0).getSheetId()).getConditionalFormats()).size();
-        must(or(index, 0) >= 0 && or(index, 0) <= size, "The index must be between 0 and " + size + ".");
-        return or(index, 0);
     }
 
     /** The tab over whose cells a chart or slicer lies, which gets the size that is said to be the default. */

@@ -1,7 +1,6 @@
 //DESCRIPTION The double of Google: spreadsheets changed through the Sheets API.
 //JAVA 17+
 
-import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.sheets.v4.Sheets;
 import com.google.api.services.sheets.v4.model.BatchUpdateSpreadsheetRequest;
 import com.google.api.services.sheets.v4.model.BatchUpdateSpreadsheetResponse;
@@ -11,8 +10,6 @@ import com.google.api.services.sheets.v4.model.Response;
 import com.google.api.services.sheets.v4.model.Sheet;
 import com.google.api.services.sheets.v4.model.SheetProperties;
 import com.google.api.services.sheets.v4.model.Spreadsheet;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +21,7 @@ import java.util.Map;
  */
 final class FakeEdits {
     private static final String FORMAT = """
-            {"backgroundColorStyle":{"rgbColor":{"red":1,"green":1,"blue":1}},"verticalAlignment":"BOTTOM",
+            {"backgroundColorStyle":#FFFFFF,"verticalAlignment":"BOTTOM",
             "padding":{"top":2,"right":3,"bottom":2,"left":3},"wrapStrategy":"OVERFLOW_CELL","textFormat":{
             "foregroundColorStyle":{"rgbColor":{}},"fontFamily":"arial,sans,sans-serif","fontSize":10,"bold":false,
             "italic":false,"strikethrough":false,"underline":false}}
@@ -50,12 +47,7 @@ final class FakeEdits {
         FakeFiles.Item item = files.made(ask, file);
         item.book = FakeBooks.complete(new Spreadsheet().setSpreadsheetId(file.getId()).setSheets(new ArrayList<>(
                 List.of(new Sheet().setProperties(new SheetProperties().setSheetId(0).setTitle("Sheet1"))))), title);
-        try {
-            item.book.getProperties().setDefaultFormat(GsonFactory.getDefaultInstance().fromString(FORMAT,
-                    CellFormat.class));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        item.book.getProperties().setDefaultFormat(SampleSheet.parse(FORMAT, CellFormat.class));
         return item;
     }
 
@@ -82,7 +74,7 @@ final class FakeEdits {
             files.touch(item, true);
         }
         files.edited(item, ask.email());
-        return FakeJson.ofSheets(Map.of()).answer(new BatchUpdateSpreadsheetResponse()
+        return new FakeJson(true, Map.of()).answer(new BatchUpdateSpreadsheetResponse()
                 .setSpreadsheetId(ask.id()).setReplies(replies), ask.mask(), ask.pretty());
     }
 }

@@ -279,8 +279,8 @@ final class FakeFiles {
         DateTime now = time(now());
         boolean sheet = FakeGoogle.SHEET.equals(mimeType);
         return new File().setId(id).setName(name).setMimeType(mimeType)
-                .setParents(parent == null ? List.of() : List.of(parent)).setTrashed(false).setExplicitlyTrashed(false)
-                .setStarred(false).setVersion(2L).setCreatedTime(now).setModifiedTime(now).setSpaces(List.of("drive"))
+                .setParents(parent == null ? List.of() : List.of(parent)).setTrashed(false)
+                .setStarred(false).setVersion(2L).setCreatedTime(now).setModifiedTime(now)
                 .setSize(FakeGoogle.FOLDER.equals(mimeType) ? null : 1024L).setQuotaBytesUsed(sheet ? 1024L : 0L)
                 .setCopyRequiresWriterPermission(false).setWritersCanShare(true).setViewedByMe(true)
                 .setWebViewLink(sheet ? "https://docs.google.com/spreadsheets/d/" + id + "/edit?usp=drivesdk"

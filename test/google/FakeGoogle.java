@@ -57,7 +57,7 @@ class FakeGoogle extends FakeServer {
     private final FakeRules rules;
     private final Map<String, Spreadsheet> snapshots = new HashMap<>();
 
-    private FakeGoogle(Clock clock, int port) throws IOException {
+    private FakeGoogle(Clock clock, int port) {
         super(port);
         files = new FakeFiles(clock);
         drive = new FakeDrive(files);
@@ -77,11 +77,7 @@ class FakeGoogle extends FakeServer {
     }
 
     static FakeGoogle start(Clock clock, int port) {
-        try {
-            return new FakeGoogle(clock, port);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new FakeGoogle(clock, port);
     }
 
     /** Serves the plan's workbook until it is stopped: FakeGoogle [port] [folder for the key]. */

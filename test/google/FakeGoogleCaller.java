@@ -65,20 +65,12 @@ abstract class FakeGoogleCaller {
             return JsonParser.parseString(body).getAsJsonObject();
         }
 
-        JsonObject error() {
-            return json().getAsJsonObject("error");
-        }
-
         String message() {
-            return error().get("message").getAsString();
-        }
-
-        String status() {
-            return error().get("status").getAsString();
+            return text("error", "message");
         }
 
         String reason() {
-            return error().getAsJsonArray("errors").get(0).getAsJsonObject().get("reason").getAsString();
+            return text("error", "errors", "0", "reason");
         }
 
         String text(String... path) {

@@ -66,17 +66,9 @@ final class FakeJson {
     private final Map<Class<?>, List<Step>> steps = new HashMap<>();
     private final Map<FakeMask, Map<Object, JsonElement>> formats = new IdentityHashMap<>();
 
-    private FakeJson(boolean sheets, Map<String, Color> theme) {
+    FakeJson(boolean sheets, Map<String, Color> theme) {
         this.sheets = sheets;
         this.theme = theme;
-    }
-
-    static FakeJson ofDrive() {
-        return new FakeJson(false, Map.of());
-    }
-
-    static FakeJson ofSheets(Map<String, Color> theme) {
-        return new FakeJson(true, theme);
     }
 
     /** How a field is told. */

@@ -7,7 +7,6 @@ import com.google.api.client.json.gson.GsonFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,9 +17,9 @@ final class FakeRefusal extends RuntimeException {
     private static final JsonFactory JSON = GsonFactory.getDefaultInstance();
     private static final long serialVersionUID = 1;
     private final int code;
-    private final transient Map<String, Object> error = new LinkedHashMap<>();
-    private final transient Map<String, Object> reason = new LinkedHashMap<>();
-    private final transient List<Map<String, Object>> details = new ArrayList<>();
+    private final transient GenericJson error = new GenericJson();
+    private final transient GenericJson reason = new GenericJson();
+    private final transient List<GenericJson> details = new ArrayList<>();
     private final String type;
     private final String body;
 
@@ -29,15 +28,9 @@ final class FakeRefusal extends RuntimeException {
         this.code = code;
         type = FakeServer.Answer.TYPE;
         body = null;
-        error.put("code", code);
-        error.put("message", message);
+        error.set("code", code).set("message", message).set("status", status);
         if (reason != null) {
-            this.reason.put("message", message);
-            this.reason.put("domain", domain);
-            this.reason.put("reason", reason);
-        }
-        if (status != null) {
-            error.put("status", status);
+            this.reason.set("message", message).set("domain", domain).set("reason", reason);
         }
     }
 
@@ -114,13 +107,12 @@ final class FakeRefusal extends RuntimeException {
     }
 
     FakeRefusal at(String location, String locationType) {
-        reason.put("location", location);
-        reason.put("locationType", locationType);
+        reason.set("location", location).set("locationType", locationType);
         return this;
     }
 
     FakeRefusal reasonMessage(String message) {
-        reason.put("message", message);
+        reason.set("message", message);
         return this;
     }
 
@@ -135,19 +127,14 @@ final class FakeRefusal extends RuntimeException {
                 .set("reason", reason).set("domain", domain).set("metadata", metadata));
     }
 
-    private FakeRefusal detail(Map<String, Object> detail) {
+    private FakeRefusal detail(GenericJson detail) {
         details.add(detail);
         return this;
     }
 
     String json(boolean sheets) {
-        Map<String, Object> told = new LinkedHashMap<>(error);
-        if (!sheets && !reason.isEmpty()) {
-            told.put("errors", List.of(reason));
-        }
-        if (!details.isEmpty()) {
-            told.put("details", details);
-        }
+        GenericJson told = error.clone().set("errors", sheets || reason.isEmpty() ? null : List.of(reason))
+                .set("details", details.isEmpty() ? null : details);
         try {
             return JSON.toPrettyString(new GenericJson().set("error", told)) + "\n";
         } catch (IOException e) {

@@ -296,7 +296,7 @@ final class FakeRules {
 
         /** An answer in Drive's spelling; these fields are told if the request names none. */
         FakeServer.Answer json(GenericJson value, String usual) {
-            return FakeJson.ofDrive().answer(value, mask.orDefault(usual), pretty());
+            return new FakeJson(false, Map.of()).answer(value, mask.orDefault(usual), pretty());
         }
     }
 }

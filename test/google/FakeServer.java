@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -45,10 +46,14 @@ abstract class FakeServer implements AutoCloseable {
     private final List<String> violations = new CopyOnWriteArrayList<>();
     private final List<Armed> faults = new CopyOnWriteArrayList<>();
 
-    FakeServer(int port) throws IOException {
+    FakeServer(int port) {
         // Without it the JDK's server waits for the client's delayed acknowledgement: 40 ms for every answer.
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "fake-google");
             thread.setDaemon(true);

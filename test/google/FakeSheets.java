@@ -54,7 +54,7 @@ final class FakeSheets {
             sheet.setData(grid ? FakeBooks.windows(sheet, here, metadata) : null);
         }
         view.setSheets(shown);
-        return FakeJson.ofSheets(FakeBooks.theme(view)).answer(view, ask.mask(), ask.pretty());
+        return new FakeJson(true, FakeBooks.theme(view)).answer(view, ask.mask(), ask.pretty());
     }
 
     /**

@@ -59,7 +59,7 @@ class FakeSheetsTest extends FakeGoogleCaller {
             assertEquals("NV", reply.text("sheets", "0", "data", "0", "rowData", "0", "values", "0",
                     "userEnteredValue", "stringValue"));
         } else {
-            assertEquals("INVALID_ARGUMENT " + refused, reply.status() + " " + reply.message());
+            assertEquals("INVALID_ARGUMENT " + refused, reply.text("error", "status") + " " + reply.message());
         }
     }
 

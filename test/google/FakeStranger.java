@@ -1,8 +1,6 @@
 //DESCRIPTION The double of Google: somebody else's server, to whom nothing may be told.
 //JAVA 17+
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.function.Supplier;
 
@@ -12,17 +10,13 @@ import java.util.function.Supplier;
  * all, a bearer token or a secret.
  */
 final class FakeStranger extends FakeServer {
-    private FakeStranger() throws IOException {
+    private FakeStranger() {
         super(0);
         serve();
     }
 
     static FakeStranger start() {
-        try {
-            return new FakeStranger();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new FakeStranger();
     }
 
     /** Its address under another host name than a double's: the same machine, but not the same host to a client. */

@@ -42,6 +42,8 @@ final class FakeTokens {
     private static final String KEY_ID = "f00dfeedf00dfeedf00dfeedf00dfeedf00dfeed";
     private static final String REFRESH = "1//0fake-refresh-token-of-the-operator";
     private static final String SECRET = "GOCSPX-fake-secret";
+    private static final String EXPECTED = "Expected OAuth 2 access token, login cookie or other valid authentication "
+            + "credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.";
     private static final KeyPair KEYS = newKeys();
     private static final Duration LIFETIME = Duration.ofSeconds(3599);
 
@@ -108,17 +110,13 @@ final class FakeTokens {
     void check(String authorization, Access access, FakeRules.Route route) {
         if (authorization == null) {
             throw FakeRefusal.neutral(401, "UNAUTHENTICATED", "required",
-                    "Request is missing required authentication credential. "
-                    + "Expected OAuth 2 access token, login cookie or other valid authentication credential. "
-                    + "See https://developers.google.com/identity/sign-in/web/devconsole-project.")
+                    "Request is missing required authentication credential. " + EXPECTED)
                     .reasonMessage("Login Required.").at("Authorization", "header")
                     .errorInfo("CREDENTIALS_MISSING", "googleapis.com", service(route));
         }
         if (access == null || access.expires().isBefore(now())) {
             throw FakeRefusal.neutral(401, "UNAUTHENTICATED", "authError",
-                    "Request had invalid authentication credentials. "
-                    + "Expected OAuth 2 access token, login cookie or other valid authentication credential. "
-                    + "See https://developers.google.com/identity/sign-in/web/devconsole-project.")
+                    "Request had invalid authentication credentials. " + EXPECTED)
                     .reasonMessage("Invalid Credentials").at("Authorization", "header");
         }
         if (Collections.disjoint(access.scopes(), route.scopes())) {

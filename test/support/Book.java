@@ -145,6 +145,14 @@ final class Book {
         return book;
     }
 
+    /** A workbook of one empty tab. */
+    static JsonObject tab(int rows, int columns) {
+        return JsonParser.parseString("""
+                {"sheets": [{"properties": {"sheetId": 3, "title": "T", "sheetType": "GRID", "gridProperties":
+                  {"rowCount": %d, "columnCount": %d}}, "data": [{}]}]}""".formatted(rows, columns))
+                .getAsJsonObject();
+    }
+
     /** What lies at a path such as {@code sheets[0].merges[1].endRowIndex}. */
     static JsonElement at(JsonElement tree, String path) {
         for (String step : path.split("[.\\[]")) {

@@ -163,7 +163,7 @@ final class SampleSheet {
     }
 
     /** A range is written as its tab, rows and columns, which count from 0, and whose ends are exclusive. */
-    private static <T> T parse(String text, Class<T> type) {
+    static <T> T parse(String text, Class<T> type) {
         String ranges = text.replaceAll("\\[(\\d+), (\\d+), (\\d+), (\\d+), (\\d+)]", "{\"sheetId\": $1, "
                 + "\"startRowIndex\": $2, \"endRowIndex\": $3, \"startColumnIndex\": $4, \"endColumnIndex\": $5}");
         String json = Pattern.compile("#([0-9A-F]{6})").matcher(ranges).replaceAll(colour -> {

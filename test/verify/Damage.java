@@ -58,12 +58,15 @@ record Damage(String name, Consumer<JsonObject> change, List<String> said) {
 
     /** All of the tables below that are told. */
     static Stream<Damage> all() {
-        return Stream.of(values(), cells(), rows(), tabs(), objects(), spreadsheets()).flatMap(kind -> kind);
+        return kinds().flatMap(kind -> kind);
     }
 
     static Stream<Damage> oneOfEachKind() {
-        return Stream.of(values(), cells(), rows(), tabs(), objects(), spreadsheets())
-                .map(kind -> kind.findFirst().orElseThrow());
+        return kinds().map(kind -> kind.findFirst().orElseThrow());
+    }
+
+    private static Stream<Stream<Damage>> kinds() {
+        return Stream.of(values(), cells(), rows(), tabs(), objects(), spreadsheets());
     }
 
     static Stream<Damage> values() {

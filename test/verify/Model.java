@@ -1,6 +1,6 @@
 //DESCRIPTION The walk over every field of Google's model of a spreadsheet.
 //JAVA 17+
-//SOURCES ../support/Checkout.java
+//SOURCES ../support/Book.java ../support/Checkout.java
 //DEPS com.google.apis:google-api-services-sheets:v4-rev20261019-2.9.2
 
 import com.google.api.client.json.GenericJson;
@@ -73,7 +73,7 @@ final class Model {
 
     /** A workbook with a value at every place, but for a formula where there is another value. */
     static JsonObject everything() {
-        JsonObject book = Step.smallest();
+        JsonObject book = Book.tab(2, 2);
         for (Step place : places()) {
             JsonObject parent = place.parent(book);
             if (!parent.has(place.name) && !place.toString().endsWith("userEnteredValue/ExtendedValue.formulaValue")) {
@@ -164,7 +164,7 @@ final class Model {
 
         /** The smallest workbook that has this value here, or none for null. */
         JsonObject book(JsonElement leaf) {
-            JsonObject book = smallest();
+            JsonObject book = Book.tab(2, 2);
             JsonObject parent = parent(book);
             addCompanions(owner, name, parent);
             if (leaf == null) {
@@ -173,12 +173,6 @@ final class Model {
                 parent.add(name, wrap(leaf));
             }
             return book;
-        }
-
-        private static JsonObject smallest() {
-            return JsonParser.parseString("""
-                    {"sheets": [{"properties": {"sheetId": 3, "title": "T", "sheetType": "GRID",
-                      "gridProperties": {"rowCount": 2, "columnCount": 2}}, "data": [{}]}]}""").getAsJsonObject();
         }
 
         /** The same workbook with this value under another name. */

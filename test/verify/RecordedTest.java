@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +30,7 @@ class RecordedTest {
 
     static List<String> answers() throws IOException {
         try (Stream<Path> files = Files.list(Checkout.root().resolve("test/recorded"))) {
-            return files.map(file -> file.getFileName().toString()).sorted().collect(Collectors.toList());
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
     }
 
@@ -46,13 +45,7 @@ class RecordedTest {
         public InputStream read(verify.Side side, List<String> ranges, String fields) {
             JsonObject book = (side == verify.Side.PRODUCTION ? production : backup).deepCopy();
             if (!ranges.isEmpty()) {
-                JsonArray touched = new JsonArray();
-                book.getAsJsonArray("sheets").forEach(sheet -> {
-                    if (sheet.getAsJsonObject().has("data")) {
-                        touched.add(sheet);
-                    }
-                });
-                book.add("sheets", touched);
+                book.getAsJsonArray("sheets").asList().removeIf(sheet -> !sheet.getAsJsonObject().has("data"));
             }
             return new ByteArrayInputStream(Paper.masked(book, Paper.mask(fields)).toString().getBytes(UTF_8));
         }
@@ -113,20 +106,18 @@ class RecordedTest {
     @Test
     void the_order_of_a_theme_and_what_a_connected_tab_has_come_to_are_no_difference() throws IOException {
         JsonObject theme = answer("2023-text-runs.json");
-        JsonArray colours = theme.getAsJsonObject("properties").getAsJsonObject("spreadsheetTheme")
-                .getAsJsonArray("themeColors");
+        JsonArray colours = Book.at(theme, "properties.spreadsheetTheme.themeColors").getAsJsonArray();
         colours.add(colours.remove(0));
         JsonObject come = answer("2026-connected-running.json");
         Book.put(come, "sheets[1].properties.gridProperties", "{'rowCount': 501, 'columnCount': 1}");
         Book.put(come, "sheets[1].properties.dataSourceSheetProperties", "{'dataSourceId': '1983224', 'columns': "
                 + "[{'reference': {'name': 'total'}}], 'dataExecutionStatus': {'state': 'SUCCEEDED', "
                 + "'lastRefreshTime': '2026-11-02T08:15:30Z'}}");
-        for (List<Object> pair : List.<List<Object>>of(List.of("2023-text-runs.json", theme),
-                List.of("2026-connected-running.json", come))) {
-            JsonObject before = answer((String) pair.get(0));
-            Seen seen = Seen.of(new Told(before, (JsonObject) pair.get(1)));
-            assertEquals(List.of(), seen.differences());
-            assertEquals(Seen.of(new Told(before, before)).fingerprint(), seen.fingerprint());
+        for (Told told : List.of(new Told(answer("2023-text-runs.json"), theme),
+                new Told(answer("2026-connected-running.json"), come))) {
+            assertEquals(List.of(), Seen.of(told).differences());
+            assertEquals(Seen.of(new Told(told.production, told.production)).fingerprint(),
+                    Seen.of(told).fingerprint());
         }
     }
 

@@ -120,20 +120,13 @@ class VerifyAlignmentTest {
 
     /** A tab with a value of its own in each cell. */
     private static JsonObject block(int rows, int columns) {
-        JsonObject book = tab(1_200, columns);
+        JsonObject book = Book.tab(1_200, columns);
         for (int r = 0; r < rows; r++) {
             int first = r * 1_000;
             Book.put(book, "sheets[0].data[0].rowData[" + r + "].values", IntStream.range(first, first + columns)
                     .mapToObj(n -> "{'userEnteredValue': {'numberValue': " + n + "}}").toList().toString());
         }
         return book;
-    }
-
-    private static JsonObject tab(int rows, int columns) {
-        return JsonParser.parseString("""
-                {"sheets": [{"properties": {"sheetId": 3, "title": "T", "sheetType": "GRID",
-                  "gridProperties": {"rowCount": %d, "columnCount": %d}}, "data": [{"rowData": []}]}]}"""
-                .formatted(rows, columns)).getAsJsonObject();
     }
 
     /** Once that was a tab of production with two partners, of which each window was asked for twice, in vain. */
@@ -205,7 +198,8 @@ class VerifyAlignmentTest {
 
     /** A tab of rows of which some are empty, some alike, and some alike but for where their formulas point. */
     private JsonObject rows(Random random) {
-        JsonObject book = tab(400, 2);
+        JsonObject book = Book.tab(400, 2);
+        Book.put(book, "sheets[0].data[0].rowData", "[]");
         int kinds = 1 + random.nextInt(40);
         int size = random.nextInt(random.nextInt(3) == 0 ? 300 : 20);
         for (int i = 0; i < size; i++) {

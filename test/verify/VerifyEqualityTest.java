@@ -47,12 +47,6 @@ class VerifyEqualityTest {
         assertNotEquals(there.fingerprint(), back.fingerprint(), () -> about + " has one fingerprint");
     }
 
-    private static void assertEqual(JsonObject production, JsonObject copy, Object about) throws IOException {
-        Seen there = seen(production, copy);
-        assertEquals(List.of(), there.differences(), () -> about + " is a false alarm");
-        assertEquals(seen(copy, production), there, about::toString);
-    }
-
     //region pairs by hand
 
     @ParameterizedTest(name = "{0}")
@@ -97,7 +91,9 @@ class VerifyEqualityTest {
     void a_pair_that_is_equal_passes(Damage harmless) throws IOException {
         JsonObject copy = Book.book();
         harmless.change().accept(copy);
-        assertEqual(Book.book(), copy, harmless);
+        Seen there = seen(Book.book(), copy);
+        assertEquals(List.of(), there.differences());
+        assertEquals(seen(copy, Book.book()), there);
     }
 
     static Stream<Damage> a_pair_that_is_equal_passes() {

@@ -6,16 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.api.services.sheets.v4.model.CellData;
-import com.google.api.services.sheets.v4.model.CellFormat;
-import com.google.api.services.sheets.v4.model.ExtendedValue;
-import com.google.api.services.sheets.v4.model.RowData;
 import com.google.api.services.sheets.v4.model.Spreadsheet;
-import com.google.api.services.sheets.v4.model.TextFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,14 +25,10 @@ class VerifyLogTest extends WithDesk {
         return desk.entries().stream().filter(entry -> entry.label().equals(label)).map(verify.Entry::value).toList();
     }
 
-    private static List<RowData> rows(Spreadsheet book) {
-        return book.getSheets().get(0).getData().get(0).getRowData();
-    }
-
     /** Somebody types something into as many rows. */
     private static Consumer<Spreadsheet> typed(int rows) {
-        return book -> rows(book).subList(1, 1 + rows).forEach(row ->
-                row.getValues().get(3).setUserEnteredValue(new ExtendedValue().setStringValue("typed")));
+        return live -> Book.edit(live, book -> IntStream.rangeClosed(2, 1 + rows).forEach(row ->
+                Book.put(book, Book.row(row) + "[3].userEnteredValue", "{'stringValue': 'typed'}")));
     }
 
     @ParameterizedTest
@@ -68,10 +60,8 @@ class VerifyLogTest extends WithDesk {
     @Test
     void a_row_that_is_only_formatted_is_not_one_that_is_used() {
         Spreadsheet book = SampleSheet.small();
-        CellFormat bold = new CellFormat().setTextFormat(new TextFormat().setBold(true));
-        for (int i = 0; i < 5; i++) {
-            rows(book).add(new RowData().setValues(List.of(new CellData().setUserEnteredFormat(bold.clone()))));
-        }
+        Book.edit(book, live -> IntStream.rangeClosed(41, 45).forEach(row ->
+                Book.put(live, Book.row(row) + "[0].userEnteredFormat.textFormat.bold", "true")));
         assertContains(backedUp(book).verify().out(), "Row count      40 (Operaciones, grid 84)\n");
         assertEquals(List.of("40"), logged("Row count"));
     }

@@ -47,16 +47,13 @@ class VerifyMeaningTest extends WithDesk {
     }
 
     /** The cells name the same ids on both sides, byte for byte, and mean other things. */
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void ids_that_have_changed_their_meaning_do_not_make_cells_equal(boolean blank) throws IOException {
+    @Test
+    void ids_that_have_changed_their_meaning_do_not_make_cells_equal() throws IOException {
         JsonObject production = changed(VerifyMeaningTest::twoSources);
         JsonObject copy = production.deepCopy();
         Book.put(copy, "dataSources[0].dataSourceId", "\"ds2\"");
         Book.put(copy, "dataSources[1].dataSourceId", "\"ds1\"");
-        Paper paper = new Paper(production, copy).meddle((number, side, body) ->
-                blank && side == verify.Side.BACKUP ? body.replace("\"dataSourceId\":", "\"dataSourceId\": ") : body);
-        Seen seen = Seen.of(paper);
+        Seen seen = Seen.of(new Paper(production, copy));
         for (String cell : List.of("Datos!B6 dataSourceTable.dataSourceId",
                 "Datos!C6 dataSourceFormula.dataSourceId")) {
             assertEquals(1, seen.differences().stream().filter(said -> said.startsWith(cell)).count(), seen::toString);

@@ -122,9 +122,8 @@ class VerifyReportTest extends WithDesk {
             List<JsonObject> lines = lines();
             Set<String> members = documented("a difference");
             assertTrue(members.remove("expected"), "of a run with --changed alone");
-            assertEquals(members, lines.get(0).keySet().stream().collect(Collectors.toCollection(TreeSet::new)));
-            assertEquals(documented("the verdict"), lines.get(1).keySet().stream()
-                    .collect(Collectors.toCollection(TreeSet::new)));
+            assertEquals(members, lines.get(0).keySet());
+            assertEquals(documented("the verdict"), lines.get(1).keySet());
         }
 
         @Test

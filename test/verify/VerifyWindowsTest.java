@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -100,10 +99,7 @@ class VerifyWindowsTest {
     /** A server that sends so many cells a second, and each answer after half a second at the earliest. */
     private static List<Integer> windows(int rows, IntUnaryOperator cellsASecond) throws IOException {
         TestClock clock = new TestClock();
-        JsonObject book = JsonParser.parseString("""
-                {"sheets": [{"properties": {"sheetId": 3, "title": "T", "sheetType": "GRID",
-                  "gridProperties": {"rowCount": %d, "columnCount": 10}}, "data": [{"rowData": []}]}]}"""
-                .formatted(rows)).getAsJsonObject();
+        JsonObject book = Book.tab(rows, 10);
         Paper paper = new Paper(book, book);
         List<Integer> windows = new ArrayList<>();
         Seen.of((side, ranges, fields) -> {

@@ -18,7 +18,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,28 +161,13 @@ abstract class FakeServer implements AutoCloseable {
         }
     }
 
-    /** The first bytes of a body as it goes over the wire, under the length of the whole. */
-    private void sendPart(HttpExchange exchange, Call call, Answer answer, int bytes) throws IOException {
+    /** The first bytes of a body as it goes over the wire, its length told before or not; then all is over. */
+    private void sendPart(HttpExchange exchange, Call call, Answer answer, int bytes, boolean told)
+            throws IOException {
         byte[] whole = wire(call, answer);
         head(exchange, call.gzip(), answer);
-        exchange.sendResponseHeaders(answer.code(), whole.length);
+        exchange.sendResponseHeaders(answer.code(), told ? whole.length : 0);
         exchange.getResponseBody().write(whole, 0, Math.min(bytes, whole.length - 1));
-        exchange.getResponseBody().flush();
-        exchange.close();
-    }
-
-    /** The first bytes of a body, without a length; then the connection is gone, or all looks as if that were all. */
-    private void sendStart(HttpExchange exchange, Call call, Answer answer, int bytes, boolean orderly)
-            throws IOException {
-        byte[] whole = wire(orderly ? call.uncompressed() : call, answer);
-        byte[] part = Arrays.copyOf(whole, Math.min(bytes, whole.length - 1));
-        if (orderly) {
-            send(exchange, call, new Answer(answer.code(), answer.type(), answer.headers(), out -> out.write(part)));
-            return;
-        }
-        head(exchange, call.gzip(), answer);
-        exchange.sendResponseHeaders(answer.code(), 0);
-        exchange.getResponseBody().write(part);
         exchange.getResponseBody().flush();
         throw new IOException("the connection breaks here");
     }
@@ -348,14 +332,14 @@ abstract class FakeServer implements AutoCloseable {
 
         /** Does the work, then cuts the body of the answer after so many bytes; its length was told before. */
         static Fault truncate(int bytes) {
-            return new Fault((server, exchange, call, answer) -> server.sendPart(exchange, call, answer, bytes))
-                    .afterEffect();
+            return new Fault((server, exchange, call, answer) ->
+                    server.sendPart(exchange, call, answer, bytes, true)).afterEffect();
         }
 
         /** Does the work, then breaks the connection after so many bytes of a body whose length was not told. */
         static Fault breakOff(int bytes) {
             return new Fault((server, exchange, call, answer) ->
-                    server.sendStart(exchange, call, answer, bytes, false)).afterEffect();
+                    server.sendPart(exchange, call, answer, bytes, false)).afterEffect();
         }
 
         /**
@@ -363,8 +347,11 @@ abstract class FakeServer implements AutoCloseable {
          * told, so only the content can tell. Sheets' answers over HTTP/2 have none (reported).
          */
         static Fault cutShort(int bytes) {
-            return new Fault((server, exchange, call, answer) ->
-                    server.sendStart(exchange, call, answer, bytes, true)).afterEffect();
+            return new Fault((server, exchange, call, answer) -> {
+                byte[] whole = wire(call.uncompressed(), answer);
+                server.send(exchange, call, new Answer(answer.code(), answer.type(), answer.headers(),
+                        out -> out.write(whole, 0, Math.min(bytes, whole.length - 1))));
+            }).afterEffect();
         }
 
         /** Does the work, then tells this of it. */
@@ -462,30 +449,17 @@ abstract class FakeServer implements AutoCloseable {
         }
     }
 
-    private static final class Armed {
-        private final String method;
-        private final Pattern path;
-        private final Fault fault;
-        private int skip;
-        private int left;
-
-        Armed(String method, Pattern path, Fault fault) {
-            this.method = method;
-            this.path = path;
-            this.fault = fault;
-            skip = fault.skip;
-            left = fault.times;
-        }
-
+    /** A fault, which is armed but once, and the requests that it waits for. */
+    private record Armed(String method, Pattern path, Fault fault) {
         private boolean strikes(Call call) {
-            if (left == 0 || !method.equals(call.method()) || !path.matcher(call.path()).find()) {
+            if (fault.times == 0 || !method.equals(call.method()) || !path.matcher(call.path()).find()) {
                 return false;
             }
-            if (skip > 0) {
-                skip--;
+            if (fault.skip > 0) {
+                fault.skip--;
                 return false;
             }
-            left--;
+            fault.times--;
             return true;
         }
     }

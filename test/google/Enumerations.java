@@ -1,7 +1,6 @@
 //DESCRIPTION The fields of Google's model that hold one word of a list, and those words.
 //JAVA 17+
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -92,7 +91,7 @@ final class Enumerations {
         for (String line : text.replace("\n  ", " ").split("\n")) {
             String[] sides = line.split(" = ");
             for (String field : sides[0].split(" ")) {
-                all.put(field, Arrays.asList(sides[1].split(" ")));
+                all.put(field, List.of(sides[1].split(" ")));
             }
         }
         return all;

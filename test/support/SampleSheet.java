@@ -21,7 +21,6 @@ import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -293,12 +292,11 @@ final class SampleSheet {
     }
 
     private static List<CellData> operation(int i, Random random) {
-        CellData[] row = new CellData[COLUMNS];
-        Arrays.setAll(row, column -> cell(HEADERS.get(column), i, random));
+        List<CellData> row = HEADERS.stream().map(name -> cell(name, i, random)).toList();
         if (i % 97 == 11) {
-            row[3].setNote("Revisar con terreno: spool " + i + ".\nFirmado: QC");
+            row.get(3).setNote("Revisar con terreno: spool " + i + ".\nFirmado: QC");
         }
-        return Arrays.asList(row);
+        return row;
     }
 
     private static CellData cell(String name, int i, Random random) {

@@ -19,14 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whoever answers in Google's place may go on for ever; the same name again and again takes no memory, only time. */
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class BackupHugeAnswerTest extends WithBackupDesk {
 
     /** So short that the patience with one answer ends within two seconds. */

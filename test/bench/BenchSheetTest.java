@@ -17,14 +17,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Holds the benchmark's data to what docs/benchmark.md says of it: a bar means nothing if the data is another. */
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class BenchSheetTest {
 
     @Test

@@ -40,13 +40,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command from its first word to the bin, with the scripts in the same process. */
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class LiveTest {
     private static final String IN_MY_DRIVE = "1FakeFolderInMyDrive0000000000000";
 

@@ -22,12 +22,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 /** Whole runs of processes that have the class path that JBang gives the script, and tell each class that they load. */
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class LibrariesTest extends WithDesk {
     private static final Pattern LOADED = Pattern.compile("(?m) source: (file:/.*[.]jar)$");
 

@@ -19,13 +19,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** In a folder that stands for the clone, where {@code ./jbang} starts the classes of this test with the double. */
-@DisplayNameGeneration(ReplaceUnderscores.class)
 class SetupTest {
     private static final String DRIVE = "0ASharedDrivePVA";
     private static final String FOLDER = "1FolderForBackupsOfTheTeam0000000";

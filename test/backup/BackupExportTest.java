@@ -1,5 +1,3 @@
-//DESCRIPTION Tests that backup.java keeps a whole .xlsx of the backup outside Google, or none.
-//JAVA 17+
 //SOURCES ../support/WithBackupDesk.java
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;

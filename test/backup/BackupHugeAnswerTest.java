@@ -1,5 +1,3 @@
-//DESCRIPTION Tests that no answer without an end keeps backup.java for ever, fills the disk, or ends in a trace.
-//JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES ../support/WithBackupDesk.java

@@ -1,5 +1,3 @@
-//DESCRIPTION Tests what backup.java does once there is a copy: adopting, locking, sharing, comments, side files.
-//JAVA 17+
 //SOURCES ../support/WithBackupDesk.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,5 +1,3 @@
-//DESCRIPTION Tests that backup.java makes one backup of one original, remembers what was said, and ends what it began.
-//JAVA 17+
 //SOURCES ../support/WithBackupDesk.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;

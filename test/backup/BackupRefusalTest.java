@@ -1,5 +1,3 @@
-//DESCRIPTION Tests what backup.java refuses, and what it says to do.
-//JAVA 17+
 //SOURCES ../support/WithBackupDesk.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,5 +1,3 @@
-//DESCRIPTION Tests backup.java: what it says and what it leaves in Drive and in the log.
-//JAVA 17+
 //SOURCES ../support/WithBackupDesk.java
 
 import static java.util.stream.Collectors.joining;

@@ -1,5 +1,3 @@
-//DESCRIPTION Tests that what signs in is led nowhere else, and that no key is shown.
-//JAVA 17+
 //SOURCES ../support/WithBackupDesk.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

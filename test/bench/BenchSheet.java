@@ -1,6 +1,3 @@
-//DESCRIPTION Makes the benchmark's sheets, of any length, as Google would send them.
-//JAVA 17+
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 

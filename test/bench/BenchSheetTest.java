@@ -1,5 +1,3 @@
-//DESCRIPTION Tests that the benchmark's sheets are what its page says of them.
-//JAVA 17+
 //DEPS com.google.apis:google-api-services-sheets:v4-rev20261019-2.9.2
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES BenchSheet.java

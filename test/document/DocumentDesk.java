@@ -1,5 +1,3 @@
-//DESCRIPTION A desk for document.java: a log of a backup and its proof, and a reader of pages.
-//JAVA 17+
 //DEPS org.commonmark:commonmark:0.32.0
 //DEPS org.commonmark:commonmark-ext-gfm-tables:0.32.0
 //SOURCES ../../document.java ../support/Checkout.java ../support/Child.java ../support/Result.java

@@ -1,5 +1,3 @@
-//DESCRIPTION Tests what document.java does to the file of the page, and its command line.
-//JAVA 17+
 //SOURCES DocumentDesk.java
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;

@@ -1,5 +1,3 @@
-//DESCRIPTION Tests what document.java takes from the log, and what it refuses.
-//JAVA 17+
 //SOURCES DocumentDesk.java
 
 import static java.util.stream.Collectors.joining;

@@ -1,5 +1,3 @@
-//DESCRIPTION Tests the page that document.java writes, to the letter.
-//JAVA 17+
 //SOURCES DocumentDesk.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;

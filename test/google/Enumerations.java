@@ -1,6 +1,3 @@
-//DESCRIPTION The fields of Google's model that hold one word of a list, and those words.
-//JAVA 17+
-
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

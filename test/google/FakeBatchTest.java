@@ -1,5 +1,3 @@
-//DESCRIPTION Tests what the double's batchUpdate takes and refuses, request by request.
-//JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES FakeGoogleCaller.java
 

@@ -1,5 +1,3 @@
-//DESCRIPTION The double of Google: what the body of a request may hold.
-//JAVA 17+
 //SOURCES Enumerations.java
 
 import com.google.api.client.util.DateTime;

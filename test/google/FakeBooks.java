@@ -1,6 +1,3 @@
-//DESCRIPTION The double of Google: spreadsheets in memory.
-//JAVA 17+
-
 import com.google.api.client.util.Data;
 import com.google.api.client.util.FieldInfo;
 import com.google.api.client.util.GenericData;

@@ -1,6 +1,3 @@
-//DESCRIPTION The double of Google: one request of a batch, and what it changes.
-//JAVA 17+
-
 import com.google.api.client.json.GenericJson;
 import com.google.api.client.util.GenericData;
 import com.google.api.client.util.Types;

@@ -1,6 +1,3 @@
-//DESCRIPTION The double of Google: Drive v3.
-//JAVA 17+
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.api.client.json.GenericJson;

@@ -1,5 +1,3 @@
-//DESCRIPTION Tests that the double of Drive does what Drive does.
-//JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES FakeGoogleCaller.java
 

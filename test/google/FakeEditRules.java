@@ -1,6 +1,3 @@
-//DESCRIPTION The double of Google: what a request of a batch must not ask for.
-//JAVA 17+
-
 import com.google.api.client.json.GenericJson;
 import com.google.api.services.sheets.v4.model.BandedRange;
 import com.google.api.services.sheets.v4.model.CellData;

@@ -1,6 +1,3 @@
-//DESCRIPTION The double of Google: spreadsheets changed through the Sheets API.
-//JAVA 17+
-
 import com.google.api.services.sheets.v4.Sheets;
 import com.google.api.services.sheets.v4.model.BatchUpdateSpreadsheetRequest;
 import com.google.api.services.sheets.v4.model.BatchUpdateSpreadsheetResponse;

@@ -1,6 +1,3 @@
-//DESCRIPTION The double of Google: exports and downloads of Drive.
-//JAVA 17+
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.api.client.json.gson.GsonFactory;

@@ -1,6 +1,3 @@
-//DESCRIPTION The double of Google: files, and who may do what with them.
-//JAVA 17+
-
 import com.google.api.client.util.DateTime;
 import com.google.api.services.drive.model.ContentRestriction;
 import com.google.api.services.drive.model.DownloadRestriction;

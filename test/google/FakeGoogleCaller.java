@@ -1,5 +1,3 @@
-//DESCRIPTION What the tests of the double share: a Google with a sheet in it, and requests made by hand.
-//JAVA 17+
 //DEPS com.google.apis:google-api-services-sheets:v4-rev20261019-2.9.2
 //DEPS com.google.apis:google-api-services-drive:v3-rev20260428-2.0.0
 //DEPS com.google.auth:google-auth-library-oauth2-http:1.57.0

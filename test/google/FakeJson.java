@@ -1,6 +1,3 @@
-//DESCRIPTION The double of Google: JSON as Drive and Sheets spell it.
-//JAVA 17+
-
 import com.google.api.client.json.JsonString;
 import com.google.api.client.util.ClassInfo;
 import com.google.api.client.util.Data;

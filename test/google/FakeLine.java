@@ -1,6 +1,3 @@
-//DESCRIPTION The double of Google: the line to it, on which time is a test's.
-//JAVA 17+
-
 import com.google.api.client.http.javanet.NetHttpTransport;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,3 @@
-//DESCRIPTION The double of Google: field masks.
-//JAVA 17+
-
 import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,3 @@
-//DESCRIPTION The double of Google: A1 notation.
-//JAVA 17+
-
 import com.google.api.services.sheets.v4.model.GridProperties;
 import com.google.api.services.sheets.v4.model.GridRange;
 import com.google.api.services.sheets.v4.model.Sheet;

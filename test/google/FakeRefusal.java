@@ -1,6 +1,3 @@
-//DESCRIPTION The double of Google: its refusals, in its own words.
-//JAVA 17+
-
 import com.google.api.client.json.GenericJson;
 import com.google.api.client.json.JsonFactory;
 import com.google.api.client.json.gson.GsonFactory;

@@ -1,5 +1,3 @@
-//DESCRIPTION Tests that the double of Google refuses what Google refuses, and what Google's interfaces do not have.
-//JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES FakeGoogleCaller.java
 

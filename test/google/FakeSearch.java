@@ -1,6 +1,3 @@
-//DESCRIPTION The double of Google: the search of Drive.
-//JAVA 17+
-
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

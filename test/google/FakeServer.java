@@ -1,6 +1,3 @@
-//DESCRIPTION The double of Google: HTTP on loopback, and faults on demand.
-//JAVA 17+
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 

@@ -1,5 +1,3 @@
-//DESCRIPTION Tests that the double of Google fails as it is told to.
-//JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES FakeGoogleCaller.java
 

@@ -1,6 +1,3 @@
-//DESCRIPTION The double of Google: Sheets v4.
-//JAVA 17+
-
 import com.google.api.services.sheets.v4.Sheets;
 import com.google.api.services.sheets.v4.model.Editors;
 import com.google.api.services.sheets.v4.model.ProtectedRange;

@@ -1,5 +1,3 @@
-//DESCRIPTION Tests that the double of Sheets tells of a spreadsheet what Sheets tells.
-//JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES FakeGoogleCaller.java ../support/Book.java ../verify/Model.java
 

@@ -1,6 +1,3 @@
-//DESCRIPTION The double of Google: somebody else's server, to whom nothing may be told.
-//JAVA 17+
-
 import java.net.URI;
 import java.util.function.Supplier;
 

@@ -1,5 +1,3 @@
-//DESCRIPTION Tests that the double of the token endpoint refuses what Google refuses.
-//JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES FakeGoogleCaller.java
 

@@ -1,5 +1,3 @@
-//DESCRIPTION What is believed of Google's Drive and Sheets: each belief as a small check that can be run.
-//JAVA 17+
 //SOURCES LiveGround.java LiveScratch.java ../support/Checkout.java
 
 import com.google.api.client.http.HttpResponseException;

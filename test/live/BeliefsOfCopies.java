@@ -1,5 +1,3 @@
-//DESCRIPTION What is believed of copies that Drive makes of a spreadsheet.
-//JAVA 17+
 //SOURCES Beliefs.java
 
 import com.google.api.services.drive.model.CommentList;

@@ -1,5 +1,3 @@
-//DESCRIPTION What is believed of Drive: how soon it tells, locks, the bin, exports and refusals.
-//JAVA 17+
 //SOURCES Beliefs.java
 
 import static java.util.Map.entry;

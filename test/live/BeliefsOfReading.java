@@ -1,5 +1,3 @@
-//DESCRIPTION What is believed of reading spreadsheets through the Sheets API.
-//JAVA 17+
 //SOURCES Beliefs.java
 
 import static java.util.Map.entry;

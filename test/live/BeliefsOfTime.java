@@ -1,5 +1,3 @@
-//DESCRIPTION What is believed of what Drive tells while nobody touches a file, and how late it tells and locks.
-//JAVA 17+
 //SOURCES Beliefs.java
 
 import com.google.api.client.http.HttpResponseException;

@@ -1,5 +1,3 @@
-//DESCRIPTION Where beliefs about Google are tried: the clients, the files that were made, and the pace that is kept.
-//JAVA 17+
 //DEPS com.google.apis:google-api-services-sheets:v4-rev20261019-2.9.2
 //SOURCES ../../backup.java
 

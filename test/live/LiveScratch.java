@@ -1,5 +1,3 @@
-//DESCRIPTION Makes the scratch spreadsheet for trying beliefs, one feature after the other.
-//JAVA 17+
 //SOURCES LiveGround.java
 
 import com.google.api.client.http.HttpResponseException;

@@ -1,5 +1,3 @@
-//DESCRIPTION Runs the real scripts with the scratch spreadsheet, step by step.
-//JAVA 17+
 //SOURCES Beliefs.java ../support/Checkout.java ../support/Result.java
 
 import java.io.IOException;

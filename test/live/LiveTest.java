@@ -1,5 +1,3 @@
-//DESCRIPTION Tests that the double is as Google is believed to be, and what live says, tidies up and leaves alone.
-//JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES ../google/FakeGoogle.java ../Live.java ../verify/Model.java ../support/Desk.java
 //SOURCES ../support/Child.java

@@ -1,5 +1,3 @@
-//DESCRIPTION Tests that backup.java makes one copy, whatever is lost, late or killed on the way.
-//JAVA 17+
 //SOURCES ../support/WithBackupDesk.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

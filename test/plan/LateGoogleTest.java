@@ -1,5 +1,3 @@
-//DESCRIPTION Tests the plain path on a Google that is late in all the ways that it is said to be.
-//JAVA 17+
 //SOURCES ../support/WithDesk.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,5 +1,3 @@
-//DESCRIPTION Tests that times, numbers and names do not depend on where the scripts are run.
-//JAVA 17+
 //SOURCES ../support/WithBackupDesk.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

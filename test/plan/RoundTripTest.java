@@ -1,5 +1,3 @@
-//DESCRIPTION Rehearses a migration gone wrong: backup, proof, page, and then the way back by the page alone.
-//JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //DEPS org.commonmark:commonmark:0.32.0

@@ -1,5 +1,3 @@
-//DESCRIPTION Tests what a person sees who watches and waits, at a terminal and without one.
-//JAVA 17+
 //SOURCES ../support/WithDesk.java ../support/Child.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;

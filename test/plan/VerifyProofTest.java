@@ -1,5 +1,3 @@
-//DESCRIPTION Tests that what was proven once is never forgotten, laundered or replaced.
-//JAVA 17+
 //SOURCES ../support/WithDesk.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,5 +1,3 @@
-//DESCRIPTION Tests what becomes of a good backup in the week after: by the real commands, one after the other.
-//JAVA 17+
 //SOURCES ../support/WithDesk.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

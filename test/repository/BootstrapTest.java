@@ -1,5 +1,3 @@
-//DESCRIPTION Tests that ./jbang starts what it is to start by the JBang that it should be, or says why not.
-//JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES RepositoryTest.java
 

@@ -1,5 +1,3 @@
-//DESCRIPTION Tests which of the libraries that come along are loaded at all, and in which versions.
-//JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES ../support/WithDesk.java ../support/Child.java RepositoryTest.java

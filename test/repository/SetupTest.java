@@ -1,5 +1,3 @@
-//DESCRIPTION Tests what the page about setting up promises: what each script may do, and the lines for a scheduler.
-//JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES ../support/Desk.java ../support/Child.java RepositoryTest.java
 

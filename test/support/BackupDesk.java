@@ -1,5 +1,3 @@
-//DESCRIPTION A desk from which backup.java is run, in this process or as one of its own.
-//JAVA 17+
 //SOURCES Desk.java
 
 import static java.util.stream.Collectors.joining;

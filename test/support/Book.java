@@ -1,5 +1,3 @@
-//DESCRIPTION A workbook with one of everything, and how to reach into one.
-//JAVA 17+
 //DEPS com.google.apis:google-api-services-sheets:v4-rev20261019-2.9.2
 
 import com.google.api.client.json.gson.GsonFactory;

@@ -1,6 +1,3 @@
-//DESCRIPTION Where the checkout is, for what reads its files or starts its ./jbang.
-//JAVA 17+
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,3 @@
-//DESCRIPTION What a test starts beside itself.
-//JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,5 +1,3 @@
-//DESCRIPTION A desk from which an operator runs the three scripts, with a stand-in for Google and a clock of its own.
-//JAVA 17+
 //SOURCES ../../backup.java ../../verify.java ../../document.java ../google/FakeGoogle.java SampleSheet.java Book.java
 //SOURCES Result.java Child.java TestClock.java
 

@@ -1,6 +1,3 @@
-//DESCRIPTION Draws what a terminal shows as an SVG picture.
-//JAVA 17+
-
 import java.util.ArrayList;
 import java.util.List;
 

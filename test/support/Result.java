@@ -1,5 +1,3 @@
-//DESCRIPTION What a command or a process left, and what tests expect of it.
-//JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,5 +1,3 @@
-//DESCRIPTION Makes the workbook of the tests, the demo and the benchmark.
-//JAVA 17+
 //DEPS com.google.apis:google-api-services-sheets:v4-rev20261019-2.9.2
 
 import static java.util.stream.Collectors.toMap;

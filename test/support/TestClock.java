@@ -1,6 +1,3 @@
-//DESCRIPTION A clock for tests.
-//JAVA 17+
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,3 @@
-//DESCRIPTION What tests of backup.java have in common.
-//JAVA 17+
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES BackupDesk.java WithDesk.java
 

@@ -1,5 +1,3 @@
-//DESCRIPTION The damage that verify has to find, and its words for it.
-//JAVA 17+
 //SOURCES ../support/Book.java
 
 import com.google.gson.JsonObject;

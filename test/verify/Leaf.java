@@ -1,5 +1,3 @@
-//DESCRIPTION The values in a workbook that are compared, and changes to one of them.
-//JAVA 17+
 //SOURCES Model.java Second.java ../support/Book.java
 
 import com.google.api.client.util.ClassInfo;

@@ -1,5 +1,3 @@
-//DESCRIPTION The walk over every field of Google's model of a spreadsheet.
-//JAVA 17+
 //SOURCES ../support/Book.java ../support/Checkout.java
 //DEPS com.google.apis:google-api-services-sheets:v4-rev20261019-2.9.2
 

@@ -1,5 +1,3 @@
-//DESCRIPTION Two spreadsheets on paper, told as Google tells them.
-//JAVA 17+
 //SOURCES ../../verify.java ../support/Book.java Spelling.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;

@@ -1,5 +1,3 @@
-//DESCRIPTION Tests verify on answers in the shapes that were found in the public record.
-//JAVA 17+
 //SOURCES ../support/Book.java ../support/Checkout.java Leaf.java Paper.java Seen.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;

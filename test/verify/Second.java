@@ -1,5 +1,3 @@
-//DESCRIPTION The fingerprint, computed a second time from docs/verification.md alone.
-//JAVA 17+
 //SOURCES ../../verify.java ../support/Book.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;

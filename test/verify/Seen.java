@@ -1,5 +1,3 @@
-//DESCRIPTION What a comparison of two spreadsheets comes to.
-//JAVA 17+
 //SOURCES ../../verify.java ../support/Desk.java
 
 import com.google.api.client.util.Sleeper;

@@ -1,5 +1,3 @@
-//DESCRIPTION What the Sheets API of the double tells of two spreadsheets.
-//JAVA 17+
 //SOURCES ../../verify.java ../google/FakeGoogle.java ../support/Desk.java ../support/Book.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

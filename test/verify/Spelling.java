@@ -1,6 +1,3 @@
-//DESCRIPTION Writes the same content in one of the many ways in which it can be spelled.
-//JAVA 17+
-
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;

@@ -1,5 +1,3 @@
-//DESCRIPTION Tests that verify.java knows rows and tabs again that have moved.
-//JAVA 17+
 //SOURCES Paper.java Seen.java Workbooks.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

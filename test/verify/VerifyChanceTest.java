@@ -1,5 +1,3 @@
-//DESCRIPTION Tests verify.java on workbooks made up at random.
-//JAVA 17+
 //SOURCES Leaf.java Paper.java Second.java Seen.java Spelling.java Workbooks.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,5 +1,3 @@
-//DESCRIPTION Tests that verify.java proves a migration: that it changed what it should, and nothing else.
-//JAVA 17+
 //SOURCES ../support/WithDesk.java Damage.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

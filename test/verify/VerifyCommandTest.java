@@ -1,5 +1,3 @@
-//DESCRIPTION Tests what verify.java says, asks for, refuses and logs.
-//JAVA 17+
 //SOURCES ../support/WithDesk.java Paper.java Seen.java
 
 import static java.util.stream.Collectors.joining;

@@ -1,5 +1,3 @@
-//DESCRIPTION Tests that verify.java finds every damage, names it, and finds none where there is none.
-//JAVA 17+
 //SOURCES ../support/WithDesk.java Damage.java Paper.java Seen.java Served.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,5 +1,3 @@
-//DESCRIPTION Attacks verify.java: looks for a pair that differs and passes, or is equal and does not.
-//JAVA 17+
 //SOURCES Damage.java Paper.java Seen.java Workbooks.java
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;

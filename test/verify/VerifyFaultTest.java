@@ -1,5 +1,3 @@
-//DESCRIPTION Tests that verify.java comes to the same result whatever happens on the way.
-//JAVA 17+
 //SOURCES ../support/WithDesk.java ../support/Child.java Paper.java Seen.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,5 +1,3 @@
-//DESCRIPTION Tests that the fingerprint is the one that docs/verification.md specifies.
-//JAVA 17+
 //SOURCES ../support/WithDesk.java Second.java Served.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

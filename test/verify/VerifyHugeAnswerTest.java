@@ -1,5 +1,3 @@
-//DESCRIPTION Tests that no answer, however large or strange, ends verify.java in anything but words and exit code 3.
-//JAVA 17+
 //DEPS info.picocli:picocli:4.7.7
 //DEPS org.junit.platform:junit-platform-console-standalone:6.1.3
 //SOURCES ../support/WithDesk.java SmallMachine.java

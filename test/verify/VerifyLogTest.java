@@ -1,5 +1,3 @@
-//DESCRIPTION Tests what verify.java leaves in the log for later runs, and what it takes from there.
-//JAVA 17+
 //SOURCES ../support/WithDesk.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,5 +1,3 @@
-//DESCRIPTION Tests that what once passed for a proof, or was a false alarm, no longer does.
-//JAVA 17+
 //SOURCES ../support/WithDesk.java ../support/Book.java Damage.java Paper.java Seen.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

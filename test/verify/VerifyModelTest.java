@@ -1,5 +1,3 @@
-//DESCRIPTION Tests that every field of Google's model is compared by what it says, or named as left out.
-//JAVA 17+
 //SOURCES Model.java Paper.java Second.java Seen.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,5 +1,3 @@
-//DESCRIPTION Tests that verify.java answers each of its three questions by itself.
-//JAVA 17+
 //SOURCES ../support/WithDesk.java Damage.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

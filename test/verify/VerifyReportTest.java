@@ -1,5 +1,3 @@
-//DESCRIPTION Tests verify.java's report: every difference, whole, as docs/report.md says, or no file at all.
-//JAVA 17+
 //SOURCES ../support/WithDesk.java ../support/Checkout.java ../support/Child.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,5 +1,3 @@
-//DESCRIPTION Tests that it makes no difference in how many answers verify.java gets to see the rows of a tab.
-//JAVA 17+
 //SOURCES ../support/Book.java Paper.java Seen.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;

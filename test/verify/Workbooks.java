@@ -1,5 +1,3 @@
-//DESCRIPTION Makes up workbooks over the whole of Google's model.
-//JAVA 17+
 //SOURCES Model.java Second.java
 
 import com.google.api.client.json.GenericJson;

@@ -3512,7 +3512,7 @@ class verify implements Callable<Integer> {
     static final class Log implements AutoCloseable {
         static final String MEND =
                 "Mend that, and run the same command again with this same log, which it needs to go on.";
-        /** How a fingerprint is computed: one of another version cannot be batch against it. */
+        /** How a fingerprint is computed: one of another version cannot be held against it. */
         private static final int FINGERPRINT = 3;
         private final Path file;
         private final FileChannel channel;
@@ -3654,7 +3654,7 @@ class verify implements Callable<Integer> {
             }
         }
 
-        /** The log so far, read where the lock is batch: closing any other channel on the file would drop the lock. */
+        /** The log so far, read where the lock is held: closing any other channel on the file would drop the lock. */
         Logged read() throws Trouble {
             try {
                 return Logged.read(channel);
@@ -3938,14 +3938,14 @@ class verify implements Callable<Integer> {
         static final String STRANGER =
                 "Something answers in Google's place: look at the proxy, the network and --endpoint.";
 
-        /** What to do, and for which of Google's reasons, or words in its messages; the first row that fits decides. */
+        /** What to do, and for which reasons, or phrases of "reason: message"; the first row that fits decides. */
         private static final String[][] ADVICE = {
             {"Open the link above, press Enable, wait a few minutes, and run this again.",
                 "has not been used in project", "SERVICE_DISABLED", "accessNotConfigured"},
             {"Google cannot read the title of that tab in an address: rename it in production, and make another "
                 + "backup.", "Unable to parse range"},
             {"Your account needs the role Service Account Token Creator on that service account (docs/setup.md).",
-                "iam.serviceAccounts", "Gaia id"},
+                "Permission 'iam.serviceAccounts", "Gaia id"},
             {STRANGER, REDIRECTED},
             {"Check the ID, and share the file or folder with the identity named above (docs/setup.md).",
                 "notFound", "NOT_FOUND"},
@@ -3958,11 +3958,11 @@ class verify implements Callable<Integer> {
             {"Your organisation's administrator has to allow this application to use Drive.",
                 "domainPolicy", "admin_policy_enforced", "org_internal"},
             {"This computer's clock is wrong by more than Google allows: set it, then run this again.",
-                "short-lived token"},
-            {"The sign-in has ended: sign in again (docs/setup.md, \"Seven days\").", "invalid_rapt", "rapt_required",
-                "expired or revoked"},
-            {"--impersonate names nobody in the domain: give the primary address.", "Invalid email",
-                "Not a valid email"},
+                "invalid_grant: Invalid JWT: Token must be a short-lived token"},
+            {"The sign-in has ended: sign in again (docs/setup.md, \"Seven days\").",
+                "invalid_grant: reauth related error", "invalid_grant: Token has been expired or revoked"},
+            {"--impersonate names nobody in the domain: give the primary address.",
+                "invalid_grant: Invalid email", "invalid_grant: Not a valid email"},
             {"The key is no longer good: make a new one (docs/setup.md).", "invalid_grant"},
             {"Domain-wide delegation is not granted for this account and scope (docs/setup.md)."
                 + "\nA grant made just now can take up to a day.",
@@ -4041,8 +4041,9 @@ class verify implements Callable<Integer> {
         }
 
         private String advice() {
-            return Stream.of(ADVICE).filter(row -> Stream.of(row).skip(1)
-                            .anyMatch(word -> word.equals(reason) || String.valueOf(message).contains(word)))
+            String said = reason + ": " + message;
+            return Stream.of(ADVICE).filter(row -> Stream.of(row).skip(1).anyMatch(word ->
+                            word.contains(" ") ? said.contains(word) : word.equals(reason)))
                     .map(row -> row[0]).findFirst().orElseGet(this::adviceByStatus);
         }
 

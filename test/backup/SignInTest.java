@@ -273,6 +273,8 @@ class SignInTest extends WithBackupDesk {
                 allow this application to use Drive.
                 invalid_client        | The OAuth client was not found. | Google will not do this as asked; \
                 docs/setup.md explains the usual reasons.
+                invalid_client        | Invalid email or access_denied  | Google will not do this as asked; \
+                docs/setup.md explains the usual reasons.
                 """)
         void that_Google_refuses_end_the_run_at_once(String error, String description, String advice) {
             desk.google.fail("POST", "/token", FakeGoogle.Fault.token(400, error, description));

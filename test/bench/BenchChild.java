@@ -2,7 +2,7 @@
 //DESCRIPTION Runs verify, or what the benchmark holds it against, once and says what it took.
 //JAVA 17+
 //DEPS com.fasterxml.jackson.core:jackson-core:2.22.4
-//SOURCES ../../verify.java BenchServer.java
+//SOURCES ../../verify.java BenchServer.java ../support/TestClock.java
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -33,8 +33,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -129,20 +127,10 @@ final class BenchChild {
     /** If Bench wants it, ten times as slow: then windows are those of a quiet machine, and the same in each run. */
     private static Clock clock() {
         Instant start = Instant.now();
-        return !Boolean.getBoolean("bench.slow") ? Clock.systemUTC() : new Clock() {
+        return !Boolean.getBoolean("bench.slow") ? Clock.systemUTC() : new TestClock() {
             @Override
             public Instant instant() {
                 return start.plus(Duration.between(start, Instant.now()).dividedBy(10));
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
             }
         };
     }

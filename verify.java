@@ -537,7 +537,8 @@ class verify implements Callable<Integer> {
         for (Area area : changed) {
             refuse(!titles.contains(area.title()), "--changed " + area + ": there is no such tab. There are: "
                     + titles.stream().map(A1::quote).collect(joining(", ")));
-            if (titles.size() == 1 && tabs.stream().allMatch(tab -> area.covers(tab.area()))) {
+            if (titles.size() == 1 && tabs.stream()
+                    .allMatch(tab -> area.covers(tab.area(0, tab.rowCount, 0, tab.columnCount)))) {
                 talk.warn("--changed " + area + " is all there is: nothing that changed could be told");
             }
         }
@@ -715,7 +716,7 @@ class verify implements Callable<Integer> {
         for (String told : findings.errorLines()) {
             log.warn("Error only in the backup", told);
         }
-        for (Difference difference : accepted ? findings.kept : findings.shown()) {
+        for (String difference : accepted ? findings.kept : findings.shown()) {
             log.warn(accepted ? "Drift accepted" : "Difference", difference);
         }
         if (findings.total > 0) {
@@ -731,7 +732,7 @@ class verify implements Callable<Integer> {
                 + (changed.isEmpty() ? verdict.subject().backup() : findings.changes.summary(findings.total))));
         if (evidence) {
             verdict.toPutRight().forEach(matter -> lines.add("To put right   " + matter));
-            findings.shown().forEach(difference -> lines.add(difference.toString()));
+            lines.addAll(findings.shown());
             if (findings.total > show) {
                 lines.add("In all " + count(findings.total, "difference") + ", by where they are:");
                 findings.groups(verdict.outline()).forEach(group -> lines.add("  " + group));
@@ -768,8 +769,8 @@ class verify implements Callable<Integer> {
         words.put("{again}", ask + Called.option("--original", original) + ofBackup);
         words.put("{intact}", ask + ofBackup + " --intact"
                 + Called.option("--fingerprint", fingerprint == null ? null : fingerprint.fingerprint()));
-        words.put("{changed}", ask + ofBackup
-                + Called.option("--changed", verdict.findings().changes.added().orElse("RANGE")));
+        words.put("{changed}", ask + ofBackup + Called.option("--changed",
+                verdict.findings().changes.added(verdict.outline()).orElse("RANGE")));
         words.put("{document}", "next: " + new SignIn().command("document.java", logOption(), world) + ofBackup);
         words.put("{columns}", verdict.counted().map(Tab::usedColumns).orElse(0));
         words.put("{most}", Findings.KEPT);
@@ -1996,7 +1997,7 @@ class verify implements Callable<Integer> {
             // Of how many rows there are the outline tells.
             for (Ahead longer = production.has(0) ? production : backup; longer.has(0); ) {
                 if (findings.changes.asked()) {
-                    int row = longer.next().index() + 1;
+                    int row = longer.next().index();
                     cells(production.take(), backup.take(), row);
                 } else if (longer.next().empty() && longer.next().height().equals(height)) {
                     longer.take();
@@ -2005,7 +2006,7 @@ class verify implements Callable<Integer> {
                 }
             }
             tell();
-            findings.tellBelow(tab, up < 0 ? "a lost row" : "an inserted row");
+            findings.tellBelow(up < 0 ? "a lost row" : "an inserted row");
             widths();
         }
 
@@ -2013,8 +2014,7 @@ class verify implements Callable<Integer> {
             List<String> before = production.source.widths(production.tab);
             List<String> after = backup.source.widths(tab);
             for (int i = 0; i < Math.min(before.size(), after.size()); i++) {
-                String letters = A1.column(i);
-                Tree.differences(before.get(i), after.get(i), "", findings.at(tab, letters + ":" + letters, i));
+                Tree.differences(before.get(i), after.get(i), "", findings.at(tab, tab.area(0, Area.END, i, i + 1)));
             }
         }
 
@@ -2050,40 +2050,39 @@ class verify implements Callable<Integer> {
         }
 
         private void pair(Row before, Row after, boolean same) throws IOException {
-            String number = String.valueOf(after.index() + 1);
-            if (!before.height().equals(after.height())) {
-                Tree.differences(before.height(), after.height(), "", findings.at(tab, number + ":" + number, -1));
-            }
+            int row = after.index();
+            Area whole = tab.area(row, row + 1, 0, Area.END);
+            Tree.differences(before.height(), after.height(), "", findings.at(tab, whole));
             if (before.empty() != after.empty() && !findings.changes.asked()) {
                 alone(before.empty() ? backup : production, before.empty() ? after : before);
                 return;
             }
             tell();
-            up = Math.min(up, after.index() - before.index());
-            down = Math.max(down, after.index() - before.index());
+            up = Math.min(up, row - before.index());
+            down = Math.max(down, row - before.index());
             if (!same || after.cells().stream().anyMatch(cell -> cell.error() != null)) {
-                cells(before, after, after.index() + 1);
+                cells(before, after, row);
             }
         }
 
         private void cells(Row before, Row after, int row) {
             for (int i = 0; i < Math.max(before.width(), after.width()); i++) {
-                cell(before.cell(i), after.cell(i), row, i);
+                cell(before.cell(i), after.cell(i), tab.area(row, row + 1, i, i + 1));
             }
         }
 
-        private void cell(Cell before, Cell after, int row, int column) {
+        private void cell(Cell before, Cell after, Area place) {
             if (!before.same(after)) {
-                Tree.Leaf leaf = findings.at(tab, A1.column(column) + row, column);
+                Tree.Leaf leaf = findings.at(tab, place);
                 boolean elsewhere = (up < 0 || down > 0) && before.computes() && after.computes()
                         && References.moved(before.formula(), after.formula(), up, down);
                 Tree.differences(before.value(), after.value(), "userEnteredValue",
-                        elsewhere ? findings.below(tab, row, column) : leaf);
+                        elsewhere ? findings.below(tab, place) : leaf);
                 Tree.differences(before.more(), after.more(), "", leaf);
                 Tree.differences(before.look().json(), after.look().json(), "", leaf);
             }
             if (after.computes() && after.error() != null && (!before.computes() || before.error() == null)) {
-                findings.error(tab, A1.column(column) + row, after);
+                findings.error(place, after);
             }
         }
 
@@ -2105,7 +2104,8 @@ class verify implements Callable<Integer> {
             if (lone != null) {
                 String rows = cells == 0 ? count(last - first + 1, "empty row")
                         : count(last - first + 1, "row") + " with " + count(cells, "cell");
-                findings.at(tab, first + 1 + ":" + (last + 1), -1).lacks("rows", rows, lone == production);
+                findings.at(tab, tab.area(first, last + 1, 0, Area.END))
+                        .differs("rows", lone == production ? rows : "absent", lone == backup ? rows : "absent");
             }
             lone = null;
             cells = 0;
@@ -2203,9 +2203,6 @@ class verify implements Callable<Integer> {
 
     /** A1 notation. */
     static final class A1 {
-        private static final Set<String> RANGE =
-                Set.of("sheetId", "startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex");
-        private static final Set<String> SPAN = Set.of("sheetId", "dimension", "startIndex", "endIndex");
         private static final Pattern BARE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
         private static final Pattern LIKE_A_CELL = Pattern.compile("(?i)[a-z]{1,3}\\d+|r\\d*c\\d*|true|false");
         private static final int MOST_COLUMNS = 18_278;
@@ -2237,86 +2234,73 @@ class verify implements Callable<Integer> {
             }
             return index - 1;
         }
-
-        /** Whether this is a GridRange or a DimensionRange. */
-        static boolean isRange(Object value) {
-            return value instanceof Map<?, ?> map && !map.isEmpty()
-                    && (RANGE.containsAll(map.keySet()) || span(map));
-        }
-
-        private static boolean span(Map<?, ?> range) {
-            return range.containsKey("dimension") && SPAN.containsAll(range.keySet());
-        }
-
-        private static int bound(Map<?, ?> range, String name, int otherwise) {
-            return range.get(name) instanceof Number number ? Math.max(number.intValue(), 0) : otherwise;
-        }
     }
 
     /**
      * A part of a tab, by which a migration or a difference is placed.
      *
-     * @param text as it was given
      * @param top the first of its rows, zero-based; {@code bottom} is exclusive
      */
-    record Area(String text, String title, int top, int bottom, int left, int right) {
+    record Area(String title, int top, int bottom, int left, int right) {
         private static final int END = Integer.MAX_VALUE;
-        private static final Pattern NOTATION = Pattern.compile("(?s)(?:'((?:[^']|'')+)'|([^'!]+))(?:!(.+))?");
-        private static final Pattern CELLS =
-                Pattern.compile("([A-Za-z]{0,3})([1-9]\\d{0,6})?(?::([A-Za-z]{0,3})([1-9]\\d{0,6})?)?");
+        private static final Set<String> RANGE =
+                Set.of("sheetId", "startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex");
+        private static final Set<String> SPAN = Set.of("sheetId", "dimension", "startIndex", "endIndex");
+        /** A title, and of whole columns, whole rows or cells of it the letters and numbers. */
+        private static final Pattern NOTATION = Pattern.compile("(?s)(?:'((?:[^']|'')+)'|([^'!]+))"
+                + "(?:!(?=L:L$|N:N$|LN(?::LN)?$)([A-Za-z]*)(\\d*):?([A-Za-z]*)(\\d*))?"
+                .replace("L", "[A-Za-z]{1,3}").replace("N", "[1-9]\\d{0,6}"));
 
         /** All of a tab. */
         static Area of(String title) {
-            return new Area(title, title, 0, END, 0, END);
+            return new Area(title, 0, END, 0, END);
         }
 
         /** In A1 notation: whole columns, whole rows, a block, or a tab. */
         static Area parse(String text) {
             Matcher said = NOTATION.matcher(text);
-            boolean known = said.matches();
-            String title = !known ? "" : said.group(1) == null ? said.group(2) : said.group(1).replace("''", "'");
-            return Optional.of(of(title)).filter(tab -> known)
-                    .map(tab -> said.group(3) == null ? tab : tab.part(said.group(3)))
-                    .map(area -> new Area(text, title, area.top, area.bottom, area.left, area.right))
-                    .filter(area -> area.top < area.bottom && area.left < area.right)
-                    .orElseThrow(() -> new TypeConversionException("'" + text
-                            + "' is none of Tab!BL:BP, Tab!7:9, Tab!A1:C9 and Tab"));
+            Area area = said.matches() ? of(said) : new Area("", 0, 0, 0, 0);
+            if (area.top >= area.bottom || area.left >= area.right) {
+                throw new TypeConversionException("'" + text + "' is none of Tab!BL:BP, Tab!7:9, Tab!A1:C9 and Tab");
+            }
+            return area;
         }
 
-        /** These cells of the tab; null for wrong notation. */
-        Area part(String cells) {
-            Matcher at = CELLS.matcher(cells);
-            if (!at.matches()) {
-                return null;
+        private static Area of(Matcher said) {
+            String title = said.group(1) == null ? said.group(2) : said.group(1).replace("''", "'");
+            if (said.group(3) == null) {
+                return of(title);
             }
-            boolean one = cells.indexOf(':') < 0;
-            String last = one ? at.group(1) : at.group(3);
-            String end = one ? at.group(2) : at.group(4);
-            boolean alike = at.group(1).isEmpty() == last.isEmpty() && (at.group(2) == null) == (end == null)
-                    && !(one && (end == null || last.isEmpty()));
-            return !alike ? null : new Area(cells, title, end == null ? 0 : Integer.parseInt(at.group(2)) - 1,
-                    end == null ? END : Integer.parseInt(end), Math.max(A1.index(at.group(1)), 0),
+            boolean cell = said.group(5).isEmpty() && said.group(6).isEmpty();
+            String last = said.group(cell ? 3 : 5);
+            String end = said.group(cell ? 4 : 6);
+            return new Area(title, end.isEmpty() ? 0 : Integer.parseInt(said.group(4)) - 1,
+                    end.isEmpty() ? END : Integer.parseInt(end), last.isEmpty() ? 0 : A1.index(said.group(3)),
                     last.isEmpty() ? END : A1.index(last) + 1);
         }
 
-        /** What a GridRange or DimensionRange, zero-based and half-open, means of the tab; a missing bound is open. */
-        Area part(Map<?, ?> range) {
+        /** Whether this is a GridRange or a DimensionRange. */
+        static boolean isRange(Object value) {
+            return value instanceof Map<?, ?> map && !map.isEmpty() && (RANGE.containsAll(map.keySet())
+                    || map.containsKey("dimension") && SPAN.containsAll(map.keySet()));
+        }
+
+        /** What such a range, zero-based and half-open, means of a tab; a missing bound is open. */
+        static Area of(String title, Map<?, ?> range) {
             Object dimension = range.get("dimension");
             String rows = dimension == null ? "RowIndex" : dimension.equals("ROWS") ? "Index" : "none";
             String columns = dimension == null ? "ColumnIndex" : dimension.equals("ROWS") ? "none" : "Index";
-            return new Area("", title, A1.bound(range, "start" + rows, 0), A1.bound(range, "end" + rows, END),
-                    A1.bound(range, "start" + columns, 0), A1.bound(range, "end" + columns, END));
+            return new Area(title, bound(range, "start" + rows, 0), bound(range, "end" + rows, END),
+                    bound(range, "start" + columns, 0), bound(range, "end" + columns, END));
         }
 
-        /** These cells in A1 notation, without the tab. */
-        String cells() {
-            String rows = bottom == END ? "" : String.valueOf(bottom);
-            String columns = right == END ? "" : A1.column(right - 1);
-            String first = (columns.isEmpty() && left == 0 && bottom < END ? "" : A1.column(left))
-                    + (rows.isEmpty() && top == 0 ? "" : top + 1);
-            String last = columns + rows;
-            boolean cell = first.equals(last) && !rows.isEmpty() && !columns.isEmpty();
-            return cell ? first : last.isEmpty() && first.equals("A") ? "the whole tab" : first + ":" + last;
+        private static int bound(Map<?, ?> range, String name, int otherwise) {
+            return range.get(name) instanceof Number number ? Math.max(number.intValue(), 0) : otherwise;
+        }
+
+        /** The one column that it lies in; -1 for none. */
+        int column() {
+            return right - left == 1 ? left : -1;
         }
 
         boolean covers(Area other) {
@@ -2324,9 +2308,24 @@ class verify implements Callable<Integer> {
                     && right >= other.right;
         }
 
+        /** The smallest one that covers both; of no tab, if they lie in two. */
+        Area and(Area other) {
+            return new Area(title.equals(other.title) ? title : "", Math.min(top, other.top),
+                    Math.max(bottom, other.bottom), Math.min(left, other.left), Math.max(right, other.right));
+        }
+
+        /** These cells in A1 notation, without the tab; nothing for all of it. */
+        String cells() {
+            String first = (left == 0 && right == END && bottom < END ? "" : A1.column(left))
+                    + (top == 0 && bottom == END ? "" : top + 1);
+            String last = (right == END ? "" : A1.column(right - 1)) + (bottom == END ? "" : bottom);
+            boolean cell = first.equals(last) && right < END && bottom < END;
+            return cell ? first : equals(of(title)) ? "" : first + ":" + last;
+        }
+
         @Override
         public String toString() {
-            return text;
+            return A1.quote(title) + (cells().isEmpty() ? "" : "!" + cells());
         }
     }
 
@@ -2417,24 +2416,22 @@ class verify implements Callable<Integer> {
         }
 
         void compareTo(Outline backup, Findings findings) {
-            Tree.Leaf leaf = findings.at(null, "spreadsheet", -1);
             Stream.of(this, backup).flatMap(outline -> outline.tabs.stream())
                     .forEach(findings.changes::know);
-            compare(spreadsheet, backup.spreadsheet, Items.SPREADSHEET, leaf);
+            compare(spreadsheet, backup.spreadsheet, Items.SPREADSHEET, null, findings);
             List<Tab> partners = backup.tabs.stream().map(tab -> partner(tab, backup)).filter(Objects::nonNull)
                     .toList();
             tabs.stream().filter(tab -> !partners.contains(tab))
-                    .forEach(tab -> findings.at(tab, "", -1).differs("tab", tab.type, "absent"));
+                    .forEach(tab -> findings.of(tab).differs("tab", tab.type, "absent"));
             if (!partners.equals(tabs.stream().filter(partners::contains).toList())) {
-                leaf.differs("tab order", titles(this), titles(backup));
+                findings.of(null).differs("tab order", titles(this), titles(backup));
             }
             for (Tab tab : backup.tabs) {
-                Tree.Leaf there = findings.at(tab, "", -1);
                 Tab partner = partner(tab, backup);
                 if (partner == null) {
-                    there.differs("tab", "absent", tab.type);
+                    findings.of(tab).differs("tab", "absent", tab.type);
                 } else {
-                    compare(partner.tree, tab.tree, Items.TAB, there);
+                    compare(partner.tree, tab.tree, Items.TAB, tab, findings);
                 }
             }
         }
@@ -2443,11 +2440,11 @@ class verify implements Callable<Integer> {
             return outline.tabs.stream().map(tab -> A1.quote(tab.title)).collect(joining(", "));
         }
 
-        private static void compare(Map<?, ?> before, Map<?, ?> after, List<Items> lists, Tree.Leaf leaf) {
-            Tree.differences(before.get("properties"), after.get("properties"), "", leaf);
+        private static void compare(Map<?, ?> before, Map<?, ?> after, List<Items> lists, Tab tab, Findings findings) {
+            Tree.differences(before.get("properties"), after.get("properties"), "", findings.of(tab));
             Tree.differences(before.get("basicFilter"), after.get("basicFilter"), "basicFilter",
-                    leaf.of(before.get("basicFilter"), after.get("basicFilter")));
-            lists.forEach(items -> items.compare(before, after, leaf));
+                    findings.of(tab, before.get("basicFilter"), after.get("basicFilter")));
+            lists.forEach(items -> items.compare(before, after, tab, findings));
         }
 
         long cells() {
@@ -2499,7 +2496,7 @@ class verify implements Callable<Integer> {
                 new Items("slicers", "spec.title"),
                 new Items("tables", "name"));
 
-        void compare(Map<?, ?> before, Map<?, ?> after, Tree.Leaf leaf) {
+        void compare(Map<?, ?> before, Map<?, ?> after, Tab tab, Findings findings) {
             List<Object> production = new ArrayList<>(Outline.list(before.get(field)));
             List<Object> backup = new ArrayList<>(Outline.list(after.get(field)));
             if (production.equals(backup)) {
@@ -2508,23 +2505,23 @@ class verify implements Callable<Integer> {
             production.removeIf(backup::remove);
             // Where it means nothing, the normal form has one order.
             if (production.isEmpty() && backup.isEmpty()) {
-                leaf.differs(field + " order", "as in production", "another");
+                findings.of(tab).differs(field + " order", "as in production", "another");
             }
             for (Object item : production) {
                 Optional<Object> twin = backup.stream().filter(other -> name(other).equals(name(item))).findFirst()
                         .or(() -> names.length == 0 ? backup.stream().findFirst() : Optional.empty());
                 twin.ifPresent(backup::remove);
-                report(item, twin.orElse(null), leaf);
+                report(item, twin.orElse(null), tab, findings);
             }
-            backup.forEach(item -> report(null, item, leaf));
+            backup.forEach(item -> report(null, item, tab, findings));
         }
 
-        private void report(Object before, Object after, Tree.Leaf leaf) {
+        private void report(Object before, Object after, Tab tab, Findings findings) {
             String name = name(before == null ? after : before);
             String path = field + (name.isEmpty() ? "" : " " + name);
-            Tree.Leaf there = leaf.of(before, after);
+            Tree.Leaf there = findings.of(tab, before, after);
             if (before == null || after == null) {
-                there.lacks(path, "present", after == null);
+                there.differs(path, before == null ? "absent" : "present", after == null ? "absent" : "present");
             } else {
                 Tree.differences(before, after, path, there);
             }
@@ -2585,9 +2582,8 @@ class verify implements Callable<Integer> {
             return name() + " with " + count(rowCount, "row") + " and " + count(columnCount, "column");
         }
 
-        /** The whole of its grid. */
-        Area area() {
-            return new Area(title, title, 0, rowCount, 0, columnCount);
+        Area area(int top, int bottom, int left, int right) {
+            return new Area(title, top, bottom, left, right);
         }
 
         boolean hasCells() {
@@ -2664,9 +2660,6 @@ class verify implements Callable<Integer> {
         /** One line, in which long texts are cut down to where they part. */
         @Override
         public String toString() {
-            if (place.isEmpty()) {
-                return before;
-            }
             int same = Arrays.mismatch(before.toCharArray(), after.toCharArray());
             boolean whole = before.length() <= LONGEST && after.length() <= LONGEST || same <= LONGEST / 2;
             int from = whole ? 0 : same - LONGEST / 4;
@@ -2686,7 +2679,7 @@ class verify implements Callable<Integer> {
 
         private final int show;
         private final Report report;
-        final List<Difference> kept = new ArrayList<>();
+        final List<String> kept = new ArrayList<>();
         private final Map<Integer, Below> below = new TreeMap<>();
         private final Changes changes;
         private final Map<String, Long> groups = new LinkedHashMap<>();
@@ -2701,9 +2694,14 @@ class verify implements Callable<Integer> {
         private long errors;
 
         /** Formulas of one column of which one line tells. */
-        private record Below(Difference first, int from, int to, long formulas) {
+        private record Below(Difference first, Area area, long formulas) {
             Below and(Below later) {
-                return new Below(first, from, later.to, formulas + 1);
+                return new Below(first, area.and(later.area), formulas + 1);
+            }
+
+            @Override
+            public String toString() {
+                return formulas == 1 ? first.toString() : area + ": " + formulas + " formulas refer elsewhere";
             }
         }
 
@@ -2717,17 +2715,17 @@ class verify implements Callable<Integer> {
             changes = new Changes(changed);
         }
 
-        /** @param areas that it touches; none if it cannot lie within what was to change */
+        /** @param areas that it touches */
         private void add(Difference difference, List<Area> areas) {
             if (changes.expected(difference, areas)) {
                 report.difference(difference, true);
             } else {
-                keep(difference);
+                keep(difference.toString());
                 tally(difference);
             }
         }
 
-        private void keep(Difference line) {
+        private void keep(String line) {
             if (kept.size() < Math.max(KEPT, show)) {
                 kept.add(line);
             }
@@ -2735,79 +2733,54 @@ class verify implements Callable<Integer> {
 
         private void tally(Difference difference) {
             total++;
-            changes.unexpected(difference);
             report.difference(difference, false);
             groups.merge(difference.group(), 1L, Long::sum);
             perCheck.merge(difference.check(), 1L, Long::sum);
         }
 
-        /**
-         * Takes the differences found at one place.
-         *
-         * @param tab null for the spreadsheet, which the place then names
-         * @param place within the tab, in A1 notation; empty for the tab itself
-         * @param column zero-based, or -1
-         */
-        Tree.Leaf at(Tab tab, String place, int column) {
-            return at(tab, place, column, changes.at(tab, place));
+        /** Takes the differences found there: in rows, a column or a cell. */
+        Tree.Leaf at(Tab tab, Area area) {
+            return (attribute, before, after) ->
+                    add(new Difference(tab, area.toString(), area.column(), attribute, before, after), List.of(area));
         }
 
-        private Tree.Leaf at(Tab tab, String place, int column, List<Area> areas) {
-            String whole = tab == null ? place : tab.name() + (place.isEmpty() ? "" : "!" + place);
-            return new Tree.Leaf() {
-                @Override
-                public void differs(String attribute, String before, String after) {
-                    boolean size = attribute.matches("gridProperties\\.(row|column)Count");
-                    add(new Difference(tab, whole, column, attribute, before, after),
-                            size ? Changes.grown(tab, attribute.contains("row"), before, after) : areas);
-                }
-
-                @Override
-                public Tree.Leaf of(Object... things) {
-                    List<Area> ranges = changes.ranges(Arrays.asList(things));
-                    return ranges.isEmpty() ? this : at(tab, place, column, ranges);
-                }
-            };
+        /** Takes those of things of a tab, or of the spreadsheet if that is null: they lie where their ranges do. */
+        Tree.Leaf of(Tab tab, Object... things) {
+            return (attribute, before, after) -> add(new Difference(tab, tab == null ? "spreadsheet" : tab.name(), -1,
+                    attribute, before, after), changes.touched(tab, attribute, before, after, things));
         }
 
         /** Takes a formula that refers elsewhere below rows that one side alone has; one line tells of a column. */
-        Tree.Leaf below(Tab tab, int row, int column) {
-            String place = tab.name() + "!" + A1.column(column) + row;
+        Tree.Leaf below(Tab tab, Area cell) {
             return (attribute, before, after) -> {
-                Difference found = new Difference(tab, place, column, attribute, before, after);
+                Difference found = new Difference(tab, cell.toString(), cell.left, attribute, before, after);
                 tally(found);
                 elsewhere++;
-                below.merge(column, new Below(found, row, row, 1), Below::and);
+                below.merge(cell.left, new Below(found, cell, 1), Below::and);
             };
         }
 
         /** Tells those of a tab, once all of its rows have been compared. */
-        void tellBelow(Tab tab, String row) {
-            below.forEach((column, found) -> {
-                String letters = A1.column(column);
-                keep(found.formulas == 1 ? found.first : new Difference(null, "", -1, "", tab.name() + "!" + letters
-                        + found.from + ":" + letters + found.to + ": " + found.formulas
-                        + " formulas refer elsewhere, as they do below " + row, ""));
-            });
+        void tellBelow(String row) {
+            below.values().forEach(found -> keep(found + (found.formulas == 1 ? "" : ", as they do below " + row)));
             below.clear();
         }
 
         /** The backup is not what was proven, whatever has become of production: that is said before all else. */
         void sinceProof(String what) {
-            Difference difference = new Difference(null, "", -1, Checks.FINGERPRINT, what, "");
-            kept.add(sinceProof++, difference);
-            tally(difference);
+            kept.add(sinceProof++, what);
+            tally(new Difference(null, "", -1, Checks.FINGERPRINT, what, ""));
         }
 
         /** A formula that computes in production and is an error in the backup: equal, but somebody must know. */
-        void error(Tab tab, String place, Cell cell) {
+        void error(Area place, Cell cell) {
             errors++;
             if (errorLines.size() < KEPT) {
                 String cause = cell.error().equals("LOADING") ? "not computed yet: run this again in a minute"
                         : cell.value().toUpperCase(Locale.ROOT).contains("IMPORT")
                         ? "allow access: open the backup once in the browser"
                         : "likely for want of an IMPORTRANGE grant: open the backup once in the browser";
-                errorLines.add(tab.name() + "!" + place + " computes in production but is " + asShown(cell.error())
+                errorLines.add(place + " computes in production but is " + asShown(cell.error())
                         + " in the backup (" + cause + ")");
             }
         }
@@ -2834,7 +2807,7 @@ class verify implements Callable<Integer> {
             return errorLines.subList(0, Math.min(show, errorLines.size()));
         }
 
-        List<Difference> shown() {
+        List<String> shown() {
             return kept.subList(0, Math.min(show, kept.size()));
         }
 
@@ -2859,11 +2832,8 @@ class verify implements Callable<Integer> {
         private final Map<Area, long[]> within = new LinkedHashMap<>();
         private final Map<Long, String> titles = new HashMap<>();
         private String last = "";
-        /** The tab in whose columns all other differences lie until now, and from which column to which, exclusive. */
-        private Tab grown;
-        private int left = Area.END;
-        private int right;
-        private boolean scattered;
+        /** The smallest area that has all other differences until now, if there are some. */
+        private Area others;
 
         Changes(List<Area> ranges) {
             ranges.forEach(range -> within.put(range, new long[2]));
@@ -2878,25 +2848,23 @@ class verify implements Callable<Integer> {
             titles.put(tab.gid, tab.title);
         }
 
-        /** What of a tab this place is, if it is asked. */
-        List<Area> at(Tab tab, String place) {
-            Area whole = tab == null || !asked() ? null : Area.of(tab.title);
-            return Stream.ofNullable(whole).map(area -> place.isEmpty() ? area : area.part(place)).toList();
-        }
-
-        /** The rows or columns that one side's grid has more. */
-        static List<Area> grown(Tab tab, boolean rows, String before, String after) {
-            int from = Math.min(Integer.parseInt(before), Integer.parseInt(after));
-            int to = Math.max(Integer.parseInt(before), Integer.parseInt(after));
-            return List.of(rows ? new Area("", tab.title, from, to, 0, Area.END)
-                    : new Area("", tab.title, 0, Area.END, from, to));
+        /** What a difference of things of a tab touches: their own ranges, else the tab, or no tab. */
+        List<Area> touched(Tab tab, String attribute, String before, String after, Object... things) {
+            if (attribute.matches("gridProperties\\.(row|column)Count")) {
+                int from = Math.min(Integer.parseInt(before), Integer.parseInt(after));
+                int to = Math.max(Integer.parseInt(before), Integer.parseInt(after));
+                return List.of(attribute.contains("row") ? new Area(tab.title, from, to, 0, Area.END)
+                        : new Area(tab.title, 0, Area.END, from, to));
+            }
+            List<Area> ranges = ranges(Arrays.asList(things));
+            return ranges.isEmpty() ? List.of(Area.of(tab == null ? "" : tab.title)) : ranges;
         }
 
         /** All ranges in a tree. */
-        List<Area> ranges(Object tree) {
-            if (A1.isRange(tree)) {
+        private List<Area> ranges(Object tree) {
+            if (Area.isRange(tree)) {
                 Map<?, ?> range = (Map<?, ?>) tree;
-                return List.of(Area.of(titles.getOrDefault((long) Tab.number(range.get("sheetId")), "")).part(range));
+                return List.of(Area.of(titles.getOrDefault((long) Tab.number(range.get("sheetId")), ""), range));
             }
             return (tree instanceof Map<?, ?> map ? map.values() : Outline.list(tree)).stream()
                     .flatMap(inner -> ranges(inner).stream()).toList();
@@ -2906,29 +2874,21 @@ class verify implements Callable<Integer> {
         boolean expected(Difference difference, List<Area> touched) {
             List<Area> ranges = touched.stream().flatMap(area -> within.keySet().stream()
                     .filter(range -> range.covers(area)).limit(1)).toList();
-            if (ranges.isEmpty() || ranges.size() < touched.size()) {
+            if (ranges.size() < touched.size()) {
+                touched.forEach(area -> others = others == null ? area : others.and(area));
                 return false;
             }
-            boolean cell = difference.column() >= 0 && difference.place().lastIndexOf(':') < 0;
+            boolean cell = difference.column() >= 0 && touched.get(0).bottom < Area.END;
             within.get(ranges.get(0))[cell ? 0 : 1] += cell && difference.place().equals(last) ? 0 : 1;
             last = difference.place();
             return true;
         }
 
-        void unexpected(Difference difference) {
-            boolean column = difference.column() >= 0;
-            scattered |= !column && !difference.attribute().equals("gridProperties.columnCount")
-                    || grown != null && grown != difference.tab();
-            grown = difference.tab();
-            left = column ? Math.min(left, difference.column()) : left;
-            right = column ? Math.max(right, difference.column() + 1) : right;
-        }
-
         /** The columns at the end of a tab in which all other differences lie, if they do. */
-        Optional<String> added() {
-            return Optional.ofNullable(scattered || right == 0 ? null : grown)
-                    .filter(tab -> left >= tab.usedColumns())
-                    .map(tab -> tab.name() + "!" + A1.column(left) + ":" + A1.column(right - 1));
+        Optional<String> added(Outline backup) {
+            return backup.tabs().stream().filter(tab -> others != null && others.title.equals(tab.title)
+                    && others.left >= tab.usedColumns() && others.right < Area.END)
+                    .map(tab -> tab.area(0, Area.END, others.left, others.right).toString()).findFirst();
         }
 
         boolean everywhere() {
@@ -2955,16 +2915,6 @@ class verify implements Callable<Integer> {
         /** Takes a leaf at which two values differ; a side that lacks it is shown as absent. */
         interface Leaf {
             void differs(String path, String before, String after);
-
-            /** The same for things that lie where their own ranges lie, if they have some. */
-            default Leaf of(Object... things) {
-                return this;
-            }
-
-            /** @param what one side has and the other has not */
-            default void lacks(String path, String what, boolean missing) {
-                differs(path, missing ? what : "absent", missing ? "absent" : what);
-            }
         }
 
         /** What lies at a path such as {@code spec.title}, or null; the empty path is the tree itself. */
@@ -3009,7 +2959,7 @@ class verify implements Callable<Integer> {
 
         /** Whether this is shown as one: a range, or what stands for an id. */
         private static boolean whole(Object value) {
-            return A1.isRange(value) || value instanceof Map<?, ?> map && map.keySet().equals(Set.of("named"));
+            return Area.isRange(value) || value instanceof Map<?, ?> map && map.keySet().equals(Set.of("named"));
         }
 
         /** A value as a person reads it: text in quotes, formulas and numbers bare, ranges in A1 notation. */
@@ -3020,8 +2970,9 @@ class verify implements Callable<Integer> {
             if (value instanceof String text) {
                 return text.startsWith("=") ? text : "\"" + text + "\"";
             }
-            if (A1.isRange(value)) {
-                return Area.of("").part((Map<?, ?>) value).cells();
+            if (Area.isRange(value)) {
+                String cells = Area.of("", (Map<?, ?>) value).cells();
+                return cells.isEmpty() ? "the whole tab" : cells;
             }
             Map.Entry<?, ?> only = value instanceof Map<?, ?> map && map.size() == 1
                     ? map.entrySet().iterator().next() : Map.entry("", "");

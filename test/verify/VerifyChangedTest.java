@@ -168,7 +168,7 @@ class VerifyChangedTest extends WithDesk {
         desk.google.fail("GET", "/drive/v3/files/" + desk.copy, FakeGoogle.Fault.status(503, "").skip(1));
         desk.clock.now = desk.clock.now.plusSeconds(1);
         desk.whenSleeping(() -> desk.google.edit(desk.copy, book -> { }));
-        changed("New tab").ends(0).shows("1 other change in New tab, in nothing else\n")
+        changed("New tab").ends(0).shows("1 other change in 'New tab', in nothing else\n")
                 .says("the backup was touched while it was read: reading it once more\n");
     }
 

@@ -1046,11 +1046,8 @@ class verify implements Callable<Integer> {
         }
 
         boolean same(Row other) {
-            boolean same = width() == other.width();
-            for (int c = 0; same && c < width(); c++) {
-                same = cells.get(c).same(other.cells.get(c));
-            }
-            return same;
+            return width() == other.width()
+                    && IntStream.range(0, width()).allMatch(c -> cells.get(c).same(other.cells.get(c)));
         }
     }
 
@@ -1961,9 +1958,6 @@ class verify implements Callable<Integer> {
         private final Ahead production;
         private final Ahead backup;
         private final Tab tab;
-        /** How often rows were looked for in vain, and how many are passed by before that is tried again. */
-        private int misses;
-        private int rest;
         /** The rows that one side alone holds something in, as long as they follow each other. */
         private Ahead lone;
         private int first;
@@ -1984,10 +1978,10 @@ class verify implements Callable<Integer> {
             String height = Cell.NOTHING;
             while (production.has(0) && backup.has(0)) {
                 boolean same = production.next().same(backup.next());
-                misses = same ? 0 : misses;
                 int block = same || findings.changes.asked() ? 0 : block();
+                Ahead longer = block > 0 ? production : backup;
                 for (int i = 0; i < Math.abs(block); i++) {
-                    alone(block > 0 ? production : backup);
+                    alone(longer, longer.take());
                 }
                 if (block == 0) {
                     height = backup.next().height();
@@ -1997,16 +1991,15 @@ class verify implements Callable<Integer> {
             // Of how many rows there are the outline tells.
             for (Ahead longer = production.has(0) ? production : backup; longer.has(0); ) {
                 if (findings.changes.asked()) {
-                    int row = longer.next().index();
-                    cells(production.take(), backup.take(), row);
+                    cells(production.take(), backup.take());
                 } else if (longer.next().empty() && longer.next().height().equals(height)) {
                     longer.take();
                 } else {
-                    alone(longer);
+                    alone(longer, longer.take());
                 }
             }
             tell();
-            findings.tellBelow(up < 0 ? "a lost row" : "an inserted row");
+            findings.tellBelow();
             widths();
         }
 
@@ -2023,18 +2016,12 @@ class verify implements Callable<Integer> {
             if (agree(0, 0, 1) || agree(1, 1, SURE)) {
                 return 0;
             }
-            if (misses > 0 && rest-- > 0) {
-                return 0;
-            }
             int sight = Math.max(2 * SURE, Math.min(MOST_ROWS, MOST_CELLS / tab.columnCount));
             for (int n = 1; n <= sight; n++) {
                 if (agree(n, 0, SURE) || agree(0, n, SURE)) {
-                    misses = 0;
                     return agree(n, 0, SURE) ? n : -n;
                 }
             }
-            rest = misses;
-            misses = Math.min(2 * misses + 1, sight);
             return 0;
         }
 
@@ -2050,22 +2037,22 @@ class verify implements Callable<Integer> {
         }
 
         private void pair(Row before, Row after, boolean same) throws IOException {
-            int row = after.index();
-            Area whole = tab.area(row, row + 1, 0, Area.END);
-            Tree.differences(before.height(), after.height(), "", findings.at(tab, whole));
+            Area row = tab.area(after.index(), after.index() + 1, 0, Area.END);
+            Tree.differences(before.height(), after.height(), "", findings.at(tab, row));
             if (before.empty() != after.empty() && !findings.changes.asked()) {
                 alone(before.empty() ? backup : production, before.empty() ? after : before);
                 return;
             }
             tell();
-            up = Math.min(up, row - before.index());
-            down = Math.max(down, row - before.index());
+            up = Math.min(up, after.index() - before.index());
+            down = Math.max(down, after.index() - before.index());
             if (!same || after.cells().stream().anyMatch(cell -> cell.error() != null)) {
-                cells(before, after, row);
+                cells(before, after);
             }
         }
 
-        private void cells(Row before, Row after, int row) {
+        private void cells(Row before, Row after) {
+            int row = after.index() < 0 ? before.index() : after.index();
             for (int i = 0; i < Math.max(before.width(), after.width()); i++) {
                 cell(before.cell(i), after.cell(i), tab.area(row, row + 1, i, i + 1));
             }
@@ -2076,18 +2063,14 @@ class verify implements Callable<Integer> {
                 Tree.Leaf leaf = findings.at(tab, place);
                 boolean elsewhere = (up < 0 || down > 0) && before.computes() && after.computes()
                         && References.moved(before.formula(), after.formula(), up, down);
-                Tree.differences(before.value(), after.value(), "userEnteredValue",
-                        elsewhere ? findings.below(tab, place) : leaf);
+                Tree.differences(before.value(), after.value(), "userEnteredValue", !elsewhere ? leaf
+                        : findings.below(tab, place, up < 0 ? "a lost row" : "an inserted row"));
                 Tree.differences(before.more(), after.more(), "", leaf);
                 Tree.differences(before.look().json(), after.look().json(), "", leaf);
             }
             if (after.computes() && after.error() != null && (!before.computes() || before.error() == null)) {
                 findings.error(place, after);
             }
-        }
-
-        private void alone(Ahead side) throws IOException {
-            alone(side, side.take());
         }
 
         private void alone(Ahead side, Row row) {
@@ -2128,13 +2111,11 @@ class verify implements Callable<Integer> {
 
         /** Whether two formulas differ by the rows that they refer to, and by no more than rows have moved. */
         static boolean moved(String before, String after, int up, int down) {
-            if (!without(before).equals(without(after))) {
-                return false;
-            }
             List<Integer> from = numbers(before);
             List<Integer> to = numbers(after);
-            return IntStream.range(0, from.size())
-                    .allMatch(i -> to.get(i) - from.get(i) >= up && to.get(i) - from.get(i) <= down);
+            return without(before).equals(without(after)) && IntStream.range(0, from.size())
+                    .map(i -> to.get(i) - from.get(i))
+                    .allMatch(by -> by >= up && by <= down);
         }
 
         private static List<Integer> numbers(String formula) {
@@ -2694,14 +2675,15 @@ class verify implements Callable<Integer> {
         private long errors;
 
         /** Formulas of one column of which one line tells. */
-        private record Below(Difference first, Area area, long formulas) {
+        private record Below(Difference first, Area area, long formulas, String row) {
             Below and(Below later) {
-                return new Below(first, area.and(later.area), formulas + 1);
+                return new Below(first, area.and(later.area), formulas + 1, row);
             }
 
             @Override
             public String toString() {
-                return formulas == 1 ? first.toString() : area + ": " + formulas + " formulas refer elsewhere";
+                return formulas == 1 ? first.toString()
+                        : area + ": " + formulas + " formulas refer elsewhere, as they do below " + row;
             }
         }
 
@@ -2751,18 +2733,18 @@ class verify implements Callable<Integer> {
         }
 
         /** Takes a formula that refers elsewhere below rows that one side alone has; one line tells of a column. */
-        Tree.Leaf below(Tab tab, Area cell) {
+        Tree.Leaf below(Tab tab, Area cell, String row) {
             return (attribute, before, after) -> {
                 Difference found = new Difference(tab, cell.toString(), cell.left, attribute, before, after);
                 tally(found);
                 elsewhere++;
-                below.merge(cell.left, new Below(found, cell, 1), Below::and);
+                below.merge(cell.left, new Below(found, cell, 1, row), Below::and);
             };
         }
 
         /** Tells those of a tab, once all of its rows have been compared. */
-        void tellBelow(String row) {
-            below.values().forEach(found -> keep(found + (found.formulas == 1 ? "" : ", as they do below " + row)));
+        void tellBelow() {
+            below.values().forEach(found -> keep(found.toString()));
             below.clear();
         }
 
@@ -2850,11 +2832,11 @@ class verify implements Callable<Integer> {
 
         /** What a difference of things of a tab touches: their own ranges, else the tab, or no tab. */
         List<Area> touched(Tab tab, String attribute, String before, String after, Object... things) {
-            if (attribute.matches("gridProperties\\.(row|column)Count")) {
-                int from = Math.min(Integer.parseInt(before), Integer.parseInt(after));
-                int to = Math.max(Integer.parseInt(before), Integer.parseInt(after));
-                return List.of(attribute.contains("row") ? new Area(tab.title, from, to, 0, Area.END)
-                        : new Area(tab.title, 0, Area.END, from, to));
+            // Of a grid's size the rows or columns that one side has more.
+            if ((attribute + " " + before + after).matches("gridProperties\\.(row|column)Count \\d+")) {
+                int[] sizes = Stream.of(before, after).mapToInt(Integer::parseInt).sorted().toArray();
+                return List.of(attribute.contains("row") ? tab.area(sizes[0], sizes[1], 0, Area.END)
+                        : tab.area(0, Area.END, sizes[0], sizes[1]));
             }
             List<Area> ranges = ranges(Arrays.asList(things));
             return ranges.isEmpty() ? List.of(Area.of(tab == null ? "" : tab.title)) : ranges;

@@ -178,6 +178,9 @@ record Damage(String name, Consumer<JsonObject> change, List<String> said) {
             sheets[1] = | 'Jon''s' tab: GRID -> absent
             sheets[4] = {"properties": {"sheetId": 500, "title": "Extra", "sheetType": "OBJECT"}}
               Extra tab: absent -> OBJECT
+            sheets[2].properties.gridProperties = {"rowCount": 5, "columnCount": 2}
+              Chart gridProperties.columnCount: absent -> 2
+              Chart gridProperties.rowCount: absent -> 5
             sheets[0].properties.title = "Data" | Data title: "Datos" -> "Data"
             sheets[1].properties.sheetId = 201 | 'Jon''s' sheetId: 200 -> 201
             sheets[0].properties.gridProperties.rowCount = 41 | Datos gridProperties.rowCount: 40 -> 41

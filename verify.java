@@ -1847,21 +1847,19 @@ class verify implements Callable<Integer> {
         void cells(Map<Side, Outline> outlines) throws IOException {
             Outline backup = outlines.get(Side.BACKUP);
             Outline production = outlines.getOrDefault(Side.PRODUCTION, Outline.NONE);
+            Map<Tab, Tab> partners = production.partners(backup);
+            partners.values().removeIf(partner -> !partner.hasCells());
             List<Tab> tabs = backup.tabs().stream().filter(Tab::hasCells).toList();
-            List<Tab> partners = tabs.stream().map(tab -> production.partner(tab, backup))
-                    .filter(Objects::nonNull).filter(Tab::hasCells).toList();
             progress.expect(tabs);
             try (Rows after = new Rows(Side.BACKUP, source, tabs, backup.ids(), world, talk);
-                    Rows before = new Rows(Side.PRODUCTION, source, partners, production.ids(), world, talk);
+                    Rows before = new Rows(Side.PRODUCTION, source, tabs.stream().map(partners::get)
+                            .filter(Objects::nonNull).toList(), production.ids(), world, talk);
                     progress) {
-                for (Tab tab : backup.tabs()) {
-                    Tab partner = production.partner(tab, backup);
-                    if (tab.hasCells()) {
-                        compare(partner != null && partner.hasCells() ? partner : null, before, tab, after);
-                    }
-                    tab.close();
+                for (Tab tab : tabs) {
+                    compare(partners.get(tab), before, tab, after);
                 }
             }
+            backup.tabs().forEach(Tab::close);
         }
 
         private void compare(Tab production, Rows before, Tab backup, Rows after) throws IOException {
@@ -2384,12 +2382,15 @@ class verify implements Callable<Integer> {
         }
 
         /**
-         * The tab that a tab of the backup was made from: ids of tabs survive a copy, else the title tells, if no other
-         * tab of the backup has the id.
+         * By tab of the backup the one that it was made from: ids of tabs survive a copy, else the title tells, if no
+         * other tab of the backup has the id.
          */
-        Tab partner(Tab tab, Outline backup) {
-            return with(tab.gid).or(() -> tabs.stream().filter(other -> other.title.equals(tab.title))
-                    .filter(other -> backup.with(other.gid).isEmpty()).findFirst()).orElse(null);
+        Map<Tab, Tab> partners(Outline backup) {
+            Map<Tab, Tab> partners = new LinkedHashMap<>();
+            backup.tabs.forEach(tab -> with(tab.gid).or(() -> tabs.stream()
+                    .filter(other -> other.title.equals(tab.title) && backup.with(other.gid).isEmpty()).findFirst())
+                    .ifPresent(partner -> partners.put(tab, partner)));
+            return partners;
         }
 
         Optional<Tab> with(long gid) {
@@ -2400,15 +2401,14 @@ class verify implements Callable<Integer> {
             Stream.of(this, backup).flatMap(outline -> outline.tabs.stream())
                     .forEach(findings.changes::know);
             compare(spreadsheet, backup.spreadsheet, Items.SPREADSHEET, null, findings);
-            List<Tab> partners = backup.tabs.stream().map(tab -> partner(tab, backup)).filter(Objects::nonNull)
-                    .toList();
-            tabs.stream().filter(tab -> !partners.contains(tab))
+            Map<Tab, Tab> partners = partners(backup);
+            tabs.stream().filter(tab -> !partners.containsValue(tab))
                     .forEach(tab -> findings.of(tab).differs("tab", tab.type, "absent"));
-            if (!partners.equals(tabs.stream().filter(partners::contains).toList())) {
+            if (!List.copyOf(partners.values()).equals(tabs.stream().filter(partners::containsValue).toList())) {
                 findings.of(null).differs("tab order", titles(this), titles(backup));
             }
             for (Tab tab : backup.tabs) {
-                Tab partner = partner(tab, backup);
+                Tab partner = partners.get(tab);
                 if (partner == null) {
                     findings.of(tab).differs("tab", "absent", tab.type);
                 } else {
@@ -2525,8 +2525,8 @@ class verify implements Callable<Integer> {
         final int rowCount;
         final int columnCount;
         final Fingerprint fingerprint = new Fingerprint();
-        /** The digests of what it holds, by kind, once all rows have been read. */
-        private final Map<String, String> parts = new LinkedHashMap<>();
+        /** What it holds, by kind, and the digest of each, once all rows have been read. */
+        private List<String> parts;
 
         /** @param sheet in normal form */
         Tab(Map<?, ?> sheet) throws Trouble {
@@ -2534,23 +2534,21 @@ class verify implements Callable<Integer> {
             gid = (long) number(Tree.at(sheet, "properties.sheetId"));
             title = "" + Tree.at(sheet, "properties.title");
             type = Tree.at(sheet, "properties.sheetType") instanceof String word ? word : "GRID";
-            double down = number(Tree.at(sheet, "properties.gridProperties.rowCount"));
-            double across = number(Tree.at(sheet, "properties.gridProperties.columnCount"));
-            if (hasCells() && !(size(across, A1.MOST_COLUMNS) && size(down, MOST_CELLS / across))) {
-                throw new Trouble("tab " + name() + ": a grid of " + Canonical.number(down) + " rows and "
-                        + Canonical.number(across) + " columns is none that a sheet can have",
-                        "Look at it in the browser; nothing is proven.");
+            rowCount = size("rowCount", MOST_CELLS);
+            columnCount = size("columnCount", A1.MOST_COLUMNS);
+        }
+
+        private int size(String count, int most) throws Trouble {
+            double size = hasCells() ? number(Tree.at(tree, "properties.gridProperties." + count)) : 0;
+            if (hasCells() && !(size >= 1 && size <= most && size == Math.rint(size))) {
+                throw new Trouble("tab " + name() + ": " + Canonical.number(size) + " is no " + count + " that a sheet "
+                        + "can have", "Look at it in the browser; nothing is proven.");
             }
-            rowCount = hasCells() ? (int) down : 0;
-            columnCount = hasCells() ? (int) across : 0;
+            return (int) size;
         }
 
         static double number(Object value) {
             return value instanceof Double number ? number : 0;
-        }
-
-        private static boolean size(double size, double most) {
-            return size > 0 && size <= most && size == Math.rint(size);
         }
 
         /** Its title as a formula must write it. */
@@ -2581,28 +2579,24 @@ class verify implements Callable<Integer> {
 
         /** All rows have been read. */
         void close() {
-            parts.put("values", fingerprint.values.hex());
-            parts.put("formats", fingerprint.formats.hex());
-            parts.put("structure", Sha.of("outline " + Sha.of(Canonical.json(tree)) + "\nrows "
+            parts = List.of("values " + fingerprint.values.hex(), "formats " + fingerprint.formats.hex(),
+                    "structure " + Sha.of("outline " + Sha.of(Canonical.json(tree)) + "\nrows "
                     + fingerprint.heights.hex() + "\ncolumns " + fingerprint.widths.hex() + "\n"));
         }
 
         /** The value of the log's {@code Tab parts} line. */
         String parts() {
-            return gid + parts.entrySet().stream().map(part -> " " + part.getKey() + " " + part.getValue())
-                    .collect(joining());
+            return gid + " " + String.join(" ", parts);
         }
 
         /** How it differs from what was proven, of which these are the parts; null for none. */
         private Stream<String> changes(String then) {
-            return then == null ? Stream.of("this tab was not there") : parts.entrySet().stream()
-                    .filter(part -> !then.contains(" " + part.getKey() + " " + part.getValue()))
-                    .map(part -> "its " + part.getKey() + " changed");
+            return then == null ? Stream.of("this tab was not there") : parts.stream()
+                    .filter(part -> !then.contains(part)).map(part -> "its " + part.split(" ")[0] + " changed");
         }
 
         String digest() {
-            return Sha.of(parts.entrySet().stream().map(part -> part.getKey() + " " + part.getValue() + "\n")
-                    .collect(joining()));
+            return Sha.of(String.join("\n", parts) + "\n");
         }
 
         /** The value of the log's {@code Tab} line. */

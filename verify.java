@@ -111,8 +111,6 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
@@ -856,7 +854,7 @@ class verify implements Callable<Integer> {
         /** Asks for both sides at once, since each answer takes its time; of two failures production's is told. */
         static <T> Map<Side, T> both(Collection<Side> sides, Function<Side, Request<T>> ask) throws IOException {
             Map<Side, Future<T>> asked = new EnumMap<>(Side.class);
-            sides.forEach(side -> asked.put(side, thread(side.label).submit(() -> ask.apply(side).send())));
+            sides.forEach(side -> asked.put(side, start(side.label, ask.apply(side))));
             Map<Side, T> answers = new EnumMap<>(Side.class);
             for (Map.Entry<Side, Future<T>> each : asked.entrySet()) {
                 answers.put(each.getKey(), await(each.getValue()));
@@ -865,13 +863,13 @@ class verify implements Callable<Integer> {
         }
     }
 
-    /** A thread that does one thing after the other, and keeps no program from ending. */
-    private static ExecutorService thread(String name) {
-        return Executors.newSingleThreadExecutor(work -> {
-            Thread thread = new Thread(work, name);
-            thread.setDaemon(true);
-            return thread;
-        });
+    /** Has another thread, which keeps no program from ending, send a request. */
+    private static <T> Future<T> start(String name, Request<T> request) {
+        FutureTask<T> answer = new FutureTask<>(request::send);
+        Thread thread = new Thread(answer, name);
+        thread.setDaemon(true);
+        thread.start();
+        return answer;
     }
 
     /** What another thread has made; a failure there is one here. */
@@ -1467,7 +1465,6 @@ class verify implements Callable<Integer> {
         private final CellReader cells;
         private final World world;
         private final Talk talk;
-        private final ExecutorService reader;
         private int tab;
         private int row;
         private long budget = Math.min(FIRST_CELLS, MOST_CELLS);
@@ -1483,8 +1480,7 @@ class verify implements Callable<Integer> {
             this.world = world;
             this.talk = talk;
             cells = new CellReader(ids);
-            reader = thread("rows of " + side.label);
-            ahead = reader.submit(this::window);
+            ahead = start("rows of " + side.label, this::window);
         }
 
         /** The next row; after the last one of a tab the first one of the next. */
@@ -1492,7 +1488,7 @@ class verify implements Callable<Integer> {
             while (current == null || current.rows.isEmpty()) {
                 current = null;
                 current = talk.waiting("cells of " + side.label, world.silence(), () -> await(ahead));
-                ahead = reader.submit(this::window);
+                ahead = start("rows of " + side.label, this::window);
             }
             return current.rows.remove();
         }
@@ -1601,7 +1597,7 @@ class verify implements Callable<Integer> {
 
         @Override
         public void close() {
-            reader.shutdownNow();
+            ahead.cancel(true);
         }
     }
 
@@ -1851,10 +1847,10 @@ class verify implements Callable<Integer> {
             partners.values().removeIf(partner -> !partner.hasCells());
             List<Tab> tabs = backup.tabs().stream().filter(Tab::hasCells).toList();
             progress.expect(tabs);
-            try (Rows after = new Rows(Side.BACKUP, source, tabs, backup.ids(), world, talk);
-                    Rows before = new Rows(Side.PRODUCTION, source, tabs.stream().map(partners::get)
-                            .filter(Objects::nonNull).toList(), production.ids(), world, talk);
-                    progress) {
+            Rows after = new Rows(Side.BACKUP, source, tabs, backup.ids(), world, talk);
+            Rows before = new Rows(Side.PRODUCTION, source, tabs.stream().map(partners::get).filter(Objects::nonNull)
+                    .toList(), production.ids(), world, talk);
+            try (after; before; progress) {
                 for (Tab tab : tabs) {
                     compare(partners.get(tab), before, tab, after);
                 }

@@ -519,7 +519,7 @@ class verify implements Callable<Integer> {
     /** Compares the sides that are read; what the backup holds. */
     private Outline read(Google google, Set<Side> sides, Findings findings, Subject subject) throws IOException {
         Comparison comparison = new Comparison(google, world, talk, findings,
-                new Progress(talk.quiet ? null : spec.commandLine().getErr(), terminal, world));
+                new Progress(talk.quiet ? null : spec.commandLine().getErr(), terminal, world.clock()));
         Map<Side, Outline> outlines = comparison.outlines(sides);
         counted(outlines.get(Side.BACKUP), subject);
         if (outlines.containsKey(Side.PRODUCTION)) {
@@ -3074,14 +3074,12 @@ class verify implements Callable<Integer> {
         private int rows;
 
         /** @param err null if nobody wants to know */
-        Progress(PrintWriter err, boolean terminal, World world) {
+        Progress(PrintWriter err, boolean terminal, Clock clock) {
             this.err = err;
             this.terminal = terminal;
-            clock = world.clock();
-            String columns = world.variable("COLUMNS").orElse("");
-            // bash exports COLUMNS to nobody, but picocli asks the terminal.
-            width = columns.matches("[1-9]\\d{1,3}") ? Integer.parseInt(columns)
-                    : new UsageMessageSpec().autoWidth(terminal).width();
+            this.clock = clock;
+            // Of the terminal, which picocli asks: bash exports COLUMNS to nobody.
+            width = new UsageMessageSpec().autoWidth(terminal).width();
             start = clock.instant();
             shown = start;
         }
@@ -3092,18 +3090,16 @@ class verify implements Callable<Integer> {
 
         /** Another row of this tab is compared. */
         void row(Tab tab) {
-            done = Math.min(all, done + tab.columnCount);
-            if (err == null || ++rows % ROWS_A_LOOK != 0) {
-                return;
-            }
+            done += tab.columnCount;
             Instant now = clock.instant();
-            if (Duration.between(shown, now).toMillis() < (terminal ? 200 : 10_000)) {
+            if (err == null || ++rows % ROWS_A_LOOK != 0
+                    || Duration.between(shown, now).toMillis() < (terminal ? 200 : 10_000)) {
                 return;
             }
             shown = now;
-            long left = Duration.between(start, now).toSeconds() * (all - done) / Math.max(done, 1);
+            long left = Duration.between(start, now).toSeconds() * (all - done) / done;
             String line = printable(String.format(Locale.ROOT, "%,d of %,d cells, %d %%, %d:%02d left, %s", done, all,
-                    100 * done / Math.max(all, 1), left / 60, left % 60, tab.name()));
+                    100 * done / all, left / 60, left % 60, tab.name()));
             String cut = line.length() < width ? line : line.substring(0, width - 1);
             err.print(terminal ? WIPE + cut : line + System.lineSeparator());
             err.flush();

@@ -507,9 +507,9 @@ class verify implements Callable<Integer> {
 
     private Verdict verdict(Subject subject, Findings findings, Outline outline, Map<Side, File> files)
             throws IOException {
-        Optional<Tab> counted = counted(outline, subject);
+        Tab counted = counted(outline, subject);
         int expected = intact ? 0 : columnsExpected(subject);
-        boolean met = expected == 0 || counted.map(Tab::usedColumns).orElse(0) == expected;
+        boolean met = expected == 0 || counted.usedColumns() == expected;
         Outcome outcome = intact ? findings.total == 0 ? Outcome.INTACT : Outcome.NOT_INTACT
                 : outcome(subject, findings, drifted(subject, files), met);
         return new Verdict(subject, outcome, outline, findings, counted, expected,
@@ -637,7 +637,7 @@ class verify implements Callable<Integer> {
         return Instant.ofEpochMilli(files.get(side).getModifiedTime().getValue());
     }
 
-    private Optional<Tab> counted(Outline outline, Subject subject) throws Trouble {
+    private Tab counted(Outline outline, Subject subject) throws Trouble {
         List<Tab> grids = outline.tabs().stream().filter(Tab::hasCells).toList();
         String wanted = tab != null ? tab : subject.facts().getOrDefault("Counted tab", "Operaciones");
         Optional<Tab> named = grids.stream().filter(grid -> grid.title.equals(wanted)).findFirst();
@@ -645,7 +645,8 @@ class verify implements Callable<Integer> {
             throw new Trouble("the backup has no grid tab \"" + tab + "\"",
                     "Name one of these with --tab: " + grids.stream().map(grid -> grid.title).collect(joining(", ")));
         }
-        return named.or(() -> grids.stream().findFirst());
+        return named.or(() -> Stream.concat(grids.stream(), outline.tabs().stream()).findFirst()).orElseThrow(() ->
+                new Trouble("the backup has no tabs", "Look at it in the browser; nothing is proven."));
     }
 
     /** Where and how the backup is kept, and the click that mends each: none of it says anything of the content. */
@@ -692,12 +693,12 @@ class verify implements Callable<Integer> {
             log.info("Tab", t.summary());
             log.info("Tab parts", t.parts());
         }
-        log.info("Counted tab", verdict.counted().map(t -> t.title).orElse("none"));
-        log.info("Row count", verdict.counted().map(Tab::usedRows).orElse(0));
-        log.info("Column count", verdict.counted().map(Tab::usedColumns).orElse(0));
+        log.info("Counted tab", verdict.counted().title);
+        log.info("Row count", verdict.counted().usedRows());
+        log.info("Column count", verdict.counted().usedColumns());
         log.info("Cells compared", outline.cells());
-        for (Map.Entry<String, String> check : verdict.checks().entrySet()) {
-            log.info("Check", check.getKey() + ": " + check.getValue());
+        for (Map.Entry<String, Long> check : verdict.checks().entrySet()) {
+            log.info("Check", check.getKey() + ": " + (check.getValue() == 0 ? "OK" : "DIFFERS " + check.getValue()));
         }
         for (String gap : verdict.notChecked()) {
             log.info("Not checked", gap);
@@ -735,7 +736,7 @@ class verify implements Callable<Integer> {
                 lines.add("In all " + count(findings.total, "difference") + ", by where they are:");
                 findings.groups(verdict.outline()).forEach(group -> lines.add("  " + group));
             }
-            lines.addAll(verdict.counts(talk.verbose));
+            lines.addAll(verdict.counts());
         }
         lines.forEach(line -> out().println(printable(line)));
         out().flush();
@@ -758,31 +759,26 @@ class verify implements Callable<Integer> {
         Subject subject = verdict.subject();
         String ofBackup = Called.option("--backup", backup);
         String ask = "  " + signIn.command("verify.java", logOption(), world);
-        Map<String, Object> words = new HashMap<>();
-        words.put("{proven}", subject.proof().map(Proven::time).orElse(null));
-        words.put("{remake}", "  " + signIn.command("backup.java", logOption(), world)
-                + Called.option("--sheet-id", subject.production())
-                + Called.option("--folder", subject.facts().get("Target folder"))
-                + Called.option("--name-prefix", subject.facts().get("Name prefix")));
-        words.put("{again}", ask + Called.option("--original", original) + ofBackup);
-        words.put("{intact}", ask + ofBackup + " --intact"
-                + Called.option("--fingerprint", fingerprint == null ? null : fingerprint.fingerprint()));
-        words.put("{changed}", ask + ofBackup + Called.option("--changed",
-                verdict.findings().changes.added(verdict.outline()).orElse("RANGE")));
-        words.put("{document}", "next: " + new SignIn().command("document.java", logOption(), world) + ofBackup);
-        words.put("{columns}", verdict.counted().map(Tab::usedColumns).orElse(0));
-        words.put("{most}", Findings.KEPT);
         String next = verdict.outcome().next;
         // What would be refused is not proposed.
         next = verdict.findings().acceptable() ? next : next.replaceFirst("(?s)\nor, for up to.*", "");
         if (verdict.outcome().code == 0 && !verdict.toPutRight().isEmpty()) {
             next = "The content is what it should be. Put right what stands above; then ask again:\n{intact}\n" + next;
         }
-        next = subject.leadsOn() || fingerprint != null ? next : "";
-        for (Map.Entry<String, Object> word : words.entrySet()) {
-            next = next.replace(word.getKey(), String.valueOf(word.getValue()));
-        }
-        return next;
+        return !subject.leadsOn() && fingerprint == null ? "" : next
+                .replace("{proven}", subject.proof().map(proof -> "" + proof.time()).orElse(""))
+                .replace("{remake}", "  " + signIn.command("backup.java", logOption(), world)
+                        + Called.option("--sheet-id", subject.production())
+                        + Called.option("--folder", subject.facts().get("Target folder"))
+                        + Called.option("--name-prefix", subject.facts().get("Name prefix")))
+                .replace("{again}", ask + Called.option("--original", original) + ofBackup)
+                .replace("{intact}", ask + ofBackup + " --intact"
+                        + Called.option("--fingerprint", fingerprint == null ? null : fingerprint.fingerprint()))
+                .replace("{changed}", ask + ofBackup + Called.option("--changed",
+                        verdict.findings().changes.added(verdict.outline()).orElse("RANGE")))
+                .replace("{document}", "next: " + new SignIn().command("document.java", logOption(), world) + ofBackup)
+                .replace("{columns}", "" + verdict.counted().usedColumns())
+                .replace("{most}", "" + Findings.KEPT);
     }
 
     /** The two spreadsheets as Google gives them, by the least scopes that read both. */
@@ -945,11 +941,11 @@ class verify implements Callable<Integer> {
      *
      * @param outcome what is to be said of the content
      * @param outline what the backup holds
-     * @param counted the tab whose rows and columns are counted, if the backup has one with cells
+     * @param counted the tab whose rows and columns are counted
      * @param columnsExpected 0 for any
      * @param toPutRight what is wrong with where and how the backup is kept
      */
-    record Verdict(Subject subject, Outcome outcome, Outline outline, Findings findings, Optional<Tab> counted,
+    record Verdict(Subject subject, Outcome outcome, Outline outline, Findings findings, Tab counted,
             int columnsExpected, List<String> toPutRight) {
 
         private boolean intact() {
@@ -961,14 +957,13 @@ class verify implements Callable<Integer> {
             return outcome.code == 0 && !toPutRight.isEmpty() ? 1 : outcome.code;
         }
 
-        /** Each check by name, with OK or DIFFERS and how often; with --intact only what the fingerprint covers. */
-        Map<String, String> checks() {
-            Map<String, String> checks = new LinkedHashMap<>();
-            List<String> names = intact() ? List.of(Checks.FINGERPRINT) : Checks.NAMES;
-            names.forEach(name -> checks.put(name, "OK"));
-            findings.perCheck.forEach((name, n) -> checks.put(name, "DIFFERS " + n));
+        /** How many differences each check found, by name; with --intact only what the fingerprint covers. */
+        Map<String, Long> checks() {
+            Map<String, Long> checks = new LinkedHashMap<>();
+            (intact() ? List.of(Checks.FINGERPRINT) : Checks.NAMES).forEach(name -> checks.put(name, 0L));
+            checks.putAll(findings.perCheck);
             if (outcome == Outcome.EXPECTATION_NOT_MET) {
-                checks.put(Checks.COLUMNS, "DIFFERS 1");
+                checks.put(Checks.COLUMNS, 1L);
             }
             return checks;
         }
@@ -979,28 +974,20 @@ class verify implements Callable<Integer> {
                     "rows of " + A1.quote(tab.title) + ": they live in the connected data source")).toList();
         }
 
-        List<String> counts(boolean verbose) {
+        List<String> counts() {
             List<String> lines = new ArrayList<>();
-            Map<String, String> checks = checks();
-            long differing = checks.values().stream().filter(state -> state.startsWith("DIFFERS")).count();
-            lines.add("Checks         " + (checks.size() - differing) + " OK, " + differing + " DIFFER, "
-                    + notChecked().size() + " NOT CHECKED" + (verbose || intact() ? "" : " (-v lists them)"));
+            long differing = checks().values().stream().filter(found -> found > 0).count();
+            lines.add("Checks         " + (checks().size() - differing) + " OK, " + differing + " DIFFER, "
+                    + notChecked().size() + " NOT CHECKED" + (intact() ? "" : " (-v lists them)"));
             if (findings.total > 0 && !intact()) {
                 lines.add("Differences    " + findings.total + " (production -> backup)");
             }
             lines.add("Tabs           " + outline.tabs().size());
             lines.add("Cells          " + outline.cells());
-            counted.ifPresent(tab -> {
-                lines.add("Row count      " + tab.usedRows() + " (" + tab.title + ", grid " + tab.rowCount + ")");
-                String expected = columnsExpected == 0 ? "" : columnsExpected + " expected, ";
-                lines.add("Column count   " + tab.usedColumns() + " (" + expected + "grid " + tab.columnCount + ")");
-            });
-            if (verbose) {
-                lines.add("Fingerprint    sha256 " + outline.fingerprint());
-                notChecked().forEach(gap -> lines.add("Not checked    " + gap));
-                checks.forEach((name, state) -> lines.add(String.format("  %-38s %s", name, state)));
-                outline.tabs().forEach(tab -> lines.add("  tab " + tab.summary()));
-            }
+            lines.add("Row count      " + counted.usedRows() + " (" + counted.title + ", grid " + counted.rowCount
+                    + ")");
+            lines.add("Column count   " + counted.usedColumns() + " (" + (columnsExpected == 0 ? ""
+                    : columnsExpected + " expected, ") + "grid " + counted.columnCount + ")");
             return lines;
         }
     }
@@ -3026,8 +3013,7 @@ class verify implements Callable<Integer> {
             Map<String, Object> told = new HashMap<>(Map.of("kind", "verdict", "outcome", verdict.outcome().label,
                     "exitCode", verdict.exitCode(), "backup", verdict.subject().backup().id(),
                     "differences", verdict.findings().total, "cells", outline.cells(),
-                    "rows", verdict.counted().map(Tab::usedRows).orElse(0),
-                    "columns", verdict.counted().map(Tab::usedColumns).orElse(0),
+                    "rows", verdict.counted().usedRows(), "columns", verdict.counted().usedColumns(),
                     "fingerprint", Fingerprint.VERSION + ":" + outline.fingerprint()));
             told.put("original", verdict.subject().production().id());
             told.put("checks", verdict.findings().perCheck);

@@ -158,8 +158,8 @@ class VerifyCommandTest extends WithDesk {
             assertEquals("Verification passed: COPY\n", quiet.out());
             desk.google.fail("GET", "/v4/spreadsheets/", FakeGoogle.Fault.html(503).skip(2));
             desk.verify("-v").says("asking again for cells of ").shows(quiet.out())
-                    .shows("  data validation                        OK\n").shows("Fingerprint    sha256 HASH\n")
-                    .shows("Not checked    bound Apps Script: the Sheets API does not give it\n");
+                    .says(" Check: data validation: OK\n").says(" Fingerprint: sha256 HASH\n")
+                    .says(" Not checked: bound Apps Script: the Sheets API does not give it\n");
         }
 
         @Test

@@ -90,8 +90,6 @@ class VerifyLogTest extends WithDesk {
         void differs_in_a_check_of_its_own() {
             Result result = small().verify("--columns", "65", "-v").ends(1);
             assertTrue(logged("Check").contains("columns in use: DIFFERS 1"), () -> logged("Check").toString());
-            assertTrue(result.out().lines().anyMatch(line -> line.matches(" *columns in use +DIFFERS 1")),
-                    result::toString);
             assertContains(result.out(), " 1 DIFFER, ");
         }
     }

@@ -16,6 +16,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
+import static java.util.Map.entry;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.stream.Collectors.joining;
 
@@ -55,6 +56,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
@@ -2947,7 +2949,7 @@ class verify implements Callable<Integer> {
 
     /** Every difference as a line of JSON, and the verdict last; docs/report.md gives the members. */
     record Report(Path target, Path part, PrintWriter lines) implements AutoCloseable {
-        static final Report NONE = new Report(null, null, null);
+        static final Report NONE = new Report(null, null, new PrintWriter(Writer.nullWriter()));
 
         /** @param target null for none, {@code -} for stdout; a file appears when it is complete */
         static Report open(Path target, CommandLine cmd) throws Trouble {
@@ -2990,36 +2992,29 @@ class verify implements Callable<Integer> {
 
         /** @param expected whether it lies within what a migration was to change */
         void difference(Difference found, boolean expected) {
-            if (lines != null) {
-                Map<String, Object> line = new HashMap<>(Map.of("kind", "difference", "place", found.place(),
-                        "attribute", found.attribute(), "production", found.before(), "backup", found.after()));
-                if (expected) {
-                    line.put("expected", true);
-                }
-                if (found.tab() != null) {
-                    line.put("tab", found.tab().title);
-                    line.put("gid", found.tab().gid);
-                }
-                lines.println(Canonical.json(line));
+            Map<String, Object> line = new HashMap<>(Map.of("kind", "difference", "place", found.place(),
+                    "attribute", found.attribute(), "production", found.before(), "backup", found.after()));
+            if (expected) {
+                line.put("expected", true);
             }
+            if (found.tab() != null) {
+                line.put("tab", found.tab().title);
+                line.put("gid", found.tab().gid);
+            }
+            lines.println(Canonical.json(line));
         }
 
         /** The last line, with which it is complete. */
         void verdict(Verdict verdict) throws Trouble {
-            if (lines == null) {
-                return;
-            }
-            Outline outline = verdict.outline();
-            Map<String, Object> told = new HashMap<>(Map.of("kind", "verdict", "outcome", verdict.outcome().label,
-                    "exitCode", verdict.exitCode(), "backup", verdict.subject().backup().id(),
-                    "differences", verdict.findings().total, "cells", outline.cells(),
-                    "rows", verdict.counted().usedRows(), "columns", verdict.counted().usedColumns(),
-                    "fingerprint", Fingerprint.VERSION + ":" + outline.fingerprint()));
-            told.put("original", verdict.subject().production().id());
-            told.put("checks", verdict.findings().perCheck);
-            told.put("notChecked", verdict.notChecked());
-            told.put("toPutRight", verdict.toPutRight());
-            lines.println(Canonical.json(told));
+            lines.println(Canonical.json(Map.ofEntries(entry("kind", "verdict"),
+                    entry("outcome", verdict.outcome().label), entry("exitCode", verdict.exitCode()),
+                    entry("original", "" + verdict.subject().production()),
+                    entry("backup", verdict.subject().backup().id()),
+                    entry("differences", verdict.findings().total), entry("checks", verdict.findings().perCheck),
+                    entry("notChecked", verdict.notChecked()), entry("toPutRight", verdict.toPutRight()),
+                    entry("rows", verdict.counted().usedRows()), entry("columns", verdict.counted().usedColumns()),
+                    entry("cells", verdict.outline().cells()),
+                    entry("fingerprint", Fingerprint.VERSION + ":" + verdict.outline().fingerprint()))));
             if (part == null) {
                 return;
             }

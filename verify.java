@@ -487,14 +487,7 @@ class verify implements Callable<Integer> {
             Google google = new Google(subject);
             Findings findings = new Findings(show, lines, changed);
             Map<Side, File> before = google.files();
-            Outline outline;
-            try {
-                outline = read(google, before.keySet(), findings, subject);
-            } catch (IOException e) {
-                // It may be why the cells could not be read.
-                toPutRight(before.get(Side.BACKUP), subject).forEach(talk::warn);
-                throw e;
-            }
+            Outline outline = read(google, before.keySet(), findings, subject);
             subject.comparable().filter(proof -> !proof.fingerprint().equals(outline.fingerprint()))
                     .ifPresent(proof -> outline.changesSince(proof).forEach(findings::sinceProof));
             Map<Side, File> after = settled(google, subject, findings);

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.api.services.drive.model.ContentRestriction;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -83,30 +82,6 @@ class VerifyMeaningTest extends WithDesk {
         assertEquals("1", desk.logged("Differences"));
         assertTrue(desk.sheetsRequests() <= 6, () -> desk.sheetsRequests() + " requests");
         assertTrue(desk.clock.now.isBefore(started.plusSeconds(400)), "asked again and again");
-    }
-
-    //endregion
-
-    //region cheap checks first
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            bin  | warning: the backup is in the bin: in Drive's Bin, right click it and choose Restore;
-            lock | warning: the backup's lock is gone: in Drive, right click it and choose File information > Lock
-            name | warning: the backup was renamed from "
-            """)
-    void what_Drive_tells_of_the_backup_is_told_though_no_cell_can_be_read(String what, String said) {
-        small();
-        desk.google.editFile(desk.copy, file -> {
-            switch (what) {
-                case "bin" -> file.setTrashed(true);
-                case "lock" -> file.setContentRestrictions(List.of(new ContentRestriction().setReadOnly(false)));
-                default -> file.setName("Mine now");
-            }
-        });
-        desk.google.fail("GET", "/v4/spreadsheets/",
-                FakeGoogle.Fault.sheets(403, "PERMISSION_DENIED", "No cells today.").skip(2).times(9));
-        desk.verify().ends(3).says("No cells today.").says(said);
     }
 
     //endregion

@@ -343,7 +343,7 @@ class verify implements Callable<Integer> {
     /**
      * What is compared, and what the log knows of it.
      *
-     * @param production null with --intact
+     * @param production null with --intact, if the log names none
      * @param facts of the backup run, by label, and what was said of it later; empty where the log does not name it
      * @param proof the last one of this backup against this production
      */
@@ -707,7 +707,7 @@ class verify implements Callable<Integer> {
     }
 
     private static void recordFindings(Findings findings, boolean accepted, Log log) throws Trouble {
-        for (String told : findings.errorLines()) {
+        for (String told : findings.errorLines) {
             log.warn("Error only in the backup", told);
         }
         for (String difference : accepted ? findings.kept : findings.shown()) {
@@ -735,9 +735,9 @@ class verify implements Callable<Integer> {
         }
         lines.forEach(line -> out().println(printable(line)));
         out().flush();
-        findings.errorLines().forEach(talk::warn);
-        if (findings.errors > findings.errorLines().size()) {
-            talk.warn("and " + count(findings.errors - findings.errorLines().size(), "more cell") + " like these");
+        findings.errorLines.forEach(talk::warn);
+        if (findings.errors > findings.errorLines.size()) {
+            talk.warn("and " + count(findings.errors - findings.errorLines.size(), "more cell") + " like these");
         }
         if (evidence) {
             next(verdict).lines().forEach(line -> spec.commandLine().getErr().println(printable(line)));
@@ -2160,8 +2160,9 @@ class verify implements Callable<Integer> {
 
     /** A1 notation. */
     static final class A1 {
-        private static final Pattern BARE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-        private static final Pattern LIKE_A_CELL = Pattern.compile("(?i)[a-z]{1,3}\\d+|r\\d*c\\d*|true|false");
+        /** A title that looks neither like a cell nor like a value. */
+        private static final Pattern BARE =
+                Pattern.compile("(?i)(?!(?:[a-z]{1,3}\\d+|r\\d*c\\d*|true|false)$)[a-z_][a-z0-9_]*");
         private static final int MOST_COLUMNS = 18_278;
         private static final String[] COLUMNS =
                 IntStream.range(0, MOST_COLUMNS).mapToObj(A1::letters).toArray(String[]::new);
@@ -2170,8 +2171,7 @@ class verify implements Callable<Integer> {
 
         /** A tab's title as a formula must write it. */
         static String quote(String title) {
-            return BARE.matcher(title).matches() && !LIKE_A_CELL.matcher(title).matches()
-                    ? title : "'" + title.replace("'", "''") + "'";
+            return BARE.matcher(title).matches() ? title : "'" + title.replace("'", "''") + "'";
         }
 
         /** The letters of a zero-based column. */
@@ -2255,11 +2255,6 @@ class verify implements Callable<Integer> {
             return range.get(name) instanceof Number number ? Math.max(number.intValue(), 0) : otherwise;
         }
 
-        /** The one column that it lies in; -1 for none. */
-        int column() {
-            return right - left == 1 ? left : -1;
-        }
-
         boolean covers(Area other) {
             return title.equals(other.title) && top <= other.top && bottom >= other.bottom && left <= other.left
                     && right >= other.right;
@@ -2322,18 +2317,16 @@ class verify implements Callable<Integer> {
         private static Outline parse(InputStream answer) throws IOException {
             Map<String, Object> sent = new TreeMap<>();
             Json.document(answer, in -> sent.putAll(Json.map(Json.tree(in))));
-            try (answer) {
-                Map<String, Object> ids = new HashMap<>();
-                name(ids, sent);
-                sent.put("sheets", list(sent.get("sheets")).stream().sorted(
-                        Comparator.comparing(sheet -> Tab.number(Tree.at(sheet, "properties.index")))).toList());
-                Map<String, Object> whole = new Normal(ids).object(sent, Spreadsheet.class);
-                List<Tab> tabs = new ArrayList<>();
-                for (Object sheet : list(whole.remove("sheets"))) {
-                    tabs.add(new Tab((Map<?, ?>) sheet));
-                }
-                return new Outline(whole, List.copyOf(tabs), ids);
+            Map<String, Object> ids = new HashMap<>();
+            name(ids, sent);
+            sent.put("sheets", list(sent.get("sheets")).stream().sorted(
+                    Comparator.comparing(sheet -> Tab.number(Tree.at(sheet, "properties.index")))).toList());
+            Map<String, Object> whole = new Normal(ids).object(sent, Spreadsheet.class);
+            List<Tab> tabs = new ArrayList<>();
+            for (Object sheet : list(whole.remove("sheets"))) {
+                tabs.add(new Tab((Map<?, ?>) sheet));
             }
+            return new Outline(whole, List.copyOf(tabs), ids);
         }
 
         // Drive may give these other ids in a copy. What refers to one refers to what bears the name. A data source has
@@ -2377,7 +2370,7 @@ class verify implements Callable<Integer> {
 
         void compareTo(Outline backup, Findings findings) {
             Stream.of(this, backup).flatMap(outline -> outline.tabs.stream())
-                    .forEach(findings.changes::know);
+                    .forEach(tab -> findings.changes.titles.put(tab.gid, tab.title));
             compare(spreadsheet, backup.spreadsheet, Items.SPREADSHEET, null, findings);
             Map<Tab, Tab> partners = partners(backup);
             tabs.stream().filter(tab -> !partners.containsValue(tab))
@@ -2605,7 +2598,7 @@ class verify implements Callable<Integer> {
 
         /** Where it lies, with those like it. */
         String group() {
-            String where = tab == null ? "spreadsheet" : A1.quote(tab.title);
+            String where = tab == null ? "spreadsheet" : tab.name();
             return place.isEmpty() ? attribute : where + (column < 0 ? "" : "!" + A1.column(column)) + " "
                     + name().split("[.\\[ ]", 2)[0];
         }
@@ -2637,7 +2630,7 @@ class verify implements Callable<Integer> {
         private final Changes changes;
         private final Map<String, Long> groups = new LinkedHashMap<>();
         private final Map<String, Long> perCheck = new TreeMap<>();
-        private final List<String> errorLines = new ArrayList<>();
+        final List<String> errorLines = new ArrayList<>();
         private long total;
         /** How many of the first differences say that the backup is not what was proven. */
         private int sinceProof;
@@ -2694,8 +2687,9 @@ class verify implements Callable<Integer> {
 
         /** Takes the differences found there: in rows, a column or a cell. */
         Tree.Leaf at(Tab tab, Area area) {
+            int column = area.right - area.left == 1 ? area.left : -1;
             return (attribute, before, after) ->
-                    add(new Difference(tab, area.toString(), area.column(), attribute, before, after), List.of(area));
+                    add(new Difference(tab, area.toString(), column, attribute, before, after), List.of(area));
         }
 
         /** Takes those of things of a tab, or of the spreadsheet if that is null: they lie where their ranges do. */
@@ -2729,7 +2723,7 @@ class verify implements Callable<Integer> {
         /** A formula that computes in production and is an error in the backup: equal, but somebody must know. */
         void error(Area place, Cell cell) {
             errors++;
-            if (errorLines.size() < KEPT) {
+            if (errorLines.size() < show) {
                 String cause = cell.error().equals("LOADING") ? "not computed yet: run this again in a minute"
                         : cell.value().toUpperCase(Locale.ROOT).contains("IMPORT")
                         ? "allow access: open the backup once in the browser"
@@ -2757,33 +2751,25 @@ class verify implements Callable<Integer> {
             return total <= KEPT && elsewhere == 0;
         }
 
-        List<String> errorLines() {
-            return errorLines.subList(0, Math.min(show, errorLines.size()));
-        }
-
         List<String> shown() {
             return kept.subList(0, Math.min(show, kept.size()));
         }
 
         /** All differences by tab, column and attribute; where most of a column differs, of how many rows. */
         List<String> groups(Outline backup) {
-            List<String> lines = new ArrayList<>();
-            groups.entrySet().stream().limit(MOST_GROUPS).forEach(group -> {
-                Optional<Tab> tab = backup.tabs().stream()
-                        .filter(t -> group.getKey().startsWith(A1.quote(t.title) + "!")).findFirst();
-                lines.add(group.getKey() + ": " + String.format(Locale.ROOT, "%,d", group.getValue())
-                        + tab.map(t -> String.format(Locale.ROOT, " of %,d rows", t.usedRows())).orElse(""));
-            });
-            if (groups.size() > MOST_GROUPS) {
-                lines.add("and " + count(groups.size() - MOST_GROUPS, "more place") + "; --report FILE has them all");
-            }
-            return lines;
+            Stream<String> first = groups.entrySet().stream().limit(MOST_GROUPS).map(group -> group.getKey() + ": "
+                    + String.format(Locale.ROOT, "%,d", group.getValue()) + backup.tabs().stream()
+                    .filter(tab -> group.getKey().startsWith(tab.name() + "!")).findFirst()
+                    .map(tab -> String.format(Locale.ROOT, " of %,d rows", tab.usedRows())).orElse(""));
+            return groups.size() <= MOST_GROUPS ? first.toList() : Stream.concat(first, Stream.of("and "
+                    + count(groups.size() - MOST_GROUPS, "more place") + "; --report FILE has them all")).toList();
         }
     }
 
     /** What a migration was to change, and what of it has changed: these differences are counted by themselves. */
     static final class Changes {
         private final Map<Area, long[]> within = new LinkedHashMap<>();
+        /** Of the tabs, by their ids. */
         private final Map<Long, String> titles = new HashMap<>();
         private String last = "";
         /** The smallest area that has all other differences until now, if there are some. */
@@ -2796,10 +2782,6 @@ class verify implements Callable<Integer> {
         /** Whether it is asked: then cells are held against each other by their place. */
         boolean asked() {
             return !within.isEmpty();
-        }
-
-        void know(Tab tab) {
-            titles.put(tab.gid, tab.title);
         }
 
         /** What a difference of things of a tab touches: their own ranges, else the tab, or no tab. */

@@ -37,7 +37,7 @@ record Seen(List<String> differences, List<String> told, String fingerprint, lon
         comparison.cells(outlines);
         verify.Outline copy = outlines.get(verify.Side.BACKUP);
         return new Seen(findings.kept.stream().map(String::valueOf).map(verify::printable).toList(),
-                findings.errorLines(), copy.fingerprint(), copy.cells(),
+                findings.errorLines, copy.fingerprint(), copy.cells(),
                 copy.tabs().stream().map(verify.Tab::digest).toList());
     }
 

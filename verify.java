@@ -452,29 +452,21 @@ class verify implements Callable<Integer> {
         }
     }
 
-    /** What the run said that made the backup; whether a later one locked it; and of the counted tab what was asked. */
+    /** What the run said that made the backup; of its lock and the counted tab, what any run said that names it. */
     private static Map<String, String> facts(List<Entry> entries, String madeBy, FileId backup) {
-        Set<String> asked = runs(entries, backup, "Verification started");
-        Set<String> kept = runs(entries, backup, "Finishing", "Lock of");
-        return entries.stream().filter(e -> e.run().equals(madeBy)
-                        || asked.contains(e.run()) && Set.of("Columns expected", "Counted tab").contains(e.label())
-                        || kept.contains(e.run()) && e.label().equals("Backup lock"))
-                .collect(Collectors.toMap(Entry::label, Entry::value, (earlier, later) -> later));
-    }
-
-    /** The runs that say of this backup what one of the labels says. */
-    private static Set<String> runs(List<Entry> entries, FileId backup, String... labels) {
-        return entries.stream().filter(e -> List.of(labels).contains(e.label()) && e.value().equals(backup.id()))
-                .map(Entry::run).collect(Collectors.toSet());
+        Set<String> later = entries.stream().filter(e -> e.value().equals(backup.id())).map(Entry::run)
+                .collect(Collectors.toSet());
+        return entries.stream().filter(e -> e.run().equals(madeBy) || later.contains(e.run())
+                        && Set.of("Backup lock", "Columns expected", "Counted tab").contains(e.label()))
+                .collect(Collectors.toMap(Entry::label, Entry::value, (earlier, last) -> last));
     }
 
     /** How many columns the counted tab must use; 0 for any. */
     private int columnsExpected(Subject subject) {
         String said = subject.facts().getOrDefault("Columns expected", "");
         return columns != null ? columns
-                : said.equals("any") ? 0
                 : said.matches("\\d{1,5}") ? Integer.parseInt(said)
-                : PLANS_SHEET.equals(subject.production()) ? PLANS_COLUMNS : 0;
+                : said.isEmpty() && PLANS_SHEET.equals(subject.production()) ? PLANS_COLUMNS : 0;
     }
 
     // ---- the three questions: the content, how it is kept, and what was expected ----
@@ -1936,8 +1928,7 @@ class verify implements Callable<Integer> {
         private final Tab tab;
         /** The rows that one side alone holds something in, as long as they follow each other. */
         private Ahead lone;
-        private int first;
-        private int last;
+        private Area rows;
         private long cells;
         /** How much further down than in production rows of the backup have been, at the least and at the most. */
         private int up;
@@ -2050,21 +2041,24 @@ class verify implements Callable<Integer> {
         }
 
         private void alone(Ahead side, Row row) {
-            if (lone != side || row.index() != last + 1) {
+            Area here = tab.area(row.index(), row.index() + 1, 0, Area.END);
+            if (lone == side && here.top() == rows.bottom()) {
+                rows = rows.and(here);
+            } else {
                 tell();
                 lone = side;
-                first = row.index();
+                rows = here;
             }
-            last = row.index();
             cells += row.filled();
         }
 
         private void tell() {
             if (lone != null) {
-                String rows = cells == 0 ? count(last - first + 1, "empty row")
-                        : count(last - first + 1, "row") + " with " + count(cells, "cell");
-                findings.at(tab, tab.area(first, last + 1, 0, Area.END))
-                        .differs("rows", lone == production ? rows : "absent", lone == backup ? rows : "absent");
+                int many = rows.bottom() - rows.top();
+                String told = cells == 0 ? count(many, "empty row")
+                        : count(many, "row") + " with " + count(cells, "cell");
+                findings.at(tab, rows)
+                        .differs("rows", lone == production ? told : "absent", lone == backup ? told : "absent");
             }
             lone = null;
             cells = 0;

@@ -497,8 +497,11 @@ class verify implements Callable<Integer> {
         Tab counted = counted(outline, subject);
         int expected = intact ? 0 : columnsExpected(subject);
         boolean met = expected == 0 || counted.usedColumns() == expected;
-        Outcome outcome = intact ? findings.total == 0 ? Outcome.INTACT : Outcome.NOT_INTACT
-                : outcome(subject, findings, drifted(subject, files), met);
+        Outcome outcome = outcome(subject, findings, files, met);
+        if (acceptDrift && findings.total > 0 && outcome.code != 0) {
+            talk.warn("--accept-drift was refused: it takes what production has changed since a backup that has no "
+                    + "proof yet, up to " + Findings.KEPT + " differences, and each by itself");
+        }
         return new Verdict(subject, outcome, outline, findings, counted, expected,
                 toPutRight(files.get(Side.BACKUP), subject));
     }
@@ -552,9 +555,12 @@ class verify implements Callable<Integer> {
     }
 
     /** What becomes of the content: docs/verification.md has this as a table. */
-    private Outcome outcome(Subject subject, Findings findings, boolean drifted, boolean met) throws Trouble {
+    private Outcome outcome(Subject subject, Findings findings, Map<Side, File> files, boolean met) throws Trouble {
+        if (intact) {
+            return findings.total == 0 ? Outcome.INTACT : Outcome.NOT_INTACT;
+        }
         if (findings.sinceProof > 0) {
-            return driftRefused("it is the backup that has changed", Outcome.NOT_AS_PROVEN);
+            return Outcome.NOT_AS_PROVEN;
         }
         if (!changed.isEmpty()) {
             return findings.total > 0 ? Outcome.CHANGED_MORE : findings.changes.everywhere() ? Outcome.CHANGED_ONLY
@@ -565,23 +571,10 @@ class verify implements Callable<Integer> {
         }
         if (subject.proof().isPresent()) {
             checkProvable(subject);
-            return driftRefused("the backup has a proof already, and is still as proven", Outcome.STILL_AS_PROVEN);
+            return Outcome.STILL_AS_PROVEN;
         }
-        if (!drifted) {
-            return driftRefused("production has not changed since the backup", Outcome.FAILED);
-        }
-        if (!findings.acceptable()) {
-            return driftRefused("it takes " + Findings.KEPT + " differences at most, and each by itself",
-                    Outcome.NOT_JUDGED);
-        }
-        return acceptDrift ? Outcome.PASSED_EXCEPT_DRIFT : Outcome.NOT_JUDGED;
-    }
-
-    private Outcome driftRefused(String why, Outcome outcome) {
-        if (acceptDrift) {
-            talk.warn("--accept-drift was refused: " + why);
-        }
-        return outcome;
+        return !drifted(subject, files) ? Outcome.FAILED
+                : acceptDrift && findings.acceptable() ? Outcome.PASSED_EXCEPT_DRIFT : Outcome.NOT_JUDGED;
     }
 
     // Drive tells of an edit minutes late, so one of the last minutes, which nobody may call damage, shows only now.

@@ -785,19 +785,9 @@ class verify implements Callable<Integer> {
 
         /** What Drive says of each file now. Its {@code version} is not asked for: it moves without an edit too. */
         Map<Side, File> files() throws IOException {
-            return Side.both(ids.keySet(), side -> () -> file(side));
-        }
-
-        private File file(Side side) throws IOException {
-            String what = side.label + " " + ids.get(side);
-            File file = verify.read(what, world, talk, () -> drive.files().get(ids.get(side).id())
-                    .setFields("name,mimeType,trashed,modifiedTime,contentRestrictions(readOnly)")
-                    .setSupportsAllDrives(true).execute());
-            if (!"application/vnd.google-apps.spreadsheet".equals(file.getMimeType())) {
-                throw new Trouble(what + ": not a Google Sheet but " + file.getMimeType(),
-                        "Give the ID of a Google Sheet; an Office file must be saved as one first.");
-            }
-            return file;
+            return Side.both(ids.keySet(), side -> () -> verify.read(side.label + " " + ids.get(side), world, talk,
+                    () -> drive.files().get(ids.get(side).id()).setSupportsAllDrives(true)
+                            .setFields("name,trashed,modifiedTime,contentRestrictions(readOnly)").execute()));
         }
 
         @Override
@@ -1490,7 +1480,7 @@ class verify implements Callable<Integer> {
             List<Span> spans = new ArrayList<>();
             long left = budget;
             int first = row;
-            for (int t = tab; t < tabs.size() && left > 0 && spans.size() < MOST_SPANS; t++) {
+            for (int t = tab; t < tabs.size() && left > 0 && spans.size() < MOST_SPANS; t++, first = 0) {
                 Tab next = tabs.get(t);
                 int fit = (int) Math.min(next.rowCount - first,
                         Math.max(left / next.columnCount, spans.isEmpty() ? 1 : 0));
@@ -1498,7 +1488,6 @@ class verify implements Callable<Integer> {
                     spans.add(new Span(next, first, first + fit));
                 }
                 left = first + fit < next.rowCount ? 0 : left - (long) fit * next.columnCount;
-                first = 0;
             }
             return spans;
         }

@@ -223,14 +223,15 @@ class VerifyCommandTest extends WithDesk {
         }
 
         @Test
-        void of_a_file_that_is_no_sheet_says_what_it_is() {
+        void of_a_file_that_is_no_sheet_says_what_to_do() {
             small();
             desk.google.addFile("1OfficeFile0000000", "x.xlsx", FakeGoogle.XLSX, FakeGoogle.OPERATOR);
             desk.verify("--backup", "1OfficeFile0000000", "--original", SHEET).ends(3).says("""
-                    verify: the backup 1OfficeFile0000000: not a Google Sheet but \
-                    application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
-                      Give the ID of a Google Sheet; an Office file must be saved as one first.
+                    verify: the backup: This operation is not supported for this document. \
+                    The document must not be an Office file. (400 FAILED_PRECONDITION)
+                      Open it in the browser, choose File > Save as Google Sheets, and use the ID of that sheet.
                     """);
+            desk.google.forgetRequests();
         }
 
         @Test

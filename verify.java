@@ -842,14 +842,11 @@ class verify implements Callable<Integer> {
     private static <T> T await(Future<T> made) throws IOException {
         try {
             return made.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Trouble("interrupted", "Run it again.");
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException io) {
-                throw io;
+        } catch (InterruptedException | ExecutionException e) {
+            if (e.getCause() instanceof IOException failed) {
+                throw failed;
             }
-            throw new IllegalStateException(e.getCause());
+            throw new IllegalStateException(e);
         }
     }
 

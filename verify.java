@@ -2561,10 +2561,6 @@ class verify implements Callable<Integer> {
     record Difference(Tab tab, String place, int column, String attribute, String before, String after) {
         private static final int LONGEST = 60;
 
-        String check() {
-            return place.isEmpty() ? attribute : Checks.of(attribute);
-        }
-
         private String name() {
             return attribute.equals("userEnteredValue") ? "value" : attribute;
         }
@@ -2572,8 +2568,7 @@ class verify implements Callable<Integer> {
         /** Where it lies, with those like it. */
         String group() {
             String where = tab == null ? "spreadsheet" : tab.name();
-            return place.isEmpty() ? attribute : where + (column < 0 ? "" : "!" + A1.column(column)) + " "
-                    + name().split("[.\\[ ]", 2)[0];
+            return where + (column < 0 ? "" : "!" + A1.column(column)) + " " + name().split("[.\\[ ]", 2)[0];
         }
 
         /** One line, in which long texts are cut down to where they part. */
@@ -2655,7 +2650,7 @@ class verify implements Callable<Integer> {
             total++;
             report.difference(difference, false);
             groups.merge(difference.group(), 1L, Long::sum);
-            perCheck.merge(difference.check(), 1L, Long::sum);
+            perCheck.merge(Checks.of(difference.attribute()), 1L, Long::sum);
         }
 
         /** Takes the differences found there: in rows, a column or a cell. */
@@ -3098,11 +3093,11 @@ class verify implements Callable<Integer> {
 
         private Checks() {}
 
-        /** The check that an attribute belongs to, by the first step of its path. */
+        /** The check that an attribute belongs to, by the first step of its path; what has none is its own. */
         static String of(String attribute) {
             String step = attribute.split("[. \\[]", 2)[0];
             return Arrays.stream(ALL).filter(names -> Arrays.asList(names).lastIndexOf(step) > 0)
-                    .map(names -> names[0]).findFirst().orElse("other attributes");
+                    .map(names -> names[0]).findFirst().orElse(step);
         }
     }
 

@@ -93,7 +93,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -668,7 +667,7 @@ class verify implements Callable<Integer> {
             log.info("Original sheet ID", verdict.subject().production());
             log.info("Columns expected", verdict.columnsExpected() == 0 ? "any" : verdict.columnsExpected());
         }
-        log.info("Time zone", outline.timeZone());
+        log.info("Time zone", Tree.at(outline.spreadsheet(), "properties.timeZone"));
         for (Tab t : outline.tabs()) {
             log.info("Tab", t.summary());
             log.info("Tab parts", t.parts());
@@ -1828,7 +1827,7 @@ class verify implements Callable<Integer> {
     }
 
     /** Asks for both sides together no more often than Google lets one user read. */
-    record Paced(Source source, World world, Deque<Instant> asked) implements Source {
+    record Paced(Source source, World world, Queue<Instant> asked) implements Source {
         private static final int REQUESTS = 60;
         private static final Duration MINUTE = Duration.ofSeconds(60);
 
@@ -2319,10 +2318,6 @@ class verify implements Callable<Integer> {
 
         static Collection<?> list(Object value) {
             return value instanceof Collection<?> list ? list : List.of();
-        }
-
-        String timeZone() {
-            return String.valueOf(Tree.at(spreadsheet, "properties.timeZone"));
         }
 
         /**

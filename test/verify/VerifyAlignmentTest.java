@@ -56,11 +56,14 @@ class VerifyAlignmentTest {
                     "\"=2*A" + (r + 1) + "\"");
         }
         Book.put(other, "sheets[0].data[0].rowData[80].values[1].userEnteredValue.formulaValue", "\"=3*A81\"");
+        Book.put(other, "sheets[0].data[0].rowData[90].values[1].userEnteredValue.formulaValue", "\"=2*A7\"");
         assertEquals(List.of("T!50:50 rows: 1 row with 2 cells -> absent", "T!B81 value: =2*A82 -> =3*A81",
-                "T!B50:B99: 49 formulas refer elsewhere, as they do below a lost row"),
+                "T!B91 value: =2*A92 -> =2*A7",
+                "T!B50:B99: 48 formulas refer elsewhere, as they do below a lost row"),
                 Seen.of(new Paper(book, other)).differences());
         assertEquals(List.of("T!50:50 rows: absent -> 1 row with 2 cells", "T!B82 value: =3*A81 -> =2*A82",
-                "T!B51:B100: 49 formulas refer elsewhere, as they do below an inserted row"),
+                "T!B92 value: =2*A7 -> =2*A92",
+                "T!B51:B100: 48 formulas refer elsewhere, as they do below an inserted row"),
                 Seen.of(new Paper(other, book)).differences());
     }
 

@@ -28,8 +28,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.NumberOutput;
-import com.google.api.client.googleapis.json.GoogleJsonError;
-import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.HttpRequestInitializer;
 import com.google.api.client.http.HttpResponseException;
 import com.google.api.client.http.javanet.NetHttpTransport;
@@ -3804,10 +3802,7 @@ class verify implements Callable<Integer> {
             {"The key is no longer good: make a new one (docs/setup.md).", "invalid_grant"},
             {"Domain-wide delegation is not granted for this account and scope (docs/setup.md)."
                 + "\nA grant made just now can take up to a day.",
-                "unauthorized_client", "access_denied", "invalid_scope"},
-            {"The project's quota for today is used up: raise it in the Cloud console, or wait.", "dailyLimitExceeded"},
-            {"Open it in the browser, choose File > Save as Google Sheets, and use the ID of that sheet.",
-                "FAILED_PRECONDITION"}};
+                "unauthorized_client", "access_denied", "invalid_scope"}};
 
         static Refusal of(IOException e) {
             String message = e.getMessage();
@@ -3820,8 +3815,7 @@ class verify implements Callable<Integer> {
                 }
                 // The libraries hide the class of what a token server answers, but hand on the cause.
                 if (cause instanceof HttpResponseException http) {
-                    int status = http.getStatusCode();
-                    return cause == e || status / 100 == 3 ? of(http) : ofToken(status, http.getContent());
+                    return of(http);
                 }
                 message = cause instanceof IOException ? cause.getMessage() : message;
             }
@@ -3830,37 +3824,28 @@ class verify implements Callable<Integer> {
 
         private static Refusal of(HttpResponseException http) {
             int status = http.getStatusCode();
-            if (status / 100 == 3) {
-                String host = SignIn.uri(String.valueOf(http.getHeaders().getLocation())).getHost();
-                return new Refusal(status, REDIRECTED, "the answer sends us to "
-                        + Objects.requireNonNullElse(host, "another place") + ", and nothing is sent there");
-            }
-            return http instanceof GoogleJsonResponseException json && json.getDetails() != null
-                    ? new Refusal(status, reasonIn(json.getDetails()), String.valueOf(json.getDetails().getMessage()))
-                    : new Refusal(status, "", "no reason given");
-        }
-
-        private static Refusal ofToken(int status, String content) {
             try {
-                GenericJson body = GsonFactory.getDefaultInstance().fromString(content, GenericJson.class);
-                if (body.get("error") instanceof Map<?, ?> error) {
-                    return new Refusal(status, String.valueOf(error.get("status")),
-                            String.valueOf(error.get("message")));
+                if (status / 100 == 3) {
+                    String host = URI.create(http.getHeaders().getLocation()).getHost();
+                    return new Refusal(status, REDIRECTED, "the answer sends us to " + host
+                            + ", and nothing is sent there");
                 }
-                return new Refusal(status, String.valueOf(body.get("error")),
-                        String.valueOf(body.getOrDefault("error_description", "no reason given")));
-            } catch (IOException | RuntimeException notJson) {
-                return new Refusal(status, "", "no reason given by the token server");
+                GenericJson body = GsonFactory.getDefaultInstance().fromString(http.getContent(), GenericJson.class);
+                // Of an answer of Drive's or Sheets' the client leaves what stands in "error".
+                Object error = body.getOrDefault("error", body);
+                return error instanceof Map<?, ?> told
+                        ? new Refusal(status, reasonIn(told), String.valueOf(told.get("message")))
+                        : new Refusal(status, error.toString(), String.valueOf(body.get("error_description")));
+            } catch (IOException | RuntimeException e) {
+                return new Refusal(status, "", "no reason given");
             }
         }
 
-        private static String reasonIn(GoogleJsonError error) {
-            Stream<String> details = Stream.ofNullable(error.getDetails()).flatMap(List::stream)
-                    .map(GoogleJsonError.Details::getReason);
-            Stream<String> errors = Stream.ofNullable(error.getErrors()).flatMap(List::stream)
-                    .map(GoogleJsonError.ErrorInfo::getReason);
-            return Stream.concat(details, errors).filter(Objects::nonNull).findFirst()
-                    .orElse(String.valueOf(error.getOrDefault("status", "")));
+        private static String reasonIn(Map<?, ?> error) {
+            Stream<?> reasons = Stream.of("details", "errors").map(error::get).filter(List.class::isInstance)
+                    .flatMap(told -> ((List<?>) told).stream()).map(told -> ((Map<?, ?>) told).get("reason"));
+            return Stream.concat(reasons, Stream.ofNullable(error.get("status"))).filter(Objects::nonNull)
+                    .findFirst().map(String::valueOf).orElse("");
         }
 
         /** Too many requests: surely nothing happened, and later it may. */

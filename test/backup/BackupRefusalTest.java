@@ -211,8 +211,6 @@ class BackupRefusalTest extends WithBackupDesk {
         @CsvSource(delimiter = '|', textBlock = """
                 usageLimits | storageQuotaExceeded             | STORAGE
                 usageLimits | quotaExceeded                    | STORAGE
-                usageLimits | dailyLimitExceeded               | The project's quota for today is used up: raise it in \
-                the Cloud console, or wait.
                 global      | domainPolicy                     | Your organisation's administrator has to allow this \
                 application to use Drive.
                 global      | insufficientPermissions          | A person's sign-in lacks a scope: docs/setup.md gives \

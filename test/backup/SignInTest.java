@@ -129,7 +129,7 @@ class SignInTest extends WithBackupDesk {
         void without_a_key_need_the_role_of_a_token_creator() {
             desk.key = impersonated();
             desk.google.tokens().takeTokenCreator();
-            run().ends(3).says("(403 PERMISSION_DENIED)\n  Your account needs the role Service Account Token Creator");
+            run().ends(3).says("(403 IAM_PERMISSION_DENIED)\n  Your account needs the role Service Account Token Creator");
         }
 
         @ParameterizedTest
@@ -245,7 +245,7 @@ class SignInTest extends WithBackupDesk {
         void without_delegation_cannot_act_for_a_user() {
             // Java's own client loses the body of a 401 to a POST, and with it Google's reason.
             desk.backup("-q", "--impersonate", "ana@example.com").ends(3).says("""
-                    backup: signing in: no reason given by the token server (401)
+                    backup: signing in: no reason given (401)
                       The credentials were not accepted: make a new key (docs/setup.md).
                       With --impersonate: domain-wide delegation is not granted for all scopes, or only now.
                     """);

@@ -20,7 +20,6 @@ import static java.util.stream.Collectors.toSet;
 import com.google.api.client.http.GenericUrl;
 import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpRequestInitializer;
-import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpResponseException;
 import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.javanet.NetHttpTransport;
@@ -74,8 +73,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -966,13 +963,8 @@ class backup implements Callable<Integer> {
     private final class Outside {
         private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
         private static final Duration LONGEST = Duration.ofHours(1);
-        private static final int HOPS = 3;
-        /** Ten times as large as the largest workbook that Google takes: such a file has no end. */
-        private static final long MOST_BYTES = 1L << 30;
-        /** By the short way Drive sends 10 MB at most. */
-        private static final long MOST_SMALL = 64L << 20;
         private final String id;
-        private final Path part;
+        private Path part;
         /** How often Drive has failed: it does so for some files, where it should say that they are too large. */
         private int failures;
 
@@ -980,24 +972,23 @@ class backup implements Callable<Integer> {
 
         Outside(String id) {
             this.id = id;
-            part = export.toAbsolutePath().resolveSibling("." + export.getFileName() + "." + id + ".part");
         }
 
         /** Written beside, forced and moved, so that under the name that was given there is a whole one or none. */
         Exported keep() throws IOException {
             try {
-                Files.deleteIfExists(part);
-                boolean posix = part.getFileSystem().supportedFileAttributeViews().contains("posix");
-                Files.createFile(part, posix ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(
-                        PosixFilePermissions.fromString("rw-------"))} : new FileAttribute<?>[0]);
-                Exported small = read("the export", world, talk, this::small);
-                Exported file = small != null ? small : large();
-                Files.move(part, export.toAbsolutePath(), StandardCopyOption.ATOMIC_MOVE);
-                return file;
+                // Java makes it for its owner alone.
+                part = Files.createTempFile(export.toAbsolutePath().getParent(), ".export", ".part");
+                try {
+                    Exported small = read("the export", world, talk, this::small);
+                    Exported file = small != null ? small : large();
+                    Files.move(part, export.toAbsolutePath(), StandardCopyOption.ATOMIC_MOVE);
+                    return file;
+                } finally {
+                    Files.deleteIfExists(part);
+                }
             } catch (FileSystemException e) {
                 throw unwritten(e);
-            } finally {
-                part.toFile().delete();
             }
         }
 
@@ -1008,7 +999,7 @@ class backup implements Callable<Integer> {
         /** By the short way; null if Drive says that the file is too large for that. */
         private Exported small() throws IOException {
             try (InputStream in = drive.files().export(id, XLSX).executeAsInputStream()) {
-                return save(in, MOST_SMALL);
+                return save(in);
             } catch (HttpResponseException e) {
                 failures += e.getStatusCode() == 500 || e.getStatusCode() == 503 ? 1 : 0;
                 if (failures == 2 || Refusal.of(e).reason().equals("exportSizeLimitExceeded")) {
@@ -1040,48 +1031,24 @@ class backup implements Callable<Integer> {
             return read("the export", world, talk, () -> fetch(String.valueOf(place)));
         }
 
-        /** The token goes to the place that Drive names; where that leads on, nothing of ours does. */
+        /** The token goes to the place that Drive names, if it is Google's; where that leads on, nothing of ours does. */
         private Exported fetch(String place) throws IOException {
-            String next = place;
-            for (int hop = 0; hop < HOPS; hop++) {
-                if (!googles(SignIn.uri(next))) {
-                    throw new Trouble("the export lies at a place that is not Google's", "");
-                }
-                HttpRequest request = (hop == 0 ? drive.getRequestFactory() : transport.createRequestFactory())
-                        .buildGetRequest(new GenericUrl(next)).setFollowRedirects(false)
-                        .setThrowExceptionOnExecuteError(false);
-                HttpResponse response = request.execute();
-                try (InputStream in = response.getContent()) {
-                    if (response.isSuccessStatusCode()) {
-                        return save(in, MOST_BYTES);
-                    }
-                    if (response.getStatusCode() / 100 != 3 || response.getHeaders().getLocation() == null) {
-                        throw new HttpResponseException(response);
-                    }
-                    next = request.getUrl().toURI().resolve(response.getHeaders().getLocation()).toString();
-                }
+            if (signIn.root().filter(place::startsWith).isEmpty() && !place.matches(
+                    "https://([a-z0-9-]+\\.)*(google|googleapis|googleusercontent)\\.com/.*")) {
+                throw new Trouble("the export lies at a place that is not Google's", "");
             }
-            throw new Trouble("the export is always somewhere else", "");
+            HttpRequest request = drive.getRequestFactory().buildGetRequest(new GenericUrl(place))
+                    .setFollowRedirects(true).setUnsuccessfulResponseHandler(null);
+            try (InputStream in = request.execute().getContent()) {
+                return save(in);
+            }
         }
 
-        /** Whether a file lies at Google's, and a token may be sent along to ask for it. */
-        private boolean googles(URI place) {
-            String host = String.valueOf(place.getHost());
-            URI root = signIn.endpoint;
-            return root != null && root.resolve("/").equals(place.resolve("/")) || "https".equals(place.getScheme())
-                    && host.matches("(.+\\.)?(google|googleapis|googleusercontent)\\.com");
-        }
-
-        private Exported save(InputStream in, long most) throws IOException {
-            MessageDigest digest = Logged.sha256();
+        private Exported save(InputStream in) throws IOException {
             try (FileChannel file = FileChannel.open(part, WRITE, TRUNCATE_EXISTING)) {
                 byte[] some = new byte[1 << 16];
                 for (int read = in.read(some); read >= 0; read = in.read(some)) {
-                    digest.update(some, 0, read);
                     write(file, ByteBuffer.wrap(some, 0, read));
-                    if (file.position() > most) {
-                        throw new Trouble("the export has no end", "");
-                    }
                 }
                 file.force(true);
             }
@@ -1092,7 +1059,7 @@ class backup implements Callable<Integer> {
             } catch (ZipException e) {
                 throw new IOException("what came is no whole .xlsx");
             }
-            return new Exported(Files.size(part), HexFormat.of().formatHex(digest.digest()));
+            return new Exported(Files.size(part), sha256(part));
         }
 
         // A disk that is full stays so; the network may get better.
@@ -1105,6 +1072,14 @@ class backup implements Callable<Integer> {
                 throw unwritten(e);
             }
         }
+    }
+
+    private static String sha256(Path file) throws IOException {
+        MessageDigest digest = Logged.sha256();
+        try (InputStream in = Files.newInputStream(file)) {
+            in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** What is checked before anything is written, a line each. */
@@ -1205,10 +1180,8 @@ class backup implements Callable<Integer> {
 
         /** Whether the log knows what stands there, to the last byte: nothing else is replaced. */
         private boolean ours(Past past) {
-            try (InputStream in = Files.newInputStream(export)) {
-                MessageDigest digest = Logged.sha256();
-                in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
-                String sha256 = HexFormat.of().formatHex(digest.digest());
+            try {
+                String sha256 = sha256(export);
                 return past.entries().stream().anyMatch(entry -> entry.label().equals("Export sha256")
                         && entry.value().equals(sha256));
             } catch (IOException e) {

@@ -1031,7 +1031,7 @@ class backup implements Callable<Integer> {
             return read("the export", world, talk, () -> fetch(String.valueOf(place)));
         }
 
-        /** The token goes to the place that Drive names, if it is Google's; where that leads on, nothing of ours does. */
+        /** The token goes to the place that Drive names, if it is Google's, and not to where that leads on. */
         private Exported fetch(String place) throws IOException {
             if (signIn.root().filter(place::startsWith).isEmpty() && !place.matches(
                     "https://([a-z0-9-]+\\.)*(google|googleapis|googleusercontent)\\.com/.*")) {
@@ -2080,9 +2080,6 @@ class backup implements Callable<Integer> {
     static final class SignIn {
         private static final String IN_THE_ENVIRONMENT = "GOOGLE_APPLICATION_CREDENTIALS_JSON";
         private static final String SIGNING_IN = "signing in";
-        /** What Google's library takes. Nothing out of such a file is ever shown. */
-        private static final Set<String> TYPES = Set.of("service_account", "authorized_user", "external_account",
-                "external_account_authorized_user", "impersonated_service_account", "gdch_service_account");
 
         @Option(names = "--credentials", paramLabel = "FILE",
                 description = "File of credentials: a service account's key, or what gcloud wrote.")
@@ -2096,16 +2093,12 @@ class backup implements Callable<Integer> {
                 description = "One root for Drive and Sheets, for a test double or a proxy.")
         URI endpoint;
 
-        /** Refuses to send a token in the clear, except to this machine. */
+        /** Refuses to send a token in the clear, except to this machine, and a password, which the log would keep. */
         void check(CommandLine cmd) {
-            if (endpoint == null) {
-                return;
-            }
-            boolean local = Set.of("localhost", "127.0.0.1", "[::1]").contains(String.valueOf(endpoint.getHost()));
-            boolean safe = "https".equals(endpoint.getScheme()) || "http".equals(endpoint.getScheme()) && local;
-            if (endpoint.getHost() == null || !safe || endpoint.getRawUserInfo() != null) {
-                throw new ParameterException(cmd, "--endpoint '" + (endpoint.getRawUserInfo() == null ? endpoint
-                        : "...@" + endpoint.getHost()) + "' must be an https URL, or http on this machine");
+            String safe = "https://[^/?#@]+(/.*)?|http://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d+)?(/.*)?";
+            if (endpoint != null && !endpoint.toString().matches(safe)) {
+                throw new ParameterException(cmd, "--endpoint must be an https URL without a password, or http on this "
+                        + "machine");
             }
         }
 
@@ -2149,58 +2142,39 @@ class backup implements Callable<Integer> {
             };
         }
 
-        /** The file that the credentials come from, if they come from one. */
+        /** The file that the credentials come from, if one was named. */
         Path key(World world) {
-            if (file != null || world.variable(IN_THE_ENVIRONMENT).isPresent()) {
-                return file;
-            }
-            // Where gcloud leaves the Application Default Credentials.
-            Path gcloud = world.variable("CLOUDSDK_CONFIG").map(Path::of)
-                    .or(() -> world.variable("APPDATA").map(data -> Path.of(data, "gcloud")))
-                    .orElse(Path.of(world.variable("HOME").orElse(""), ".config", "gcloud"))
-                    .resolve("application_default_credentials.json");
-            return world.variable("GOOGLE_APPLICATION_CREDENTIALS").map(Path::of)
-                    .orElse(Files.exists(gcloud) ? gcloud : null);
+            return file != null || world.variable(IN_THE_ENVIRONMENT).isPresent() ? file
+                    : world.variable("GOOGLE_APPLICATION_CREDENTIALS").map(Path::of).orElse(null);
         }
 
         private GoogleCredentials load(World world) throws Trouble {
             Path key = key(world);
             Optional<String> json = world.variable(IN_THE_ENVIRONMENT);
-            if (key == null && json.isPresent()) {
-                return parse(json.get().getBytes(UTF_8), "$" + IN_THE_ENVIRONMENT);
-            }
-            try (InputStream in = key == null ? null : Files.newInputStream(key)) {
-                return key == null ? GoogleCredentials.getApplicationDefault(SignIn::staying)
-                        : parse(in.readNBytes(1 << 20), "\"" + key + "\"");
+            try {
+                return key != null ? parse(Files.readAllBytes(key), "\"" + key + "\"")
+                        : json.isPresent() ? parse(json.get().getBytes(UTF_8), "$" + IN_THE_ENVIRONMENT)
+                        : GoogleCredentials.getApplicationDefault(SignIn::staying);
             } catch (Trouble e) {
                 throw e;
             } catch (IOException e) {
-                throw key == null ? new Trouble("no usable credentials: none found",
-                        "Set GOOGLE_APPLICATION_CREDENTIALS to their file, or give --credentials FILE (docs/setup.md).")
-                        : new Trouble("could not read \"" + key + "\": "
-                        + (Files.isDirectory(key) ? "it is a folder" : reason(e)), (file != null ? "Give"
-                        : "$GOOGLE_APPLICATION_CREDENTIALS names it: set that right, or give")
-                        + " the file of your credentials with --credentials FILE (docs/setup.md).");
+                throw new Trouble(key == null ? "no usable credentials found"
+                        : "could not read \"" + key + "\": " + reason(e), "Name the file of your credentials with "
+                        + "--credentials FILE, or in $GOOGLE_APPLICATION_CREDENTIALS (docs/setup.md).");
             }
         }
 
-        /** Makes credentials of a key, and shows nothing of it: what stands in a wrong place may be the secret. */
-        private static GoogleCredentials parse(byte[] bytes, String from) throws Trouble {
-            String why = bytes.length == 0 ? "it is empty" : "it is not a JSON object";
+        /** Makes credentials of a key. Nothing of it is shown, nor the library's words, which may quote it. */
+        private static GoogleCredentials parse(byte[] json, String from) throws Trouble {
             try {
-                GenericJson json = GsonFactory.getDefaultInstance()
-                        .fromInputStream(new ByteArrayInputStream(bytes), GenericJson.class);
-                if (TYPES.contains(String.valueOf(json.get("type")))) {
-                    why = "it lacks a part, or one is damaged";
-                    return GoogleCredentials.fromStream(new ByteArrayInputStream(bytes), SignIn::staying);
-                }
-                why = json.containsKey("installed") || json.containsKey("web")
-                        ? "it is an OAuth client, with which a person signs in first" : "its type is none of Google's";
+                return GoogleCredentials.fromStream(new ByteArrayInputStream(json), SignIn::staying);
             } catch (IOException | RuntimeException e) {
-                // Said below, and not in the words of the library, which may quote what it found.
+                boolean client = new String(json, UTF_8).matches("(?s)\\s*\\{\\s*\"(installed|web)\".*");
+                throw new Trouble("could not use " + from + ": " + (client
+                        ? "it is an OAuth client, with which a person signs in first"
+                        : "it holds no credentials of Google's, or damaged ones"),
+                        "docs/setup.md says how to get credentials, and which file holds them.");
             }
-            throw new Trouble("could not use " + from + ": " + why,
-                    "docs/setup.md says how to get credentials, and which file holds them.");
         }
 
         /** What a token is asked for by, at one server: a redirect would be sent what signs us in. */
@@ -2213,15 +2187,6 @@ class backup implements Callable<Integer> {
                 }
                 return (HttpURLConnection) url.openConnection();
             }).build();
-        }
-
-        /** An address out of an answer or a key; one that is none leads nowhere. */
-        static URI uri(String address) {
-            try {
-                return URI.create(address);
-            } catch (IllegalArgumentException e) {
-                return URI.create("");
-            }
         }
     }
 

@@ -206,16 +206,16 @@ class BackupTest extends WithBackupDesk {
                 --sheet-id https://docs.google.com/spreadsheets/d/e/2PACX-1vQx0123456789/pubhtml | ' is a published \
                 page: copy the address of the sheet itself
                 --patience soon   | '--patience': 'soon' is no length of time such as 90s, 10m or 1h
-                --endpoint http://a.example/ | --endpoint 'http://a.example/' must be an https URL, or http on this \
+                --endpoint http://a.example/ | --endpoint must be an https URL without a password, or http on this \
                 machine
-                --endpoint https://ana:secret@proxy.example/ | --endpoint '...@proxy.example' must be an https URL, or \
-                http on this machine
+                --endpoint http://localhost@a.example/ | --endpoint must be an https URL without a password, or
+                --endpoint https://ana:secret@proxy.example/ | --endpoint must be an https URL without a password, or
                 --adopt 1CopyMadeByHand0000 --copy-comments | --copy-comments cannot be had with --adopt
                 --exprt           | Unknown option: '--exprt'; did you mean --export?
                 """)
         void that_makes_no_sense_is_refused(String options, String said) {
             desk.backup(options.split(" ")).ends(2).lacks("secret")
-                    .says(said + "\n  Nothing was done. See: jbang backup.java --help\n");
+                    .says(said).says("\n  Nothing was done. See: jbang backup.java --help\n");
             assertEquals(List.of(), desk.google.requests());
             assertFalse(Files.exists(desk.log));
         }

@@ -10,7 +10,6 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.stream.Collectors.joining;
 
-import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
@@ -1482,11 +1481,8 @@ class document implements Callable<Integer> {
         }
 
         private static Trouble of(Error error) {
-            String more = "Give Java more of it, in front of the same command: JAVA_TOOL_OPTIONS=";
-            return error instanceof OutOfMemoryError ? new Trouble("out of memory", more + "-Xmx4g")
-                    : error instanceof StackOverflowError
-                    ? new Trouble("out of stack: something is nested too deep", more + "-Xss64m")
-                    : new Trouble(error.toString(), "This is a fault of the script or of this Java: try another one.");
+            return new Trouble(error instanceof OutOfMemoryError ? "out of memory" : error.toString(),
+                    "Give Java more room, in front of the same command: JAVA_TOOL_OPTIONS='-Xmx4g -Xss64m'");
         }
 
         private int print(CommandLine cmd, int exitCode) {
@@ -1626,27 +1622,25 @@ class document implements Callable<Integer> {
         static Logged read(Path log) throws Trouble {
             try {
                 if (Files.exists(log) && !Files.isRegularFile(log)) {
-                    throw new CharConversionException(
-                            Files.isDirectory(log) ? "it is a folder" : "not a regular file");
+                    throw new IOException("not a regular file");
                 }
                 try (FileChannel channel = FileChannel.open(log)) {
                     return read(channel);
                 }
             } catch (IOException e) {
-                throw new Trouble("could not read \"" + log + "\": " + reason(e), e instanceof CharConversionException
-                        ? "Name the log that backup.java wrote with --log FILE."
-                        : "Run backup.java first, or name the log with --log FILE.");
+                throw new Trouble("could not read \"" + log + "\": " + reason(e),
+                        "Run backup.java first, or name the log with --log FILE.");
             }
         }
 
         static Logged read(FileChannel log) throws IOException {
             if (log.size() > 64 << 20) {
-                throw new CharConversionException("larger than any log of ours");
+                throw new IOException("larger than any log of ours");
             }
             // A character a byte: what the digest is of. The text of a line is in UTF-8.
             String all = new String(Channels.newInputStream(log.position(0)).readNBytes((int) log.size()), ISO_8859_1);
             if (all.indexOf('\0') >= 0) {
-                throw new CharConversionException("not a text file");
+                throw new IOException("not a text file");
             }
             MessageDigest digest = sha256();
             List<Entry> entries = new ArrayList<>();

@@ -49,7 +49,6 @@ import com.google.auth.http.HttpCredentialsAdapter;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ServiceAccountCredentials;
 import java.io.ByteArrayInputStream;
-import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -67,7 +66,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -3139,11 +3137,8 @@ class verify implements Callable<Integer> {
         }
 
         private static Trouble of(Error error) {
-            String more = "Give Java more of it, in front of the same command: JAVA_TOOL_OPTIONS=";
-            return error instanceof OutOfMemoryError ? new Trouble("out of memory", more + "-Xmx4g")
-                    : error instanceof StackOverflowError
-                    ? new Trouble("out of stack: something is nested too deep", more + "-Xss64m")
-                    : new Trouble(error.toString(), "This is a fault of the script or of this Java: try another one.");
+            return new Trouble(error instanceof OutOfMemoryError ? "out of memory" : error.toString(),
+                    "Give Java more room, in front of the same command: JAVA_TOOL_OPTIONS='-Xmx4g -Xss64m'");
         }
 
         private int print(CommandLine cmd, int exitCode) {
@@ -3283,27 +3278,25 @@ class verify implements Callable<Integer> {
         static Logged read(Path log) throws Trouble {
             try {
                 if (Files.exists(log) && !Files.isRegularFile(log)) {
-                    throw new CharConversionException(
-                            Files.isDirectory(log) ? "it is a folder" : "not a regular file");
+                    throw new IOException("not a regular file");
                 }
                 try (FileChannel channel = FileChannel.open(log)) {
                     return read(channel);
                 }
             } catch (IOException e) {
-                throw new Trouble("could not read \"" + log + "\": " + reason(e), e instanceof CharConversionException
-                        ? "Name the log that backup.java wrote with --log FILE."
-                        : "Run backup.java first, or name the log with --log FILE.");
+                throw new Trouble("could not read \"" + log + "\": " + reason(e),
+                        "Run backup.java first, or name the log with --log FILE.");
             }
         }
 
         static Logged read(FileChannel log) throws IOException {
             if (log.size() > 64 << 20) {
-                throw new CharConversionException("larger than any log of ours");
+                throw new IOException("larger than any log of ours");
             }
             // A character a byte: what the digest is of. The text of a line is in UTF-8.
             String all = new String(Channels.newInputStream(log.position(0)).readNBytes((int) log.size()), ISO_8859_1);
             if (all.indexOf('\0') >= 0) {
-                throw new CharConversionException("not a text file");
+                throw new IOException("not a text file");
             }
             MessageDigest digest = sha256();
             List<Entry> entries = new ArrayList<>();
@@ -3352,40 +3345,38 @@ class verify implements Callable<Integer> {
         private static final int FINGERPRINT = 3;
         private final Path file;
         private final FileChannel channel;
-        private final Clock clock;
-        private final String script;
-        private final String run;
+        private final World world;
         private final Talk talk;
+        private final String run;
         /** Whether all that was to be written is there: what follows a gap would only hide it. */
         private boolean whole = true;
         /** Where lines go meanwhile, if they are to be written together. */
         private StringBuilder batch;
 
-        private Log(Path file, FileChannel channel, Clock clock, Talk talk, String run) {
+        private Log(Path file, World world, Talk talk, String run) throws IOException {
             this.file = file;
-            this.channel = channel;
-            this.clock = clock;
-            this.script = talk.mixee.commandLine().getCommandName();
-            this.run = run;
+            this.channel = locked(file);
+            this.world = world;
             this.talk = talk;
+            this.run = run;
         }
 
         /** Creates the file and its folders if need be, and says who writes. A second script is refused at once. */
         static Log open(Path file, World world, Talk talk, String run) throws Trouble {
-            CommandLine cmd = talk.mixee.commandLine();
             try {
                 if (Files.exists(file)) {
                     Logged.read(file);
                 } else {
                     Files.createDirectories(file.toAbsolutePath().getParent());
                 }
-                Log log = new Log(file, locked(file), world.clock(), talk, run);
+                Log log = new Log(file, world, talk, run);
                 log.endTornLine();
+                CommandLine cmd = talk.mixee.commandLine();
                 String options = options(cmd);
                 log.together(() -> {
                     log.info("Run", cmd.getCommandSpec().version()[0] + ", fingerprint " + FINGERPRINT + ", options"
                             + (options.isEmpty() ? " none" : options));
-                    log.info("Called as", Called.as(log.script + ".java", world.env()));
+                    log.info("Called as", Called.as(cmd.getCommandName() + ".java", world.env()));
                 });
                 return log;
             } catch (IOException e) {
@@ -3396,16 +3387,12 @@ class verify implements Callable<Integer> {
         /** The lock lies beyond any line, since Windows forbids others to read what is locked. */
         static FileChannel locked(Path file) throws IOException {
             FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE);
-            try {
-                if (channel.tryLock(Long.MAX_VALUE - 1, 1, false) != null) {
-                    return channel;
-                }
-            } catch (OverlappingFileLockException e) {
-                // As good as another process.
+            if (channel.tryLock(Long.MAX_VALUE - 1, 1, false) == null) {
+                channel.close();
+                throw new Trouble("\"" + file + "\" is in use by another run",
+                        "Wait until it has ended, then run this again.");
             }
-            channel.close();
-            throw new Trouble("\"" + file + "\" is in use by another run",
-                    "Wait until it has ended, then run this again.");
+            return channel;
         }
 
         /** Ends a line that a crash cut short in a way no reader takes for whole: a lone backslash escapes nothing. */
@@ -3465,7 +3452,8 @@ class verify implements Callable<Integer> {
         }
 
         private synchronized void append(String level, String label, Object value) throws Trouble {
-            String line = new Entry(clock.instant(), level, script, run, label, String.valueOf(value)).line() + "\n";
+            String script = talk.mixee.commandLine().getCommandName();
+            String line = new Entry(world.clock().instant(), level, script, run, label, "" + value).line() + "\n";
             if (batch != null) {
                 batch.append(line);
             } else {
@@ -3491,12 +3479,8 @@ class verify implements Callable<Integer> {
         }
 
         /** The log so far, read where the lock is held: closing any other channel on the file would drop the lock. */
-        Logged read() throws Trouble {
-            try {
-                return Logged.read(channel);
-            } catch (IOException e) {
-                throw new Trouble("could not read \"" + file + "\": " + reason(e), "Look at the disk, then run again.");
-            }
+        Logged read() throws IOException {
+            return Logged.read(channel);
         }
 
         /** Ends the log with its digest. What comes later is refused: whoever interrupts the run has the last word. */

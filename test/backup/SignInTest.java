@@ -85,11 +85,9 @@ class SignInTest extends WithBackupDesk {
     }
 
     static Stream<Arguments> errors() {
-        String advice = "\n  Give Java more of it, in front of the same command: JAVA_TOOL_OPTIONS=";
-        return Stream.of(Arguments.of(new OutOfMemoryError(), "backup: out of memory" + advice + "-Xmx4g\n"),
-                Arguments.of(new StackOverflowError(), "backup: out of stack: something is nested too deep" + advice
-                        + "-Xss64m\n"),
-                Arguments.of(new LinkageError(), "backup: "));
+        return Stream.of(Arguments.of(new OutOfMemoryError(), "out of memory"),
+                Arguments.of(new StackOverflowError(), "java.lang.StackOverflowError"),
+                Arguments.of(new LinkageError(), "java.lang.LinkageError"));
     }
 
     @ParameterizedTest
@@ -98,8 +96,8 @@ class SignInTest extends WithBackupDesk {
         desk.transport = new NetHttpTransport.Builder().setConnectionFactory(url -> {
             throw error;
         }).build();
-        Result result = run().ends(3).says(said);
-        assertEquals(2, result.err().lines().count(), result.err());
+        run().ends(3).saysJust("backup: " + said + "\n  Give Java more room, in front of the same command: "
+                + "JAVA_TOOL_OPTIONS='-Xmx4g -Xss64m'\n");
     }
 
     @Nested

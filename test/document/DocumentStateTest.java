@@ -291,7 +291,7 @@ class DocumentStateTest extends DocumentDesk {
         void that_cannot_be_read_is_named_and_not_waited_for() throws IOException, InterruptedException {
             unread("no such file\n  Run backup.java first, or name the log with --log FILE.\n");
             Files.createDirectory(log());
-            unread("it is a folder\n  Name the log that backup.java wrote with --log FILE.\n");
+            unread("not a regular file\n  Run backup.java first, or name the log with --log FILE.\n");
             Files.delete(log());
             Files.write(log(), new byte[] {0, 1, 2, 3});
             unread("not a text file\n");

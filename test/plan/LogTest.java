@@ -173,7 +173,7 @@ class LogTest extends WithBackupDesk {
             Path link = Files.createSymbolicLink(dir.resolve("link"), file);
             for (String log : List.of(file.toString(), link.toString())) {
                 String said = "FAIL  log            could not read \"" + log + "\": not a regular file\n"
-                        + "        Name the log that backup.java wrote with --log FILE.\n";
+                        + "        Run backup.java first, or name the log with --log FILE.\n";
                 Result result = desk.backup("--folder", Desk.FOLDER, "-q", "--log", log).ends(3);
                 assertTrue(result.err().replace("DIR", dir.toString()).startsWith(said), result.err());
             }
@@ -206,7 +206,7 @@ class LogTest extends WithBackupDesk {
             Process process = desk.start(List.of(), List.of("-Xmx96m"), "--folder", Desk.FOLDER, "-q");
             assertEquals(3, process.waitFor(), desk::said);
             assertEquals("FAIL  log            could not read \"LOG\": larger than any log of ours\n"
-                    + "        Name the log that backup.java wrote with --log FILE.\n",
+                    + "        Run backup.java first, or name the log with --log FILE.\n",
                     desk.said().lines().limit(2).map(line -> line + "\n").reduce("", String::concat));
         }
     }
@@ -293,7 +293,7 @@ class LogTest extends WithBackupDesk {
         @ParameterizedTest
         @CsvSource(delimiter = '|', textBlock = """
                 binary       | could not read "LOG": not a text file
-                a folder     | could not read "LOG": it is a folder
+                a folder     | could not read "LOG": not a regular file
                 under a file | could not write "LOG": a file stands where a folder is needed
                 """)
         void that_is_something_else_is_refused(String what, String why) throws IOException {
@@ -304,7 +304,7 @@ class LogTest extends WithBackupDesk {
             } else {
                 Files.createDirectories(desk.log);
             }
-            refused(why, why.contains("read") ? "Name the log that backup.java wrote with --log FILE."
+            refused(why, why.contains("read") ? "Run backup.java first, or name the log with --log FILE."
                     : "Nothing was done. Make the log writable, or name another one with --log FILE.");
         }
 

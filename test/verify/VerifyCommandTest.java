@@ -195,7 +195,7 @@ class VerifyCommandTest extends WithDesk {
                     verify: could not read "DIR/none.log": no such file
                       Run backup.java first, or name the log with --log FILE.
                     """);
-            desk.verify("--log", dir.toString()).ends(3).says("verify: could not read \"DIR\": it is a folder\n");
+            desk.verify("--log", dir.toString()).ends(3).says("verify: could not read \"DIR\": not a regular file\n");
         }
 
         @ParameterizedTest

@@ -160,9 +160,9 @@ class backup implements Callable<Integer> {
               --credentials FILE  a user's own credentials; or free some of that user's storage
             docs/setup.md explains each. Or copy by hand in the browser, then run backup.java with
             --adopt URL.""";
-    private static final Set<String> INTENT = Set.of("Original sheet ID", "Original sheet name",
-            "Original sheet modified", "Identity", "Target folder", "Target drive", "Name prefix", "Change token",
-            "Copy intended", "Outcome unknown");
+    /** What an intent says of the original and the target, and is as true of its copy. */
+    private static final Set<String> REPEATED = Set.of("Original sheet ID", "Original sheet name",
+            "Original sheet modified", "Identity", "Target folder", "Target drive", "Name prefix", "Change token");
     private static final DateTimeFormatter NAME_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Path DEFAULT_LOG = Path.of("backend/logs/migration/backup_execution.log");
@@ -327,7 +327,7 @@ class backup implements Callable<Integer> {
         }
         int lockCode = made.finished() && locked.equals("failed") ? 3 : 0;
         if (export == null) {
-            talk.say("next: " + command("verify.java") + (made.proof() != null ? " --intact" : ""));
+            talk.say("next: " + command("verify.java") + (made.proven() ? " --intact" : ""));
             return lockCode;
         }
         log.info("Export of", made.id());
@@ -502,7 +502,7 @@ class backup implements Callable<Integer> {
             List<File> found = lookFor(earlier, earlier.settled(patience, world.clock().instant()), OWN_LOOK);
             if (!found.isEmpty()) {
                 talk.say("found the copy of run " + earlier.run() + ": it is the backup, and no other one is made");
-                earlier.record(log, "Copy intended", "Outcome unknown");
+                earlier.record(log, REPEATED);
                 return new Backup("found", found, earlier, Optional.of(earlier.run()));
             }
             String identity = earlier.facts().getOrDefault("Identity", "");
@@ -523,7 +523,7 @@ class backup implements Callable<Integer> {
 
     private Backup copied(Log log, Plan plan) throws IOException {
         Intent intent = plan.intent();
-        intent.record(log);
+        intent.record(log, intent.facts().keySet());
         state.set(MAYBE);
         Answer answer = send(log, plan);
         if (answer.copy() != null) {
@@ -687,7 +687,7 @@ class backup implements Callable<Integer> {
 
     /** Registers a copy made by hand. The mark is a help for finding it, so it may fail; a reader cannot set it. */
     private Backup adopted(Log log, Plan plan) throws IOException {
-        plan.intent().record(log);
+        plan.intent().record(log, plan.intent().facts().keySet());
         File copy = plan.adopted();
         Optional<String> earlier = new Past(log.read().entries()).open(plan.intent().source()).stream()
                 .filter(intent -> intent.marks(copy)).map(Intent::run).findFirst();
@@ -1412,67 +1412,45 @@ class backup implements Callable<Integer> {
                 No other one was made. Go on with it:
                   %s%s
                 If it must be made again, because it was taken too early, say:
-                  %s%s --again""".formatted(command("verify.java"), made.proof() != null ? " --intact" : "",
+                  %s%s --again""".formatted(command("verify.java"), made.proven() ? " --intact" : "",
                 Called.as("backup.java", world.env()), Log.options(spec.commandLine()));
     }
 
-    /** What is known of a backup that the log names; the proof is its fingerprint, or null. */
-    record Made(String id, String run, String original, String time, boolean finished, String state, String proof,
-            boolean failed) {
-        Made now(String newState, String newProof, boolean nowFailed) {
-            return new Made(id, run, original, time, finished, newState, newProof, nowFailed);
-        }
-
-        Made after(Entry entry, Map<String, String> facts) {
-            boolean same = original.equals(facts.get("Original sheet ID"));
-            String when = " " + Entry.TIME.format(entry.time());
-            String fingerprint = facts.getOrDefault("Fingerprint", "");
-            return switch (entry.label()) {
-                case "Verification passed", "Verification passed except for drift" ->
-                    same ? now("verified" + when, fingerprint, false) : this;
-                case "Still as proven", "Only what was to change has changed", "More has changed than was to change",
-                        "Nothing has changed where it was to change" ->
-                    same && proof != null ? now("still what was verified" + when, proof, false) : this;
-                case "Intact check passed" ->
-                    fingerprint.equals(proof) ? now("still what was verified" + when, proof, false) : this;
-                case "Verification failed" -> same ? now("its verification failed" + when, proof, true) : this;
-                case "Intact check failed" -> now("it was found changed" + when, proof, failed);
-                default -> this;
-            };
-        }
-    }
+    /** What the log says of a backup that it names; the state is the last that verify.java said of it. */
+    record Made(String id, String run, String original, String time, boolean finished, String state, boolean proven,
+            boolean failed) { }
 
     /** What the log holds before this run: one original, its backups, and what is left open. */
     record Past(List<Entry> entries) {
         private static final String SUCCESS = "Backup created successfully";
+        private static final String PASSED = "Verification passed";
 
-        /** The last backup, and what later runs say of it. */
+        /** The last backup, and what later lines say of it. */
         Optional<Made> made() {
-            Made made = null;
-            for (Entry entry : entries) {
-                Map<String, String> facts = facts(entry.run());
-                if (entry.label().equals(SUCCESS)) {
-                    made = new Made(entry.value(), entry.run(), facts.getOrDefault("Original sheet ID", ""),
-                            facts.getOrDefault("Backup timestamp", "at an unknown time"), false, "never verified", null,
-                            false);
-                } else if (made != null && entry.label().startsWith("Backup lock") && (entry.run().equals(made.run())
-                        || made.id().equals(facts.getOrDefault("Finishing", facts.get("Lock of"))))) {
-                    made = new Made(made.id, made.run, made.original, made.time, true, made.state, made.proof,
-                            made.failed);
-                } else if (made != null && entry.value().equals(made.id())) {
-                    made = made.after(entry, facts);
-                }
-            }
-            return Optional.ofNullable(made);
+            return entries.stream().filter(entry -> entry.label().equals(SUCCESS)).reduce((earlier, later) -> later)
+                    .map(success -> made(success, entries.subList(entries.lastIndexOf(success), entries.size())));
+        }
+
+        private Made made(Entry success, List<Entry> since) {
+            Map<String, String> facts = facts(success.run());
+            List<Entry> about = since.stream().filter(entry -> entry.value().equals(success.value())).toList();
+            Set<String> runs = about.stream().map(Entry::run).collect(toSet());
+            Set<String> labels = about.stream().map(Entry::label).collect(toSet());
+            String state = about.stream().filter(entry -> entry.script().equals("verify")
+                    && !entry.label().endsWith(" started")).reduce((earlier, later) -> later)
+                    .map(entry -> entry.label().toLowerCase(Locale.ROOT) + " " + Entry.TIME.format(entry.time()))
+                    .orElse("never verified");
+            return new Made(success.value(), success.run(), facts.getOrDefault("Original sheet ID", ""),
+                    facts.getOrDefault("Backup timestamp", "at an unknown time"),
+                    since.stream().anyMatch(entry -> entry.label().startsWith("Backup lock")
+                            && runs.contains(entry.run())),
+                    state, labels.stream().anyMatch(label -> label.startsWith(PASSED)),
+                    labels.contains("Verification failed"));
         }
 
         /** Whether a backup of this log was ever proven: whatever came later, no other one is made unasked. */
         boolean proven() {
-            Set<String> backups = new HashSet<>();
-            entries.stream().filter(entry -> entry.label().equals(SUCCESS)).map(Entry::value).forEach(backups::add);
-            return entries.stream().anyMatch(entry -> entry.label().startsWith("Verification passed")
-                    && backups.contains(entry.value())
-                    && original().equals(Optional.ofNullable(facts(entry.run()).get("Original sheet ID"))));
+            return entries.stream().anyMatch(entry -> entry.label().startsWith(PASSED));
         }
 
         private Map<String, String> facts(String run) {
@@ -1496,22 +1474,20 @@ class backup implements Callable<Integer> {
 
         /** A run that has announced a copy, and of which no line says how that ended. */
         List<Intent> open(String... source) {
-            Map<String, Intent> runs = new LinkedHashMap<>();
-            Map<String, String> found = new LinkedHashMap<>();
             Set<String> ended = new HashSet<>();
-            for (Entry entry : entries.stream().filter(entry -> entry.script().equals("backup")).toList()) {
-                runs.put(entry.run(), runs.getOrDefault(entry.run(), Intent.NONE).with(entry));
+            for (Entry entry : entries) {
                 switch (entry.label()) {
-                    case "Backup created successfully", "Copy refused" -> ended.add(entry.run());
+                    // A run that was cut short between finding a copy and its success has not closed the intent.
+                    case SUCCESS -> ended.addAll(List.of(entry.run(), facts(entry.run())
+                            .getOrDefault("Earlier copy found", "")));
+                    case "Copy refused" -> ended.add(entry.run());
                     case "Earlier copy absent" -> ended.add(entry.value());
-                    case "Earlier copy found" -> found.put(entry.run(), entry.value());
                     default -> { }
                 }
             }
-            // A run that was cut short after it had found the copy, and before its success, has not closed the intent.
-            found.keySet().retainAll(ended);
-            return runs.values().stream().filter(run -> run.facts().containsKey("Copy intended"))
-                    .filter(run -> !ended.contains(run.run()) && !found.containsValue(run.run()))
+            return entries.stream().filter(entry -> entry.label().equals("Copy intended"))
+                    .filter(entry -> !ended.contains(entry.run()))
+                    .map(entry -> new Intent(entry.run(), facts(entry.run()), entry.time()))
                     .filter(run -> source.length == 0 || source[0].equals(run.source())).toList();
         }
     }
@@ -1541,22 +1517,12 @@ class backup implements Callable<Integer> {
         }
     }
 
-    /** What a run announces before it acts, by the log's labels and in their order, and when it was last heard of. */
-    record Intent(String run, Map<String, String> facts, Instant last) {
-        static final Intent NONE = new Intent("", Map.of(), Instant.EPOCH);
-
-        Intent with(Entry entry) {
-            Map<String, String> more = new LinkedHashMap<>(facts);
-            if (INTENT.contains(entry.label())) {
-                more.put(entry.label(), entry.value());
-            }
-            return new Intent(entry.run(), more, entry.time());
-        }
-
-        void record(Log log, String... without) throws Trouble {
+    /** What a run announces before it acts, by the log's labels and in their order, and when. */
+    record Intent(String run, Map<String, String> facts, Instant time) {
+        void record(Log log, Set<String> labels) throws Trouble {
             log.together(() -> {
                 for (Map.Entry<String, String> fact : facts.entrySet()) {
-                    if (!List.of(without).contains(fact.getKey())) {
+                    if (labels.contains(fact.getKey())) {
                         log.info(fact.getKey(), fact.getValue());
                     }
                 }
@@ -1571,11 +1537,10 @@ class backup implements Callable<Integer> {
             return Optional.of(facts.getOrDefault("Target drive", MY_DRIVE)).filter(name -> !name.equals(MY_DRIVE));
         }
 
-        /** When a copy must have come to light. A run that was cut short has not looked itself: its time is added. */
+        /** When a copy must have come to light: that run was to look for it so long, and the next one as long again. */
         Instant settled(Duration patience, Instant now) {
-            Duration time = facts.containsKey("Outcome unknown") ? patience : patience.multipliedBy(2);
             // The clock of that run may have been ahead of ours.
-            return (last.isAfter(now) ? now : last).plus(time);
+            return (time.isAfter(now) ? now : time).plus(patience.multipliedBy(2));
         }
 
         /** What the copy carries, and is found by; entries that the original has as somebody's backup give way. */

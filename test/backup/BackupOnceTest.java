@@ -44,9 +44,9 @@ class BackupOnceTest extends WithBackupDesk {
     }
 
     /** Has verify.java say this about the copy that there is. */
-    private void verified(String original, String... lines) throws IOException {
+    private void verified(String... lines) throws IOException {
         String run = String.format("2026-01-26T19:00:00.000Z INFO  verify[%08x] ", ++desk.runs);
-        Files.writeString(desk.log, Stream.concat(Stream.of("Original sheet ID: " + original), Stream.of(lines))
+        Files.writeString(desk.log, Stream.of(lines)
                 .map(line -> run + (line.endsWith(":") ? line + " " + desk.copy() : line) + "\n").collect(joining()),
                 APPEND);
     }
@@ -67,34 +67,30 @@ class BackupOnceTest extends WithBackupDesk {
             run("-q", "--copy-comments", "--dry-run").saysJust(result.err().replace(" --again", " --dry-run --again"));
         }
 
-        @ParameterizedTest(name = "{0}, {1} {2} {3} {4}")
+        @ParameterizedTest(name = "{0}, {1} {2} {3}")
         @CsvSource(delimiter = '|', textBlock = """
-                never verified | SHEET | Verification not judged: | Fingerprint: a | Verification not finished: x
-                never verified | SHEET | Expectation not met: | Fingerprint: a |
-                never verified | OTHER | Verification passed: | Fingerprint: a |
-                never verified | OTHER | Verification failed: | |
-                never verified | SHEET | Intact check passed: | Fingerprint: a |
-                verified TIME | SHEET | Fingerprint: a | Verification passed: |
-                verified TIME | SHEET | Fingerprint: a | Verification passed except for drift: |
-                still what was verified TIME | SHEET | Fingerprint: a | Verification passed: | Still as proven:
-                still what was verified TIME | SHEET | Fingerprint: a | Verification passed: | Intact check passed:
-                still what was verified TIME | SHEET | Fingerprint: a | Verification passed: | \
-                Only what was to change has changed:
-                it was found changed TIME | SHEET | Fingerprint: a | Verification passed: | Intact check failed:
-                its verification failed TIME | SHEET | Fingerprint: a | Verification passed: | Verification failed:
-                it was found changed TIME | SHEET | Intact check failed: | |
-                none | SHEET | Verification failed: | |
-                none | SHEET | Verification failed: | Fingerprint: a | Intact check passed:
+                never verified | | |
+                verification not judged TIME | Verification not judged: | Fingerprint: a | Verification not finished: x
+                expectation not met TIME | Expectation not met: | Fingerprint: a |
+                never verified | Verification started: | |
+                intact check passed TIME | Intact check passed: | Fingerprint: a |
+                verification passed TIME | Fingerprint: a | Verification passed: |
+                verification passed except for drift TIME | Fingerprint: a | Verification passed except for drift: |
+                still as proven TIME | Fingerprint: a | Verification passed: | Still as proven:
+                intact check passed TIME | Fingerprint: a | Verification passed: | Intact check passed:
+                intact check failed TIME | Fingerprint: a | Verification passed: | Intact check failed:
+                verification failed TIME | Fingerprint: a | Verification passed: | Verification failed:
+                intact check failed TIME | Intact check failed: | |
+                none | Verification failed: | |
                 """)
-        void is_made_only_where_none_was_ever_proven_and_the_last_failed(String state, String original, String a,
-                String b, String c) throws IOException {
+        void is_made_only_where_none_was_ever_proven_and_the_last_failed(String state, String a, String b, String c)
+                throws IOException {
             run();
-            verified(original.replace("SHEET", Desk.SHEET),
-                    Stream.of(a, b, c).filter(Objects::nonNull).toArray(String[]::new));
+            verified(Stream.of(a, b, c).filter(Objects::nonNull).toArray(String[]::new));
             Result result = run("-q").ends(state.equals("none") ? 0 : 3);
             assertEquals(state.equals("none") ? 2 : 1, copies());
             if (state.equals("none")) {
-                result.saysJust("warning: the last backup COPY: its verification failed 2026-01-26T19:00:00.000Z; this "
+                result.saysJust("warning: the last backup COPY: verification failed 2026-01-26T19:00:00.000Z; this "
                         + "copies production as it is now\n");
             } else {
                 result.says("made 2026-01-26T18:15:00.000Z; " + state.replace("TIME", "2026-01-26T19:00:00.000Z")
@@ -107,17 +103,17 @@ class BackupOnceTest extends WithBackupDesk {
         @Test
         void is_not_made_unasked_once_there_was_a_proof_of_another_one() throws IOException {
             run();
-            verified(Desk.SHEET, "Fingerprint: a", "Verification passed:");
+            verified("Fingerprint: a", "Verification passed:");
             run("--again").ends(0);
             String second = desk.google.copiesOf(Desk.SHEET).get(1);
-            verified(Desk.SHEET, "Verification failed: " + second);
+            verified("Verification failed: " + second);
             assertContains(run("-q").err(), "there is one already: " + second);
         }
 
         @Test
         void is_not_made_by_a_run_that_locks_the_one_whose_verification_failed() throws IOException {
             run();
-            verified(Desk.SHEET, "Verification failed:");
+            verified("Verification failed:");
             run("--lock").ends(0);
             assertEquals(1, copies());
         }

@@ -33,8 +33,6 @@ import com.google.api.services.drive.DriveScopes;
 import com.google.api.services.drive.model.About;
 import com.google.api.services.drive.model.Change;
 import com.google.api.services.drive.model.ContentRestriction;
-import com.google.api.services.drive.model.DownloadRestriction;
-import com.google.api.services.drive.model.DownloadRestrictionsMetadata;
 import com.google.api.services.drive.model.File;
 import com.google.api.services.drive.model.Operation;
 import com.google.api.services.drive.model.Permission.PermissionDetails;
@@ -43,9 +41,7 @@ import com.google.api.services.drive.model.StartPageToken;
 import com.google.api.services.drive.model.User;
 import com.google.api.services.sheets.v4.Sheets;
 import com.google.api.services.sheets.v4.SheetsScopes;
-import com.google.api.services.sheets.v4.model.GridProperties;
 import com.google.api.services.sheets.v4.model.Sheet;
-import com.google.api.services.sheets.v4.model.SheetProperties;
 import com.google.auth.Retryable;
 import com.google.auth.http.HttpCredentialsAdapter;
 import com.google.auth.oauth2.GoogleCredentials;
@@ -83,6 +79,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -141,7 +138,6 @@ class backup implements Callable<Integer> {
     static final String VERSION = "1.2.0";
     private static final String SHEET = "application/vnd.google-apps.spreadsheet";
     private static final String FOLDER = "application/vnd.google-apps.folder";
-    private static final String SHORTCUT = "application/vnd.google-apps.shortcut";
     private static final String FORM = "application/vnd.google-apps.form";
     private static final String COPY_FIELDS = "id,name,createdTime,mimeType,parents,trashed,appProperties";
     private static final String MY_DRIVE = "My Drive";
@@ -1096,40 +1092,19 @@ class backup implements Callable<Integer> {
             return about;
         }
 
-        /** What the log holds. Without it nothing else is worth a check. */
+        /** What the log holds, if there is one. Without it nothing else is worth a check. */
         Past log() throws Trouble {
             try {
-                List<Entry> entries = logEntries();
-                ok("log", logFile.toString());
-                return new Past(entries);
-            } catch (Trouble e) {
-                fail("log", e.getMessage(), e.advice);
-                end();
-                throw e;
-            }
-        }
-
-        /** Foresees what opening the log would refuse, and leaves no file and no folder behind. */
-        private List<Entry> logEntries() throws Trouble {
-            Path log = logFile.toAbsolutePath();
-            Path existing = Stream.iterate(log, Objects::nonNull, Path::getParent).filter(Files::exists).findFirst()
-                    .orElseThrow();
-            boolean there = existing.equals(log);
-            List<Entry> entries = there ? Logged.read(logFile).entries() : List.of();
-            try {
-                if (!there && !Files.isDirectory(existing)) {
-                    throw new NotDirectoryException(existing.toString());
-                }
-                if (!Files.isWritable(existing)) {
-                    throw new AccessDeniedException(existing.toString());
-                }
+                boolean there = Files.exists(logFile);
+                Past past = new Past(there ? Logged.read(logFile).entries() : List.of());
                 if (there) {
                     Log.locked(logFile).close();
                 }
+                ok("log", logFile.toString());
+                return past;
             } catch (IOException e) {
                 throw Log.couldNotWrite(logFile, e);
             }
-            return entries;
         }
 
         /** Whether this run is only to see to the backup that there is. An intent left open comes before all that. */
@@ -1166,12 +1141,9 @@ class backup implements Callable<Integer> {
             if (export == null) {
                 return;
             }
-            Path folder = export.toAbsolutePath().getParent();
-            String wrong = folder == null || Files.isDirectory(export) ? "it is a folder"
-                    : Files.exists(export) && !Files.isRegularFile(export) ? "not a regular file"
-                    : Files.exists(export) && !ours(past) ? "there is a file already, and no export of this log"
-                    : !Files.isDirectory(folder) ? "its folder is not there"
-                    : Files.isWritable(folder) ? null : "permission denied";
+            String wrong = Files.exists(export) && !ours(past) ? "there is a file already, and no export of this log"
+                    : Files.isWritable(export.toAbsolutePath().getParent()) ? null
+                    : "its folder is not there, or not yours to write";
             check(wrong == null, "export", export.toString(), "could not write \"" + export + "\": " + wrong,
                     "Name another file with --export FILE.");
         }
@@ -1179,7 +1151,7 @@ class backup implements Callable<Integer> {
         /** Whether the log knows what stands there, to the last byte: nothing else is replaced. */
         private boolean ours(Past past) {
             try {
-                String sha256 = sha256(export);
+                String sha256 = Files.isRegularFile(export) ? sha256(export) : "";
                 return past.entries().stream().anyMatch(entry -> entry.label().equals("Export sha256")
                         && entry.value().equals(sha256));
             } catch (IOException e) {
@@ -1200,8 +1172,7 @@ class backup implements Callable<Integer> {
         Optional<File> sheet(String name, FileId id) throws IOException {
             Optional<File> found = ask(name, () -> drive.files().get(id.id()).setSupportsAllDrives(true)
                     .setFields(COPY_FIELDS + ",driveId,ownedByMe,modifiedTime,owners(emailAddress),"
-                            + "lastModifyingUser(emailAddress),capabilities(canCopy),shortcutDetails(targetId),"
-                            + "downloadRestrictions(effectiveDownloadRestrictionWithContext)")
+                            + "lastModifyingUser(emailAddress),capabilities(canCopy)")
                     .execute()).filter(file -> is(SHEET, name, file));
             found.ifPresent(file -> ok(name, "\"" + file.getName() + "\" " + id));
             return found;
@@ -1209,27 +1180,27 @@ class backup implements Callable<Integer> {
 
         /** Whether a file is what was asked for, a sheet or a folder, and not thrown away. */
         private boolean is(String type, String name, File file) {
+            boolean trashed = Boolean.TRUE.equals(file.getTrashed());
             String real = String.valueOf(file.getMimeType());
-            Map<String, String> words = Map.of(SHEET, "a Google Sheet", FOLDER, "a folder", SHORTCUT, "a shortcut");
-            String wrong = !real.equals(type) ? words.getOrDefault(real, real) + ", not " + words.get(type)
-                    : Boolean.TRUE.equals(file.getTrashed()) ? "in the bin" : null;
-            if (wrong == null) {
+            Map<String, String> words = Map.of(SHEET, "a Google Sheet", FOLDER, "a folder");
+            if (real.equals(type) && !trashed) {
                 return true;
             }
-            fail(name, "\"" + file.getName() + "\" is " + wrong, real.equals(type)
+            fail(name, "\"" + file.getName() + "\" is " + (trashed ? "in the bin"
+                    : words.getOrDefault(real, real) + ", not " + words.get(type)), trashed
                     ? "Restore it in Drive, or give another ID."
-                    : real.equals(SHORTCUT) && file.getShortcutDetails() != null
-                    ? "Give the ID of what it leads to: " + file.getShortcutDetails().getTargetId()
-                    : words.containsKey(real) ? "Did you swap --sheet-id and --folder?"
-                    : type.equals(FOLDER) ? "Name a folder with --folder ID."
+                    : words.containsKey(real) ? "Did you swap --sheet-id and --folder?" : type.equals(FOLDER)
+                    ? "Name a folder with --folder ID."
                     : "Open it in the browser, choose File > Save as Google Sheets, and use the ID of that sheet.");
             return false;
         }
 
-        Optional<List<SheetProperties>> reading(String name, FileId id) throws IOException {
-            Optional<List<SheetProperties>> tabs = ask("reading", () -> reader().spreadsheets().get(id.id()).setFields(
-                    "sheets.properties(sheetId,title,gridProperties(rowCount,columnCount))").execute().getSheets()
-                    .stream().map(Sheet::getProperties).toList());
+        /** The tabs of a spreadsheet, by what tells one from another. */
+        Optional<List<String>> reading(String name, FileId id) throws IOException {
+            Optional<List<String>> tabs = ask("reading", () -> reader().spreadsheets().get(id.id())
+                    .setFields("sheets.properties(sheetId,title)").execute().getSheets().stream()
+                    .map(Sheet::getProperties).map(tab -> "\"" + tab.getTitle() + "\" (id " + tab.getSheetId() + ")")
+                    .toList());
             tabs.ifPresent(found -> ok("reading", "the " + name + "'s tabs: " + found.size()));
             return tabs;
         }
@@ -1239,46 +1210,31 @@ class backup implements Callable<Integer> {
             check(copy.getCreatedTime().getValue() >= source.getCreatedTime().getValue(), "copy time", "made later than"
                     + " the original", "made " + time(copy.getCreatedTime()) + ", before the original was: "
                     + time(source.getCreatedTime()), "Give the ID of a copy of the original.");
-            Optional<List<SheetProperties>> originals = reading("original", new FileId(source.getId()));
-            Optional<List<SheetProperties>> copies = reading("copy", adopt);
+            Optional<List<String>> originals = reading("original", new FileId(source.getId()));
+            Optional<List<String>> copies = reading("copy", adopt);
             if (originals.isPresent() && copies.isPresent()) {
-                sameTabs(originals.get(), copies.get());
+                int at = Arrays.mismatch(originals.get().toArray(), copies.get().toArray());
+                check(at < 0, "copy tabs", "those of the original", "tab " + (at + 1) + " is " + tab(copies.get(), at)
+                        + ", and " + tab(originals.get(), at) + " in the original",
+                        "Give the ID of a copy of the original: nothing was done to this one.");
             }
         }
 
-        private void sameTabs(List<SheetProperties> originals, List<SheetProperties> copies) {
-            List<String> wrong = new ArrayList<>();
-            for (int i = 0; i < Math.max(originals.size(), copies.size()); i++) {
-                String before = tab(originals, i);
-                String after = tab(copies, i);
-                if (!before.equals(after)) {
-                    wrong.add("tab " + (i + 1) + " is " + after + ", and " + before + " in the original");
-                } else if (!grid(originals.get(i)).equals(grid(copies.get(i)))) {
-                    talk.warn("the grid of tab " + after + " is of another size: " + grid(originals.get(i)) + " -> "
-                            + grid(copies.get(i)));
-                }
-            }
-            check(wrong.isEmpty(), "copy tabs", "those of the original", String.join("; ", wrong),
-                    "Give the ID of a copy of the original: nothing was done to this one.");
+        private static String tab(List<String> tabs, int index) {
+            return index >= 0 && index < tabs.size() ? tabs.get(index) : "none";
         }
 
         void mayBeCopied(File source) {
-            boolean restricted = Optional.ofNullable(source.getDownloadRestrictions())
-                    .map(DownloadRestrictionsMetadata::getEffectiveDownloadRestrictionWithContext)
-                    .map(DownloadRestriction::getRestrictedForWriters).orElse(false);
-            boolean may = source.getCapabilities() == null
-                    || !Boolean.FALSE.equals(source.getCapabilities().getCanCopy());
-            check(may && !restricted, "copying", "allowed", restricted ? "forbidden to all but the owner"
-                    : "not allowed to this identity", "The owner forbids downloading and copying it, or shares it only"
-                    + " to be seen: ask the owner to allow it.");
+            check(source.getCapabilities() != null && Boolean.TRUE.equals(source.getCapabilities().getCanCopy()),
+                    "copying", "allowed", "not allowed to this identity", "The owner forbids downloading and copying "
+                    + "it, or shares it only to be seen: ask the owner to allow it.");
         }
 
         // The folder is said outright, so that Drive does not choose another; null is the top of My Drive. One that
         // nobody asked for is not told if it cannot be seen.
         Optional<Target> target(About about, String id, boolean said) throws IOException {
             Request<File> request = () -> drive.files().get(id).setSupportsAllDrives(true)
-                    .setFields("id,name,mimeType,trashed,driveId,capabilities(canAddChildren),"
-                            + "shortcutDetails(targetId)").execute();
+                    .setFields("id,name,mimeType,trashed,driveId,capabilities(canAddChildren)").execute();
             Optional<File> found = id == null ? Optional.of(new File())
                     : said ? ask("folder", request) : Optional.of(seen(request));
             if (found.isEmpty() || found.get().getId() != null && !takesFiles(found.get())) {
@@ -1394,16 +1350,6 @@ class backup implements Callable<Integer> {
 
     private static String there(Made made) {
         return "there is one already: " + made.id() + ", made " + made.time() + "; " + made.state();
-    }
-
-    private static String tab(List<SheetProperties> tabs, int index) {
-        return index < tabs.size() ? "\"" + tabs.get(index).getTitle() + "\" (id " + tabs.get(index).getSheetId() + ")"
-                : "none";
-    }
-
-    private static String grid(SheetProperties tab) {
-        GridProperties grid = Objects.requireNonNullElse(tab.getGridProperties(), new GridProperties());
-        return grid.getRowCount() + " x " + grid.getColumnCount();
     }
 
     /** What to do where a backup is there: the commands that lead on. */

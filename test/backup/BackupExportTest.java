@@ -231,9 +231,9 @@ class BackupExportTest extends WithBackupDesk {
         @ParameterizedTest
         @CsvSource(delimiter = '|', textBlock = """
                 outside/copy.xlsx | a text   | there is a file already, and no export of this log
-                outside/copy.xlsx | a folder | it is a folder
-                outside/copy.xlsx | a pipe   | not a regular file
-                nowhere/copy.xlsx | nothing  | its folder is not there
+                outside/copy.xlsx | a folder | there is a file already, and no export of this log
+                outside/copy.xlsx | a pipe   | there is a file already, and no export of this log
+                nowhere/copy.xlsx | nothing  | its folder is not there, or not yours to write
                 """)
         void is_refused_before_anything_is_done_and_left_as_it_is(String place, String is, String why)
                 throws Exception {

@@ -59,13 +59,6 @@ class BackupKeepingTest extends WithBackupDesk {
         }
 
         @Test
-        void of_another_size_is_adopted_with_a_warning() {
-            desk.google.edit(COPY, book -> book.getSheets().get(0).getProperties().getGridProperties().setRowCount(9));
-            assertContains(desk.backup("--adopt", COPY, "-q").err(),
-                    "warning: the grid of tab \"Operaciones\" (id 0) is of another size: 3 x 2 -> 9 x 2\n");
-        }
-
-        @Test
         void that_may_only_be_read_is_adopted_without_mark_and_lock() {
             desk.google.share(COPY, FakeGoogle.SERVICE_ACCOUNT, "reader");
             desk.backup("--adopt", COPY, "-q").ends(0).saysJust("""

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.google.api.client.util.DateTime;
 import com.google.api.services.drive.model.DownloadRestriction;
 import com.google.api.services.drive.model.DownloadRestrictionsMetadata;
-import com.google.api.services.drive.model.File.ShortcutDetails;
 import com.google.api.services.sheets.v4.model.Sheet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -120,18 +119,10 @@ class BackupRefusalTest extends WithBackupDesk {
                         desk.google.unshare(BackupDesk.MINE, FakeGoogle.SERVICE_ACCOUNT);
                         desk.google.share(Desk.SHEET, FakeGoogle.SERVICE_ACCOUNT, "reader");
                     }),
-            of("a sheet that even writers may not copy", "FAIL  copying        forbidden to all but the owner\n",
+            of("a sheet that even writers may not copy", "FAIL  copying        not allowed to this identity\n",
                     desk -> desk.google.editFile(Desk.SHEET, file -> file.setDownloadRestrictions(
                             new DownloadRestrictionsMetadata().setEffectiveDownloadRestrictionWithContext(
                                     new DownloadRestriction().setRestrictedForWriters(true))))),
-            of("a shortcut to a sheet", "FAIL  original       \"Operaciones\" is a shortcut, not a Google Sheet"
-                    + advice
-                    + "Give the ID of what it leads to: 1WhatItLeadsTo0000\n", desk -> {
-                        desk.google.addFile("1ShortcutToIt00000", "Operaciones", "application/vnd.google-apps.shortcut",
-                                FakeGoogle.OPERATOR);
-                        desk.google.editFile("1ShortcutToIt00000", file -> file.setShortcutDetails(
-                                new ShortcutDetails().setTargetId("1WhatItLeadsTo0000")));
-                    }, "--sheet-id", "1ShortcutToIt00000", "--folder", shared),
             asked("a folder in place of a sheet", "FAIL  original       \"Backups\" is a folder, not a Google Sheet"
                     + advice + "Did you swap --sheet-id and --folder?\n", "--sheet-id", shared, "--folder", shared),
             answered("a Sheets API that is not enabled", "retry. (403 SERVICE_DISABLED)" + advice + "Open the link "

@@ -172,8 +172,8 @@ class LogTest extends WithBackupDesk {
             }
             Path link = Files.createSymbolicLink(dir.resolve("link"), file);
             for (String log : List.of(file.toString(), link.toString())) {
-                String said = "FAIL  log            could not read \"" + log + "\": not a regular file\n"
-                        + "        Run backup.java first, or name the log with --log FILE.\n";
+                String said = "backup: could not read \"" + log + "\": not a regular file\n"
+                        + "  Run backup.java first, or name the log with --log FILE.\n";
                 Result result = desk.backup("--folder", Desk.FOLDER, "-q", "--log", log).ends(3);
                 assertTrue(result.err().replace("DIR", dir.toString()).startsWith(said), result.err());
             }
@@ -205,8 +205,8 @@ class LogTest extends WithBackupDesk {
             }
             Process process = desk.start(List.of(), List.of("-Xmx96m"), "--folder", Desk.FOLDER, "-q");
             assertEquals(3, process.waitFor(), desk::said);
-            assertEquals("FAIL  log            could not read \"LOG\": larger than any log of ours\n"
-                    + "        Run backup.java first, or name the log with --log FILE.\n",
+            assertEquals("backup: could not read \"LOG\": larger than any log of ours\n"
+                    + "  Run backup.java first, or name the log with --log FILE.\n",
                     desk.said().lines().limit(2).map(line -> line + "\n").reduce("", String::concat));
         }
     }
@@ -291,21 +291,14 @@ class LogTest extends WithBackupDesk {
         }
 
         @ParameterizedTest
-        @CsvSource(delimiter = '|', textBlock = """
-                binary       | could not read "LOG": not a text file
-                a folder     | could not read "LOG": not a regular file
-                under a file | could not write "LOG": a file stands where a folder is needed
-                """)
+        @CsvSource({"binary, not a text file", "a folder, not a regular file"})
         void that_is_something_else_is_refused(String what, String why) throws IOException {
-            if (what.equals("under a file")) {
-                Files.writeString(desk.log.getParent(), "");
-            } else if (what.equals("binary")) {
+            if (what.equals("binary")) {
                 write("PK\0\0");
             } else {
                 Files.createDirectories(desk.log);
             }
-            refused(why, why.contains("read") ? "Run backup.java first, or name the log with --log FILE."
-                    : "Nothing was done. Make the log writable, or name another one with --log FILE.");
+            refused("could not read \"LOG\": " + why, "Run backup.java first, or name the log with --log FILE.");
         }
 
         @Test
@@ -319,19 +312,18 @@ class LogTest extends WithBackupDesk {
             Files.delete(desk.log);
         }
 
-        @Test
-        void whose_folder_cannot_be_written_is_refused() throws IOException {
-            Path folder = Files.createDirectories(desk.log.getParent());
-            if (folder.toFile().setWritable(false) && !Files.isWritable(folder)) {
-                refused("could not write \"LOG\": permission denied",
-                        "Nothing was done. Make the log writable, or name another one with --log FILE.");
-                return;
+        @ParameterizedTest
+        @CsvSource({"false, permission denied", "true, a file stands where a folder is needed"})
+        void whose_folder_cannot_be_made_or_written_is_refused(boolean file, String why) throws IOException {
+            Path folder = desk.log.getParent();
+            if (file) {
+                Files.writeString(folder, "");
+            } else if (!Files.createDirectories(folder).toFile().setWritable(false) || Files.isWritable(folder)) {
+                forRoot(folder, Path.of("/sys/kernel"));
             }
-            forRoot(folder, Path.of("/sys/kernel"));
-            assertEquals(new Result(3, "", """
-                    backup: could not write "LOG": permission denied
-                      Nothing was done. Make the log writable, or name another one with --log FILE.
-                    """), desk.backup("--folder", Desk.FOLDER, "-q"));
+            assertEquals(new Result(3, "", "backup: could not write \"LOG\": " + why + "\n  Nothing was done. Make the "
+                    + "log writable, or name another one with --log FILE.\n"),
+                    desk.backup("--folder", Desk.FOLDER, "-q"));
             Files.delete(folder);
         }
 
@@ -367,8 +359,7 @@ class LogTest extends WithBackupDesk {
 
         private void refused(String why, String advice) {
             Result result = desk.backup("--folder", Desk.FOLDER, "-q");
-            assertEquals(new Result(3, "", "FAIL  log            " + why + "\n        " + advice
-                    + "\nbackup: 1 of 1 checks failed; nothing was written\n"), result);
+            assertEquals(new Result(3, "", "backup: " + why + "\n  " + advice + "\n"), result);
             assertEquals(result, desk.backup("--folder", Desk.FOLDER, "-q", "--dry-run"));
         }
     }

@@ -104,7 +104,6 @@ import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -202,7 +201,7 @@ class backup implements Callable<Integer> {
     @Option(names = "--copy-comments", description = "Have Drive copy open comments too.")
     boolean copyComments;
 
-    @Option(names = "--patience", paramLabel = "TIME", defaultValue = "10m", converter = Time.class,
+    @Option(names = "--patience", paramLabel = "TIME", defaultValue = "10m",
             description = "How long to look for a copy whose answer was lost: 90s, 10m, 1h. Twice as long for one of "
                     + "an earlier run that was cut short. Default: ${DEFAULT-VALUE}.")
     Duration patience;
@@ -252,7 +251,8 @@ class backup implements Callable<Integer> {
 
     static int run(backup command, PrintWriter out, PrintWriter err, String... args) {
         return Trouble.run(Called.as("backup.java", command.world.env()), new CommandLine(command).setOut(out)
-                .setErr(err).registerConverter(FileId.class, FileId::parse), args);
+                .setErr(err).registerConverter(FileId.class, FileId::parse)
+                .registerConverter(Duration.class, backup::duration), args);
     }
 
     private void interrupted(PrintWriter err) {
@@ -281,8 +281,6 @@ class backup implements Callable<Integer> {
         try (Log log = Log.open(logFile, world, talk, plan.intent().run())) {
             open.set(log);
             return plan.kept().isPresent() ? keep(log, plan.kept().get()) : make(log, plan);
-        } catch (Trouble e) {
-            throw e.advice.equals(Log.MEND) ? unfinished(e) : e;
         }
     }
 
@@ -330,13 +328,6 @@ class backup implements Callable<Integer> {
         Optional<String> file = exported(log, made.id());
         file.ifPresent(line -> out.println("Backup exported: " + made.id() + "\n  export     " + line));
         return file.isPresent() ? lockCode : 3;
-    }
-
-    /** A log that cannot be written leaves open what was done, and no other log would know of it. */
-    private Trouble unfinished(Trouble cause) {
-        List<String> said = state.get().lines().toList();
-        return new Trouble(cause.getMessage() + "; " + said.get(0), cause.advice
-                + said.stream().skip(1).map(line -> "\n" + line.strip()).collect(joining()));
     }
 
     private void checkUsage() {
@@ -387,7 +378,7 @@ class backup implements Callable<Integer> {
         connect();
         About about = checks.identity();
         if (kept) {
-            checks.sheet("backup", logged(past.made().get().id()));
+            checks.sheet("backup", new FileId(past.made().get().id()));
             checks.passed();
             return new Plan(null, null, null, past.made(), new Intent(world.runIds().get(), Map.of(), start));
         }
@@ -429,7 +420,7 @@ class backup implements Callable<Integer> {
             checks.isCopy(source.get(), copy.get());
         }
         checks.passed();
-        Target target = new Target(parent(copy.orElseThrow()), answered(copy.get().getDriveId()), null);
+        Target target = new Target(parent(copy.orElseThrow()), copy.get().getDriveId(), null);
         Map<String, String> facts = facts(source.orElseThrow(), about);
         if (target.parent() != null) {
             facts.put("Target folder", target.parent());
@@ -442,18 +433,14 @@ class backup implements Callable<Integer> {
     }
 
     /** Which sheet: as said now, or in the environment, or once before; or the one that all this was planned for. */
-    private FileId original(Past past) throws Trouble {
-        if (sheet != null) {
-            return sheet;
-        }
-        Optional<FileId> set = inEnvironment("GOOGLE_SHEET_ID");
-        return set.isPresent() ? set.get() : past.original().isPresent() ? logged(past.original().get()) : PLANNED;
+    private FileId original(Past past) {
+        return Optional.ofNullable(sheet).or(() -> inEnvironment("GOOGLE_SHEET_ID"))
+                .or(() -> past.original().map(FileId::new)).orElse(PLANNED);
     }
 
-    private Optional<String> folder(Past past) throws Trouble {
-        Optional<FileId> said = Optional.ofNullable(folder).or(() -> inEnvironment("BACKUP_FOLDER_ID"));
-        Optional<String> before = past.last("Target folder");
-        return said.isPresent() || before.isEmpty() ? said.map(FileId::id) : Optional.of(logged(before.get()).id());
+    private Optional<String> folder(Past past) {
+        return Optional.ofNullable(folder).or(() -> inEnvironment("BACKUP_FOLDER_ID")).map(FileId::id)
+                .or(() -> past.last("Target folder"));
     }
 
     private Optional<FileId> inEnvironment(String variable) {
@@ -462,14 +449,6 @@ class backup implements Callable<Integer> {
         } catch (TypeConversionException e) {
             throw new ParameterException(spec.commandLine(), "$" + variable + ": " + e.getMessage());
         }
-    }
-
-    private FileId logged(String id) throws Trouble {
-        if (!FileId.bare(id)) {
-            throw new Trouble("\"" + logFile + "\" is damaged: '" + id + "' is no Drive ID",
-                    "Give the right ones with --sheet-id ID and --folder ID.");
-        }
-        return new FileId(id);
     }
 
     /** Who made a copy that was not made by this log's runs, as far as Drive tells. */
@@ -495,7 +474,7 @@ class backup implements Callable<Integer> {
         for (Intent earlier : past.open(plan.intent().source())) {
             state.set(MAYBE);
             talk.say("run " + earlier.run() + " may have made a copy: looking for it before making one");
-            List<File> found = lookFor(earlier, earlier.settled(patience, world.clock().instant()), OWN_LOOK);
+            List<File> found = lookFor(earlier, earlier.settled(patience, world.clock().instant()));
             if (!found.isEmpty()) {
                 talk.say("found the copy of run " + earlier.run() + ": it is the backup, and no other one is made");
                 earlier.record(log, REPEATED);
@@ -521,43 +500,46 @@ class backup implements Callable<Integer> {
         Intent intent = plan.intent();
         intent.record(log, intent.facts().keySet());
         state.set(MAYBE);
-        Answer answer = send(log, plan);
-        if (answer.copy() != null) {
-            return new Backup("copied", List.of(answer.copy()), intent, Optional.empty());
-        }
-        talk.warn("no usable answer (" + answer.doubt() + "): looking for the copy by its run id");
+        String doubt;
         try {
-            List<File> found = lookFor(intent, world.clock().instant().plus(patience), Duration.ZERO);
+            return new Backup("copied", List.of(send(log, plan)), intent, Optional.empty());
+        } catch (Trouble e) {
+            throw e;
+        } catch (IOException e) {
+            doubt = e.getMessage();
+        }
+        talk.warn("no usable answer (" + doubt + "): looking for the copy by its run id");
+        String why = doubt + "; no copy found within " + spell(patience);
+        try {
+            List<File> found = lookFor(intent, world.clock().instant().plus(patience));
             if (!found.isEmpty()) {
                 return new Backup("found", found, intent, Optional.empty());
             }
         } catch (Trouble e) {
-            throw unknown(log, intent, answer.doubt() + "; looking for the copy failed: " + e.getMessage());
+            why = doubt + "; looking for the copy failed: " + e.getMessage();
         }
-        throw unknown(log, intent, answer.doubt() + "; no copy found within " + spell(patience));
-    }
-
-    private Trouble unknown(Log log, Intent intent, String why) throws Trouble {
         log.error("Outcome unknown", why);
-        return new Trouble("outcome unknown: " + why, """
+        throw new Trouble("outcome unknown: " + why, """
                 There may be a copy or not. Run the same command again, later: it looks once more before it copies.
                 Or look for "%s" in Drive. If it is there, run:
                   %s --adopt URL""".formatted(intent.facts().get("Copy intended"), command("backup.java")));
     }
 
-    /** Sends the copy once; again only where Google has surely done nothing. */
-    private Answer send(Log log, Plan plan) throws IOException {
+    /** Sends the copy once; again only where Google has surely done nothing. What leaves that open is no Trouble. */
+    private File send(Log log, Plan plan) throws IOException {
         talk.say("copying, as \"" + plan.intent().facts().get("Copy intended") + "\" ...");
         for (int attempt = 1; ; attempt++) {
             try {
                 Drive.Files.Copy request = copyRequest(plan);
                 File copy = talk.waiting("the copy", world.silence(), () -> answer(request::execute));
-                return !FileId.bare(copy.getId()) || copy.getCreatedTime() == null
-                        ? new Answer(null, "an answer without an ID or a time") : new Answer(copy, "");
+                if (!FileId.bare(copy.getId()) || copy.getCreatedTime() == null) {
+                    throw new IOException("it has no ID or no time");
+                }
+                return copy;
             } catch (IOException e) {
                 Refusal refusal = Refusal.of(e);
                 if (!surelyNothing(e, refusal)) {
-                    return new Answer(null, refusal.toString());
+                    throw new IOException(refusal.toString());
                 }
                 if (!refusal.passing() || attempt == 8) {
                     state.set(NOTHING);
@@ -583,23 +565,15 @@ class backup implements Callable<Integer> {
 
     private Trouble refused(Refusal refusal) {
         Trouble trouble = refusal.trouble("copying was refused");
-        return new Trouble(trouble.getMessage(), switch (refusal.reason()) {
-            case "storageQuotaExceeded", "quotaExceeded" -> NO_STORAGE;
-            case "cannotCopyFile" -> "The owner forbids downloading and copying it: ask the owner to allow it.";
-            case "numChildrenInNonRootLimitExceeded", "teamDriveFileLimitExceeded", "activeItemCreationLimitExceeded",
-                    "teamDriveHierarchyTooDeep", "myDriveHierarchyDepthLimitExceeded", "teamDriveMembershipRequired" ->
-                "The folder or drive takes no more files, or none from you: name another with --folder ID.";
-            default -> copyComments && refusal.status() == 400
-                    ? "Run it again without --copy-comments: Drive may not know it here." : trouble.advice;
-        });
+        boolean full = Set.of("storageQuotaExceeded", "quotaExceeded").contains(refusal.reason());
+        return new Trouble(trouble.getMessage(), full ? NO_STORAGE : copyComments && refusal.status() == 400
+                ? "Run it again without --copy-comments: Drive may not know it here." : trouble.advice);
     }
 
-    /** Looks for an intent's copies until the deadline, and for so long at least, since Drive shows new files late. */
-    private List<File> lookFor(Intent intent, Instant deadline, Duration least) throws IOException {
-        Duration own = least;
+    /** Looks for an intent's copies until the deadline, and once at the least, since Drive shows new files late. */
+    private List<File> lookFor(Intent intent, Instant deadline) throws IOException {
         for (int look = 0; ; look++) {
             Duration left = Duration.between(world.clock().instant(), deadline);
-            left = left.compareTo(own) < 0 ? own : left;
             boolean over = left.isNegative() || left.isZero();
             String said = "not there yet";
             try {
@@ -617,7 +591,6 @@ class backup implements Callable<Integer> {
             Duration pause = Duration.ofMillis(Math.max(1, Math.min(next, left.toMillis())));
             talk.say(said + ": looking again in " + spell(pause) + ", for at most " + spell(left));
             pause(world, pause);
-            own = own.minus(pause);
         }
     }
 
@@ -738,11 +711,6 @@ class backup implements Callable<Integer> {
 
     /** Forms made since the copy was, in its folder or the original's: a sheet that answers a form drags it along. */
     private List<File> sideFiles(File source, Backup backup) throws IOException {
-        // The feed tells all of one drive, but of what is somebody else's it may tell nothing.
-        if (adopt != null || !backup.intent().drive().equals(Optional.ofNullable(source.getDriveId()))
-                || source.getDriveId() == null && !Boolean.TRUE.equals(source.getOwnedByMe())) {
-            return List.of();
-        }
         long since = backup.copy().getCreatedTime().getValue() - 60_000;
         Set<String> folders = Stream.of(backup.copy(), source).map(File::getParents).filter(Objects::nonNull)
                 .flatMap(List::stream).collect(toSet());
@@ -839,10 +807,7 @@ class backup implements Callable<Integer> {
     }
 
     private void share(File copy, Permission permission, String role) throws IOException {
-        Permission same = new Permission().setType(permission.getType()).setRole(role)
-                .setEmailAddress(permission.getEmailAddress()).setDomain(permission.getDomain())
-                .setAllowFileDiscovery(permission.getAllowFileDiscovery())
-                .setExpirationTime(permission.getExpirationTime());
+        Permission same = permission.clone().setId(null).setPermissionDetails(null).setDeleted(null).setRole(role);
         Drive.Permissions.Create request = drive.permissions().create(copy.getId(), same)
                 .setSupportsAllDrives(true).setFields("id");
         // Drive takes this parameter for these two only.
@@ -907,14 +872,7 @@ class backup implements Callable<Integer> {
     }
 
     private static String parent(File file) {
-        return Stream.ofNullable(file.getParents()).flatMap(List::stream).filter(FileId::bare).findFirst().orElse(null);
-    }
-
-    private static String answered(String id) throws Trouble {
-        if (id != null && !FileId.bare(id)) {
-            throw new Trouble("Drive's answer names '" + id + "', which is no ID of Drive's", Refusal.STRANGER);
-        }
-        return id;
+        return Stream.ofNullable(file.getParents()).flatMap(List::stream).findFirst().orElse(null);
     }
 
     private static String time(DateTime time) {
@@ -1171,7 +1129,7 @@ class backup implements Callable<Integer> {
 
         Optional<File> sheet(String name, FileId id) throws IOException {
             Optional<File> found = ask(name, () -> drive.files().get(id.id()).setSupportsAllDrives(true)
-                    .setFields(COPY_FIELDS + ",driveId,ownedByMe,modifiedTime,owners(emailAddress),"
+                    .setFields(COPY_FIELDS + ",driveId,modifiedTime,owners(emailAddress),"
                             + "lastModifyingUser(emailAddress),capabilities(canCopy)")
                     .execute()).filter(file -> is(SHEET, name, file));
             found.ifPresent(file -> ok(name, "\"" + file.getName() + "\" " + id));
@@ -1240,7 +1198,7 @@ class backup implements Callable<Integer> {
             if (found.isEmpty() || found.get().getId() != null && !takesFiles(found.get())) {
                 return Optional.empty();
             }
-            String driveId = answered(found.get().getDriveId());
+            String driveId = found.get().getDriveId();
             owner(about, driveId);
             Optional<String> token = ask("change feed", () -> drive.changes().getStartPageToken()
                     .setSupportsAllDrives(true).setDriveId(driveId).execute()).map(StartPageToken::getStartPageToken);
@@ -1453,9 +1411,6 @@ class backup implements Callable<Integer> {
         }
     }
 
-    /** What Drive answered: the copy, or nothing and why that leaves open whether there is one. */
-    private record Answer(File copy, String doubt) { }
-
     /** The backup, first of its run's copies, and the earlier run whose intent it fulfils, if any. */
     private record Backup(String origin, List<File> copies, Intent intent, Optional<String> earlier) {
         File copy() {
@@ -1485,8 +1440,9 @@ class backup implements Callable<Integer> {
 
         /** When a copy must have come to light: that run was to look for it so long, and the next one as long again. */
         Instant settled(Duration patience, Instant now) {
-            // The clock of that run may have been ahead of ours.
-            return (time.isAfter(now) ? now : time).plus(patience.multipliedBy(2));
+            // The clock of that run may have been ahead of ours, or far behind.
+            Instant settled = (time.isAfter(now) ? now : time).plus(patience.multipliedBy(2));
+            return settled.isBefore(now.plus(OWN_LOOK)) ? now.plus(OWN_LOOK) : settled;
         }
 
         /** What the copy carries, and is found by; entries that the original has as somebody's backup give way. */
@@ -1503,14 +1459,11 @@ class backup implements Callable<Integer> {
     }
 
     /** A length of time as people type it. */
-    static final class Time implements ITypeConverter<Duration> {
-        @Override
-        public Duration convert(String text) {
-            if (!text.matches("\\d{1,6}[smh]")) {
-                throw new TypeConversionException("'" + text + "' is no length of time such as 90s, 10m or 1h");
-            }
-            return Duration.parse("PT" + text);
+    static Duration duration(String text) {
+        if (!text.matches("\\d{1,6}[smh]")) {
+            throw new TypeConversionException("'" + text + "' is no length of time such as 90s, 10m or 1h");
         }
+        return Duration.parse("PT" + text);
     }
 
     //region shared: trouble (backup, verify, document)

@@ -206,15 +206,9 @@ class BackupRefusalTest extends WithBackupDesk {
                 application to use Drive.
                 global      | insufficientPermissions          | A person's sign-in lacks a scope: docs/setup.md gives \
                 the command to sign in again.
-                global      | numChildrenInNonRootLimitExceeded | The folder or drive takes no more files, or none
-                global      | teamDriveFileLimitExceeded       | The folder or drive takes no more files, or none
-                global      | teamDriveHierarchyTooDeep        | The folder or drive takes no more files, or none
-                global      | activeItemCreationLimitExceeded  | The folder or drive takes no more files, or none
-                global      | teamDriveMembershipRequired      | The folder or drive takes no more files, or none
                 global      | insufficientParentPermissions    | Share it with this identity: the sheet to read, the \
                 folder to write (docs/setup.md).
                 global      | appNotAuthorizedToFile           | Share it with this identity: the sheet to read, the
-                global      | cannotCopyFile                   | The owner forbids downloading and copying it: ask the
                 global      | sharingRateLimitExceeded         | Google will not do this as asked; docs/setup.md \
                 explains the usual reasons.
                 """)

@@ -88,9 +88,9 @@ class BackupTest extends WithBackupDesk {
         }
 
         @Test
-        void takes_twelve_requests_and_only_two_of_them_write() {
+        void takes_thirteen_requests_and_only_two_of_them_write() {
             desk.toFolder();
-            assertEquals(12, desk.google.requests().size(), desk::requests);
+            assertEquals(13, desk.google.requests().size(), desk::requests);
             assertEquals("POST /drive/v3/files/SHEET/copy\nPATCH /drive/v3/files/COPY\n",
                     desk.requests().replaceAll("(GET .*|POST /token)\n", ""));
         }
@@ -231,7 +231,7 @@ class BackupTest extends WithBackupDesk {
         @ParameterizedTest
         @CsvSource({"0s,0s", "90s,1m30s", "10m,10m", "1h,1h", "100h,100h"})
         void spells_times_as_they_are_typed(String typed, String spelt) {
-            assertEquals(spelt, backup.spell(new backup.Time().convert(typed)));
+            assertEquals(spelt, backup.spell(backup.duration(typed)));
         }
 
         @Test

@@ -10,6 +10,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -62,7 +63,8 @@ class LogTest extends WithBackupDesk {
 
         private backup parsed(backup command, String... args) {
             picocli.CommandLine cmd = new picocli.CommandLine(command)
-                    .registerConverter(backup.FileId.class, backup.FileId::parse);
+                    .registerConverter(backup.FileId.class, backup.FileId::parse)
+                    .registerConverter(Duration.class, backup::duration);
             cmd.parseArgs(args);
             return command;
         }

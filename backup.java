@@ -228,7 +228,6 @@ class backup implements Callable<Integer> {
     /** Whether the run has ended: what goes down after that is not interrupted. */
     private volatile boolean over;
     private Drive drive;
-    private Sheets sheets;
 
     backup(World world, HttpTransport transport) {
         this.world = world;
@@ -350,13 +349,10 @@ class backup implements Callable<Integer> {
 
     /** Reads as verify.java will, by its scopes and no others. */
     private Sheets reader() throws IOException {
-        if (sheets == null) {
-            Sheets.Builder builder = new Sheets.Builder(transport, GsonFactory.getDefaultInstance(),
-                    signIn.with(world, talk, DriveScopes.DRIVE_METADATA_READONLY, SheetsScopes.SPREADSHEETS_READONLY));
-            signIn.root().ifPresent(builder::setRootUrl);
-            sheets = builder.setApplicationName("backup/" + VERSION).build();
-        }
-        return sheets;
+        Sheets.Builder builder = new Sheets.Builder(transport, GsonFactory.getDefaultInstance(),
+                signIn.with(world, talk, DriveScopes.DRIVE_METADATA_READONLY, SheetsScopes.SPREADSHEETS_READONLY));
+        signIn.root().ifPresent(builder::setRootUrl);
+        return builder.setApplicationName("backup/" + VERSION).build();
     }
 
     private boolean lockSaid() {
@@ -388,19 +384,19 @@ class backup implements Callable<Integer> {
 
     private Plan planCopy(Checks checks, About about, Past past, FileId original, Instant start) throws IOException {
         Optional<String> folder = folder(past);
-        Optional<Target> given = folder.isEmpty() ? Optional.empty() : checks.target(about, folder.get(), true);
+        Optional<Target> given = folder.isEmpty() ? Optional.empty() : checks.target(about, folder.get());
         Optional<File> source = checks.sheet("original", original);
         source.ifPresent(checks::mayBeCopied);
         if (source.isPresent()) {
             checks.reading("original", original);
         }
         Optional<Target> target = folder.isPresent() || source.isEmpty() ? given
-                : checks.target(about, parent(source.get()), false);
+                : checks.target(about, parent(source.get()));
         checks.passed();
         checks.strangers(past, original);
         Map<String, String> facts = facts(source.orElseThrow(), about);
         folder.ifPresent(id -> facts.put("Target folder", id));
-        facts.put("Target drive", target.orElseThrow().driveName());
+        facts.put("Target drive", Objects.requireNonNullElse(target.orElseThrow().drive(), MY_DRIVE));
         if (prefix != null) {
             facts.put("Name prefix", prefix);
         }
@@ -408,7 +404,7 @@ class backup implements Callable<Integer> {
         String usual = original.equals(PLANNED) ? PLANNED_PREFIX : source.get().getName() + "_backup";
         facts.put("Copy intended", Optional.ofNullable(prefix).or(() -> past.last("Name prefix")).orElse(usual) + "_"
                 + NAME_TIME.format(start));
-        return new Plan(source.get(), target.get(), null, Optional.empty(),
+        return new Plan(source.get(), target.get().folder(), null, Optional.empty(),
                 new Intent(world.runIds().get(), facts, start));
     }
 
@@ -420,15 +416,14 @@ class backup implements Callable<Integer> {
             checks.isCopy(source.get(), copy.get());
         }
         checks.passed();
-        Target target = new Target(parent(copy.orElseThrow()), copy.get().getDriveId(), null);
         Map<String, String> facts = facts(source.orElseThrow(), about);
-        if (target.parent() != null) {
-            facts.put("Target folder", target.parent());
+        if (parent(copy.orElseThrow()) != null) {
+            facts.put("Target folder", parent(copy.get()));
         }
-        facts.put("Target drive", target.driveName());
+        facts.put("Target drive", Objects.requireNonNullElse(copy.get().getDriveId(), MY_DRIVE));
         facts.put("Backup maker", maker(copy.get()));
         facts.put("Adoption intended", adopt.id());
-        return new Plan(source.get(), target, copy.get(), Optional.empty(),
+        return new Plan(source.get(), null, copy.get(), Optional.empty(),
                 new Intent(world.runIds().get(), facts, start));
     }
 
@@ -554,10 +549,8 @@ class backup implements Callable<Integer> {
 
     private Drive.Files.Copy copyRequest(Plan plan) throws IOException {
         File body = new File().setName(plan.intent().facts().get("Copy intended"))
-                .setAppProperties(plan.intent().mark());
-        if (plan.target().parent() != null) {
-            body.setParents(List.of(plan.target().parent()));
-        }
+                .setAppProperties(plan.intent().mark())
+                .setParents(plan.parent() == null ? null : List.of(plan.parent()));
         Drive.Files.Copy copy = drive.files().copy(plan.intent().source(), body).setSupportsAllDrives(true)
                 .setFields(COPY_FIELDS);
         return copyComments ? copy.set("copyComments", true) : copy;
@@ -597,14 +590,8 @@ class backup implements Callable<Integer> {
     /** The copies that bear an intent's run id, by Drive's search and by its change feed: either may lag. */
     private List<File> marked(Intent intent) throws IOException {
         Map<String, File> found = new LinkedHashMap<>(changed(intent));
-        try {
-            search(intent.mark(), intent.drive().isPresent() ? "drive" : "user", intent.drive().orElse(null),
-                    file -> found.put(file.getId(), file));
-        } catch (Trouble e) {
-            if (found.values().stream().noneMatch(intent::marks)) {
-                throw e;
-            }
-        }
+        search(intent.mark(), intent.drive().isPresent() ? "drive" : "user", intent.drive().orElse(null),
+                file -> found.put(file.getId(), file));
         return found.values().stream().filter(intent::marks).sorted(Comparator
                 .comparing((File file) -> file.getCreatedTime().getValue()).thenComparing(File::getId)).toList();
     }
@@ -778,8 +765,17 @@ class backup implements Callable<Integer> {
 
     /** Nobody gets a mail. The owner, who is the copier now, and what the folder passes on are left out. */
     private void share(Log log, Backup backup) throws IOException {
+        List<Permission> permissions = new ArrayList<>();
+        try {
+            pages("the original's permissions", drive.permissions().list(backup.intent().source()).setPageSize(100)
+                    .setSupportsAllDrives(true).setFields("nextPageToken,permissions(id,type,role,emailAddress,domain,"
+                            + "deleted,allowFileDiscovery,expirationTime,permissionDetails(role,inherited))"),
+                    page -> permissions.addAll(Objects.requireNonNullElse(page.getPermissions(), List.of())));
+        } catch (Trouble e) {
+            notShared(log, "any: " + e.getMessage());
+        }
         int shared = 0;
-        for (Permission permission : permissions(log, backup.intent().source())) {
+        for (Permission permission : permissions) {
             Optional<String> role = role(permission, backup.intent().facts().get("Identity"));
             try {
                 if (role.isPresent()) {
@@ -791,19 +787,6 @@ class backup implements Callable<Integer> {
             }
         }
         log.info("Permissions copied", shared);
-    }
-
-    private List<Permission> permissions(Log log, String original) throws IOException {
-        List<Permission> permissions = new ArrayList<>();
-        try {
-            pages("the original's permissions", drive.permissions().list(original).setPageSize(100)
-                    .setSupportsAllDrives(true).setFields("nextPageToken,permissions(id,type,role,emailAddress,domain,"
-                            + "deleted,allowFileDiscovery,expirationTime,permissionDetails(role,inherited))"),
-                    page -> permissions.addAll(Objects.requireNonNullElse(page.getPermissions(), List.of())));
-        } catch (Trouble e) {
-            notShared(log, "any: " + e.getMessage());
-        }
-        return permissions;
     }
 
     private void share(File copy, Permission permission, String role) throws IOException {
@@ -889,21 +872,22 @@ class backup implements Callable<Integer> {
         if (export == null) {
             return Optional.empty();
         }
-        Outside.Exported file;
+        String sha256;
         try {
-            file = new Outside(id).keep();
+            sha256 = new Outside(id).keep();
         } catch (Trouble e) {
             log.warn("Export failed", e.getMessage());
             talk.warn("the backup was not exported: " + e.getMessage());
             talk.say("To try again, run: " + command("backup.java") + " --export " + Called.shell(export.toString()));
             return Optional.empty();
         }
+        String size = Files.size(export) + " bytes";
         log.together(() -> {
             log.info("Export file", export);
-            log.info("Export size", file.size() + " bytes");
-            log.info("Export sha256", file.sha256());
+            log.info("Export size", size);
+            log.info("Export sha256", sha256);
         });
-        return Optional.of(export + ", " + file.size() + " bytes, sha256 " + file.sha256());
+        return Optional.of(export + ", " + size + ", sha256 " + sha256);
     }
 
     static String spell(Duration time) {
@@ -920,22 +904,20 @@ class backup implements Callable<Integer> {
         /** How often Drive has failed: it does so for some files, where it should say that they are too large. */
         private int failures;
 
-        record Exported(long size, String sha256) { }
-
         Outside(String id) {
             this.id = id;
         }
 
-        /** Written beside, forced and moved, so that under the name that was given there is a whole one or none. */
-        Exported keep() throws IOException {
+        /** Written beside, forced and moved, so that there is a whole one or none; returns its digest. */
+        String keep() throws IOException {
             try {
                 // Java makes it for its owner alone.
                 part = Files.createTempFile(export.toAbsolutePath().getParent(), ".export", ".part");
                 try {
-                    Exported small = read("the export", world, talk, this::small);
-                    Exported file = small != null ? small : large();
+                    String small = read("the export", world, talk, this::small);
+                    String sha256 = small != null ? small : large();
                     Files.move(part, export.toAbsolutePath(), StandardCopyOption.ATOMIC_MOVE);
-                    return file;
+                    return sha256;
                 } finally {
                     Files.deleteIfExists(part);
                 }
@@ -949,7 +931,7 @@ class backup implements Callable<Integer> {
         }
 
         /** By the short way; null if Drive says that the file is too large for that. */
-        private Exported small() throws IOException {
+        private String small() throws IOException {
             try (InputStream in = drive.files().export(id, XLSX).executeAsInputStream()) {
                 return save(in);
             } catch (HttpResponseException e) {
@@ -962,7 +944,7 @@ class backup implements Callable<Integer> {
         }
 
         /** By the long way: Drive prepares the file, is asked until it has, and says where it lies. */
-        private Exported large() throws IOException {
+        private String large() throws IOException {
             talk.say("the backup is large: Drive has to prepare the export");
             Instant end = world.clock().instant().plus(LONGEST);
             Operation work = read("the export", world, talk, drive.files().download(id).setMimeType(XLSX)::execute);
@@ -984,7 +966,7 @@ class backup implements Callable<Integer> {
         }
 
         /** The token goes to the place that Drive names, if it is Google's, and not to where that leads on. */
-        private Exported fetch(String place) throws IOException {
+        private String fetch(String place) throws IOException {
             if (signIn.root().filter(place::startsWith).isEmpty() && !place.matches(
                     "https://([a-z0-9-]+\\.)*(google|googleapis|googleusercontent)\\.com/.*")) {
                 throw new Trouble("the export lies at a place that is not Google's", "");
@@ -996,7 +978,7 @@ class backup implements Callable<Integer> {
             }
         }
 
-        private Exported save(InputStream in) throws IOException {
+        private String save(InputStream in) throws IOException {
             try (FileChannel file = FileChannel.open(part, WRITE, TRUNCATE_EXISTING)) {
                 byte[] some = new byte[1 << 16];
                 for (int read = in.read(some); read >= 0; read = in.read(some)) {
@@ -1011,7 +993,7 @@ class backup implements Callable<Integer> {
             } catch (ZipException e) {
                 throw new IOException("what came is no whole .xlsx");
             }
-            return new Exported(Files.size(part), sha256(part));
+            return sha256(part);
         }
 
         // A disk that is full stays so; the network may get better.
@@ -1188,14 +1170,12 @@ class backup implements Callable<Integer> {
                     + "it, or shares it only to be seen: ask the owner to allow it.");
         }
 
-        // The folder is said outright, so that Drive does not choose another; null is the top of My Drive. One that
-        // nobody asked for is not told if it cannot be seen.
-        Optional<Target> target(About about, String id, boolean said) throws IOException {
-            Request<File> request = () -> drive.files().get(id).setSupportsAllDrives(true)
-                    .setFields("id,name,mimeType,trashed,driveId,capabilities(canAddChildren)").execute();
-            Optional<File> found = id == null ? Optional.of(new File())
-                    : said ? ask("folder", request) : Optional.of(seen(request));
-            if (found.isEmpty() || found.get().getId() != null && !takesFiles(found.get())) {
+        // The folder is said outright, so that Drive does not choose another; null is the top of My Drive.
+        Optional<Target> target(About about, String id) throws IOException {
+            Optional<File> found = id == null ? Optional.of(new File()) : ask("folder", () -> drive.files().get(id)
+                    .setSupportsAllDrives(true)
+                    .setFields("id,name,mimeType,trashed,driveId,capabilities(canAddChildren)").execute());
+            if (found.isEmpty() || id != null && !takesFiles(found.get())) {
                 return Optional.empty();
             }
             String driveId = found.get().getDriveId();
@@ -1203,16 +1183,7 @@ class backup implements Callable<Integer> {
             Optional<String> token = ask("change feed", () -> drive.changes().getStartPageToken()
                     .setSupportsAllDrives(true).setDriveId(driveId).execute()).map(StartPageToken::getStartPageToken);
             token.ifPresent(at -> ok("change feed", talk.verbose ? "at " + at : "readable"));
-            return token.map(at -> new Target(found.get().getId(), driveId, at));
-        }
-
-        private File seen(Request<File> request) throws IOException {
-            try {
-                return read("the original's folder", world, talk, request);
-            } catch (Trouble e) {
-                talk.say(e.getMessage(), false);
-                return new File();
-            }
+            return token.map(at -> new Target(id, driveId, at));
         }
 
         private boolean takesFiles(File found) {
@@ -1397,7 +1368,7 @@ class backup implements Callable<Integer> {
     }
 
     /** What a run is to do, checked; or the backup that is there, if it is only to see to that one. */
-    private record Plan(File source, Target target, File adopted, Optional<Made> kept, Intent intent) {
+    private record Plan(File source, String parent, File adopted, Optional<Made> kept, Intent intent) {
         String foreseen(String asked) {
             return kept.isEmpty() ? "backup possible" : kept.get().finished() ? asked + " possible"
                     : "the backup of run " + kept.get().run() + " was cut short, and can be finished";
@@ -1405,11 +1376,7 @@ class backup implements Callable<Integer> {
     }
 
     /** The folder (null: the top of My Drive), the shared drive (null: My Drive), and where its change feed stood. */
-    private record Target(String parent, String drive, String token) {
-        String driveName() {
-            return drive == null ? MY_DRIVE : drive;
-        }
-    }
+    private record Target(String folder, String drive, String token) { }
 
     /** The backup, first of its run's copies, and the earlier run whose intent it fulfils, if any. */
     private record Backup(String origin, List<File> copies, Intent intent, Optional<String> earlier) {

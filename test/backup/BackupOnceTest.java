@@ -323,14 +323,6 @@ class BackupOnceTest extends WithBackupDesk {
     }
 
     @Test
-    void a_folder_that_nobody_named_and_that_cannot_be_seen_is_not_told() {
-        desk.asUser();
-        desk.google.fail("GET", "/files/" + BackupDesk.MINE + "$",
-                FakeGoogle.Fault.json(404, "global", "notFound", "File not found: " + BackupDesk.MINE + "."));
-        desk.backup().ends(0).lacks("not found");
-    }
-
-    @Test
     void a_disk_that_is_full_after_the_copy_leaves_an_open_intent_and_no_second_copy() throws Exception {
         Process first = desk.start("--folder", SHARED);
         assertEquals(0, first.waitFor(), desk::said);

@@ -369,7 +369,6 @@ class backup implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--adopt '" + adopt + "' is the original itself");
         }
         boolean kept = checks.backup(past, original);
-        checks.end();
         checks.export(past);
         connect();
         About about = checks.identity();
@@ -486,7 +485,7 @@ class backup implements Callable<Integer> {
         }
         Optional<Made> other = standing(past);
         if (other.isPresent()) {
-            throw new Trouble(there(other.get()), instead(other.get()));
+            throw there(other.get());
         }
         return copied(log, plan);
     }
@@ -1025,9 +1024,6 @@ class backup implements Callable<Integer> {
         About identity() throws IOException {
             Drive.About.Get request = drive.about().get().setFields("user(emailAddress),storageQuota(limit,usage)");
             About about = read("signing in", world, talk, request::execute);
-            if (about.getUser() == null || about.getUser().getEmailAddress() == null) {
-                throw new Trouble("signing in: the answer names no user", Refusal.STRANGER);
-            }
             ok("identity", about.getUser().getEmailAddress());
             return about;
         }
@@ -1048,12 +1044,11 @@ class backup implements Callable<Integer> {
         }
 
         /** Whether this run is only to see to the backup that there is. An intent left open comes before all that. */
-        boolean backup(Past past, FileId original) {
+        boolean backup(Past past, FileId original) throws Trouble {
             Optional<String> other = past.original().filter(id -> !id.equals(original.id()));
             if (other.isPresent()) {
-                fail("log", "it is about another original, " + other.get() + ", not about " + original,
-                        "Name another log with --log FILE: each is about one original.");
-                return false;
+                throw new Trouble("\"" + logFile + "\" is about another original, " + other.get() + ", not about "
+                        + original, "Name another log with --log FILE: each is about one original.");
             }
             List<Intent> open = past.open(original.id());
             if (dryRun) {
@@ -1069,7 +1064,7 @@ class backup implements Callable<Integer> {
             }
             Optional<Made> standing = standing(past);
             if (standing.isPresent() && (adopt != null || export == null && !lockSaid())) {
-                fail("backup", there(made), instead(made));
+                throw there(made);
             } else if (standing.isEmpty() && !again && adopt == null) {
                 talk.warn("the last backup " + made.id() + ": " + made.state()
                         + "; this copies production as it is now");
@@ -1227,15 +1222,11 @@ class backup implements Callable<Integer> {
 
         /** Ends the run if a check failed. In a real run what passed is one line. */
         void passed() throws Trouble {
-            end();
-            if (!dryRun && !talk.verbose) {
-                talk.say(made + " checks passed");
-            }
-        }
-
-        void end() throws Trouble {
             if (failed > 0) {
                 throw new Trouble(failed + " of " + made + " checks failed; nothing was written", "");
+            }
+            if (!dryRun && !talk.verbose) {
+                talk.say(made + " checks passed");
             }
         }
 
@@ -1277,18 +1268,14 @@ class backup implements Callable<Integer> {
                 && (!made.failed() || past.proven() || lockSaid()));
     }
 
-    private static String there(Made made) {
-        return "there is one already: " + made.id() + ", made " + made.time() + "; " + made.state();
-    }
-
     /** What to do where a backup is there: the commands that lead on. */
-    private String instead(Made made) {
-        return """
+    private Trouble there(Made made) {
+        return new Trouble("there is one already: " + made.id() + ", made " + made.time() + "; " + made.state(), """
                 No other one was made. Go on with it:
                   %s%s
                 If it must be made again, because it was taken too early, say:
                   %s%s --again""".formatted(command("verify.java"), made.proven() ? " --intact" : "",
-                Called.as("backup.java", world.env()), Log.options(spec.commandLine()));
+                Called.as("backup.java", world.env()), Log.options(spec.commandLine())));
     }
 
     /** What the log says of a backup that it names; the state is the last that verify.java said of it. */
@@ -1846,14 +1833,10 @@ class backup implements Callable<Integer> {
     // much silence it is said what is waited for.
     record World(Clock clock, Sleeper sleeper, Random jitter, Supplier<String> runIds, Map<String, String> env,
             Duration silence) {
-        World(Clock clock, Sleeper sleeper, Random jitter, Supplier<String> runIds, Map<String, String> env) {
-            this(clock, sleeper, jitter, runIds, env, Duration.ofSeconds(10));
-        }
-
         static World real() {
             SecureRandom random = new SecureRandom();
             return new World(Clock.systemUTC(), Sleeper.DEFAULT, random,
-                    () -> String.format("%08x", random.nextInt()), System.getenv());
+                    () -> String.format("%08x", random.nextInt()), System.getenv(), Duration.ofSeconds(10));
         }
 
         /** A variable of the environment; an empty one is none. */
@@ -1873,9 +1856,7 @@ class backup implements Callable<Integer> {
             Matcher url = URL.matcher(text);
             String id = url.matches() ? url.group(1) : text;
             if (!bare(id)) {
-                throw new TypeConversionException("'" + text + "' is " + (text.contains("/d/e/")
-                        ? "a published page: copy the address of the sheet itself"
-                        : "neither a Drive ID nor a Sheets or Drive URL"));
+                throw new TypeConversionException("'" + text + "' is neither a Drive ID nor a Sheets or Drive URL");
             }
             return new FileId(id);
         }

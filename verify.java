@@ -3505,14 +3505,10 @@ class verify implements Callable<Integer> {
     // much silence it is said what is waited for.
     record World(Clock clock, Sleeper sleeper, Random jitter, Supplier<String> runIds, Map<String, String> env,
             Duration silence) {
-        World(Clock clock, Sleeper sleeper, Random jitter, Supplier<String> runIds, Map<String, String> env) {
-            this(clock, sleeper, jitter, runIds, env, Duration.ofSeconds(10));
-        }
-
         static World real() {
             SecureRandom random = new SecureRandom();
             return new World(Clock.systemUTC(), Sleeper.DEFAULT, random,
-                    () -> String.format("%08x", random.nextInt()), System.getenv());
+                    () -> String.format("%08x", random.nextInt()), System.getenv(), Duration.ofSeconds(10));
         }
 
         /** A variable of the environment; an empty one is none. */
@@ -3532,9 +3528,7 @@ class verify implements Callable<Integer> {
             Matcher url = URL.matcher(text);
             String id = url.matches() ? url.group(1) : text;
             if (!bare(id)) {
-                throw new TypeConversionException("'" + text + "' is " + (text.contains("/d/e/")
-                        ? "a published page: copy the address of the sheet itself"
-                        : "neither a Drive ID nor a Sheets or Drive URL"));
+                throw new TypeConversionException("'" + text + "' is neither a Drive ID nor a Sheets or Drive URL");
             }
             return new FileId(id);
         }

@@ -58,9 +58,9 @@ class BackupOnceTest extends WithBackupDesk {
             run();
             String log = Files.readString(desk.log);
             Result result = run("-q", "--copy-comments").ends(3).says("""
-                    FAIL  backup         there is one already: COPY, made 2026-01-26T18:15:00.000Z; never verified
-                            No other one was made. Go on with it:
-                              jbang verify.java --credentials KEY --endpoint ENDPOINT --log LOG
+                    backup: there is one already: COPY, made 2026-01-26T18:15:00.000Z; never verified
+                      No other one was made. Go on with it:
+                        jbang verify.java --credentials KEY --endpoint ENDPOINT --log LOG
                     """).says(" --folder 1FolderInTheSharedDrive --copy-comments --again\n");
             assertEquals(1, copies());
             assertEquals(log, Files.readString(desk.log));
@@ -137,7 +137,7 @@ class BackupOnceTest extends WithBackupDesk {
             String copy = desk.copy();
             desk.google.addSpreadsheet(BackupDesk.book("1CopyMadeByHand0000"), "Copy of it", FakeGoogle.OPERATOR);
             desk.backup("--adopt", "1CopyMadeByHand0000", "-q", "--export", dir.resolve("copy.xlsx").toString()).ends(3)
-                    .says("FAIL  backup         there is one already: COPY");
+                    .says("backup: there is one already: COPY");
             desk.backup("--adopt", copy).ends(0);
             desk.backup("--adopt", "1CopyMadeByHand0000", "--again").ends(0);
             assertEquals("1CopyMadeByHand0000", desk.logged("Backup created successfully"));
@@ -212,7 +212,7 @@ class BackupOnceTest extends WithBackupDesk {
             run();
             for (String option : List.of("--again", "--copy-comments")) {
                 run("-q", "--sheet-id", OTHER, option).ends(3)
-                        .says("FAIL  log            it is about another original, SHEET, not about " + OTHER + "\n");
+                        .says("backup: \"LOG\" is about another original, SHEET, not about " + OTHER + "\n");
             }
         }
 

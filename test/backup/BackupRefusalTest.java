@@ -94,8 +94,6 @@ class BackupRefusalTest extends WithBackupDesk {
         String owner = "FAIL  owner          a service account cannot own files\n" + STORAGE.indent(8);
         String shared = Desk.FOLDER;
         return Stream.of(
-            answered("an account without a name", "backup: signing in: the answer names no user\n", "/about$",
-                    FakeGoogle.Fault.status(200, "{}")),
             asked("a sheet that is not there", "FAIL  original       original: File not found: 1NoSuchSheet000000. "
                     + "(404 notFound)" + advice + "Check the ID, and share the file or folder with the identity named "
                     + "above (docs/setup.md).\n", "--sheet-id", "1NoSuchSheet000000", "--folder", shared),

@@ -116,7 +116,7 @@ final class BenchChild {
 
     static int verify(String endpoint, Path key, String original, String backup, Path log, List<String> more) {
         verify.World world = new verify.World(clock(), Sleeper.DEFAULT, new Random(1),
-                () -> "00000001", Map.of());
+                () -> "00000001", Map.of(), Duration.ofSeconds(10));
         List<String> options = new ArrayList<>(List.of("--quiet", "--endpoint", endpoint,
                 "--credentials", key.toString(), "--original", original, "--backup", backup, "--log", log.toString()));
         options.addAll(more);

@@ -76,7 +76,7 @@ class LiveTest {
     }
 
     private backup.World world() {
-        return new backup.World(desk.clock, this::pass, new Random(1), () -> "3f9c2a71", Map.of());
+        return new backup.World(desk.clock, this::pass, new Random(1), () -> "3f9c2a71", Map.of(), Desk.SILENCE);
     }
 
     private Result script(Path dir, String script, List<String> args) {

@@ -250,8 +250,8 @@ class FaultTest extends WithBackupDesk {
             assertEquals(3, run("--sheet-id", "1AnotherSheet00000").exit());
             desk.google.forgetRequests();
             run("--sheet-id", Desk.SHEET).ends(3).says("""
-                    FAIL  log            it is about another original, 1AnotherSheet00000, not about SHEET
-                            Name another log with --log FILE: each is about one original.
+                    backup: "LOG" is about another original, 1AnotherSheet00000, not about SHEET
+                      Name another log with --log FILE: each is about one original.
                     """);
             assertEquals(0, desk.count("GET /drive/v3/files"));
         }

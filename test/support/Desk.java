@@ -31,6 +31,8 @@ import java.util.stream.Stream;
 class Desk implements AutoCloseable {
     static final Set<String> FRAME = Set.of("Run", "Called as", "Log digest");
     static final String SHEET = SampleSheet.ID;
+    /** After which it is said what is waited for. */
+    static final Duration SILENCE = Duration.ofSeconds(10);
     static final String DRIVE = "0ABackupDriveUk9PVA";
     static final String FOLDER = "1FolderInTheSharedDrive";
 
@@ -123,9 +125,10 @@ class Desk implements AutoCloseable {
         PrintWriter err = new PrintWriter(talk, true);
         int exit = switch (script) {
             case "backup" -> backup.run(new backup(
-                    new backup.World(clock, this::sleep, new Random(1), this::runId, env), transport), out, err, args);
+                    new backup.World(clock, this::sleep, new Random(1), this::runId, env, SILENCE), transport),
+                    out, err, args);
             case "verify" -> verify.run(
-                    new verify.World(clock, this::sleep, new Random(1), this::runId, env), out, err, args);
+                    new verify.World(clock, this::sleep, new Random(1), this::runId, env, SILENCE), out, err, args);
             case "document" -> document.run(clock, out, err, args);
             default -> throw new AssertionError("no script of ours: " + script);
         };

@@ -29,7 +29,8 @@ record Seen(List<String> differences, List<String> told, String fingerprint, lon
     /** @param sleeper sleeps by that clock */
     static Seen of(verify.Source source, List<verify.Side> sides, PrintWriter watched, Clock clock, Sleeper sleeper)
             throws IOException {
-        verify.World world = new verify.World(clock, sleeper, new Random(1), () -> "00000000", Map.of());
+        verify.World world = new verify.World(clock, sleeper, new Random(1), () -> "00000000", Map.of(),
+                Desk.SILENCE);
         verify.Findings findings = new verify.Findings(1000, verify.Report.NONE, List.of());
         verify.Comparison comparison = new verify.Comparison(source, world, quiet(), findings,
                 new verify.Progress(watched, watched != null, clock));

@@ -11,6 +11,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ final class SmallMachine implements AutoCloseable {
             StringWriter out = new StringWriter();
             StringWriter err = new StringWriter();
             verify.World world = new verify.World(Clock.systemUTC(), millis -> { }, new Random(1), () -> "00000001",
-                    Map.of());
+                    Map.of(), Duration.ofSeconds(10));
             int exit = verify.run(world, new PrintWriter(out, true), new PrintWriter(err, true), line.split("\t"));
             System.out.println(exit + " ." + encode(out) + " ." + encode(err));
         }

@@ -42,6 +42,7 @@ import com.google.api.services.drive.model.User;
 import com.google.api.services.sheets.v4.Sheets;
 import com.google.api.services.sheets.v4.SheetsScopes;
 import com.google.api.services.sheets.v4.model.Sheet;
+import com.google.api.services.sheets.v4.model.SheetProperties;
 import com.google.auth.Retryable;
 import com.google.auth.http.HttpCredentialsAdapter;
 import com.google.auth.oauth2.GoogleCredentials;
@@ -137,6 +138,7 @@ class backup implements Callable<Integer> {
     static final String VERSION = "1.2.0";
     private static final String SHEET = "application/vnd.google-apps.spreadsheet";
     private static final String FOLDER = "application/vnd.google-apps.folder";
+    private static final String SHORTCUT = "application/vnd.google-apps.shortcut";
     private static final String FORM = "application/vnd.google-apps.form";
     private static final String COPY_FIELDS = "id,name,createdTime,mimeType,parents,trashed,appProperties";
     private static final String MY_DRIVE = "My Drive";
@@ -222,11 +224,9 @@ class backup implements Callable<Integer> {
 
     private final World world;
     private final HttpTransport transport;
-    /** How far the run has come, for whoever interrupts it. */
+    /** How far the run has come, for whoever interrupts it; null when it has ended. */
     private final AtomicReference<String> state = new AtomicReference<>(NOTHING);
     private final AtomicReference<Log> open = new AtomicReference<>();
-    /** Whether the run has ended: what goes down after that is not interrupted. */
-    private volatile boolean over;
     private Drive drive;
 
     backup(World world, HttpTransport transport) {
@@ -240,7 +240,7 @@ class backup implements Callable<Integer> {
         backup command = new backup(World.real(), new NetHttpTransport());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> command.interrupted(err)));
         int code = run(command, out, err, args);
-        command.over = true;
+        command.state.set(null);
         System.exit(code);
     }
 
@@ -255,7 +255,7 @@ class backup implements Callable<Integer> {
     }
 
     private void interrupted(PrintWriter err) {
-        if (over) {
+        if (state.get() == null) {
             return;
         }
         err.println((System.console() == null ? "" : "\n") + "backup: interrupted: " + state.get());
@@ -274,7 +274,8 @@ class backup implements Callable<Integer> {
         checkUsage();
         Plan plan = plan();
         if (dryRun) {
-            spec.commandLine().getOut().println("Dry run: " + plan.foreseen(export == null ? "lock" : "export"));
+            spec.commandLine().getOut().println("Dry run: " + (plan.kept().isEmpty() ? "backup possible"
+                    : "possible for the backup that is there, and no other one is made"));
             return 0;
         }
         try (Log log = Log.open(logFile, world, talk, plan.intent().run())) {
@@ -371,29 +372,29 @@ class backup implements Callable<Integer> {
         boolean kept = checks.backup(past, original);
         checks.export(past);
         connect();
-        About about = checks.identity();
+        String email = checks.identity();
         if (kept) {
             checks.sheet("backup", new FileId(past.made().get().id()));
             checks.passed();
             return new Plan(null, null, null, past.made(), new Intent(world.runIds().get(), Map.of(), start));
         }
-        return adopt == null ? planCopy(checks, about, past, original, start)
-                : planAdoption(checks, about, original, start);
+        return adopt == null ? planCopy(checks, email, past, original, start)
+                : planAdoption(checks, email, original, start);
     }
 
-    private Plan planCopy(Checks checks, About about, Past past, FileId original, Instant start) throws IOException {
+    private Plan planCopy(Checks checks, String email, Past past, FileId original, Instant start) throws IOException {
         Optional<String> folder = folder(past);
-        Optional<Target> given = folder.isEmpty() ? Optional.empty() : checks.target(about, folder.get());
+        Optional<Target> given = folder.isEmpty() ? Optional.empty() : checks.target(email, folder.get());
         Optional<File> source = checks.sheet("original", original);
         source.ifPresent(checks::mayBeCopied);
         if (source.isPresent()) {
             checks.reading("original", original);
         }
         Optional<Target> target = folder.isPresent() || source.isEmpty() ? given
-                : checks.target(about, parent(source.get()));
+                : checks.target(email, parent(source.get()));
         checks.passed();
         checks.strangers(past, original);
-        Map<String, String> facts = facts(source.orElseThrow(), about);
+        Map<String, String> facts = facts(source.orElseThrow(), email);
         folder.ifPresent(id -> facts.put("Target folder", id));
         facts.put("Target drive", Objects.requireNonNullElse(target.orElseThrow().drive(), MY_DRIVE));
         if (prefix != null) {
@@ -407,7 +408,7 @@ class backup implements Callable<Integer> {
                 new Intent(world.runIds().get(), facts, start));
     }
 
-    private Plan planAdoption(Checks checks, About about, FileId original, Instant start) throws IOException {
+    private Plan planAdoption(Checks checks, String email, FileId original, Instant start) throws IOException {
         Optional<File> source = checks.sheet("original", original);
         Optional<File> copy = checks.sheet("copy", adopt);
         copy.ifPresent(checks::liesWhereSaid);
@@ -415,7 +416,7 @@ class backup implements Callable<Integer> {
             checks.isCopy(source.get(), copy.get());
         }
         checks.passed();
-        Map<String, String> facts = facts(source.orElseThrow(), about);
+        Map<String, String> facts = facts(source.orElseThrow(), email);
         if (parent(copy.orElseThrow()) != null) {
             facts.put("Target folder", parent(copy.get()));
         }
@@ -453,12 +454,12 @@ class backup implements Callable<Integer> {
         return user.map(User::getEmailAddress).orElse("unknown") + (run == null ? "" : " by backup.java, run " + run);
     }
 
-    private static Map<String, String> facts(File source, About about) {
+    private static Map<String, String> facts(File source, String email) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Original sheet ID", source.getId());
         facts.put("Original sheet name", source.getName());
         facts.put("Original sheet modified", time(source.getModifiedTime()));
-        facts.put("Identity", about.getUser().getEmailAddress());
+        facts.put("Identity", email);
         return facts;
     }
 
@@ -956,12 +957,11 @@ class backup implements Callable<Integer> {
                 pause(world, pause);
                 work = read("the export", world, talk, drive.operations().get(work.getName())::execute);
             }
-            Object place = work.getResponse() == null ? null : work.getResponse().get("downloadUri");
-            if (work.getError() != null || place == null) {
-                throw new Trouble("Drive could not prepare the export: " + (work.getError() == null
-                        ? "it says no place" : work.getError().getMessage()), "");
+            if (work.getError() != null) {
+                throw new Trouble("Drive could not prepare the export: " + work.getError().getMessage(), "");
             }
-            return read("the export", world, talk, () -> fetch(String.valueOf(place)));
+            String place = String.valueOf(work.getResponse().get("downloadUri"));
+            return read("the export", world, talk, () -> fetch(place));
         }
 
         /** The token goes to the place that Drive names, if it is Google's, and not to where that leads on. */
@@ -1019,22 +1019,32 @@ class backup implements Callable<Integer> {
     private final class Checks {
         private int made;
         private int failed;
+        /** Whether what this identity may store is used up; of some there is no limit. */
+        private boolean full;
 
         /** Without our own identity nothing else can be asked, so this one ends the run at once. */
-        About identity() throws IOException {
+        String identity() throws IOException {
             Drive.About.Get request = drive.about().get().setFields("user(emailAddress),storageQuota(limit,usage)");
             About about = read("signing in", world, talk, request::execute);
+            About.StorageQuota quota = about.getStorageQuota();
+            full = quota != null && quota.getLimit() != null && quota.getUsage() >= quota.getLimit();
             ok("identity", about.getUser().getEmailAddress());
-            return about;
+            return about.getUser().getEmailAddress();
         }
 
-        /** What the log holds, if there is one. Without it nothing else is worth a check. */
+        /** What the log holds, or whether one can be made. Without it nothing else is worth a check. */
         Past log() throws Trouble {
             try {
                 boolean there = Files.exists(logFile);
                 Past past = new Past(there ? Logged.read(logFile).entries() : List.of());
+                Path place = Stream.iterate(logFile.toAbsolutePath(), Path::getParent).filter(Files::exists).findFirst()
+                        .orElseThrow();
                 if (there) {
                     Log.locked(logFile).close();
+                } else if (!Files.isDirectory(place)) {
+                    throw new NotDirectoryException(place.toString());
+                } else if (!Files.isWritable(place)) {
+                    throw new AccessDeniedException(place.toString());
                 }
                 ok("log", logFile.toString());
                 return past;
@@ -1073,14 +1083,14 @@ class backup implements Callable<Integer> {
         }
 
         void export(Past past) {
-            if (export == null) {
-                return;
+            if (export != null) {
+                String wrong = Files.exists(export) && !ours(past)
+                        ? "there is a file already, and no export of this log"
+                        : Files.isWritable(export.toAbsolutePath().getParent()) ? null
+                        : "its folder is not there, or not yours to write";
+                check(wrong == null, "export", export.toString(), "could not write \"" + export + "\": " + wrong,
+                        "Name another file with --export FILE.");
             }
-            String wrong = Files.exists(export) && !ours(past) ? "there is a file already, and no export of this log"
-                    : Files.isWritable(export.toAbsolutePath().getParent()) ? null
-                    : "its folder is not there, or not yours to write";
-            check(wrong == null, "export", export.toString(), "could not write \"" + export + "\": " + wrong,
-                    "Name another file with --export FILE.");
         }
 
         /** Whether the log knows what stands there, to the last byte: nothing else is replaced. */
@@ -1096,10 +1106,9 @@ class backup implements Callable<Integer> {
 
         /** --folder says where a copy goes; of one that is there it can only be a claim. */
         void liesWhereSaid(File copy) {
-            String parent = parent(copy);
             if (folder != null) {
-                check(folder.id().equals(parent), "folder", "the copy lies there",
-                        "the copy lies in " + (parent == null ? "a folder that cannot be seen" : parent) + ", not in "
+                check(folder.id().equals(parent(copy)), "folder", "the copy lies there", "the copy lies in "
+                        + Objects.requireNonNullElse(parent(copy), "a folder that cannot be seen") + ", not in "
                         + folder, "Leave out --folder, or move the copy there in Drive.");
             }
         }
@@ -1107,7 +1116,7 @@ class backup implements Callable<Integer> {
         Optional<File> sheet(String name, FileId id) throws IOException {
             Optional<File> found = ask(name, () -> drive.files().get(id.id()).setSupportsAllDrives(true)
                     .setFields(COPY_FIELDS + ",driveId,modifiedTime,owners(emailAddress),"
-                            + "lastModifyingUser(emailAddress),capabilities(canCopy)")
+                            + "lastModifyingUser(emailAddress),capabilities(canCopy),shortcutDetails(targetId)")
                     .execute()).filter(file -> is(SHEET, name, file));
             found.ifPresent(file -> ok(name, "\"" + file.getName() + "\" " + id));
             return found;
@@ -1117,25 +1126,26 @@ class backup implements Callable<Integer> {
         private boolean is(String type, String name, File file) {
             boolean trashed = Boolean.TRUE.equals(file.getTrashed());
             String real = String.valueOf(file.getMimeType());
-            Map<String, String> words = Map.of(SHEET, "a Google Sheet", FOLDER, "a folder");
+            Map<String, String> words = Map.of(SHEET, "a Google Sheet", FOLDER, "a folder", SHORTCUT, "a shortcut");
             if (real.equals(type) && !trashed) {
                 return true;
             }
             fail(name, "\"" + file.getName() + "\" is " + (trashed ? "in the bin"
                     : words.getOrDefault(real, real) + ", not " + words.get(type)), trashed
                     ? "Restore it in Drive, or give another ID."
+                    : real.equals(SHORTCUT)
+                    ? "Give the ID of what it leads to: " + file.getShortcutDetails().getTargetId()
                     : words.containsKey(real) ? "Did you swap --sheet-id and --folder?" : type.equals(FOLDER)
                     ? "Name a folder with --folder ID."
                     : "Open it in the browser, choose File > Save as Google Sheets, and use the ID of that sheet.");
             return false;
         }
 
-        /** The tabs of a spreadsheet, by what tells one from another. */
-        Optional<List<String>> reading(String name, FileId id) throws IOException {
-            Optional<List<String>> tabs = ask("reading", () -> reader().spreadsheets().get(id.id())
-                    .setFields("sheets.properties(sheetId,title)").execute().getSheets().stream()
-                    .map(Sheet::getProperties).map(tab -> "\"" + tab.getTitle() + "\" (id " + tab.getSheetId() + ")")
-                    .toList());
+        /** The tabs of a spreadsheet. */
+        Optional<List<SheetProperties>> reading(String name, FileId id) throws IOException {
+            Optional<List<SheetProperties>> tabs = ask("reading", () -> reader().spreadsheets().get(id.id()).setFields(
+                    "sheets.properties(sheetId,title,gridProperties(rowCount,columnCount))").execute().getSheets()
+                    .stream().map(Sheet::getProperties).toList());
             tabs.ifPresent(found -> ok("reading", "the " + name + "'s tabs: " + found.size()));
             return tabs;
         }
@@ -1145,36 +1155,47 @@ class backup implements Callable<Integer> {
             check(copy.getCreatedTime().getValue() >= source.getCreatedTime().getValue(), "copy time", "made later than"
                     + " the original", "made " + time(copy.getCreatedTime()) + ", before the original was: "
                     + time(source.getCreatedTime()), "Give the ID of a copy of the original.");
-            Optional<List<String>> originals = reading("original", new FileId(source.getId()));
-            Optional<List<String>> copies = reading("copy", adopt);
+            Optional<List<SheetProperties>> originals = reading("original", new FileId(source.getId()));
+            Optional<List<SheetProperties>> copies = reading("copy", adopt);
             if (originals.isPresent() && copies.isPresent()) {
-                int at = Arrays.mismatch(originals.get().toArray(), copies.get().toArray());
-                check(at < 0, "copy tabs", "those of the original", "tab " + (at + 1) + " is " + tab(copies.get(), at)
-                        + ", and " + tab(originals.get(), at) + " in the original",
+                List<String> before = names(originals.get());
+                List<String> after = names(copies.get());
+                int at = Arrays.mismatch(before.toArray(), after.toArray());
+                check(at < 0, "copy tabs", "those of the original", "tab " + (at + 1) + " is " + tab(after, at)
+                        + ", and " + tab(before, at) + " in the original",
                         "Give the ID of a copy of the original: nothing was done to this one.");
+                if (at < 0 && !originals.equals(copies)) {
+                    talk.warn("a grid is of another size than in the original, which verify.java will tell");
+                }
             }
         }
 
-        private static String tab(List<String> tabs, int index) {
-            return index >= 0 && index < tabs.size() ? tabs.get(index) : "none";
+        /** What tells one tab from another. */
+        private static List<String> names(List<SheetProperties> tabs) {
+            return tabs.stream().map(tab -> "\"" + tab.getTitle() + "\" (id " + tab.getSheetId() + ")").toList();
+        }
+
+        private static String tab(List<String> names, int index) {
+            return index >= 0 && index < names.size() ? names.get(index) : "none";
         }
 
         void mayBeCopied(File source) {
-            check(source.getCapabilities() != null && Boolean.TRUE.equals(source.getCapabilities().getCanCopy()),
-                    "copying", "allowed", "not allowed to this identity", "The owner forbids downloading and copying "
-                    + "it, or shares it only to be seen: ask the owner to allow it.");
+            check(source.getCapabilities().getCanCopy(), "copying", "allowed", "not allowed to this identity",
+                    "The owner forbids downloading and copying it, or shares it only to be seen: ask the owner to "
+                    + "allow it.");
         }
 
         // The folder is said outright, so that Drive does not choose another; null is the top of My Drive.
-        Optional<Target> target(About about, String id) throws IOException {
+        Optional<Target> target(String email, String id) throws IOException {
             Optional<File> found = id == null ? Optional.of(new File()) : ask("folder", () -> drive.files().get(id)
                     .setSupportsAllDrives(true)
-                    .setFields("id,name,mimeType,trashed,driveId,capabilities(canAddChildren)").execute());
+                    .setFields("id,name,mimeType,trashed,driveId,capabilities(canAddChildren),"
+                            + "shortcutDetails(targetId)").execute());
             if (found.isEmpty() || id != null && !takesFiles(found.get())) {
                 return Optional.empty();
             }
             String driveId = found.get().getDriveId();
-            owner(about, driveId);
+            owner(email, driveId);
             Optional<String> token = ask("change feed", () -> drive.changes().getStartPageToken()
                     .setSupportsAllDrives(true).setDriveId(driveId).execute()).map(StartPageToken::getStartPageToken);
             token.ifPresent(at -> ok("change feed", talk.verbose ? "at " + at : "readable"));
@@ -1182,8 +1203,7 @@ class backup implements Callable<Integer> {
         }
 
         private boolean takesFiles(File found) {
-            boolean takes = found.getCapabilities() != null
-                    && Boolean.TRUE.equals(found.getCapabilities().getCanAddChildren());
+            boolean takes = found.getCapabilities().getCanAddChildren();
             return is(FOLDER, "folder", found) && check(takes, "folder", "\"" + found.getName() + "\" in "
                     + (found.getDriveId() == null ? "My Drive" : "shared drive " + found.getDriveId()),
                     "\"" + found.getName() + "\" takes no files from this identity",
@@ -1191,15 +1211,10 @@ class backup implements Callable<Integer> {
         }
 
         /** Only a shared drive, or a person with room, can own the copy: a service account has no storage at all. */
-        private void owner(About about, String driveId) {
-            String email = about.getUser().getEmailAddress();
-            About.StorageQuota quota = Objects.requireNonNullElse(about.getStorageQuota(), new About.StorageQuota());
-            Long limit = quota.getLimit();
+        private void owner(String email, String driveId) {
             boolean robot = email.endsWith(".gserviceaccount.com");
-            boolean full = limit != null && Objects.requireNonNullElse(quota.getUsage(), 0L) >= limit;
             check(driveId != null || !robot && !full, "owner", driveId == null ? email : "shared drive " + driveId,
-                    robot ? "a service account cannot own files"
-                    : "the storage of " + email + " is full: " + limit + " bytes", NO_STORAGE);
+                    robot ? "a service account cannot own files" : "the storage of " + email + " is full", NO_STORAGE);
         }
 
         /** Copies of this sheet that another log knows of, or none: Drive shows what this application has marked. */
@@ -1355,12 +1370,7 @@ class backup implements Callable<Integer> {
     }
 
     /** What a run is to do, checked; or the backup that is there, if it is only to see to that one. */
-    private record Plan(File source, String parent, File adopted, Optional<Made> kept, Intent intent) {
-        String foreseen(String asked) {
-            return kept.isEmpty() ? "backup possible" : kept.get().finished() ? asked + " possible"
-                    : "the backup of run " + kept.get().run() + " was cut short, and can be finished";
-        }
-    }
+    private record Plan(File source, String parent, File adopted, Optional<Made> kept, Intent intent) { }
 
     /** The folder (null: the top of My Drive), the shared drive (null: My Drive), and where its change feed stood. */
     private record Target(String folder, String drive, String token) { }
@@ -1856,7 +1866,9 @@ class backup implements Callable<Integer> {
             Matcher url = URL.matcher(text);
             String id = url.matches() ? url.group(1) : text;
             if (!bare(id)) {
-                throw new TypeConversionException("'" + text + "' is neither a Drive ID nor a Sheets or Drive URL");
+                throw new TypeConversionException("'" + text + "' is " + (text.contains("/d/e/")
+                        ? "a published page: copy the address of the sheet itself"
+                        : "neither a Drive ID nor a Sheets or Drive URL"));
             }
             return new FileId(id);
         }
@@ -1954,9 +1966,10 @@ class backup implements Callable<Integer> {
             } catch (Trouble e) {
                 throw e;
             } catch (IOException e) {
-                throw new Trouble(key == null ? "no usable credentials found"
-                        : "could not read \"" + key + "\": " + reason(e), "Name the file of your credentials with "
-                        + "--credentials FILE, or in $GOOGLE_APPLICATION_CREDENTIALS (docs/setup.md).");
+                throw new Trouble(key == null ? "no usable credentials found" : "could not read \"" + key + "\""
+                        + (file == null ? ", which $GOOGLE_APPLICATION_CREDENTIALS names: " : ": ") + reason(e),
+                        "Name the file of your credentials in $GOOGLE_APPLICATION_CREDENTIALS, or with --credentials "
+                        + "FILE (docs/setup.md).");
             }
         }
 
@@ -2073,7 +2086,9 @@ class backup implements Callable<Integer> {
             {"The key is no longer good: make a new one (docs/setup.md).", "invalid_grant"},
             {"Domain-wide delegation is not granted for this account and scope (docs/setup.md)."
                 + "\nA grant made just now can take up to a day.",
-                "unauthorized_client", "access_denied", "invalid_scope"}};
+                "unauthorized_client", "access_denied", "invalid_scope"},
+            {"Give the ID of a Google Sheet; an Office file becomes one by File > Save as Google Sheets.",
+                "FAILED_PRECONDITION"}};
 
         static Refusal of(IOException e) {
             String message = e.getMessage();
@@ -2178,16 +2193,12 @@ class backup implements Callable<Integer> {
 
         void say(String text, boolean important) {
             if (!quiet && (important || verbose)) {
-                print(text);
+                mixee.commandLine().getErr().println(printable(text));
             }
         }
 
         void warn(String text) {
-            print("warning: " + text);
-        }
-
-        private void print(String text) {
-            mixee.commandLine().getErr().println(printable(text));
+            mixee.commandLine().getErr().println(printable("warning: " + text));
         }
 
         /** Sends a request; while no answer comes, says each time that the silence is over what is waited for. */

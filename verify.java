@@ -3528,7 +3528,9 @@ class verify implements Callable<Integer> {
             Matcher url = URL.matcher(text);
             String id = url.matches() ? url.group(1) : text;
             if (!bare(id)) {
-                throw new TypeConversionException("'" + text + "' is neither a Drive ID nor a Sheets or Drive URL");
+                throw new TypeConversionException("'" + text + "' is " + (text.contains("/d/e/")
+                        ? "a published page: copy the address of the sheet itself"
+                        : "neither a Drive ID nor a Sheets or Drive URL"));
             }
             return new FileId(id);
         }
@@ -3626,9 +3628,10 @@ class verify implements Callable<Integer> {
             } catch (Trouble e) {
                 throw e;
             } catch (IOException e) {
-                throw new Trouble(key == null ? "no usable credentials found"
-                        : "could not read \"" + key + "\": " + reason(e), "Name the file of your credentials with "
-                        + "--credentials FILE, or in $GOOGLE_APPLICATION_CREDENTIALS (docs/setup.md).");
+                throw new Trouble(key == null ? "no usable credentials found" : "could not read \"" + key + "\""
+                        + (file == null ? ", which $GOOGLE_APPLICATION_CREDENTIALS names: " : ": ") + reason(e),
+                        "Name the file of your credentials in $GOOGLE_APPLICATION_CREDENTIALS, or with --credentials "
+                        + "FILE (docs/setup.md).");
             }
         }
 
@@ -3745,7 +3748,9 @@ class verify implements Callable<Integer> {
             {"The key is no longer good: make a new one (docs/setup.md).", "invalid_grant"},
             {"Domain-wide delegation is not granted for this account and scope (docs/setup.md)."
                 + "\nA grant made just now can take up to a day.",
-                "unauthorized_client", "access_denied", "invalid_scope"}};
+                "unauthorized_client", "access_denied", "invalid_scope"},
+            {"Give the ID of a Google Sheet; an Office file becomes one by File > Save as Google Sheets.",
+                "FAILED_PRECONDITION"}};
 
         static Refusal of(IOException e) {
             String message = e.getMessage();
@@ -3850,16 +3855,12 @@ class verify implements Callable<Integer> {
 
         void say(String text, boolean important) {
             if (!quiet && (important || verbose)) {
-                print(text);
+                mixee.commandLine().getErr().println(printable(text));
             }
         }
 
         void warn(String text) {
-            print("warning: " + text);
-        }
-
-        private void print(String text) {
-            mixee.commandLine().getErr().println(printable(text));
+            mixee.commandLine().getErr().println(printable("warning: " + text));
         }
 
         /** Sends a request; while no answer comes, says each time that the silence is over what is waited for. */

@@ -59,6 +59,13 @@ class BackupKeepingTest extends WithBackupDesk {
         }
 
         @Test
+        void of_another_size_is_adopted_with_a_warning() {
+            desk.google.edit(COPY, book -> book.getSheets().get(0).getProperties().getGridProperties().setRowCount(9));
+            assertContains(desk.backup("--adopt", COPY, "-q").err(),
+                    "warning: a grid is of another size than in the original, which verify.java will tell\n");
+        }
+
+        @Test
         void that_may_only_be_read_is_adopted_without_mark_and_lock() {
             desk.google.share(COPY, FakeGoogle.SERVICE_ACCOUNT, "reader");
             desk.backup("--adopt", COPY, "-q").ends(0).saysJust("""
@@ -123,7 +130,8 @@ class BackupKeepingTest extends WithBackupDesk {
             for (String option : options.split(" ")) {
                 desk.google.forgetRequests();
                 String state = option.equals("--lock") ? "read-only" : "none";
-                assertEquals("Dry run: lock possible\n", desk.backup(option, "--dry-run").out());
+                desk.backup(option, "--dry-run")
+                        .shows("Dry run: possible for the backup that is there, and no other one is made\n");
                 assertEquals(0, desk.count("PATCH .*"));
                 assertEquals(new Result(0, "Backup lock: COPY\n  lock       " + state + "\n", """
                         3 checks passed

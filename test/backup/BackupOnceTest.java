@@ -273,7 +273,7 @@ class BackupOnceTest extends WithBackupDesk {
 
         @Test
         void is_finished_by_the_next_one_as_the_dry_run_foresees_and_nothing_is_copied() {
-            run("--dry-run").shows("Dry run: the backup of run 00000001 was cut short, and can be finished\n");
+            run("--dry-run").shows("Dry run: possible for the backup that is there, and no other one is made\n");
             run().ends(0).shows("Backup finished: COPY\n  lock       read-only\n")
                     .says("run 00000001 was cut short after it had made the backup: finishing that\n");
             assertEquals(1, copies());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.google.api.client.util.DateTime;
 import com.google.api.services.drive.model.DownloadRestriction;
 import com.google.api.services.drive.model.DownloadRestrictionsMetadata;
+import com.google.api.services.drive.model.File.ShortcutDetails;
 import com.google.api.services.sheets.v4.model.Sheet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,6 +122,14 @@ class BackupRefusalTest extends WithBackupDesk {
                     desk -> desk.google.editFile(Desk.SHEET, file -> file.setDownloadRestrictions(
                             new DownloadRestrictionsMetadata().setEffectiveDownloadRestrictionWithContext(
                                     new DownloadRestriction().setRestrictedForWriters(true))))),
+            of("a shortcut to a sheet", "FAIL  original       \"Operaciones\" is a shortcut, not a Google Sheet"
+                    + advice
+                    + "Give the ID of what it leads to: 1WhatItLeadsTo0000\n", desk -> {
+                        desk.google.addFile("1ShortcutToIt00000", "Operaciones", "application/vnd.google-apps.shortcut",
+                                FakeGoogle.OPERATOR);
+                        desk.google.editFile("1ShortcutToIt00000", file -> file.setShortcutDetails(
+                                new ShortcutDetails().setTargetId("1WhatItLeadsTo0000")));
+                    }, "--sheet-id", "1ShortcutToIt00000", "--folder", shared),
             asked("a folder in place of a sheet", "FAIL  original       \"Backups\" is a folder, not a Google Sheet"
                     + advice + "Did you swap --sheet-id and --folder?\n", "--sheet-id", shared, "--folder", shared),
             answered("a Sheets API that is not enabled", "retry. (403 SERVICE_DISABLED)" + advice + "Open the link "
@@ -155,8 +164,8 @@ class BackupRefusalTest extends WithBackupDesk {
             asked("a service account with no folder", owner, "--no-lock"),
             of("an old service account with storage of its own", owner, desk -> desk.google.quotaless(false),
                     "--folder", BackupDesk.MINE),
-            of("a user whose storage is full", "FAIL  owner          the storage of operator@example.com is full: "
-                    + "16106127360 bytes\n" + STORAGE.indent(8), desk -> {
+            of("a user whose storage is full", "FAIL  owner          the storage of operator@example.com is full\n"
+                    + STORAGE.indent(8), desk -> {
                         desk.asUser();
                         desk.google.fail("GET", "/about$", FakeGoogle.Fault.status(200, """
                                 {"user": {"emailAddress": "operator@example.com"},

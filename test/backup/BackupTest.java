@@ -203,6 +203,8 @@ class BackupTest extends WithBackupDesk {
         @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                 --sheet-id no_id! | Invalid value for option '--sheet-id': 'no_id!' is neither a Drive ID nor a Sheets \
                 or Drive URL
+                --sheet-id https://docs.google.com/spreadsheets/d/e/2PACX-1vQx0123456789/pubhtml | ' is a published \
+                page: copy the address of the sheet itself
                 --patience soon   | '--patience': 'soon' is no length of time such as 90s, 10m or 1h
                 --endpoint http://a.example/ | --endpoint must be an https URL without a password, or http on this \
                 machine

@@ -129,8 +129,8 @@ class SignInTest extends WithBackupDesk {
             desk.start(List.of(), List.of("-Duser.home=" + dir), "--folder", Desk.FOLDER, "--again").waitFor();
             assertEquals("""
                     backup: no usable credentials found
-                      Name the file of your credentials with --credentials FILE, or in \
-                    $GOOGLE_APPLICATION_CREDENTIALS (docs/setup.md).
+                      Name the file of your credentials in $GOOGLE_APPLICATION_CREDENTIALS, or with --credentials \
+                    FILE (docs/setup.md).
                     """, desk.said());
         }
 
@@ -201,8 +201,8 @@ class SignInTest extends WithBackupDesk {
             Files.delete(desk.key);
             desk.backup().ends(3).says("""
                     backup: could not read "KEY": no such file
-                      Name the file of your credentials with --credentials FILE, or in \
-                    $GOOGLE_APPLICATION_CREDENTIALS (docs/setup.md).
+                      Name the file of your credentials in $GOOGLE_APPLICATION_CREDENTIALS, or with --credentials \
+                    FILE (docs/setup.md).
                     """);
             Files.createDirectory(desk.key);
             desk.backup().ends(3).says("backup: could not read \"KEY\": is a directory\n");
@@ -215,7 +215,8 @@ class SignInTest extends WithBackupDesk {
             desk.key = null;
             desk.backup().says("could not use $GOOGLE_APPLICATION_CREDENTIALS_JSON: it holds no credentials of");
             desk.env.remove("GOOGLE_APPLICATION_CREDENTIALS_JSON");
-            desk.backup().says("could not read \"DIR/gone.json\": no such file\n");
+            desk.backup().says("could not read \"DIR/gone.json\", which $GOOGLE_APPLICATION_CREDENTIALS names: no such "
+                    + "file\n");
         }
 
         @Test

@@ -323,9 +323,11 @@ class LogTest extends WithBackupDesk {
             } else if (!Files.createDirectories(folder).toFile().setWritable(false) || Files.isWritable(folder)) {
                 forRoot(folder, Path.of("/sys/kernel"));
             }
-            assertEquals(new Result(3, "", "backup: could not write \"LOG\": " + why + "\n  Nothing was done. Make the "
-                    + "log writable, or name another one with --log FILE.\n"),
-                    desk.backup("--folder", Desk.FOLDER, "-q"));
+            for (String option : file ? List.of("--dry-run", "-q") : List.of("-q")) {
+                assertEquals(new Result(3, "", "backup: could not write \"LOG\": " + why + "\n  Nothing was done. Make "
+                        + "the log writable, or name another one with --log FILE.\n"),
+                        desk.backup("--folder", Desk.FOLDER, option));
+            }
             Files.delete(folder);
         }
 

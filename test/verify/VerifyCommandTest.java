@@ -229,7 +229,7 @@ class VerifyCommandTest extends WithDesk {
             desk.verify("--backup", "1OfficeFile0000000", "--original", SHEET).ends(3).says("""
                     verify: the backup: This operation is not supported for this document. \
                     The document must not be an Office file. (400 FAILED_PRECONDITION)
-                      Open it in the browser, choose File > Save as Google Sheets, and use the ID of that sheet.
+                      Give the ID of a Google Sheet; an Office file becomes one by File > Save as Google Sheets.
                     """);
             desk.google.forgetRequests();
         }

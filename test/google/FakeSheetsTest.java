@@ -130,12 +130,7 @@ class FakeSheetsTest extends FakeGoogleCaller {
         token = google.token(FakeGoogle.OPERATOR, SCOPE + "spreadsheets.readonly");
         google.rowMetadataNeedsRanges(false);
         Reply reply = sheet("prettyPrint=false&includeGridData=true&commentsViewMode=COMMENTS_VIEW_MODE_INCLUDED");
-        Set<String> missing = new TreeSet<>();
-        for (Model.Step place : Model.places()) {
-            for (Model.Step at = place; at != null; at = at.up()) {
-                missing.add(at.field());
-            }
-        }
+        Set<String> missing = new TreeSet<>(Model.steps().stream().map(Model.Step::field).toList());
         told(GsonFactory.getDefaultInstance().fromString(reply.body(), Spreadsheet.class), missing);
         assertEquals(Set.of("GridData.startColumn", "GridData.startRow"), missing);
     }

@@ -1,6 +1,5 @@
 //SOURCES Model.java Second.java ../support/Book.java
 
-import com.google.api.client.util.ClassInfo;
 import com.google.api.services.sheets.v4.model.Spreadsheet;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -24,11 +23,8 @@ record Leaf(JsonObject parent, String name, int index, Class<?> owner, JsonObjec
         JsonElement value = object.get("userEnteredValue");
         boolean formula = value != null && value.isJsonObject() && value.getAsJsonObject().has("formulaValue");
         for (String name : List.copyOf(object.keySet())) {
-            boolean leftOut = Model.LEFT_OUT.contains(type.getSimpleName() + "." + name)
-                    || Model.deprecated(type, name) || formula && name.equals("hyperlink");
-            if (!leftOut) {
-                Model.Step step = new Model.Step(null, type, name,
-                            ClassInfo.of(type).getFieldInfo(name).getGenericType());
+            Model.Step step = new Model.Step(null, type, name);
+            if (!step.leftOut() && !(formula && name.equals("hyperlink"))) {
                 JsonElement inner = object.get(name);
                 int size = inner.isJsonArray() ? inner.getAsJsonArray().size() : 1;
                 for (int i = 0; i < size; i++) {

@@ -1,4 +1,4 @@
-//SOURCES Paper.java Seen.java Workbooks.java
+//SOURCES Model.java Paper.java Seen.java
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -147,9 +147,9 @@ class VerifyAlignmentTest {
 
     @Test
     void tabs_moved_about_differ_just_when_the_fingerprints_do() throws IOException {
-        for (int seed = 0; seed < 4 * Workbooks.CASES; seed++) {
+        for (int seed = 0; seed < 4 * Model.CASES; seed++) {
             Random random = new Random(seed);
-            JsonObject book = new Workbooks(random).make();
+            JsonObject book = Model.byChance(random);
             JsonObject other = book.deepCopy();
             JsonArray sheets = other.getAsJsonArray("sheets");
             Collections.shuffle(sheets.asList(), random);
@@ -181,7 +181,7 @@ class VerifyAlignmentTest {
 
     @Test
     void rows_moved_about_differ_just_when_the_fingerprints_do() throws IOException {
-        for (int seed = 0; seed < 2 * Workbooks.CASES; seed++) {
+        for (int seed = 0; seed < 2 * Model.CASES; seed++) {
             Random random = new Random(seed);
             JsonObject book = rows(random);
             JsonObject other = book.deepCopy();

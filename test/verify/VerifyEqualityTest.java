@@ -1,4 +1,4 @@
-//SOURCES Damage.java Paper.java Seen.java Workbooks.java
+//SOURCES Damage.java Model.java Paper.java Seen.java
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -305,7 +305,7 @@ class VerifyEqualityTest {
     void an_answer_with_a_byte_changed_anywhere_is_never_taken_for_another() throws IOException {
         JsonObject book = Book.book();
         Seen plain = seen(book, book);
-        for (int seed = 0; seed < 6 * Workbooks.CASES; seed++) {
+        for (int seed = 0; seed < 6 * Model.CASES; seed++) {
             Random random = new Random(seed);
             Paper paper = new Paper(book, book).meddle((number, side, body) ->
                     side == verify.Side.BACKUP ? garbled(body, random.nextInt(body.length())) : body);

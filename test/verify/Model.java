@@ -70,15 +70,16 @@ final class Model {
 
     /** The one walk over the model: stops at each field of an object, there or not, and goes on into what then is. */
     static JsonObject walk(JsonObject book, BiConsumer<Step, JsonObject> stop) {
-        walk(book, null, Spreadsheet.class, stop);
+        walk(book, null, 0, Spreadsheet.class, stop);
         return book;
     }
 
-    private static void walk(JsonObject object, Step up, Class<?> type, BiConsumer<Step, JsonObject> stop) {
-        for (Step step : Step.all(up, type)) {
+    private static void walk(JsonObject object, Step up, int index, Class<?> type, BiConsumer<Step, JsonObject> stop) {
+        for (Step step : Step.all(up, index, type)) {
             stop.accept(step, object);
-            if (!step.leaf() && object.has(step.name)) {
-                step.objects(object.get(step.name)).forEach(inner -> walk(inner, step, step.element(), stop));
+            List<JsonObject> inner = step.objects(object);
+            for (int i = 0; i < inner.size(); i++) {
+                walk(inner.get(i), step, i, step.element(), stop);
             }
         }
     }
@@ -113,12 +114,17 @@ final class Model {
         return new Chance(random).book();
     }
 
-    /** A field of a class of Google's model, and how one comes there from the spreadsheet. */
-    record Step(Step up, Class<?> owner, String name) {
+    /**
+     * A field of a class of Google's model, and how one comes there from the spreadsheet.
+     *
+     * @param index which element it is a field of, if there is a list above
+     */
+    record Step(Step up, int index, Class<?> owner, String name) {
         /** Those of a class, a deprecated one behind the newer ones. */
-        static List<Step> all(Step up, Class<?> owner) {
+        static List<Step> all(Step up, int index, Class<?> owner) {
             Map<Boolean, List<Step>> all = ClassInfo.of(owner).getNames().stream()
-                    .map(name -> new Step(up, owner, name)).collect(Collectors.partitioningBy(Step::deprecated));
+                    .map(name -> new Step(up, index, owner, name))
+                    .collect(Collectors.partitioningBy(Step::deprecated));
             return Stream.of(false, true).flatMap(old -> all.get(old).stream()).toList();
         }
 
@@ -201,7 +207,7 @@ final class Model {
             Stream.iterate(this, Objects::nonNull, Step::up).forEach(at -> {
                 way.put(at, new JsonObject());
                 at.newer().forEach((other, json) ->
-                        way.put(new Step(at.up, at.owner, other), JsonParser.parseString(json)));
+                        way.put(new Step(at.up, at.index, at.owner, other), JsonParser.parseString(json)));
             });
             return walk(Book.tab(2, 2), (step, object) -> {
                 if (step.equals(this)) {
@@ -230,8 +236,10 @@ final class Model {
             object.add(name, value);
         }
 
-        private List<JsonObject> objects(JsonElement value) {
-            Collection<JsonElement> all = listed() ? value.getAsJsonArray().asList()
+        private List<JsonObject> objects(JsonObject object) {
+            JsonElement value = object.get(name);
+            Collection<JsonElement> all = leaf() || value == null ? List.of()
+                    : listed() ? value.getAsJsonArray().asList()
                     : type() instanceof ParameterizedType ? value.getAsJsonObject().asMap().values() : List.of(value);
             return all.stream().map(JsonElement::getAsJsonObject).toList();
         }
@@ -309,7 +317,7 @@ final class Model {
         private JsonObject object(Step step) {
             JsonObject object = new JsonObject();
             if (ONE_OF.contains(step.element().getSimpleName())) {
-                List<Step> fields = Step.all(step, step.element());
+                List<Step> fields = Step.all(step, 0, step.element());
                 put(fields.get(random.nextInt(fields.size())), object);
             }
             return object;

@@ -7,9 +7,9 @@
 //DEPS com.google.auth:google-auth-library-oauth2-http:1.57.0
 //DEPS com.google.auth:google-auth-library-credentials:1.57.0
 //DEPS com.fasterxml.jackson.core:jackson-core:2.22.4
-//RUNTIME_OPTIONS -XX:-TieredCompilation -XX:FreqInlineSize=80 -XX:+UseSerialGC
+//RUNTIME_OPTIONS -XX:FreqInlineSize=80 -XX:+UseSerialGC
 
-// One compiler, that inlines little, and one collector: more of them take more than they save a run of a minute.
+// A compiler that inlines less, and one collector: more takes more than it saves a run of a minute (docs/benchmark.md).
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;

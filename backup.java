@@ -1026,6 +1026,9 @@ class backup implements Callable<Integer> {
         String identity() throws IOException {
             Drive.About.Get request = drive.about().get().setFields("user(emailAddress),storageQuota(limit,usage)");
             About about = read("signing in", world, talk, request::execute);
+            if (about.getUser() == null || about.getUser().getEmailAddress() == null) {
+                throw new Trouble("signing in: the answer names no user", Refusal.STRANGER);
+            }
             About.StorageQuota quota = about.getStorageQuota();
             full = quota != null && quota.getLimit() != null && quota.getUsage() >= quota.getLimit();
             ok("identity", about.getUser().getEmailAddress());
@@ -1041,10 +1044,8 @@ class backup implements Callable<Integer> {
                         .orElseThrow();
                 if (there) {
                     Log.locked(logFile).close();
-                } else if (!Files.isDirectory(place)) {
-                    throw new NotDirectoryException(place.toString());
-                } else if (!Files.isWritable(place)) {
-                    throw new AccessDeniedException(place.toString());
+                } else if (!Files.isDirectory(place) || !Files.isWritable(place)) {
+                    throw Files.isDirectory(place) ? new AccessDeniedException(null) : new NotDirectoryException(null);
                 }
                 ok("log", logFile.toString());
                 return past;
@@ -1189,8 +1190,8 @@ class backup implements Callable<Integer> {
         Optional<Target> target(String email, String id) throws IOException {
             Optional<File> found = id == null ? Optional.of(new File()) : ask("folder", () -> drive.files().get(id)
                     .setSupportsAllDrives(true)
-                    .setFields("id,name,mimeType,trashed,driveId,capabilities(canAddChildren),"
-                            + "shortcutDetails(targetId)").execute());
+                    .setFields("name,mimeType,trashed,driveId,shortcutDetails(targetId),capabilities(canAddChildren)")
+                    .execute());
             if (found.isEmpty() || id != null && !takesFiles(found.get())) {
                 return Optional.empty();
             }
@@ -1963,11 +1964,10 @@ class backup implements Callable<Integer> {
                 return key != null ? parse(Files.readAllBytes(key), "\"" + key + "\"")
                         : json.isPresent() ? parse(json.get().getBytes(UTF_8), "$" + IN_THE_ENVIRONMENT)
                         : GoogleCredentials.getApplicationDefault(SignIn::staying);
-            } catch (Trouble e) {
-                throw e;
             } catch (IOException e) {
-                throw new Trouble(key == null ? "no usable credentials found" : "could not read \"" + key + "\""
-                        + (file == null ? ", which $GOOGLE_APPLICATION_CREDENTIALS names: " : ": ") + reason(e),
+                throw e instanceof Trouble told ? told : new Trouble(key == null ? "no usable credentials found"
+                        : "could not read \"" + key + "\"" + (file != null ? ": "
+                        : ", which $GOOGLE_APPLICATION_CREDENTIALS names: ") + reason(e),
                         "Name the file of your credentials in $GOOGLE_APPLICATION_CREDENTIALS, or with --credentials "
                         + "FILE (docs/setup.md).");
             }
@@ -2113,17 +2113,18 @@ class backup implements Callable<Integer> {
             try {
                 if (status / 100 == 3) {
                     String host = URI.create(http.getHeaders().getLocation()).getHost();
-                    return new Refusal(status, REDIRECTED, "the answer sends us to " + host
-                            + ", and nothing is sent there");
+                    return new Refusal(status, REDIRECTED, "the answer sends us to "
+                            + Objects.requireNonNullElse(host, "another place") + ", and nothing is sent there");
                 }
                 GenericJson body = GsonFactory.getDefaultInstance().fromString(http.getContent(), GenericJson.class);
                 // Of an answer of Drive's or Sheets' the client leaves what stands in "error".
                 Object error = body.getOrDefault("error", body);
                 return error instanceof Map<?, ?> told
                         ? new Refusal(status, reasonIn(told), String.valueOf(told.get("message")))
-                        : new Refusal(status, error.toString(), String.valueOf(body.get("error_description")));
+                        : new Refusal(status, error.toString(),
+                        String.valueOf(body.getOrDefault("error_description", "no reason given")));
             } catch (IOException | RuntimeException e) {
-                return new Refusal(status, "", "no reason given");
+                return new Refusal(status, status / 100 == 3 ? REDIRECTED : "", "no reason given");
             }
         }
 

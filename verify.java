@@ -3625,11 +3625,10 @@ class verify implements Callable<Integer> {
                 return key != null ? parse(Files.readAllBytes(key), "\"" + key + "\"")
                         : json.isPresent() ? parse(json.get().getBytes(UTF_8), "$" + IN_THE_ENVIRONMENT)
                         : GoogleCredentials.getApplicationDefault(SignIn::staying);
-            } catch (Trouble e) {
-                throw e;
             } catch (IOException e) {
-                throw new Trouble(key == null ? "no usable credentials found" : "could not read \"" + key + "\""
-                        + (file == null ? ", which $GOOGLE_APPLICATION_CREDENTIALS names: " : ": ") + reason(e),
+                throw e instanceof Trouble told ? told : new Trouble(key == null ? "no usable credentials found"
+                        : "could not read \"" + key + "\"" + (file != null ? ": "
+                        : ", which $GOOGLE_APPLICATION_CREDENTIALS names: ") + reason(e),
                         "Name the file of your credentials in $GOOGLE_APPLICATION_CREDENTIALS, or with --credentials "
                         + "FILE (docs/setup.md).");
             }
@@ -3775,17 +3774,18 @@ class verify implements Callable<Integer> {
             try {
                 if (status / 100 == 3) {
                     String host = URI.create(http.getHeaders().getLocation()).getHost();
-                    return new Refusal(status, REDIRECTED, "the answer sends us to " + host
-                            + ", and nothing is sent there");
+                    return new Refusal(status, REDIRECTED, "the answer sends us to "
+                            + Objects.requireNonNullElse(host, "another place") + ", and nothing is sent there");
                 }
                 GenericJson body = GsonFactory.getDefaultInstance().fromString(http.getContent(), GenericJson.class);
                 // Of an answer of Drive's or Sheets' the client leaves what stands in "error".
                 Object error = body.getOrDefault("error", body);
                 return error instanceof Map<?, ?> told
                         ? new Refusal(status, reasonIn(told), String.valueOf(told.get("message")))
-                        : new Refusal(status, error.toString(), String.valueOf(body.get("error_description")));
+                        : new Refusal(status, error.toString(),
+                        String.valueOf(body.getOrDefault("error_description", "no reason given")));
             } catch (IOException | RuntimeException e) {
-                return new Refusal(status, "", "no reason given");
+                return new Refusal(status, status / 100 == 3 ? REDIRECTED : "", "no reason given");
             }
         }
 

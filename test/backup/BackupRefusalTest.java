@@ -95,6 +95,13 @@ class BackupRefusalTest extends WithBackupDesk {
         String owner = "FAIL  owner          a service account cannot own files\n" + STORAGE.indent(8);
         String shared = Desk.FOLDER;
         return Stream.of(
+            answered("an account without a name", "backup: signing in: the answer names no user\n  Something answers",
+                    "/about$", FakeGoogle.Fault.status(200, "{}")),
+            answered("an answer that leads to half an address", "backup: signing in: the answer sends us to another "
+                    + "place, and nothing is sent there\n  Something answers in Google's place",
+                    "/about$", FakeGoogle.Fault.redirect(302, "/login")),
+            answered("an answer that leads to no address", "\n  Something answers in Google's place",
+                    "/about$", FakeGoogle.Fault.redirect(302, "http://a b/")),
             asked("a sheet that is not there", "FAIL  original       original: File not found: 1NoSuchSheet000000. "
                     + "(404 notFound)" + advice + "Check the ID, and share the file or folder with the identity named "
                     + "above (docs/setup.md).\n", "--sheet-id", "1NoSuchSheet000000", "--folder", shared),

@@ -264,6 +264,12 @@ class SignInTest extends WithBackupDesk {
             assertEquals(1, result.err().lines().filter(line -> line.startsWith("asking again")).count(), result.err());
         }
 
+        @Test
+        void that_are_refused_without_a_word_are_told_by_the_reason() {
+            desk.google.fail("POST", "/token", FakeGoogle.Fault.status(400, "{\"error\": \"invalid_grant\"}"));
+            run().ends(3).says("backup: signing in: no reason given (400 invalid_grant)\n  The key is no longer good");
+        }
+
         @ParameterizedTest(name = "{0}: {1}")
         @CsvSource(delimiter = '|', textBlock = """
                 invalid_grant         | Invalid JWT Signature.          | The key is no longer good: make a new one \

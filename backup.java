@@ -342,18 +342,16 @@ class backup implements Callable<Integer> {
     }
 
     private void connect() throws IOException {
-        Drive.Builder builder = new Drive.Builder(
-                transport, GsonFactory.getDefaultInstance(), signIn.with(world, talk, DriveScopes.DRIVE));
-        signIn.root().ifPresent(builder::setRootUrl);
-        drive = builder.setApplicationName("backup/" + VERSION).build();
+        drive = new Drive.Builder(transport, GsonFactory.getDefaultInstance(),
+                signIn.with(world, talk, DriveScopes.DRIVE))
+                .setRootUrl(signIn.root(Drive.DEFAULT_ROOT_URL)).setApplicationName("backup/" + VERSION).build();
     }
 
     /** Reads as verify.java will, by its scopes and no others. */
     private Sheets reader() throws IOException {
-        Sheets.Builder builder = new Sheets.Builder(transport, GsonFactory.getDefaultInstance(),
-                signIn.with(world, talk, DriveScopes.DRIVE_METADATA_READONLY, SheetsScopes.SPREADSHEETS_READONLY));
-        signIn.root().ifPresent(builder::setRootUrl);
-        return builder.setApplicationName("backup/" + VERSION).build();
+        return new Sheets.Builder(transport, GsonFactory.getDefaultInstance(),
+                signIn.with(world, talk, DriveScopes.DRIVE_METADATA_READONLY, SheetsScopes.SPREADSHEETS_READONLY))
+                .setRootUrl(signIn.root(Sheets.DEFAULT_ROOT_URL)).setApplicationName("backup/" + VERSION).build();
     }
 
     private boolean lockSaid() {
@@ -513,7 +511,7 @@ class backup implements Callable<Integer> {
         } catch (Trouble e) {
             why = doubt + "; looking for the copy failed: " + e.getMessage();
         }
-        log.error("Outcome unknown", why);
+        log.append("ERROR", "Outcome unknown", why);
         throw new Trouble("outcome unknown: " + why, """
                 There may be a copy or not. Run the same command again, later: it looks once more before it copies.
                 Or look for "%s" in Drive. If it is there, run:
@@ -538,7 +536,7 @@ class backup implements Callable<Integer> {
                 }
                 if (!refusal.passing() || attempt == 8) {
                     state.set(NOTHING);
-                    log.error("Copy refused", refusal);
+                    log.append("ERROR", "Copy refused", refusal);
                     throw refused(refusal);
                 }
                 talk.say("not copied yet, trying again (" + refusal + ")");
@@ -966,8 +964,8 @@ class backup implements Callable<Integer> {
 
         /** The token goes to the place that Drive names, if it is Google's, and not to where that leads on. */
         private String fetch(String place) throws IOException {
-            if (signIn.root().filter(place::startsWith).isEmpty() && !place.matches(
-                    "https://([a-z0-9-]+\\.)*(google|googleapis|googleusercontent)\\.com/.*")) {
+            if (!place.startsWith(drive.getRootUrl())
+                    && !place.matches("https://([a-z0-9-]+\\.)*(google|googleapis|googleusercontent)\\.com/.*")) {
                 throw new Trouble("the export lies at a place that is not Google's", "");
             }
             HttpRequest request = drive.getRequestFactory().buildGetRequest(new GenericUrl(place))
@@ -1678,8 +1676,6 @@ class backup implements Callable<Integer> {
 
     /** The log while a script runs: locked against a second writer, each step on the disk before the next one. */
     static final class Log implements AutoCloseable {
-        static final String MEND =
-                "Mend that, and run the same command again with this same log, which it needs to go on.";
         /** How a fingerprint is computed: one of another version cannot be held against it. */
         private static final int FINGERPRINT = 3;
         private final Path file;
@@ -1770,9 +1766,6 @@ class backup implements Callable<Integer> {
             append("WARN", label, value);
         }
 
-        void error(String label, Object value) throws Trouble {
-            append("ERROR", label, value);
-        }
 
         /** Lines that belong to one step. */
         interface Lines {
@@ -1813,7 +1806,8 @@ class backup implements Callable<Integer> {
                 throw new Trouble("interrupted", "Run it again.");
             } catch (IOException e) {
                 whole = false;
-                throw new Trouble("could not write \"" + file + "\": " + reason(e), MEND);
+                throw new Trouble("could not write \"" + file + "\": " + reason(e),
+                        "Mend that, and run the same command again with this same log, which it needs to go on.");
             }
         }
 
@@ -1911,9 +1905,9 @@ class backup implements Callable<Integer> {
             }
         }
 
-        /** The one root for every service: Google's own unless --endpoint says otherwise. */
-        Optional<String> root() {
-            return Optional.ofNullable(endpoint).map(uri -> uri.toString().replaceFirst("/*$", "/"));
+        /** The root of a service: Google's own unless --endpoint says otherwise. */
+        String root(String own) {
+            return endpoint == null ? own : endpoint.toString().replaceFirst("/*$", "/");
         }
 
         /** A script's command with the options of this run that it needs too; no log if it is the usual one. */
@@ -1934,10 +1928,7 @@ class backup implements Callable<Integer> {
             }
             GoogleCredentials credentials = loaded instanceof ServiceAccountCredentials account
                     ? account.createDelegated(user).createWithCustomRetryStrategy(false) : loaded;
-            read(SIGNING_IN, world, talk, () -> {
-                credentials.refreshIfExpired();
-                return null;
-            });
+            read(SIGNING_IN, world, talk, credentials::getRequestMetadata);
             HttpCredentialsAdapter adapter = new HttpCredentialsAdapter(credentials);
             return request -> {
                 adapter.initialize(request);
@@ -2007,7 +1998,6 @@ class backup implements Callable<Integer> {
     // Sends a request that changes nothing until Google answers it or refuses it for good: eight times in about two
     // minutes, since the quota of a minute has to have run out for some of them.
     static <T> T read(String what, World world, Talk talk, Request<T> request) throws IOException {
-        Duration waited = Duration.ZERO;
         for (int attempt = 1; ; attempt++) {
             try {
                 return talk.waiting(what, world.silence(), () -> answer(request));
@@ -2021,9 +2011,9 @@ class backup implements Callable<Integer> {
                     throw refusal.trouble(what);
                 }
                 Duration pause = backoff(world, attempt);
-                waited = waited.plus(pause);
+                // With those before it, each of which was half as long, it is about twice as long.
                 talk.say("asking again for " + what + ", in " + pause.toSeconds() + "s (" + refusal + ")",
-                        waited.compareTo(world.silence()) > 0);
+                        pause.multipliedBy(2).compareTo(world.silence()) > 0);
                 pause(world, pause);
             }
         }
@@ -2046,8 +2036,7 @@ class backup implements Callable<Integer> {
         try {
             world.sleeper().sleep(time.toMillis());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Trouble("interrupted", "Run it again.");
+            throw new IllegalStateException(e);
         }
     }
 
@@ -2213,14 +2202,11 @@ class backup implements Callable<Integer> {
                     return answer.get(silence.toNanos(), NANOSECONDS);
                 } catch (TimeoutException e) {
                     say("still waiting for " + what + " (" + silence.multipliedBy(silences).toSeconds() + "s)");
-                } catch (ExecutionException e) {
+                } catch (InterruptedException | ExecutionException e) {
                     if (e.getCause() instanceof IOException failed) {
                         throw failed;
                     }
-                    throw new IllegalStateException(e.getCause());
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new Trouble("interrupted", "Run it again.");
+                    throw new IllegalStateException(e);
                 }
             }
             throw new Trouble("the answer to " + what + " has no end", Refusal.STRANGER);

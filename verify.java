@@ -276,7 +276,7 @@ class verify implements Callable<Integer> {
         Log log = open;
         if (log != null) {
             try {
-                log.error("Verification not finished", "interrupted");
+                log.append("ERROR", "Verification not finished", "interrupted");
                 log.close();
             } catch (Trouble e) {
                 err.println("verify: " + e.getMessage());
@@ -305,7 +305,7 @@ class verify implements Callable<Integer> {
                 return print(verdict);
             } catch (IOException | ParameterException e) {
                 open = null;
-                log.error("Verification not finished", e.getMessage());
+                log.append("ERROR", "Verification not finished", e.getMessage());
                 throw e;
             }
         }
@@ -770,12 +770,10 @@ class verify implements Callable<Integer> {
             HttpRequestInitializer signedIn =
                     signIn.with(world, talk, DriveScopes.DRIVE_METADATA_READONLY, SheetsScopes.SPREADSHEETS_READONLY);
             NetHttpTransport http = new NetHttpTransport();
-            Drive.Builder files = new Drive.Builder(http, GsonFactory.getDefaultInstance(), signedIn);
-            Sheets.Builder cells = new Sheets.Builder(http, GsonFactory.getDefaultInstance(), signedIn);
-            signIn.root().ifPresent(files::setRootUrl);
-            signIn.root().ifPresent(cells::setRootUrl);
-            drive = files.setApplicationName("verify/" + VERSION).build();
-            sheets = cells.setApplicationName("verify/" + VERSION).build();
+            drive = new Drive.Builder(http, GsonFactory.getDefaultInstance(), signedIn)
+                    .setRootUrl(signIn.root(Drive.DEFAULT_ROOT_URL)).setApplicationName("verify/" + VERSION).build();
+            sheets = new Sheets.Builder(http, GsonFactory.getDefaultInstance(), signedIn)
+                    .setRootUrl(signIn.root(Sheets.DEFAULT_ROOT_URL)).setApplicationName("verify/" + VERSION).build();
         }
 
         /** What Drive says of each file now. Its {@code version} is not asked for: it moves without an edit too. */
@@ -3339,8 +3337,6 @@ class verify implements Callable<Integer> {
 
     /** The log while a script runs: locked against a second writer, each step on the disk before the next one. */
     static final class Log implements AutoCloseable {
-        static final String MEND =
-                "Mend that, and run the same command again with this same log, which it needs to go on.";
         /** How a fingerprint is computed: one of another version cannot be held against it. */
         private static final int FINGERPRINT = 3;
         private final Path file;
@@ -3431,9 +3427,6 @@ class verify implements Callable<Integer> {
             append("WARN", label, value);
         }
 
-        void error(String label, Object value) throws Trouble {
-            append("ERROR", label, value);
-        }
 
         /** Lines that belong to one step. */
         interface Lines {
@@ -3474,7 +3467,8 @@ class verify implements Callable<Integer> {
                 throw new Trouble("interrupted", "Run it again.");
             } catch (IOException e) {
                 whole = false;
-                throw new Trouble("could not write \"" + file + "\": " + reason(e), MEND);
+                throw new Trouble("could not write \"" + file + "\": " + reason(e),
+                        "Mend that, and run the same command again with this same log, which it needs to go on.");
             }
         }
 
@@ -3572,9 +3566,9 @@ class verify implements Callable<Integer> {
             }
         }
 
-        /** The one root for every service: Google's own unless --endpoint says otherwise. */
-        Optional<String> root() {
-            return Optional.ofNullable(endpoint).map(uri -> uri.toString().replaceFirst("/*$", "/"));
+        /** The root of a service: Google's own unless --endpoint says otherwise. */
+        String root(String own) {
+            return endpoint == null ? own : endpoint.toString().replaceFirst("/*$", "/");
         }
 
         /** A script's command with the options of this run that it needs too; no log if it is the usual one. */
@@ -3595,10 +3589,7 @@ class verify implements Callable<Integer> {
             }
             GoogleCredentials credentials = loaded instanceof ServiceAccountCredentials account
                     ? account.createDelegated(user).createWithCustomRetryStrategy(false) : loaded;
-            read(SIGNING_IN, world, talk, () -> {
-                credentials.refreshIfExpired();
-                return null;
-            });
+            read(SIGNING_IN, world, talk, credentials::getRequestMetadata);
             HttpCredentialsAdapter adapter = new HttpCredentialsAdapter(credentials);
             return request -> {
                 adapter.initialize(request);
@@ -3668,7 +3659,6 @@ class verify implements Callable<Integer> {
     // Sends a request that changes nothing until Google answers it or refuses it for good: eight times in about two
     // minutes, since the quota of a minute has to have run out for some of them.
     static <T> T read(String what, World world, Talk talk, Request<T> request) throws IOException {
-        Duration waited = Duration.ZERO;
         for (int attempt = 1; ; attempt++) {
             try {
                 return talk.waiting(what, world.silence(), () -> answer(request));
@@ -3682,9 +3672,9 @@ class verify implements Callable<Integer> {
                     throw refusal.trouble(what);
                 }
                 Duration pause = backoff(world, attempt);
-                waited = waited.plus(pause);
+                // With those before it, each of which was half as long, it is about twice as long.
                 talk.say("asking again for " + what + ", in " + pause.toSeconds() + "s (" + refusal + ")",
-                        waited.compareTo(world.silence()) > 0);
+                        pause.multipliedBy(2).compareTo(world.silence()) > 0);
                 pause(world, pause);
             }
         }
@@ -3707,8 +3697,7 @@ class verify implements Callable<Integer> {
         try {
             world.sleeper().sleep(time.toMillis());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Trouble("interrupted", "Run it again.");
+            throw new IllegalStateException(e);
         }
     }
 
@@ -3874,14 +3863,11 @@ class verify implements Callable<Integer> {
                     return answer.get(silence.toNanos(), NANOSECONDS);
                 } catch (TimeoutException e) {
                     say("still waiting for " + what + " (" + silence.multipliedBy(silences).toSeconds() + "s)");
-                } catch (ExecutionException e) {
+                } catch (InterruptedException | ExecutionException e) {
                     if (e.getCause() instanceof IOException failed) {
                         throw failed;
                     }
-                    throw new IllegalStateException(e.getCause());
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new Trouble("interrupted", "Run it again.");
+                    throw new IllegalStateException(e);
                 }
             }
             throw new Trouble("the answer to " + what + " has no end", Refusal.STRANGER);

@@ -88,22 +88,20 @@ final class LiveGround {
         this.folder = folder;
         this.run = run;
         acting = signIn.user != null;
-        String root = signIn.root().orElse(null);
+        String root = signIn.root(Sheets.DEFAULT_ROOT_URL);
         backup.Talk talk = new backup.Talk();
         talk.quiet = true;
         HttpRequestInitializer whole = signIn.with(world, talk, DriveScopes.DRIVE);
-        Drive.Builder builder = new Drive.Builder(new NetHttpTransport(), GsonFactory.getDefaultInstance(), whole)
-                .setApplicationName("live");
-        drive = (root == null ? builder : builder.setRootUrl(root)).build();
+        drive = new Drive.Builder(new NetHttpTransport(), GsonFactory.getDefaultInstance(), whole)
+                .setRootUrl(signIn.root(Drive.DEFAULT_ROOT_URL)).setApplicationName("live").build();
         sheets = sheets(root, whole);
         narrow = sheets(root, signIn.with(world, talk, DriveScopes.DRIVE_METADATA_READONLY));
         nobody = sheets(root, request -> request.getHeaders().setAuthorization("Bearer not-a-token"));
     }
 
     private static Sheets sheets(String root, HttpRequestInitializer initializer) {
-        Sheets.Builder builder = new Sheets.Builder(new NetHttpTransport(), GsonFactory.getDefaultInstance(),
-                initializer).setApplicationName("live");
-        return (root == null ? builder : builder.setRootUrl(root)).build();
+        return new Sheets.Builder(new NetHttpTransport(), GsonFactory.getDefaultInstance(), initializer)
+                .setRootUrl(root).setApplicationName("live").build();
     }
 
     /** Sends a request and reads its answer. What was surely not done is sent again, what was read at most thrice. */

@@ -15,6 +15,7 @@ import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import com.google.api.client.http.GenericUrl;
@@ -78,7 +79,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -162,7 +162,7 @@ class backup implements Callable<Integer> {
             "Original sheet modified", "Identity", "Target folder", "Target drive", "Name prefix", "Change token");
     private static final DateTimeFormatter NAME_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final Path DEFAULT_LOG = Path.of("backend/logs/migration/backup_execution.log");
+    private static final String DEFAULT_LOG = "backend/logs/migration/backup_execution.log";
 
     @Option(names = "--sheet-id", paramLabel = "ID",
             description = "The original: its ID, or its URL from the browser. Default: $GOOGLE_SHEET_ID, else the "
@@ -208,8 +208,7 @@ class backup implements Callable<Integer> {
                     + "an earlier run that was cut short. Default: ${DEFAULT-VALUE}.")
     Duration patience;
 
-    @Option(names = "--log", paramLabel = "FILE",
-            defaultValue = "backend/logs/migration/backup_execution.log",
+    @Option(names = "--log", paramLabel = "FILE", defaultValue = DEFAULT_LOG,
             description = "The log of the migration. Default: ${DEFAULT-VALUE}.")
     Path logFile;
 
@@ -384,20 +383,17 @@ class backup implements Callable<Integer> {
         Optional<String> folder = folder(past);
         Optional<Target> given = folder.isEmpty() ? Optional.empty() : checks.target(email, folder.get());
         Optional<File> source = checks.sheet("original", original);
-        source.ifPresent(checks::mayBeCopied);
         if (source.isPresent()) {
+            checks.mayBeCopied(source.get());
             checks.reading("original", original);
         }
         Optional<Target> target = folder.isPresent() || source.isEmpty() ? given
                 : checks.target(email, parent(source.get()));
         checks.passed();
         checks.strangers(past, original);
-        Map<String, String> facts = facts(source.orElseThrow(), email);
-        folder.ifPresent(id -> facts.put("Target folder", id));
-        facts.put("Target drive", Objects.requireNonNullElse(target.orElseThrow().drive(), MY_DRIVE));
-        if (prefix != null) {
-            facts.put("Name prefix", prefix);
-        }
+        Map<String, String> facts =
+                facts(source.orElseThrow(), email, folder.orElse(null), target.orElseThrow().drive());
+        facts.put("Name prefix", prefix);
         facts.put("Change token", target.get().token());
         String usual = original.equals(PLANNED) ? PLANNED_PREFIX : source.get().getName() + "_backup";
         facts.put("Copy intended", Optional.ofNullable(prefix).or(() -> past.last("Name prefix")).orElse(usual) + "_"
@@ -414,11 +410,8 @@ class backup implements Callable<Integer> {
             checks.isCopy(source.get(), copy.get());
         }
         checks.passed();
-        Map<String, String> facts = facts(source.orElseThrow(), email);
-        if (parent(copy.orElseThrow()) != null) {
-            facts.put("Target folder", parent(copy.get()));
-        }
-        facts.put("Target drive", Objects.requireNonNullElse(copy.get().getDriveId(), MY_DRIVE));
+        Map<String, String> facts =
+                facts(source.orElseThrow(), email, parent(copy.orElseThrow()), copy.get().getDriveId());
         facts.put("Backup maker", maker(copy.get()));
         facts.put("Adoption intended", adopt.id());
         return new Plan(source.get(), null, copy.get(), Optional.empty(),
@@ -452,12 +445,14 @@ class backup implements Callable<Integer> {
         return user.map(User::getEmailAddress).orElse("unknown") + (run == null ? "" : " by backup.java, run " + run);
     }
 
-    private static Map<String, String> facts(File source, String email) {
+    private static Map<String, String> facts(File source, String email, String folder, String drive) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Original sheet ID", source.getId());
         facts.put("Original sheet name", source.getName());
         facts.put("Original sheet modified", time(source.getModifiedTime()));
         facts.put("Identity", email);
+        facts.put("Target folder", folder);
+        facts.put("Target drive", Objects.requireNonNullElse(drive, MY_DRIVE));
         return facts;
     }
 
@@ -646,10 +641,9 @@ class backup implements Callable<Integer> {
         Optional<String> earlier = new Past(log.read().entries()).open(plan.intent().source()).stream()
                 .filter(intent -> intent.marks(copy)).map(Intent::run).findFirst();
         try {
-            Drive.Files.Update request = drive.files()
-                    .update(copy.getId(), new File().setAppProperties(plan.intent().mark()))
-                    .setSupportsAllDrives(true).setFields("id");
-            read("marking the copy", world, talk, request::execute);
+            File marked = new File().setAppProperties(plan.intent().mark());
+            read("marking the copy", world, talk, drive.files().update(copy.getId(), marked)
+                    .setSupportsAllDrives(true).setFields("id")::execute);
         } catch (Trouble e) {
             talk.warn(e.getMessage());
         }
@@ -829,17 +823,14 @@ class backup implements Callable<Integer> {
 
     /** A command with the options that this run was given and that the next one needs too, to be pasted. */
     private String command(String script) {
-        String command = signIn.command(script, logFile.equals(DEFAULT_LOG) ? null : logFile, world);
-        boolean other = script.startsWith("backup")
-                && spec.commandLine().getParseResult().hasMatchedOption("--sheet-id");
-        return other ? command + " --sheet-id " + sheet : command;
+        return signIn.command(script, logFile.equals(Path.of(DEFAULT_LOG)) ? null : logFile, world)
+                + (script.startsWith("backup") ? Called.option("--sheet-id", sheet) : "");
     }
 
     /** Whether a request that failed has left no trace at Google, so that it may be sent again. */
     static boolean surelyNothing(IOException e, Refusal refusal) {
-        boolean unsent = e instanceof Retryable || e instanceof ConnectException || e instanceof UnknownHostException;
-        boolean refused = refusal.status() >= 400 && refusal.status() < 500 && refusal.status() != 408;
-        return unsent || refused;
+        return e instanceof Retryable || e instanceof ConnectException || e instanceof UnknownHostException
+                || refusal.status() >= 400 && refusal.status() < 500 && refusal.status() != 408;
     }
 
     /** The role that was given on the file itself: one from above may be higher, and is not to be had on a file. */
@@ -876,20 +867,18 @@ class backup implements Callable<Integer> {
         } catch (Trouble e) {
             log.warn("Export failed", e.getMessage());
             talk.warn("the backup was not exported: " + e.getMessage());
-            talk.say("To try again, run: " + command("backup.java") + " --export " + Called.shell(export.toString()));
+            talk.say("To try again, run: " + command("backup.java") + Called.option("--export", export));
             return Optional.empty();
         }
         String size = Files.size(export) + " bytes";
-        log.together(() -> {
-            log.info("Export file", export);
-            log.info("Export size", size);
-            log.info("Export sha256", sha256);
-        });
+        log.info("Export file", export);
+        log.info("Export size", size);
+        log.info("Export sha256", sha256);
         return Optional.of(export + ", " + size + ", sha256 " + sha256);
     }
 
     static String spell(Duration time) {
-        return (time.toMillis() < 1000 ? time : time.truncatedTo(ChronoUnit.SECONDS))
+        return (time.toMillis() < 1000 ? time : Duration.ofSeconds(time.toSeconds()))
                 .toString().substring(2).toLowerCase(Locale.ROOT);
     }
 
@@ -1160,8 +1149,8 @@ class backup implements Callable<Integer> {
                 List<String> before = names(originals.get());
                 List<String> after = names(copies.get());
                 int at = Arrays.mismatch(before.toArray(), after.toArray());
-                check(at < 0, "copy tabs", "those of the original", "tab " + (at + 1) + " is " + tab(after, at)
-                        + ", and " + tab(before, at) + " in the original",
+                check(at < 0, "copy tabs", "those of the original", "tab " + (at + 1) + " is "
+                        + after.get(Math.max(at, 0)) + ", and " + before.get(Math.max(at, 0)) + " in the original",
                         "Give the ID of a copy of the original: nothing was done to this one.");
                 if (at < 0 && !originals.equals(copies)) {
                     talk.warn("a grid is of another size than in the original, which verify.java will tell");
@@ -1169,13 +1158,10 @@ class backup implements Callable<Integer> {
             }
         }
 
-        /** What tells one tab from another. */
+        /** What tells one tab from another; after the last one there is none. */
         private static List<String> names(List<SheetProperties> tabs) {
-            return tabs.stream().map(tab -> "\"" + tab.getTitle() + "\" (id " + tab.getSheetId() + ")").toList();
-        }
-
-        private static String tab(List<String> names, int index) {
-            return index >= 0 && index < names.size() ? names.get(index) : "none";
+            return Stream.concat(tabs.stream().map(tab -> "\"" + tab.getTitle() + "\" (id " + tab.getSheetId() + ")"),
+                    Stream.of("none")).toList();
         }
 
         void mayBeCopied(File source) {
@@ -1330,10 +1316,8 @@ class backup implements Callable<Integer> {
         }
 
         private Map<String, String> facts(String run) {
-            Map<String, String> facts = new LinkedHashMap<>();
-            entries.stream().filter(entry -> entry.run().equals(run))
-                    .forEach(entry -> facts.put(entry.label(), entry.value()));
-            return facts;
+            return entries.stream().filter(entry -> entry.run().equals(run))
+                    .collect(toMap(Entry::label, Entry::value, (earlier, last) -> last, LinkedHashMap::new));
         }
 
         /** The one original that this log is about: that of its last backup, or of a copy that there may be. */
@@ -1381,12 +1365,12 @@ class backup implements Callable<Integer> {
         }
     }
 
-    /** What a run announces before it acts, by the log's labels and in their order, and when. */
+    /** What a run announces before it acts, by the log's labels and in their order, null for nothing; and when. */
     record Intent(String run, Map<String, String> facts, Instant time) {
         void record(Log log, Set<String> labels) throws Trouble {
             log.together(() -> {
                 for (Map.Entry<String, String> fact : facts.entrySet()) {
-                    if (labels.contains(fact.getKey())) {
+                    if (labels.contains(fact.getKey()) && fact.getValue() != null) {
                         log.info(fact.getKey(), fact.getValue());
                     }
                 }
@@ -1414,10 +1398,9 @@ class backup implements Callable<Integer> {
         }
 
         boolean marks(File file) {
-            return FileId.bare(file.getId()) && file.getAppProperties() != null
-                    && run.equals(file.getAppProperties().get("backupRunId"))
-                    && source().equals(file.getAppProperties().get("backupOf"))
-                    && !Boolean.TRUE.equals(file.getTrashed());
+            return FileId.bare(file.getId()) && !Boolean.TRUE.equals(file.getTrashed())
+                    && file.getAppProperties() != null
+                    && file.getAppProperties().entrySet().containsAll(mark().entrySet());
         }
     }
 

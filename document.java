@@ -29,8 +29,8 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -1586,8 +1586,7 @@ class document implements Callable<Integer> {
 
     /** One line of the log; docs/log.md gives the grammar. The value is held as it was meant, its escapes undone. */
     record Entry(Instant time, String level, String script, String run, String label, String value) {
-        private static final DateTimeFormatter TIME =
-                DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+        private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
         private static final Pattern ESCAPE = Pattern.compile("\\\\(?:\\\\|u([0-9a-f]{4}))");
         // Possessive, since a value of some thousand characters would overflow the matcher's stack otherwise.
         private static final Pattern LINE = Pattern.compile(

@@ -76,13 +76,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -105,6 +104,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -3240,8 +3240,7 @@ class verify implements Callable<Integer> {
 
     /** One line of the log; docs/log.md gives the grammar. The value is held as it was meant, its escapes undone. */
     record Entry(Instant time, String level, String script, String run, String label, String value) {
-        private static final DateTimeFormatter TIME =
-                DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+        private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
         private static final Pattern ESCAPE = Pattern.compile("\\\\(?:\\\\|u([0-9a-f]{4}))");
         // Possessive, since a value of some thousand characters would overflow the matcher's stack otherwise.
         private static final Pattern LINE = Pattern.compile(
@@ -3500,9 +3499,8 @@ class verify implements Callable<Integer> {
     record World(Clock clock, Sleeper sleeper, Random jitter, Supplier<String> runIds, Map<String, String> env,
             Duration silence) {
         static World real() {
-            SecureRandom random = new SecureRandom();
-            return new World(Clock.systemUTC(), Sleeper.DEFAULT, random,
-                    () -> String.format("%08x", random.nextInt()), System.getenv(), Duration.ofSeconds(10));
+            return new World(Clock.systemUTC(), Sleeper.DEFAULT, new Random(),
+                    () -> UUID.randomUUID().toString().substring(0, 8), System.getenv(), Duration.ofSeconds(10));
         }
 
         /** A variable of the environment; an empty one is none. */

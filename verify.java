@@ -372,26 +372,21 @@ class verify implements Callable<Integer> {
             return new Proven(version, given.group(2), null, List.of());
         }
 
-        /** The last proof of this backup, against this production if one is named. */
-        static Optional<Proven> last(List<Entry> entries, FileId backup, FileId production) {
+        /** The last proof of this backup, in a log that is about its production alone. */
+        static Optional<Proven> last(List<Entry> entries, FileId backup) {
             return entries.stream()
                     .filter(e -> e.label().startsWith("Verification passed") && e.value().equals(backup.id()))
                     .map(passed -> of(entries.stream().filter(e -> e.run().equals(passed.run())).toList(), passed))
-                    .filter(proof -> production == null
-                            || first(proof.run, "Original sheet ID").equals(production.id()))
                     .filter(proof -> !proof.fingerprint.isEmpty())
                     .reduce((earlier, later) -> later);
         }
 
         private static Proven of(List<Entry> run, Entry passed) {
             // From the start of the line: the options that follow may hold any words.
-            Matcher version = Pattern.compile("verify \\S+, fingerprint (\\d{1,3}),.*").matcher(first(run, "Run"));
-            String sha = first(run, "Fingerprint").replaceFirst("^sha256 ", "");
+            Matcher version = Pattern.compile("verify \\S+, fingerprint (\\d{1,3}),.*")
+                    .matcher(said(run, "Run").findFirst().orElse(""));
+            String sha = said(run, "Fingerprint").findFirst().orElse("").replaceFirst("^sha256 ", "");
             return new Proven(version.matches() ? Integer.parseInt(version.group(1)) : 1, sha, passed.time(), run);
-        }
-
-        private static String first(List<Entry> run, String label) {
-            return said(run, label).findFirst().orElse("");
         }
     }
 
@@ -419,21 +414,24 @@ class verify implements Callable<Integer> {
             throw new Trouble("\"" + logFile + "\" names no backup" + (backup == null ? "" : " " + backup),
                     "Run backup.java first, or give --original ID and --backup ID.");
         }
-        FileId proven = made.isEmpty() ? backup : logged(made.get().value());
-        Map<String, String> facts = facts(entries, made.map(Entry::run).orElse(""), proven);
-        FileId production = original == null && facts.containsKey("Original sheet ID")
-                ? logged(facts.get("Original sheet ID")) : original;
+        Map<String, String> facts = facts(entries, made.map(Entry::run).orElse(""),
+                made.map(Entry::value).orElseGet(() -> backup.id()));
+        FileId proven = backup != null ? backup
+                : logged(facts, "Backup created successfully", FileId::parse).orElseThrow();
+        FileId production = original != null ? original
+                : logged(facts, "Original sheet ID", FileId::parse).orElse(null);
         refuse(proven.equals(production), "the backup and production are the same spreadsheet, " + proven);
         refuseAnother(entries, production);
-        return new Subject(production, proven, facts, Proven.last(entries, proven, production));
+        return new Subject(production, proven, facts, Proven.last(entries, proven));
     }
 
-    private FileId logged(String id) throws Trouble {
+    private <T> Optional<T> logged(Map<String, String> facts, String label, Function<String, T> meaning)
+            throws Trouble {
         try {
-            return FileId.parse(id);
-        } catch (TypeConversionException e) {
-            throw new Trouble("\"" + logFile + "\" is damaged: " + e.getMessage(),
-                    "Give the right ones with --original ID and --backup ID.");
+            return Optional.ofNullable(facts.get(label)).map(meaning);
+        } catch (TypeConversionException | DateTimeException e) {
+            throw new Trouble("\"" + logFile + "\" is damaged: " + label + " is '" + facts.get(label) + "'",
+                    "Put back what backup.java wrote: an ID, or a time such as 2026-01-26T18:15:03Z.");
         }
     }
 
@@ -448,8 +446,8 @@ class verify implements Callable<Integer> {
     }
 
     /** What the run said that made the backup; of its lock and the counted tab, what any run said that names it. */
-    private static Map<String, String> facts(List<Entry> entries, String madeBy, FileId backup) {
-        Set<String> later = entries.stream().filter(e -> e.value().equals(backup.id())).map(Entry::run)
+    private static Map<String, String> facts(List<Entry> entries, String madeBy, String backup) {
+        Set<String> later = entries.stream().filter(e -> e.value().equals(backup)).map(Entry::run)
                 .collect(Collectors.toSet());
         return entries.stream().filter(e -> e.run().equals(madeBy) || later.contains(e.run())
                         && Set.of("Backup lock", "Columns expected", "Counted tab").contains(e.label()))
@@ -592,20 +590,10 @@ class verify implements Callable<Integer> {
     // it. A copy made by hand is older than its adoption, so production must not be newer than that either.
     private boolean drifted(Subject subject, Map<Side, File> files) throws Trouble {
         Instant now = modified(files, Side.PRODUCTION);
-        Instant first = loggedTime(subject, "Original sheet modified").orElse(now);
-        Instant copied = loggedTime(subject, "Original sheet modified after").orElse(first);
-        return !first.equals(copied) || !copied.equals(now)
-                || loggedTime(subject, "Backup timestamp").filter(now::isAfter).isPresent();
-    }
-
-    private Optional<Instant> loggedTime(Subject subject, String label) throws Trouble {
-        String said = subject.facts().get(label);
-        try {
-            return Optional.ofNullable(said).map(Instant::parse);
-        } catch (DateTimeException e) {
-            throw new Trouble("\"" + logFile + "\" is damaged: " + label + " is '" + said + "'",
-                    "Put the time back as backup.java wrote it: 2026-01-26T18:15:03Z.");
-        }
+        Instant first = logged(subject.facts(), "Original sheet modified", Instant::parse).orElse(now);
+        Instant copied = logged(subject.facts(), "Original sheet modified after", Instant::parse).orElse(first);
+        return !first.equals(copied) || !copied.equals(now) || logged(subject.facts(), "Backup timestamp",
+                Instant::parse).filter(now::isAfter).isPresent();
     }
 
     private static Instant modified(Map<Side, File> files, Side side) {

@@ -88,7 +88,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -273,14 +272,12 @@ class verify implements Callable<Integer> {
             return;
         }
         err.println((terminal ? "\n" : "") + "verify: interrupted: nothing is proven; run it again");
-        Log log = open;
-        if (log != null) {
-            try {
+        try (Log log = open) {
+            if (log != null) {
                 log.append("ERROR", "Verification not finished", "interrupted");
-                log.close();
-            } catch (Trouble e) {
-                err.println("verify: " + e.getMessage());
             }
+        } catch (Trouble e) {
+            err.println("verify: " + e.getMessage());
         }
     }
 
@@ -474,7 +471,7 @@ class verify implements Callable<Integer> {
             Map<Side, File> before = google.files();
             Outline outline = read(google, before.keySet(), findings, subject);
             subject.comparable().filter(proof -> !proof.fingerprint().equals(outline.fingerprint()))
-                    .ifPresent(proof -> outline.changesSince(proof).forEach(findings::sinceProof));
+                    .ifPresent(proof -> findings.sinceProof(outline.changesSince(proof)));
             Map<Side, File> after = settled(google, subject, findings);
             if (!modified(before, Side.BACKUP).equals(modified(after, Side.BACKUP))) {
                 readOnceMore(google, subject, outline);
@@ -552,7 +549,7 @@ class verify implements Callable<Integer> {
         if (intact) {
             return findings.total == 0 ? Outcome.INTACT : Outcome.NOT_INTACT;
         }
-        if (findings.sinceProof > 0) {
+        if (findings.perCheck.containsKey(Checks.FINGERPRINT)) {
             return Outcome.NOT_AS_PROVEN;
         }
         if (!changed.isEmpty()) {
@@ -620,7 +617,9 @@ class verify implements Callable<Integer> {
             matters.add("the backup is in the bin: in Drive's Bin, right click it and choose Restore; Drive deletes it "
                     + "for good 30 days after it went there");
         }
-        if (!locked(file) && (facts.getOrDefault("Backup lock", "").equals("read-only") || fingerprint != null)) {
+        boolean locked = Stream.ofNullable(file.getContentRestrictions()).flatMap(List::stream)
+                .anyMatch(restriction -> Boolean.TRUE.equals(restriction.getReadOnly()));
+        if (!locked && (facts.getOrDefault("Backup lock", "").equals("read-only") || fingerprint != null)) {
             matters.add("the backup's lock is gone" + (fingerprint != null ? " (or it was made with --no-lock)" : "")
                     + ": in Drive, right click it and choose File information > Lock" + (fingerprint != null ? ""
                     : ", or run: " + signIn.command("backup.java", logOption(), world) + " --lock"));
@@ -633,11 +632,6 @@ class verify implements Callable<Integer> {
         return matters;
     }
 
-    private static boolean locked(File file) {
-        return Stream.ofNullable(file.getContentRestrictions()).flatMap(List::stream)
-                .anyMatch(restriction -> Boolean.TRUE.equals(restriction.getReadOnly()));
-    }
-
     // ---- what is said of it: the log, the screen, the report ----
 
     private PrintWriter out() {
@@ -647,6 +641,7 @@ class verify implements Callable<Integer> {
 
     private void record(Verdict verdict, Log log) throws Trouble {
         Outline outline = verdict.outline();
+        Findings findings = verdict.findings();
         if (!intact) {
             log.info("Original sheet ID", verdict.subject().production());
             log.info("Columns expected", verdict.columnsExpected() == 0 ? "any" : verdict.columnsExpected());
@@ -663,26 +658,21 @@ class verify implements Callable<Integer> {
         for (Map.Entry<String, Long> check : verdict.checks().entrySet()) {
             log.info("Check", check.getKey() + ": " + (check.getValue() == 0 ? "OK" : "DIFFERS " + check.getValue()));
         }
-        for (String gap : verdict.notChecked()) {
-            log.info("Not checked", gap);
+        each("INFO", "Not checked", verdict.notChecked(), log);
+        each("WARN", "Error only in the backup", findings.errorLines, log);
+        boolean accepted = verdict.outcome() == Outcome.PASSED_EXCEPT_DRIFT;
+        each("WARN", accepted ? "Drift accepted" : "Difference", accepted ? findings.kept : findings.shown(), log);
+        if (findings.total > 0) {
+            log.warn("Differences", findings.total);
         }
-        recordFindings(verdict.findings(), verdict.outcome() == Outcome.PASSED_EXCEPT_DRIFT, log);
-        for (String matter : verdict.toPutRight()) {
-            log.warn("To put right", matter);
-        }
+        each("WARN", "To put right", verdict.toPutRight(), log);
         log.info("Fingerprint", "sha256 " + outline.fingerprint());
         log.append(verdict.outcome().level, verdict.outcome().label, verdict.subject().backup());
     }
 
-    private static void recordFindings(Findings findings, boolean accepted, Log log) throws Trouble {
-        for (String told : findings.errorLines) {
-            log.warn("Error only in the backup", told);
-        }
-        for (String difference : accepted ? findings.kept : findings.shown()) {
-            log.warn(accepted ? "Drift accepted" : "Difference", difference);
-        }
-        if (findings.total > 0) {
-            log.warn("Differences", findings.total);
+    private static void each(String level, String label, List<String> values, Log log) throws Trouble {
+        for (String value : values) {
+            log.append(level, label, value);
         }
     }
 
@@ -702,7 +692,6 @@ class verify implements Callable<Integer> {
             lines.addAll(verdict.counts());
         }
         lines.forEach(line -> out().println(printable(line)));
-        out().flush();
         findings.errorLines.forEach(talk::warn);
         if (findings.errors > findings.errorLines.size()) {
             talk.warn("and " + count(findings.errors - findings.errorLines.size(), "more cell") + " like these");
@@ -746,15 +735,13 @@ class verify implements Callable<Integer> {
 
     /** The two spreadsheets as Google gives them, by the least scopes that read both. */
     private final class Google implements Source {
-        private final Map<Side, FileId> ids = new EnumMap<>(Side.class);
+        private final Map<Side, FileId> ids;
         private final Drive drive;
         private final Sheets sheets;
 
         Google(Subject subject) throws IOException {
-            if (!intact) {
-                ids.put(Side.PRODUCTION, subject.production());
-            }
-            ids.put(Side.BACKUP, subject.backup());
+            ids = intact ? Map.of(Side.BACKUP, subject.backup())
+                    : Map.of(Side.PRODUCTION, subject.production(), Side.BACKUP, subject.backup());
             HttpRequestInitializer signedIn =
                     signIn.with(world, talk, DriveScopes.DRIVE_METADATA_READONLY, SheetsScopes.SPREADSHEETS_READONLY);
             NetHttpTransport http = new NetHttpTransport();
@@ -800,9 +787,9 @@ class verify implements Callable<Integer> {
 
         /** Asks for both sides at once, since each answer takes its time; of two failures production's is told. */
         static <T> Map<Side, T> both(Collection<Side> sides, Function<Side, Request<T>> ask) throws IOException {
-            Map<Side, Future<T>> asked = new EnumMap<>(Side.class);
+            Map<Side, Future<T>> asked = new TreeMap<>();
             sides.forEach(side -> asked.put(side, start(side.label, ask.apply(side))));
-            Map<Side, T> answers = new EnumMap<>(Side.class);
+            Map<Side, T> answers = new TreeMap<>();
             for (Map.Entry<Side, Future<T>> each : asked.entrySet()) {
                 answers.put(each.getKey(), await(each.getValue()));
             }
@@ -2567,6 +2554,10 @@ class verify implements Callable<Integer> {
     static final class Findings {
         static final int KEPT = 1000;
         private static final int MOST_GROUPS = 40;
+        /** Each ErrorType of the Sheets API as the cell shows it. */
+        private static final Map<String, String> ERRORS = Map.of("NULL_VALUE", "#NULL!", "DIVIDE_BY_ZERO", "#DIV/0!",
+                "VALUE", "#VALUE!", "REF", "#REF!", "NAME", "#NAME?", "NUM", "#NUM!", "N_A", "#N/A",
+                "ERROR", "#ERROR!", "LOADING", "Loading...");
 
         private final int show;
         private final Report report;
@@ -2577,8 +2568,6 @@ class verify implements Callable<Integer> {
         private final Map<String, Long> perCheck = new TreeMap<>();
         final List<String> errorLines = new ArrayList<>();
         private long total;
-        /** How many of the first differences say that the backup is not what was proven. */
-        private int sinceProof;
         /** How many formulas are not told each by itself. */
         private long elsewhere;
         /** How many formulas are errors in the backup alone. */
@@ -2660,9 +2649,9 @@ class verify implements Callable<Integer> {
         }
 
         /** The backup is not what was proven, whatever has become of production: that is said before all else. */
-        void sinceProof(String what) {
-            kept.add(sinceProof++, what);
-            tally(new Difference(null, "", -1, Checks.FINGERPRINT, what, ""));
+        void sinceProof(List<String> changes) {
+            kept.addAll(0, changes);
+            changes.forEach(what -> tally(new Difference(null, "", -1, Checks.FINGERPRINT, what, "")));
         }
 
         /** A formula that computes in production and is an error in the backup: equal, but somebody must know. */
@@ -2673,22 +2662,9 @@ class verify implements Callable<Integer> {
                         : cell.value().toUpperCase(Locale.ROOT).contains("IMPORT")
                         ? "allow access: open the backup once in the browser"
                         : "likely for want of an IMPORTRANGE grant: open the backup once in the browser";
-                errorLines.add(place + " computes in production but is " + asShown(cell.error())
-                        + " in the backup (" + cause + ")");
+                errorLines.add(place + " computes in production but is "
+                        + ERRORS.getOrDefault(cell.error(), cell.error()) + " in the backup (" + cause + ")");
             }
-        }
-
-        /** An ErrorType of the Sheets API as the cell shows it. */
-        private static String asShown(String error) {
-            return switch (error) {
-                case "NULL_VALUE" -> "#NULL!";
-                case "DIVIDE_BY_ZERO" -> "#DIV/0!";
-                case "VALUE", "REF", "NUM", "ERROR" -> "#" + error + "!";
-                case "NAME" -> "#NAME?";
-                case "N_A" -> "#N/A";
-                case "LOADING" -> "Loading...";
-                default -> error;
-            };
         }
 
         /** Whether --accept-drift may take them: each is named, with both sides. */
@@ -2791,8 +2767,6 @@ class verify implements Callable<Integer> {
 
     /** JSON as a tree of maps, lists, texts, numbers and booleans. */
     static final class Tree {
-        private Tree() {}
-
         /** Takes a leaf at which two values differ; a side that lacks it is shown as absent. */
         interface Leaf {
             void differs(String path, String before, String after);
@@ -2897,10 +2871,9 @@ class verify implements Callable<Integer> {
 
         /** Whether nothing is lost by another one in its place. */
         private static boolean isReport(Path file) throws IOException {
-            try (FileChannel channel = FileChannel.open(file)) {
-                ByteBuffer end = ByteBuffer.allocate((int) Math.min(channel.size(), 1 << 20));
-                channel.read(end, channel.size() - end.capacity());
-                String text = new String(end.array(), UTF_8).strip();
+            try (InputStream end = Files.newInputStream(file)) {
+                end.skipNBytes(Math.max(0, Files.size(file) - (1 << 20)));
+                String text = new String(end.readAllBytes(), UTF_8).strip();
                 return text.isEmpty() || text.substring(text.lastIndexOf('\n') + 1).contains("\"kind\":\"verdict\"");
             }
         }
@@ -3067,8 +3040,6 @@ class verify implements Callable<Integer> {
             {"pivot tables", "pivotTable"},
             {"connected data", "dataSourceTable", "dataSourceFormula"}};
         static final List<String> NAMES = Arrays.stream(ALL).map(names -> names[0]).toList();
-
-        private Checks() {}
 
         /** The check that an attribute belongs to, by the first step of its path; what has none is its own. */
         static String of(String attribute) {

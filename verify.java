@@ -249,11 +249,7 @@ class verify implements Callable<Integer> {
         System.exit(code);
     }
 
-    static int run(World world, PrintWriter out, PrintWriter err, String... args) {
-        return run(new verify(world, false), out, err, args);
-    }
-
-    private static int run(verify command, PrintWriter out, PrintWriter err, String... args) {
+    static int run(verify command, PrintWriter out, PrintWriter err, String... args) {
         return Trouble.run(Called.as("verify.java", command.world.env()), new CommandLine(command).setOut(out)
                 .setErr(err).registerConverter(FileId.class, FileId::parse)
                 .registerConverter(Duration.class, verify::duration)
@@ -467,7 +463,7 @@ class verify implements Callable<Integer> {
         }
         try (Report lines = Report.open(report, spec.commandLine())) {
             Google google = new Google(subject);
-            Findings findings = new Findings(show, lines, changed);
+            Findings findings = new Findings(lines);
             Map<Side, File> before = google.files();
             Outline outline = read(google, before.keySet(), findings, subject);
             subject.comparable().filter(proof -> !proof.fingerprint().equals(outline.fingerprint()))
@@ -498,8 +494,7 @@ class verify implements Callable<Integer> {
 
     /** Compares the sides that are read; what the backup holds. */
     private Outline read(Google google, Set<Side> sides, Findings findings, Subject subject) throws IOException {
-        Comparison comparison = new Comparison(google, world, talk, findings,
-                new Progress(talk.quiet ? null : spec.commandLine().getErr(), terminal, world.clock()));
+        Comparison comparison = new Comparison(google, world, talk, findings, new Progress());
         Map<Side, Outline> outlines = comparison.outlines(sides);
         counted(outlines.get(Side.BACKUP), subject);
         if (outlines.containsKey(Side.PRODUCTION)) {
@@ -525,7 +520,7 @@ class verify implements Callable<Integer> {
     // Drive's modifiedTime tells of edits, late, and of what is no edit: only the content can tell which it was.
     private void readOnceMore(Google google, Subject subject, Outline outline) throws IOException {
         talk.say("the backup was touched while it was read: reading it once more");
-        Outline again = read(google, Set.of(Side.BACKUP), new Findings(0, Report.NONE, List.of()), subject);
+        Outline again = read(google, Set.of(Side.BACKUP), new Findings(Report.NONE), subject);
         if (!again.fingerprint().equals(outline.fingerprint())) {
             throw new Trouble("the backup is being edited: it changed while it was read",
                     "See in the browser who edits it (File > Version history), and run this again once that is over.");
@@ -2551,7 +2546,7 @@ class verify implements Callable<Integer> {
     }
 
     /** The differences: all counted and reported as they are found, the first ones shown and kept. */
-    static final class Findings {
+    final class Findings {
         static final int KEPT = 1000;
         private static final int MOST_GROUPS = 40;
         /** Each ErrorType of the Sheets API as the cell shows it. */
@@ -2559,11 +2554,11 @@ class verify implements Callable<Integer> {
                 "VALUE", "#VALUE!", "REF", "#REF!", "NAME", "#NAME?", "NUM", "#NUM!", "N_A", "#N/A",
                 "ERROR", "#ERROR!", "LOADING", "Loading...");
 
-        private final int show;
         private final Report report;
+        private final Changes changes = new Changes(changed);
+        /** Those that will be shown, and those that may be accepted. */
         final List<String> kept = new ArrayList<>();
         private final Map<Integer, Below> below = new TreeMap<>();
-        private final Changes changes;
         private final Map<String, Long> groups = new LinkedHashMap<>();
         private final Map<String, Long> perCheck = new TreeMap<>();
         final List<String> errorLines = new ArrayList<>();
@@ -2586,14 +2581,8 @@ class verify implements Callable<Integer> {
             }
         }
 
-        /**
-         * @param show how many differences will be shown; as many are kept, and those that may be accepted
-         * @param changed what a migration was to change: what is found there is counted by itself
-         */
-        Findings(int show, Report report, List<Area> changed) {
-            this.show = show;
+        Findings(Report report) {
             this.report = report;
-            changes = new Changes(changed);
         }
 
         /** @param areas that it touches */
@@ -2933,30 +2922,18 @@ class verify implements Callable<Integer> {
     }
 
     /** How far the reading is, now and then. */
-    static final class Progress implements AutoCloseable {
-        static final String WIPE = "\r\u001b[K";
+    final class Progress implements AutoCloseable {
+        private static final String WIPE = "\r\u001b[K";
         private static final int ROWS_A_LOOK = 256;
 
-        private final PrintWriter err;
-        private final boolean terminal;
-        private final Clock clock;
-        private final int width;
-        private final Instant start;
-        private Instant shown;
+        private final PrintWriter err = spec.commandLine().getErr();
+        // Of the terminal, which picocli asks: bash exports COLUMNS to nobody.
+        private final int width = new UsageMessageSpec().autoWidth(terminal).width();
+        private final Instant start = world.clock().instant();
+        private Instant shown = start;
         private long all;
         private long done;
         private int rows;
-
-        /** @param err null if nobody wants to know */
-        Progress(PrintWriter err, boolean terminal, Clock clock) {
-            this.err = err;
-            this.terminal = terminal;
-            this.clock = clock;
-            // Of the terminal, which picocli asks: bash exports COLUMNS to nobody.
-            width = new UsageMessageSpec().autoWidth(terminal).width();
-            start = clock.instant();
-            shown = start;
-        }
 
         void expect(List<Tab> tabs) {
             all = tabs.stream().mapToLong(tab -> (long) tab.rowCount * tab.columnCount).sum();
@@ -2965,8 +2942,8 @@ class verify implements Callable<Integer> {
         /** Another row of this tab is compared. */
         void row(Tab tab) {
             done += tab.columnCount;
-            Instant now = clock.instant();
-            if (err == null || ++rows % ROWS_A_LOOK != 0
+            Instant now = world.clock().instant();
+            if (talk.quiet || ++rows % ROWS_A_LOOK != 0
                     || Duration.between(shown, now).toMillis() < (terminal ? 200 : 10_000)) {
                 return;
             }
@@ -2981,7 +2958,7 @@ class verify implements Callable<Integer> {
 
         @Override
         public void close() {
-            if (err != null && terminal) {
+            if (terminal && !talk.quiet) {
                 err.print(WIPE);
                 err.flush();
             }

@@ -120,8 +120,8 @@ final class BenchChild {
         List<String> options = new ArrayList<>(List.of("--quiet", "--endpoint", endpoint,
                 "--credentials", key.toString(), "--original", original, "--backup", backup, "--log", log.toString()));
         options.addAll(more);
-        return verify.run(world, new PrintWriter(Writer.nullWriter()), new PrintWriter(System.err, true, UTF_8),
-                options.toArray(String[]::new));
+        return verify.run(new verify(world, false), new PrintWriter(Writer.nullWriter()),
+                new PrintWriter(System.err, true, UTF_8), options.toArray(String[]::new));
     }
 
     /** If Bench wants it, ten times as slow: then windows are those of a quiet machine, and the same in each run. */

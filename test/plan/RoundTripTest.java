@@ -294,7 +294,7 @@ class RoundTripTest {
         PrintWriter out = new PrintWriter(text, true);
         int exit = switch (words.get(0)) {
             case "backup.java" -> backup.run(backup.World.real(), out, out, args);
-            case "verify.java" -> verify.run(verify.World.real(), out, out, args);
+            case "verify.java" -> verify.run(new verify(verify.World.real(), false), out, out, args);
             case "document.java" -> document.run(Clock.systemUTC(), out, out, args);
             default -> throw new AssertionError("no script of ours: " + command);
         };

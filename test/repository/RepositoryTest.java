@@ -439,7 +439,7 @@ class RepositoryTest {
         PrintWriter out = new PrintWriter(said);
         switch (script) {
             case "backup" -> backup.run(backup.World.real(), out, out, "--help");
-            case "verify" -> verify.run(verify.World.real(), out, out, "--help");
+            case "verify" -> verify.run(new verify(verify.World.real(), false), out, out, "--help");
             case "document" -> document.run(Clock.systemUTC(), out, out, "--help");
             default -> throw new AssertionError("no script is called " + script);
         }

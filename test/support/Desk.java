@@ -127,8 +127,8 @@ class Desk implements AutoCloseable {
             case "backup" -> backup.run(new backup(
                     new backup.World(clock, this::sleep, new Random(1), this::runId, env, SILENCE), transport),
                     out, err, args);
-            case "verify" -> verify.run(
-                    new verify.World(clock, this::sleep, new Random(1), this::runId, env, SILENCE), out, err, args);
+            case "verify" -> verify.run(new verify(new verify.World(clock, this::sleep, new Random(1), this::runId,
+                    env, SILENCE), false), out, err, args);
             case "document" -> document.run(clock, out, err, args);
             default -> throw new AssertionError("no script of ours: " + script);
         };

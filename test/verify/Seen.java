@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import picocli.CommandLine;
 
 /** What a comparison comes to. No other test starts one without the command around it. */
 record Seen(List<String> differences, List<String> told, String fingerprint, long cells, List<String> tabs) {
@@ -31,20 +32,18 @@ record Seen(List<String> differences, List<String> told, String fingerprint, lon
             throws IOException {
         verify.World world = new verify.World(clock, sleeper, new Random(1), () -> "00000000", Map.of(),
                 Desk.SILENCE);
-        verify.Findings findings = new verify.Findings(1000, verify.Report.NONE, List.of());
-        verify.Comparison comparison = new verify.Comparison(source, world, quiet(), findings,
-                new verify.Progress(watched, watched != null, clock));
+        verify command = new verify(world, watched != null);
+        new CommandLine(command).setErr(watched != null ? watched : new PrintWriter(System.err));
+        command.talk.quiet = watched == null;
+        command.show = 1000;
+        verify.Findings findings = command.new Findings(verify.Report.NONE);
+        verify.Comparison comparison = new verify.Comparison(source, world, command.talk, findings,
+                command.new Progress());
         Map<verify.Side, verify.Outline> outlines = comparison.outlines(sides);
         comparison.cells(outlines);
         verify.Outline copy = outlines.get(verify.Side.BACKUP);
         return new Seen(findings.kept.stream().map(String::valueOf).map(verify::printable).toList(),
                 findings.errorLines, copy.fingerprint(), copy.cells(),
                 copy.tabs().stream().map(verify.Tab::digest).toList());
-    }
-
-    private static verify.Talk quiet() {
-        verify.Talk talk = new verify.Talk();
-        talk.quiet = true;
-        return talk;
     }
 }

@@ -28,9 +28,9 @@ final class SmallMachine implements AutoCloseable {
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             StringWriter out = new StringWriter();
             StringWriter err = new StringWriter();
-            verify.World world = new verify.World(Clock.systemUTC(), millis -> { }, new Random(1), () -> "00000001",
-                    Map.of(), Duration.ofSeconds(10));
-            int exit = verify.run(world, new PrintWriter(out, true), new PrintWriter(err, true), line.split("\t"));
+            verify command = new verify(new verify.World(Clock.systemUTC(), millis -> { }, new Random(1),
+                    () -> "00000001", Map.of(), Duration.ofSeconds(10)), false);
+            int exit = verify.run(command, new PrintWriter(out, true), new PrintWriter(err, true), line.split("\t"));
             System.out.println(exit + " ." + encode(out) + " ." + encode(err));
         }
     }

@@ -336,11 +336,6 @@ class verify implements Callable<Integer> {
      * @param proof the last one of this backup against this production
      */
     record Subject(FileId production, FileId backup, Map<String, String> facts, Optional<Proven> proof) {
-        /** The proof that the backup can be held against. */
-        Optional<Proven> comparable() {
-            return proof.filter(proven -> proven.version == Fingerprint.VERSION);
-        }
-
         /** Whether the ids are those of a log whose commands lead on: in one of a rollback the page does that. */
         boolean leadsOn() {
             return facts.containsKey("Backup sheet ID")
@@ -466,7 +461,8 @@ class verify implements Callable<Integer> {
             Findings findings = new Findings(lines);
             Map<Side, File> before = google.files();
             Outline outline = read(google, before.keySet(), findings, subject);
-            subject.comparable().filter(proof -> !proof.fingerprint().equals(outline.fingerprint()))
+            subject.proof().filter(proof -> proof.version() == Fingerprint.VERSION
+                    && !proof.fingerprint().equals(outline.fingerprint()))
                     .ifPresent(proof -> findings.sinceProof(outline.changesSince(proof)));
             Map<Side, File> after = settled(google, subject, findings);
             if (!modified(before, Side.BACKUP).equals(modified(after, Side.BACKUP))) {
@@ -531,7 +527,7 @@ class verify implements Callable<Integer> {
         Proven proof = subject.proof().orElseThrow(() -> new Trouble(
                 "\"" + logFile + "\" holds no proof of " + subject.backup(),
                 "Run verify.java without --intact or --changed while production is still what was backed up."));
-        if (subject.comparable().isEmpty()) {
+        if (proof.version() != Fingerprint.VERSION) {
             throw new Trouble("the proof is of version " + proof.version() + " of the fingerprint, and this release "
                     + "takes version " + Fingerprint.VERSION,
                     "That is no damage. Check it with the release that made the proof,\n"
@@ -582,10 +578,9 @@ class verify implements Callable<Integer> {
     // it. A copy made by hand is older than its adoption, so production must not be newer than that either.
     private boolean drifted(Subject subject, Map<Side, File> files) throws Trouble {
         Instant now = modified(files, Side.PRODUCTION);
-        Instant first = logged(subject.facts(), "Original sheet modified", Instant::parse).orElse(now);
-        Instant copied = logged(subject.facts(), "Original sheet modified after", Instant::parse).orElse(first);
-        return !first.equals(copied) || !copied.equals(now) || logged(subject.facts(), "Backup timestamp",
-                Instant::parse).filter(now::isAfter).isPresent();
+        return !logged(subject.facts(), "Original sheet modified", Instant::parse).orElse(now).equals(now)
+                || !logged(subject.facts(), "Original sheet modified after", Instant::parse).orElse(now).equals(now)
+                || logged(subject.facts(), "Backup timestamp", Instant::parse).filter(now::isAfter).isPresent();
     }
 
     private static Instant modified(Map<Side, File> files, Side side) {
@@ -2638,9 +2633,9 @@ class verify implements Callable<Integer> {
         }
 
         /** The backup is not what was proven, whatever has become of production: that is said before all else. */
-        void sinceProof(List<String> changes) {
-            kept.addAll(0, changes);
-            changes.forEach(what -> tally(new Difference(null, "", -1, Checks.FINGERPRINT, what, "")));
+        void sinceProof(List<String> told) {
+            kept.addAll(0, told);
+            told.forEach(what -> tally(new Difference(null, "", -1, Checks.FINGERPRINT, what, "")));
         }
 
         /** A formula that computes in production and is an error in the backup: equal, but somebody must know. */

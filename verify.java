@@ -398,16 +398,16 @@ class verify implements Callable<Integer> {
                 .filter(e -> e.label().equals("Backup created successfully"))
                 .filter(e -> backup == null || e.value().equals(backup.id()))
                 .reduce((earlier, later) -> later);
-        if (made.isEmpty() && (backup == null || original == null && !intact)) {
+        String id = made.map(Entry::value).orElse(backup == null ? "" : backup.id());
+        Map<String, String> facts = facts(entries, made.map(Entry::run).orElse(""), id);
+        FileId production = original != null ? original
+                : logged(facts, "Original sheet ID", FileId::parse).orElse(null);
+        if (id.isEmpty() || production == null && !intact) {
             throw new Trouble("\"" + logFile + "\" names no backup" + (backup == null ? "" : " " + backup),
                     "Run backup.java first, or give --original ID and --backup ID.");
         }
-        Map<String, String> facts = facts(entries, made.map(Entry::run).orElse(""),
-                made.map(Entry::value).orElseGet(() -> backup.id()));
         FileId proven = backup != null ? backup
                 : logged(facts, "Backup created successfully", FileId::parse).orElseThrow();
-        FileId production = original != null ? original
-                : logged(facts, "Original sheet ID", FileId::parse).orElse(null);
         refuse(proven.equals(production), "the backup and production are the same spreadsheet, " + proven);
         refuseAnother(entries, production);
         return new Subject(production, proven, facts, Proven.last(entries, proven));

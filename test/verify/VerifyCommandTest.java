@@ -199,7 +199,8 @@ class VerifyCommandTest extends WithDesk {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"", "Jan 26 18:15:00 host kernel: nothing\n", "PK\3\4\0\0"})
+        @ValueSource(strings = {"", "Jan 26 18:15:00 host kernel: nothing\n", "PK\3\4\0\0",
+            "2026-01-26T18:15:00.123Z INFO  backup[3f9c2a71] Backup created successfully: 1WithoutAnOriginal\n"})
         void that_names_no_backup_is_left_as_it_is(String content) throws IOException {
             small();
             Files.writeString(desk.log, content);

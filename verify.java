@@ -102,7 +102,6 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -502,7 +501,7 @@ class verify implements Callable<Integer> {
 
     private void checkChanged(Collection<Outline> outlines) {
         List<Tab> tabs = outlines.stream().flatMap(outline -> outline.tabs().stream()).toList();
-        Set<String> titles = tabs.stream().map(tab -> tab.title).collect(Collectors.toCollection(TreeSet::new));
+        List<String> titles = tabs.stream().map(tab -> tab.title).distinct().sorted().toList();
         for (Area area : changed) {
             refuse(!titles.contains(area.title()), "--changed " + area + ": there is no such tab. There are: "
                     + titles.stream().map(A1::quote).collect(joining(", ")));
@@ -624,11 +623,6 @@ class verify implements Callable<Integer> {
 
     // ---- what is said of it: the log, the screen, the report ----
 
-    private PrintWriter out() {
-        return report != null && report.toString().equals("-") ? spec.commandLine().getErr()
-                : spec.commandLine().getOut();
-    }
-
     private void record(Verdict verdict, Log log) throws Trouble {
         Outline outline = verdict.outline();
         Findings findings = verdict.findings();
@@ -681,7 +675,9 @@ class verify implements Callable<Integer> {
             }
             lines.addAll(verdict.counts());
         }
-        lines.forEach(line -> out().println(printable(line)));
+        boolean reported = report != null && report.toString().equals("-");
+        PrintWriter out = reported ? spec.commandLine().getErr() : spec.commandLine().getOut();
+        lines.forEach(line -> out.println(printable(line)));
         findings.errorLines.forEach(talk::warn);
         if (findings.errors > findings.errorLines.size()) {
             talk.warn("and " + count(findings.errors - findings.errorLines.size(), "more cell") + " like these");
@@ -2780,10 +2776,9 @@ class verify implements Callable<Integer> {
             if (!whole && Objects.requireNonNullElse(before, Map.of()) instanceof Map<?, ?> a
                     && Objects.requireNonNullElse(after, Map.of()) instanceof Map<?, ?> b
                     && !(a.isEmpty() && b.isEmpty())) {
-                Set<Object> names = new TreeSet<>(a.keySet());
-                names.addAll(b.keySet());
                 String stem = path.isEmpty() ? "" : path + ".";
-                names.forEach(name -> differences(a.get(name), b.get(name), stem + name, leaf));
+                Stream.concat(a.keySet().stream(), b.keySet().stream()).distinct().sorted()
+                        .forEach(name -> differences(a.get(name), b.get(name), stem + name, leaf));
             } else if (!whole && before instanceof List<?> from && after instanceof List<?> to) {
                 for (int i = 0; i < Math.max(from.size(), to.size()); i++) {
                     differences(i < from.size() ? from.get(i) : null, i < to.size() ? to.get(i) : null,
@@ -2844,8 +2839,7 @@ class verify implements Callable<Integer> {
                 if (Files.exists(target) && !isReport(target)) {
                     throw new IOException("a file is there already, and it is no report of verify.java");
                 }
-                Path dir = target.toAbsolutePath().getParent();
-                Path part = Files.createTempFile(dir, ".report", ".part");
+                Path part = Files.createTempFile(target.toAbsolutePath().getParent(), ".report", ".part");
                 part.toFile().deleteOnExit();
                 return new Report(target, part, new PrintWriter(Files.newBufferedWriter(part, UTF_8)));
             } catch (IOException e) {

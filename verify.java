@@ -393,8 +393,7 @@ class verify implements Callable<Integer> {
 
     private Subject subject() throws Trouble {
         List<Entry> entries = entries();
-        Optional<Entry> made = entries.stream()
-                .filter(e -> e.label().equals("Backup created successfully"))
+        Optional<Entry> made = entries.stream().filter(e -> e.label().equals("Backup created successfully"))
                 .filter(e -> backup == null || e.value().equals(backup.id()))
                 .reduce((earlier, later) -> later);
         String id = made.map(Entry::value).orElse(backup == null ? "" : backup.id());
@@ -412,10 +411,10 @@ class verify implements Callable<Integer> {
         return new Subject(production, proven, facts, Proven.last(entries, proven));
     }
 
-    private <T> Optional<T> logged(Map<String, String> facts, String label, Function<String, T> meaning)
-            throws Trouble {
+    /** What the log says there, if anything: it is a text that anybody can change. */
+    private <T> Optional<T> logged(Map<String, String> facts, String label, Function<String, T> as) throws Trouble {
         try {
-            return Optional.ofNullable(facts.get(label)).map(meaning);
+            return Optional.ofNullable(facts.get(label)).map(as);
         } catch (TypeConversionException | DateTimeException e) {
             throw new Trouble("\"" + logFile + "\" is damaged: " + label + " is '" + facts.get(label) + "'",
                     "Put back what backup.java wrote: an ID, or a time such as 2026-01-26T18:15:03Z.");
@@ -776,8 +775,8 @@ class verify implements Callable<Integer> {
             Map<Side, Future<T>> asked = new TreeMap<>();
             sides.forEach(side -> asked.put(side, start(side.label, ask.apply(side))));
             Map<Side, T> answers = new TreeMap<>();
-            for (Map.Entry<Side, Future<T>> each : asked.entrySet()) {
-                answers.put(each.getKey(), await(each.getValue()));
+            for (Side side : asked.keySet()) {
+                answers.put(side, await(asked.get(side)));
             }
             return answers;
         }

@@ -2293,7 +2293,7 @@ class verify implements Callable<Integer> {
         void compareTo(Outline backup, Findings findings) {
             Stream.of(this, backup).flatMap(outline -> outline.tabs.stream())
                     .forEach(tab -> findings.changes.titles.put(tab.gid, tab.title));
-            compare(spreadsheet, backup.spreadsheet, Items.SPREADSHEET, null, findings);
+            compare(spreadsheet, backup.spreadsheet, null, findings);
             Map<Tab, Tab> partners = partners(backup);
             tabs.stream().filter(tab -> !partners.containsValue(tab))
                     .forEach(tab -> findings.of(tab).differs("tab", tab.type, "absent"));
@@ -2305,7 +2305,7 @@ class verify implements Callable<Integer> {
                 if (partner == null) {
                     findings.of(tab).differs("tab", "absent", tab.type);
                 } else {
-                    compare(partner.tree, tab.tree, Items.TAB, tab, findings);
+                    compare(partner.tree, tab.tree, tab, findings);
                 }
             }
         }
@@ -2314,11 +2314,12 @@ class verify implements Callable<Integer> {
             return outline.tabs.stream().map(tab -> A1.quote(tab.title)).collect(joining(", "));
         }
 
-        private static void compare(Map<?, ?> before, Map<?, ?> after, List<Items> lists, Tab tab, Findings findings) {
+        /** Compares the properties of a spreadsheet or a tab, then whatever else there is: a filter, and many lists. */
+        private static void compare(Map<?, ?> before, Map<?, ?> after, Tab tab, Findings findings) {
             Tree.differences(before.get("properties"), after.get("properties"), "", findings.of(tab));
-            Tree.differences(before.get("basicFilter"), after.get("basicFilter"), "basicFilter",
-                    findings.of(tab, before.get("basicFilter"), after.get("basicFilter")));
-            lists.forEach(items -> items.compare(before, after, tab, findings));
+            Stream.of(before, after).flatMap(side -> side.keySet().stream()).map(String::valueOf).distinct().sorted()
+                    .filter(field -> !field.equals("properties"))
+                    .forEach(field -> new Things(field, tab, findings).compare(before.get(field), after.get(field)));
         }
 
         long cells() {
@@ -2347,32 +2348,19 @@ class verify implements Callable<Integer> {
         }
     }
 
-    /**
-     * A list of things in a spreadsheet or a tab.
-     *
-     * @param names where a thing keeps the name a person knows it by
-     */
-    record Items(String field, String... names) {
-        static final List<Items> SPREADSHEET = List.of(
-                new Items("namedRanges", "name"),
-                new Items("developerMetadata", "metadataKey"),
-                new Items("dataSources"));
-        static final List<Items> TAB = List.of(
-                new Items("merges", ""),
-                new Items("conditionalFormats"),
-                new Items("filterViews", "title"),
-                new Items("protectedRanges", "range", "description"),
-                new Items("charts", "spec.title"),
-                new Items("bandedRanges", "range"),
-                new Items("developerMetadata", "metadataKey"),
-                new Items("rowGroups", "range"),
-                new Items("columnGroups", "range"),
-                new Items("slicers", "spec.title"),
-                new Items("tables", "name"));
+    /** A list of things in a spreadsheet, or in a tab if that is not null; or what there is but one of. */
+    record Things(String field, Tab tab, Findings findings) {
+        /** Where a thing keeps the name that a person knows it by. */
+        private static final List<String> NAMES =
+                List.of("name", "title", "spec.title", "metadataKey", "range", "description");
 
-        void compare(Map<?, ?> before, Map<?, ?> after, Tab tab, Findings findings) {
-            List<Object> production = new ArrayList<>(Outline.list(before.get(field)));
-            List<Object> backup = new ArrayList<>(Outline.list(after.get(field)));
+        void compare(Object before, Object after) {
+            if (before instanceof Map<?, ?> || after instanceof Map<?, ?>) {
+                Tree.differences(before, after, field, findings.of(tab, before, after));
+                return;
+            }
+            List<Object> production = new ArrayList<>(Outline.list(before));
+            List<Object> backup = new ArrayList<>(Outline.list(after));
             if (production.equals(backup)) {
                 return;
             }
@@ -2382,17 +2370,15 @@ class verify implements Callable<Integer> {
                 findings.of(tab).differs(field + " order", "as in production", "another");
             }
             for (Object item : production) {
-                Optional<Object> twin = backup.stream().filter(other -> name(other).equals(name(item))).findFirst()
-                        .or(() -> names.length == 0 ? backup.stream().findFirst() : Optional.empty());
+                Optional<Object> twin = backup.stream().filter(other -> name(other).equals(name(item))).findFirst();
                 twin.ifPresent(backup::remove);
-                report(item, twin.orElse(null), tab, findings);
+                report(item, twin.orElse(null));
             }
-            backup.forEach(item -> report(null, item, tab, findings));
+            backup.forEach(item -> report(null, item));
         }
 
-        private void report(Object before, Object after, Tab tab, Findings findings) {
-            String name = name(before == null ? after : before);
-            String path = field + (name.isEmpty() ? "" : " " + name);
+        private void report(Object before, Object after) {
+            String path = (field + " " + name(before == null ? after : before)).strip();
             Tree.Leaf there = findings.of(tab, before, after);
             if (before == null || after == null) {
                 there.differs(path, before == null ? "absent" : "present", after == null ? "absent" : "present");
@@ -2401,9 +2387,9 @@ class verify implements Callable<Integer> {
             }
         }
 
-        private String name(Object item) {
-            return Stream.of(names).map(path -> Tree.at(item, path)).filter(Objects::nonNull).map(Tree::show)
-                    .findFirst().orElse("");
+        private static String name(Object item) {
+            return Area.isRange(item) ? Tree.show(item) : NAMES.stream().map(path -> Tree.at(item, path))
+                    .filter(Objects::nonNull).map(Tree::show).findFirst().orElse("");
         }
     }
 

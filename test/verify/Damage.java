@@ -266,9 +266,9 @@ record Damage(String name, Consumer<JsonObject> change, List<String> said) {
             properties.spreadsheetTheme.themeColors[1].color.rgbColor.green = 0.25
               spreadsheet spreadsheetTheme.themeColors[0].color.rgbColor.green: 0.5 -> 0.25
             namedRanges[0].range.endRowIndex = 10 | spreadsheet namedRanges "Names".range: A2:A9 -> A2:A10
-            namedRanges[0].name = "People" | spreadsheet namedRanges "Names": present -> absent
+            namedRanges[0].name = "People" | spreadsheet dataSources.spec.parameters[0].namedRangeId: "Names" -> "People"
+              spreadsheet namedRanges "Names": present -> absent
               spreadsheet namedRanges "People": absent -> present
-              spreadsheet dataSources.spec.parameters[0].namedRangeId: "Names" -> "People"
               Datos filterViews "Todos".namedRangeId: "Names" -> "People"
               Source dataSourceSheetProperties.dataSourceId: ...eId":{"named":"Names"}}]} -> \
             ...eId":{"named":"People"}}]}

@@ -1246,8 +1246,6 @@ class verify implements Callable<Integer> {
 
     /** Canonical JSON, by RFC 8785: sorted names, no white space, and one spelling of each text and number. */
     static final class Canonical {
-        private Canonical() {}
-
         static String json(Object tree) {
             return write(new StringBuilder(), tree).toString();
         }
@@ -1577,8 +1575,6 @@ class verify implements Callable<Integer> {
                 .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(200)
                         .maxStringLength(32 << 20).maxDocumentLength(4L << 30).build())
                 .rootValueSeparator("").build();
-
-        private Json() {}
 
         /** Takes the value that is current, and leaves its last token current. */
         interface Reader {
@@ -2003,8 +1999,6 @@ class verify implements Callable<Integer> {
         private static final Pattern CELL = Pattern.compile("\"[^\"]*+\"|'[^']*+'|\\[[^\\]]*+\\]"
                 + "|(?<![\\p{L}\\p{N}_.])(\\$?[A-Za-z]{1,3}\\$?)([1-9]\\d{0,6})(?![\\p{L}\\p{N}_.!]|\\s*\\()");
 
-        private References() {}
-
         /** A formula without the rows that it refers to. */
         static String without(String formula) {
             return CELL.matcher(formula).replaceAll(cell ->
@@ -2092,8 +2086,6 @@ class verify implements Callable<Integer> {
         private static final int MOST_COLUMNS = 18_278;
         private static final String[] COLUMNS =
                 IntStream.range(0, MOST_COLUMNS).mapToObj(A1::letters).toArray(String[]::new);
-
-        private A1() {}
 
         /** A tab's title as a formula must write it. */
         static String quote(String title) {
@@ -2222,8 +2214,6 @@ class verify implements Callable<Integer> {
                 + "textFormat(foregroundColorStyle,fontFamily,fontSize,bold,italic,strikethrough,underline,link),"
                 + "hyperlinkDisplayType,textRotation),hyperlink,note,textFormatRuns,dataValidation,pivotTable,"
                 + "dataSourceTable,dataSourceFormula,chipRuns)),rowMetadata,columnMetadata))";
-
-        private Fields() {}
     }
 
     // ---- the outline of a spreadsheet ----

@@ -1316,17 +1316,11 @@ class verify implements Callable<Integer> {
                 return java.endsWith(".0") ? java.substring(0, java.length() - 2) : java;
             }
             // Java wants two digits, and of a very small number one may do.
-            BigDecimal exact = new BigDecimal(java).abs().stripTrailingZeros();
+            BigDecimal exact = new BigDecimal(java).stripTrailingZeros();
             BigDecimal one = exact.round(new MathContext(1));
-            BigDecimal shortest = one.doubleValue() == Math.abs(d) ? one : exact;
-            String digits = shortest.unscaledValue().toString();
-            int point = digits.length() - shortest.scale();
-            String sign = d < 0 ? "-" : "";
-            if (point > 21 || point < -5) {
-                String rest = digits.length() == 1 ? "" : "." + digits.substring(1);
-                return sign + digits.charAt(0) + rest + "e" + (point > 0 ? "+" : "") + (point - 1);
-            }
-            return sign + shortest.toPlainString();
+            BigDecimal shortest = one.doubleValue() == d ? one : exact;
+            int exponent = shortest.precision() - shortest.scale() - 1;
+            return exponent < -6 || exponent > 20 ? shortest.toString().replace('E', 'e') : shortest.toPlainString();
         }
     }
 

@@ -927,10 +927,6 @@ class verify implements Callable<Integer> {
     record Row(int index, String height, List<Cell> cells) {
         static final Row EMPTY = new Row(-1, Cell.NOTHING, List.of());
 
-        Row at(int zeroBased, String said) {
-            return new Row(zeroBased, said, cells);
-        }
-
         /** How many columns there are up to the last cell that is not empty. */
         int width() {
             return cells.size();
@@ -1019,32 +1015,30 @@ class verify implements Callable<Integer> {
 
         /** What is said of the height or width of a row or column, as canonical JSON. */
         String measure(JsonParser in) throws IOException {
-            return measures.of(Json.map(Json.tree(in)), sent ->
+            return measures.of(Json.map(in), sent ->
                     Canonical.json(normal.object(sent, DimensionProperties.class)));
         }
 
-        /** One element of rowData. */
-        Row row(JsonParser in) throws IOException {
+        /** The cells of one element of rowData, without the empty ones at its end. */
+        List<Cell> row(JsonParser in) throws IOException {
             List<Cell> cells = new ArrayList<>();
             Json.object(Map.of("values", Json.list(A1.MOST_COLUMNS, cell -> cells.add(cell(cell))))).read(in);
             int used = cells.size();
             while (used > 0 && cells.get(used - 1).empty()) {
                 used--;
             }
-            return used == 0 ? Row.EMPTY
-                    : new Row(-1, Cell.NOTHING, List.of(cells.subList(0, used).toArray(Cell[]::new)));
+            return List.copyOf(cells.subList(0, used));
         }
 
         private Cell cell(JsonParser in) throws IOException {
-            Map<String, Object> more = Json.map(Json.tree(in));
+            Map<String, Object> more = Json.map(in);
             if (more.isEmpty()) {
                 return Cell.EMPTY;
             }
             String value = value(more.remove("userEnteredValue"));
             // A result, as is a formula's link; others are not asked for.
             Object shown = more.remove("effectiveValue");
-            String error = shown instanceof Map<?, ?> result
-                    && Tree.at(result.get("errorValue"), "type") instanceof String type ? type : null;
+            String error = shown != null && Tree.at(shown, "errorValue.type") instanceof String type ? type : null;
             Map<String, Object> look = new TreeMap<>(more);
             look.keySet().retainAll(LOOKS);
             more.keySet().removeAll(LOOKS);
@@ -1053,23 +1047,24 @@ class verify implements Callable<Integer> {
             }
             Map<String, Object> saying = saying(more);
             String rest = saying.isEmpty() ? "" : Canonical.json(saying);
-            count(value.length() + rest.length());
+            size += value.length() + rest.length();
+            if (size > MOST_SIZE) {
+                throw new StreamConstraintsException("cells of more than " + (MOST_SIZE >> 20) + " million characters");
+            }
             return new Cell(value, rest, look.isEmpty() ? Look.NONE : looks.of(look, this::look), error);
         }
 
         /** Of one member, as nearly all are, it is in normal form as it was sent. */
         private String value(Object sent) {
-            if (sent instanceof Map<?, ?> map && map.size() == 1 && VALUES.containsAll(map.keySet())
-                    && !map.containsValue(null)) {
-                return Canonical.json(sent);
-            }
-            Object value = sent == null ? null : saying(Map.of("userEnteredValue", sent)).get("userEnteredValue");
+            boolean normal = sent == null || sent instanceof Map<?, ?> map && map.size() == 1
+                    && VALUES.containsAll(map.keySet()) && !map.containsValue(null);
+            Object value = normal ? sent : saying(Map.of("userEnteredValue", sent)).get("userEnteredValue");
             return value == null ? "" : Canonical.json(value);
         }
 
-        private Look look(Map<String, Object> sent) throws IOException {
+        private Look look(Map<String, Object> sent) {
             String json = Canonical.json(saying(sent));
-            count(json.length());
+            size += json.length();
             return json.equals(Cell.NOTHING) ? Look.NONE : new Look(json, Sha.of(json));
         }
 
@@ -1081,13 +1076,6 @@ class verify implements Callable<Integer> {
             Map<String, Object> members = normal.object(sent, CellData.class);
             members.values().removeIf(Map.of()::equals);
             return members;
-        }
-
-        private void count(int characters) throws IOException {
-            size += characters;
-            if (size > MOST_SIZE) {
-                throw new StreamConstraintsException("cells of more than " + (MOST_SIZE >> 20) + " million characters");
-            }
         }
     }
 
@@ -1274,8 +1262,8 @@ class verify implements Callable<Integer> {
 
         /** The tree of a text that was made here; null for an empty one. */
         static Object tree(String json) {
-            try {
-                return json.isEmpty() ? null : Json.tree(json);
+            try (JsonParser in = Json.STRICT.createParser(json)) {
+                return in.nextToken() == null ? null : Json.tree(in);
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
@@ -1504,7 +1492,7 @@ class verify implements Callable<Integer> {
         /** What it says of one tab. */
         private static final class Block {
             final Map<String, Double> numbers = new HashMap<>();
-            final List<Row> rows = new ArrayList<>();
+            final List<List<Cell>> rows = new ArrayList<>();
             final List<String> heights = new ArrayList<>();
             final List<String> widths = new ArrayList<>();
 
@@ -1526,7 +1514,7 @@ class verify implements Callable<Integer> {
                 return number("startRow") == span.from() && number("startColumn") == 0
                         && rows.size() <= span.rowCount() && heights.size() == span.rowCount()
                         && widths.size() == span.tab().columnCount
-                        && rows.stream().allMatch(row -> row.width() <= span.tab().columnCount);
+                        && rows.stream().allMatch(cells -> cells.size() <= span.tab().columnCount);
             }
         }
 
@@ -1555,8 +1543,8 @@ class verify implements Callable<Integer> {
                     throw new ProtocolException("the answer lacks rows of " + span.tab().name() + ", or has others");
                 }
                 for (int i = 0; i < span.rowCount(); i++) {
-                    Row row = i < block.rows.size() ? block.rows.get(i) : Row.EMPTY;
-                    rows.add(row.at(span.from() + i, block.heights.get(i)));
+                    rows.add(new Row(span.from() + i, block.heights.get(i),
+                            i < block.rows.size() ? block.rows.get(i) : List.of()));
                 }
                 widths.put(span.tab(), block.widths);
             }
@@ -1581,9 +1569,7 @@ class verify implements Callable<Integer> {
             try (answer; JsonParser in = STRICT.createParser(new InputStreamReader(answer, UTF_8.newDecoder()))) {
                 in.nextToken();
                 reader.read(in);
-                if (in.nextToken() != null) {
-                    throw broken("the end expected");
-                }
+                check(in.nextToken() == null, "the end expected");
             } catch (StreamConstraintsException e) {
                 throw e;
             } catch (JsonProcessingException e) {
@@ -1594,54 +1580,43 @@ class verify implements Callable<Integer> {
         /** Reads an object: each of these members, and passes over others. */
         static Reader object(Map<String, Reader> members) {
             return in -> {
-                expect(in, JsonToken.START_OBJECT);
+                check(in.currentToken() == JsonToken.START_OBJECT, "an object expected");
                 Set<String> names = new HashSet<>();
                 for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
-                    once(names.add(name));
+                    check(names.add(name), "a member is said twice");
                     in.nextToken();
                     members.getOrDefault(name, JsonParser::skipChildren).read(in);
                 }
             };
         }
 
-        /** @param first whether there was no member of that name before */
-        static void once(boolean first) throws IOException {
-            if (!first) {
-                throw broken("a member is said twice");
-            }
-        }
-
         /** @param most elements that there may be */
         static Reader list(int most, Reader element) {
             return in -> {
-                expect(in, JsonToken.START_ARRAY);
+                check(in.currentToken() == JsonToken.START_ARRAY, "a list expected");
                 for (int n = 0; in.nextToken() != JsonToken.END_ARRAY; n++) {
-                    if (n == most) {
-                        throw broken("more than was asked for");
-                    }
+                    check(n < most, "more than was asked for");
                     element.read(in);
                 }
             };
         }
 
-        static void expect(JsonParser in, JsonToken token) throws IOException {
-            if (in.currentToken() != token) {
-                throw broken(token + " expected");
+        /** The current value, an object, by the names of its members. */
+        static Map<String, Object> map(JsonParser in) throws IOException {
+            check(in.currentToken() == JsonToken.START_OBJECT, "an object expected");
+            Map<String, Object> map = new TreeMap<>();
+            for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+                check(!map.containsKey(name), "a member is said twice");
+                in.nextToken();
+                map.put(name, tree(in));
             }
+            return map;
         }
 
         /** The current value as a tree of maps, lists, texts, numbers and booleans. */
         static Object tree(JsonParser in) throws IOException {
             return switch (Objects.requireNonNullElse(in.currentToken(), JsonToken.NOT_AVAILABLE)) {
-                case START_OBJECT -> {
-                    Map<String, Object> map = new TreeMap<>();
-                    for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
-                        once(!map.containsKey(name));
-                        in.nextToken();
-                        map.put(name, tree(in));
-                    }
-                    yield map;
-                }
+                case START_OBJECT -> map(in);
                 case START_ARRAY -> {
                     List<Object> list = new ArrayList<>();
                     list(Integer.MAX_VALUE, element -> list.add(tree(element))).read(in);
@@ -1657,28 +1632,17 @@ class verify implements Callable<Integer> {
 
         /** A number as the double that it means, of which there is one zero. */
         private static Double number(double d) throws IOException {
-            if (Double.isInfinite(d)) {
-                throw broken("a number larger than a double");
-            }
+            check(!Double.isInfinite(d), "a number larger than a double");
             return d + 0.0;
         }
 
-        static Object tree(String json) throws IOException {
-            try (JsonParser in = STRICT.createParser(json)) {
-                in.nextToken();
-                return tree(in);
+        private static void check(boolean right, String otherwise) throws IOException {
+            if (!right) {
+                throw broken(otherwise);
             }
         }
 
-        @SuppressWarnings("unchecked")
-        static Map<String, Object> map(Object tree) throws IOException {
-            if (!(tree instanceof Map<?, ?>)) {
-                throw broken("an object expected");
-            }
-            return (Map<String, Object>) tree;
-        }
-
-        static IOException broken(String why) {
+        private static IOException broken(String why) {
             return new IOException("the answer is not the JSON that was asked for: " + why);
         }
     }
@@ -1691,17 +1655,13 @@ class verify implements Callable<Integer> {
         private static final int MOST = 1 << 12;
         private static final int MOST_SIZE = 1 << 22;
 
-        interface Maker<T> {
-            T make(Map<String, Object> sent) throws IOException;
-        }
-
         private final Map<Map<String, Object>, T> made = new HashMap<>();
         private int size;
 
-        T of(Map<String, Object> sent, Maker<T> maker) throws IOException {
+        T of(Map<String, Object> sent, Function<Map<String, Object>, T> maker) {
             T known = made.get(sent);
             if (known == null) {
-                known = maker.make(sent);
+                known = maker.apply(sent);
                 int length = Canonical.json(sent).length();
                 if (made.size() == MOST || size + length > MOST_SIZE) {
                     made.clear();
@@ -2226,7 +2186,7 @@ class verify implements Callable<Integer> {
 
         private static Outline parse(InputStream answer) throws IOException {
             Map<String, Object> sent = new TreeMap<>();
-            Json.document(answer, in -> sent.putAll(Json.map(Json.tree(in))));
+            Json.document(answer, in -> sent.putAll(Json.map(in)));
             Map<String, Object> ids = new HashMap<>();
             name(ids, sent);
             sent.put("sheets", list(sent.get("sheets")).stream().sorted(

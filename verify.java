@@ -925,8 +925,6 @@ class verify implements Callable<Integer> {
      * @param height what is said of it, as canonical JSON
      */
     record Row(int index, String height, List<Cell> cells) {
-        static final Row EMPTY = new Row(-1, Cell.NOTHING, List.of());
-
         /** How many columns there are up to the last cell that is not empty. */
         int width() {
             return cells.size();
@@ -1775,20 +1773,20 @@ class verify implements Callable<Integer> {
             return i < seen.size();
         }
 
-        Row next() throws IOException {
-            return has(0) ? seen.get(0) : Row.EMPTY;
+        /** The next row, which there has to be. */
+        Row next() {
+            return seen.get(0);
         }
 
-        Row take() throws IOException {
-            Row row = has(0) ? seen.remove(0) : Row.EMPTY;
-            keys.remove(row);
-            return row;
+        Row take() {
+            keys.remove(next());
+            return seen.remove(0);
         }
 
         /** What such a row holds, as a number that does not see which rows formulas refer to; 0 for nothing. */
         int key(int i) throws IOException {
             return !has(i) || seen.get(i).empty() ? 0 : keys.computeIfAbsent(seen.get(i), row -> row.cells().stream()
-                    .map(cell -> (cell.computes() ? References.without(cell.formula()) : cell.value()) + cell.more())
+                    .map(cell -> (cell.computes() ? References.of(cell.formula()).rest : cell.value()) + cell.more())
                     .toList().hashCode());
         }
     }
@@ -1826,25 +1824,15 @@ class verify implements Callable<Integer> {
         void compare() throws IOException {
             String height = Cell.NOTHING;
             while (production.has(0) && backup.has(0)) {
-                boolean same = production.next().same(backup.next());
-                int block = same || findings.changes.asked() ? 0 : block();
-                Ahead longer = block > 0 ? production : backup;
-                for (int i = 0; i < Math.abs(block); i++) {
-                    alone(longer, longer.take());
-                }
-                if (block == 0) {
-                    height = backup.next().height();
-                    pair(production.take(), backup.take(), same);
-                }
+                pass();
+                height = backup.next().height();
+                pair(production.take(), backup.take());
             }
             // Of how many rows there are the outline tells.
             for (Ahead longer = production.has(0) ? production : backup; longer.has(0); ) {
-                if (findings.changes.asked()) {
-                    cells(production.take(), backup.take());
-                } else if (longer.next().empty() && longer.next().height().equals(height)) {
-                    longer.take();
-                } else {
-                    alone(longer, longer.take());
+                Row row = longer.take();
+                if (!row.empty() || !row.height().equals(height)) {
+                    alone(longer, row);
                 }
             }
             tell();
@@ -1860,18 +1848,22 @@ class verify implements Callable<Integer> {
             }
         }
 
-        /** How many rows production has before the two are in step again; below zero, how many the backup has. */
-        private int block() throws IOException {
-            if (agree(0, 0, 1) || agree(1, 1, SURE)) {
-                return 0;
+        /** Passes over rows that one side alone has, if both are in step behind them. */
+        private void pass() throws IOException {
+            if (findings.changes.asked() || production.next().same(backup.next()) || agree(0, 0, 1)
+                    || agree(1, 1, SURE)) {
+                return;
             }
             int sight = Math.max(2 * SURE, Math.min(MOST_ROWS, MOST_CELLS / tab.columnCount));
             for (int n = 1; n <= sight; n++) {
-                if (agree(n, 0, SURE) || agree(0, n, SURE)) {
-                    return agree(n, 0, SURE) ? n : -n;
+                Ahead longer = agree(n, 0, SURE) ? production : agree(0, n, SURE) ? backup : null;
+                if (longer != null) {
+                    for (int i = 0; i < n; i++) {
+                        alone(longer, longer.take());
+                    }
+                    return;
                 }
             }
-            return 0;
         }
 
         /** Whether so many rows from there on agree, and hold something, so that it means something. */
@@ -1885,46 +1877,48 @@ class verify implements Callable<Integer> {
             return true;
         }
 
-        private void pair(Row before, Row after, boolean same) throws IOException {
+        private void pair(Row before, Row after) {
             Area row = tab.area(after.index(), after.index() + 1, 0, Area.END);
             Tree.differences(before.height(), after.height(), "", findings.at(tab, row));
-            if (before.empty() != after.empty() && !findings.changes.asked()) {
+            if (before.empty() != after.empty()) {
                 alone(before.empty() ? backup : production, before.empty() ? after : before);
                 return;
             }
             tell();
             up = Math.min(up, after.index() - before.index());
             down = Math.max(down, after.index() - before.index());
-            if (!same || after.cells().stream().anyMatch(cell -> cell.error() != null)) {
-                cells(before, after);
-            }
+            cells(before, after);
         }
 
         private void cells(Row before, Row after) {
-            int row = after.index() < 0 ? before.index() : after.index();
             for (int i = 0; i < Math.max(before.width(), after.width()); i++) {
-                cell(before.cell(i), after.cell(i), tab.area(row, row + 1, i, i + 1));
+                Cell cell = after.cell(i);
+                if (cell.error() != null || !before.cell(i).same(cell)) {
+                    cell(before.cell(i), cell, tab.area(after.index(), after.index() + 1, i, i + 1));
+                }
             }
         }
 
         private void cell(Cell before, Cell after, Area place) {
-            if (!before.same(after)) {
-                Tree.Leaf leaf = findings.at(tab, place);
-                boolean elsewhere = (up < 0 || down > 0) && before.computes() && after.computes()
-                        && References.moved(before.formula(), after.formula(), up, down);
-                Tree.differences(before.value(), after.value(), "userEnteredValue", !elsewhere ? leaf
-                        : findings.below(tab, place, up < 0 ? "a lost row" : "an inserted row"));
-                Tree.differences(before.more(), after.more(), "", leaf);
-                Tree.differences(before.look().json(), after.look().json(), "", leaf);
-            }
+            Tree.Leaf leaf = findings.at(tab, place);
+            boolean elsewhere = before.computes() && after.computes() && (up < 0 || down > 0)
+                    && References.of(before.formula()).moved(References.of(after.formula()), up, down);
+            Tree.differences(before.value(), after.value(), "userEnteredValue", !elsewhere ? leaf
+                    : findings.below(tab, place, up < 0 ? "a lost row" : "an inserted row"));
+            Tree.differences(before.more(), after.more(), "", leaf);
+            Tree.differences(before.look().json(), after.look().json(), "", leaf);
             if (after.computes() && after.error() != null && (!before.computes() || before.error() == null)) {
                 findings.error(place, after);
             }
         }
 
+        /** Tells a row against an empty one: by cells, where they are held against each other by their place. */
         private void alone(Ahead side, Row row) {
             Area here = tab.area(row.index(), row.index() + 1, 0, Area.END);
-            if (lone == side && here.top() == rows.bottom()) {
+            if (findings.changes.asked()) {
+                Row none = new Row(row.index(), row.height(), List.of());
+                cells(side == production ? row : none, side == backup ? row : none);
+            } else if (lone == side && here.top() == rows.bottom()) {
                 rows = rows.and(here);
             } else {
                 tell();
@@ -1947,30 +1941,29 @@ class verify implements Callable<Integer> {
         }
     }
 
-    /** References in formulas to cells by row, as far as they can be seen without knowing the language of formulas. */
-    static final class References {
+    /**
+     * The rows that a formula refers to, as far as they can be seen without knowing the language of formulas.
+     *
+     * @param rest the formula without them
+     */
+    record References(List<Integer> rows, String rest) {
         // Texts, quoted names of tabs and columns of tables are passed over; names and functions are no cells.
         private static final Pattern CELL = Pattern.compile("\"[^\"]*+\"|'[^']*+'|\\[[^\\]]*+\\]"
                 + "|(?<![\\p{L}\\p{N}_.])(\\$?[A-Za-z]{1,3}\\$?)([1-9]\\d{0,6})(?![\\p{L}\\p{N}_.!]|\\s*\\()");
 
-        /** A formula without the rows that it refers to. */
-        static String without(String formula) {
-            return CELL.matcher(formula).replaceAll(cell ->
-                    Matcher.quoteReplacement(cell.group(1) == null ? cell.group() : cell.group(1)));
+        static References of(String formula) {
+            List<Integer> rows = new ArrayList<>();
+            String rest = CELL.matcher(formula).replaceAll(cell -> {
+                Stream.ofNullable(cell.group(2)).map(Integer::valueOf).forEach(rows::add);
+                return Matcher.quoteReplacement(Objects.requireNonNullElse(cell.group(1), cell.group()));
+            });
+            return new References(rows, rest);
         }
 
-        /** Whether two formulas differ by the rows that they refer to, and by no more than rows have moved. */
-        static boolean moved(String before, String after, int up, int down) {
-            List<Integer> from = numbers(before);
-            List<Integer> to = numbers(after);
-            return without(before).equals(without(after)) && IntStream.range(0, from.size())
-                    .map(i -> to.get(i) - from.get(i))
+        /** Whether the other formula differs by the rows that it refers to alone, and by no more than rows have moved. */
+        boolean moved(References to, int up, int down) {
+            return rest.equals(to.rest) && IntStream.range(0, rows.size()).map(i -> to.rows.get(i) - rows.get(i))
                     .allMatch(by -> by >= up && by <= down);
-        }
-
-        private static List<Integer> numbers(String formula) {
-            return CELL.matcher(formula).results().filter(cell -> cell.group(2) != null)
-                    .map(cell -> Integer.valueOf(cell.group(2))).toList();
         }
     }
 

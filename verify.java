@@ -1960,7 +1960,7 @@ class verify implements Callable<Integer> {
             return new References(rows, rest);
         }
 
-        /** Whether the other formula differs by the rows that it refers to alone, and by no more than rows have moved. */
+        /** Whether these differ by the rows that they refer to alone, and by no more than rows have moved. */
         boolean moved(References to, int up, int down) {
             return rest.equals(to.rest) && IntStream.range(0, rows.size()).map(i -> to.rows.get(i) - rows.get(i))
                     .allMatch(by -> by >= up && by <= down);
@@ -2031,8 +2031,6 @@ class verify implements Callable<Integer> {
         private static final Pattern BARE =
                 Pattern.compile("(?i)(?!(?:[a-z]{1,3}\\d+|r\\d*c\\d*|true|false)$)[a-z_][a-z0-9_]*");
         private static final int MOST_COLUMNS = 18_278;
-        private static final String[] COLUMNS =
-                IntStream.range(0, MOST_COLUMNS).mapToObj(A1::letters).toArray(String[]::new);
 
         /** A tab's title as a formula must write it. */
         static String quote(String title) {
@@ -2041,11 +2039,7 @@ class verify implements Callable<Integer> {
 
         /** The letters of a zero-based column. */
         static String column(int index) {
-            return index < 0 ? "?" : index < MOST_COLUMNS ? COLUMNS[index] : letters(index);
-        }
-
-        private static String letters(int index) {
-            return (index >= 26 ? letters(index / 26 - 1) : "") + (char) ('A' + index % 26);
+            return index < 0 ? "?" : (index < 26 ? "" : column(index / 26 - 1)) + (char) ('A' + index % 26);
         }
 
         /** The zero-based column of these letters. */

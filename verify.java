@@ -1021,11 +1021,10 @@ class verify implements Callable<Integer> {
         List<Cell> row(JsonParser in) throws IOException {
             List<Cell> cells = new ArrayList<>();
             Json.object(Map.of("values", Json.list(A1.MOST_COLUMNS, cell -> cells.add(cell(cell))))).read(in);
-            int used = cells.size();
-            while (used > 0 && cells.get(used - 1).empty()) {
-                used--;
+            while (!cells.isEmpty() && cells.get(cells.size() - 1).empty()) {
+                cells.remove(cells.size() - 1);
             }
-            return List.copyOf(cells.subList(0, used));
+            return List.copyOf(cells);
         }
 
         private Cell cell(JsonParser in) throws IOException {
@@ -1321,10 +1320,6 @@ class verify implements Callable<Integer> {
         int rowCount() {
             return to - from;
         }
-
-        long cells() {
-            return (long) rowCount() * tab.columnCount;
-        }
     }
 
     /**
@@ -1390,7 +1385,7 @@ class verify implements Callable<Integer> {
                 try {
                     asked = world.clock().instant();
                     List<String> ranges = spans.stream().map(Span::range).toList();
-                    Answer answer = answer(() -> new Answer(source.read(side, ranges, Fields.CELLS), spans, cells));
+                    Answer answer = answer(() -> new Answer(source.read(side, ranges, Answer.FIELDS), spans, cells));
                     advance(spans, answer);
                     return answer;
                 } catch (Trouble e) {
@@ -1421,7 +1416,7 @@ class verify implements Callable<Integer> {
         }
 
         private static long cells(List<Span> spans) {
-            return spans.stream().mapToLong(Span::cells).sum();
+            return spans.stream().mapToLong(span -> (long) span.rowCount() * span.tab().columnCount).sum();
         }
 
         /** How many of so many cells, which took that long, come in the time of an answer. */
@@ -1487,6 +1482,16 @@ class verify implements Callable<Integer> {
 
     /** One answer with cells. It counts once it has ended and holds exactly the rows that were asked for. */
     static final class Answer {
+        private static final String BORDER = "(style,colorStyle)";
+        /** What is asked for, as a field mask: not the old form of a colour, which would be a third of every answer. */
+        static final String FIELDS = "sheets(properties(sheetId),data(startRow,startColumn,rowData(values("
+                + "userEnteredValue,effectiveValue(errorValue(type)),userEnteredFormat(numberFormat,"
+                + "backgroundColorStyle,borders(top" + BORDER + ",bottom" + BORDER + ",left" + BORDER
+                + ",right" + BORDER + "),padding,horizontalAlignment,verticalAlignment,wrapStrategy,textDirection,"
+                + "textFormat(foregroundColorStyle,fontFamily,fontSize,bold,italic,strikethrough,underline,link),"
+                + "hyperlinkDisplayType,textRotation),hyperlink,note,textFormatRuns,dataValidation,pivotTable,"
+                + "dataSourceTable,dataSourceFormula,chipRuns)),rowMetadata,columnMetadata))";
+
         /** What it says of one tab. */
         private static final class Block {
             final Map<String, Double> numbers = new HashMap<>();
@@ -2064,7 +2069,7 @@ class verify implements Callable<Integer> {
         private static final Set<String> SPAN = Set.of("sheetId", "dimension", "startIndex", "endIndex");
         /** A title, and of whole columns, whole rows or cells of it the letters and numbers. */
         private static final Pattern NOTATION = Pattern.compile("(?s)(?:'((?:[^']|'')+)'|([^'!]+))"
-                + "(?:!(?=L:L$|N:N$|LN(?::LN)?$)([A-Za-z]*)(\\d*):?([A-Za-z]*)(\\d*))?"
+                + "(?:$|!(?=L:L$|N:N$|LN(?::LN)?$))([A-Za-z]*)(\\d*):?([A-Za-z]*)(\\d*)"
                 .replace("L", "[A-Za-z]{1,3}").replace("N", "[1-9]\\d{0,6}"));
 
         /** All of a tab. */
@@ -2084,9 +2089,6 @@ class verify implements Callable<Integer> {
 
         private static Area of(Matcher said) {
             String title = said.group(1) == null ? said.group(2) : said.group(1).replace("''", "'");
-            if (said.group(3) == null) {
-                return of(title);
-            }
             boolean cell = said.group(5).isEmpty() && said.group(6).isEmpty();
             String last = said.group(cell ? 3 : 5);
             String end = said.group(cell ? 4 : 6);
@@ -2140,23 +2142,6 @@ class verify implements Callable<Integer> {
         }
     }
 
-    /** The field masks: what is asked for, always with ranges where cells are. */
-    static final class Fields {
-        static final String OUTLINE = "spreadsheetId,properties(locale,timeZone,autoRecalc,defaultFormat,"
-                + "spreadsheetTheme,iterativeCalculationSettings),namedRanges,developerMetadata,dataSources,"
-                + "sheets(properties,merges,conditionalFormats,filterViews,protectedRanges,basicFilter,charts,"
-                + "bandedRanges,developerMetadata,rowGroups,columnGroups,slicers,tables)";
-        private static final String BORDER = "(style,colorStyle)";
-        /** Without the deprecated twins of the colours, which would be a third of every answer. */
-        static final String CELLS = "sheets(properties(sheetId),data(startRow,startColumn,rowData(values("
-                + "userEnteredValue,effectiveValue(errorValue(type)),userEnteredFormat(numberFormat,"
-                + "backgroundColorStyle,borders(top" + BORDER + ",bottom" + BORDER + ",left" + BORDER
-                + ",right" + BORDER + "),padding,horizontalAlignment,verticalAlignment,wrapStrategy,textDirection,"
-                + "textFormat(foregroundColorStyle,fontFamily,fontSize,bold,italic,strikethrough,underline,link),"
-                + "hyperlinkDisplayType,textRotation),hyperlink,note,textFormatRuns,dataValidation,pivotTable,"
-                + "dataSourceTable,dataSourceFormula,chipRuns)),rowMetadata,columnMetadata))";
-    }
-
     // ---- the outline of a spreadsheet ----
 
     /**
@@ -2165,10 +2150,15 @@ class verify implements Callable<Integer> {
      * @param ids what the ids that a copy may renumber stand for
      */
     record Outline(Map<String, Object> spreadsheet, List<Tab> tabs, Map<String, Object> ids) {
+        /** What is asked for, as a field mask. */
+        static final String FIELDS = "spreadsheetId,properties(locale,timeZone,autoRecalc,defaultFormat,"
+                + "spreadsheetTheme,iterativeCalculationSettings),namedRanges,developerMetadata,dataSources,"
+                + "sheets(properties,merges,conditionalFormats,filterViews,protectedRanges,basicFilter,charts,"
+                + "bandedRanges,developerMetadata,rowGroups,columnGroups,slicers,tables)";
         static final Outline NONE = new Outline(Map.of(), List.of(), Map.of());
 
         static Outline read(Side side, Source source, World world, Talk talk) throws IOException {
-            return verify.read(side.label, world, talk, () -> parse(source.read(side, List.of(), Fields.OUTLINE)));
+            return verify.read(side.label, world, talk, () -> parse(source.read(side, List.of(), FIELDS)));
         }
 
         private static Outline parse(InputStream answer) throws IOException {

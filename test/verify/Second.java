@@ -47,7 +47,7 @@ final class Second {
     }
 
     private String backup(verify.Source source) throws IOException {
-        JsonObject book = read(source, List.of(), verify.Fields.OUTLINE);
+        JsonObject book = read(source, List.of(), verify.Outline.FIELDS);
         name(book);
         array(book, "namedRanges").forEach(range -> range.getAsJsonObject().remove("namedRangeId"));
         array(book, "dataSources").forEach(each -> each.getAsJsonObject().remove("dataSourceId"));
@@ -98,7 +98,7 @@ final class Second {
         if (grid.has("rowCount") && string(properties, "sheetType").equals("GRID")) {
             String range = verify.A1.quote(string(properties, "title")) + "!A1:"
                     + letters(grid.get("columnCount").getAsInt() - 1) + grid.get("rowCount").getAsInt();
-            JsonObject cells = read(source, List.of(range), verify.Fields.CELLS);
+            JsonObject cells = read(source, List.of(range), verify.Answer.FIELDS);
             JsonObject data = Book.at(cells, "sheets[0].data[0]").getAsJsonObject();
             cells(data, values, formats);
             JsonArray heights = array(data, "rowMetadata");

@@ -1123,7 +1123,7 @@ class verify implements Callable<Integer> {
      * A field of Google's model, as far as it decides whether two spellings mean the same.
      *
      * @param type of its value, or of the elements of a list or map; null if that is no class of the model
-     * @param nothing the canonical JSON that means the same as its absence, or null
+     * @param nothing the value that means the same as its absence, or null
      * @param newForm the field that says the same in a newer form, or ""
      */
     record Field(Class<?> type, boolean map, Object nothing, boolean leftOut, boolean unordered, boolean id,
@@ -1133,9 +1133,10 @@ class verify implements Callable<Integer> {
         // What the model's Java classes do not say is listed here, as Class.field, from Google's interface description
         // (Sheets v4, revision 20260921). A test holds each against the model.
 
-        /** The text beside each group means the same as absence; "none" says that absence means something else. */
-        private static final Map<String, Object> DEFAULTS = listed("""
-                0: SheetProperties.sheetId SheetProperties.index GridProperties.frozenRowCount
+        /** What means the same as absence, and of which fields; UNKNOWN where absence means something else. */
+        private static final Map<Object, Set<String>> DEFAULTS = Map.of(
+                0.0, words("""
+                SheetProperties.sheetId SheetProperties.index GridProperties.frozenRowCount
                 GridProperties.frozenColumnCount GridRange.sheetId GridRange.startRowIndex GridRange.startColumnIndex
                 DimensionRange.sheetId DimensionRange.startIndex GridCoordinate.sheetId GridCoordinate.rowIndex
                 GridCoordinate.columnIndex DeveloperMetadataLocation.sheetId EmbeddedObjectPosition.sheetId
@@ -1144,18 +1145,20 @@ class verify implements Callable<Integer> {
                 TableColumnProperties.columnIndex SortSpec.dimensionIndex PivotFilterSpec.columnOffsetIndex
                 PivotGroup.sourceColumnOffset PivotValue.sourceColumnOffset PivotGroupSortValueBucket.valuesIndex
                 BasicSeriesDataPointStyleOverride.index
-                1: Color.alpha
-                371: OverlayPosition.heightPixels
-                600: OverlayPosition.widthPixels
-                true: SlicerSpec.applyToPivotTables
-                "HORIZONTAL": PivotTable.valueLayout
-                "DEFAULT_VIEW_WINDOW_MODE": ChartAxisViewWindowOptions.viewWindowMode
-                "COMPARISON_TYPE_UNDEFINED": BaselineValueFormat.comparisonType
-                "CHART_NUMBER_FORMAT_SOURCE_UNDEFINED": ScorecardChartSpec.numberFormatSource
-                none: TextFormat.bold TextFormat.italic TextFormat.strikethrough TextFormat.underline
+                """),
+                1.0, words("Color.alpha"),
+                371.0, words("OverlayPosition.heightPixels"),
+                600.0, words("OverlayPosition.widthPixels"),
+                true, words("SlicerSpec.applyToPivotTables"),
+                "HORIZONTAL", words("PivotTable.valueLayout"),
+                "DEFAULT_VIEW_WINDOW_MODE", words("ChartAxisViewWindowOptions.viewWindowMode"),
+                "COMPARISON_TYPE_UNDEFINED", words("BaselineValueFormat.comparisonType"),
+                "CHART_NUMBER_FORMAT_SOURCE_UNDEFINED", words("ScorecardChartSpec.numberFormatSource"),
+                UNKNOWN, words("""
+                TextFormat.bold TextFormat.italic TextFormat.strikethrough TextFormat.underline
                 ExtendedValue.boolValue ExtendedValue.stringValue ExtendedValue.formulaValue
                 ConditionValue.userEnteredValue
-                """);
+                """));
         /** The copy's own, the reader's own, or of the moment. */
         private static final Set<String> LEFT_OUT = words("""
                 Spreadsheet.spreadsheetId Spreadsheet.dataSourceSchedules SheetProperties.index ProtectedRange.editors
@@ -1198,24 +1201,16 @@ class verify implements Callable<Integer> {
             boolean colour = ClassInfo.of(owner).getNames().contains(name + "Style");
             Object usual = declared == Boolean.class ? (Object) false : declared == String.class ? ""
                     : inner.length == 2 ? Map.of() : null;
-            return new Field(GenericJson.class.isAssignableFrom(type) ? type : null, inner.length == 2,
-                    DEFAULTS.getOrDefault(key, usual), LEFT_OUT.contains(key), UNORDERED.contains(key),
+            Object nothing = DEFAULTS.keySet().stream().filter(value -> DEFAULTS.get(value).contains(key)).findFirst()
+                    .orElse(usual);
+            return new Field(GenericJson.class.isAssignableFrom(type) ? type : null, inner.length == 2, nothing,
+                    LEFT_OUT.contains(key), UNORDERED.contains(key),
                     IDS.contains(name) && owner != BigQueryTableSpec.class,
                     colour ? name + "Style" : NEW_FORMS.getOrDefault(key, ""));
         }
 
         private static Set<String> words(String text) {
             return Set.of(text.strip().split("\\s+"));
-        }
-
-        private static Map<String, Object> listed(String text) {
-            Map<String, Object> listed = new HashMap<>();
-            for (String group : text.strip().split("\\s+(?=\\S+:)")) {
-                String[] words = group.split(":?\\s+");
-                Stream.of(words).skip(1).forEach(word ->
-                        listed.put(word, words[0].equals("none") ? UNKNOWN : Canonical.tree(words[0])));
-            }
-            return listed;
         }
 
         Field element() {

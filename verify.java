@@ -934,11 +934,6 @@ class verify implements Callable<Integer> {
             return cells.isEmpty();
         }
 
-        /** How many cells are not empty. */
-        long filled() {
-            return cells.stream().filter(cell -> !cell.empty()).count();
-        }
-
         /** An empty one where there is none. */
         Cell cell(int column) {
             return column < cells.size() ? cells.get(column) : Cell.EMPTY;
@@ -1268,17 +1263,15 @@ class verify implements Callable<Integer> {
                 plain++;
             }
             out.append('"').append(text, 0, plain);
-            for (int i = plain; i < text.length(); i++) {
-                char c = text.charAt(i);
+            for (int i = plain, c; i < text.length(); i += Character.charCount(c)) {
+                c = text.codePointAt(i);
                 int escape = "\"\\\b\f\n\r\t".indexOf(c);
                 if (escape >= 0) {
                     out.append('\\').append("\"\\bfnrt".charAt(escape));
-                } else if (Character.isSurrogatePair(c, i + 1 < text.length() ? text.charAt(i + 1) : c)) {
-                    out.append(c).append(text.charAt(++i));
-                } else if (c < ' ' || Character.isSurrogate(c)) {
-                    out.append(String.format("\\u%04x", (int) c));
+                } else if (c < ' ' || Character.getType(c) == Character.SURROGATE) {
+                    out.append(String.format("\\u%04x", c));
                 } else {
-                    out.append(c);
+                    out.appendCodePoint(c);
                 }
             }
             return out.append('"');
@@ -1309,7 +1302,7 @@ class verify implements Callable<Integer> {
     /** What a window asks of one tab: rows, zero-based, {@code to} exclusive. */
     record Span(Tab tab, int from, int to) {
         String range() {
-            return A1.quote(tab.title) + "!A" + (from + 1) + ":" + A1.column(tab.columnCount - 1) + to;
+            return tab.name() + "!A" + (from + 1) + ":" + A1.column(tab.columnCount - 1) + to;
         }
 
         int rowCount() {
@@ -1925,7 +1918,7 @@ class verify implements Callable<Integer> {
                 lone = side;
                 rows = here;
             }
-            cells += row.filled();
+            cells += row.cells().stream().filter(cell -> !cell.empty()).count();
         }
 
         private void tell() {
@@ -2227,7 +2220,7 @@ class verify implements Callable<Integer> {
         }
 
         private static String titles(Outline outline) {
-            return outline.tabs.stream().map(tab -> A1.quote(tab.title)).collect(joining(", "));
+            return outline.tabs.stream().map(Tab::name).collect(joining(", "));
         }
 
         /** Compares the properties of a spreadsheet or a tab, then whatever else there is: a filter, and many lists. */
@@ -2256,7 +2249,7 @@ class verify implements Callable<Integer> {
             said(proof.run(), "Tab parts").forEach(parts -> before.put(parts.split(" ")[0], parts));
             List<String> changes = new ArrayList<>();
             tabs.forEach(tab -> tab.changes(before.remove("" + tab.gid))
-                    .forEach(change -> changes.add(A1.quote(tab.title) + ": " + change)));
+                    .forEach(change -> changes.add(tab.name() + ": " + change)));
             before.keySet().forEach(gid -> changes.add("the tab with gid " + gid + " is gone"));
             Collections.sort(changes);
             return !changes.isEmpty() ? changes : List.of(

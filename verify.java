@@ -1802,7 +1802,7 @@ class verify implements Callable<Integer> {
         /** The rows that one side alone holds something in, as long as they follow each other. */
         private Ahead lone;
         private Area rows;
-        private long cells;
+        private long filled;
         /** How much further down than in production rows of the backup have been, at the least and at the most. */
         private int up;
         private int down;
@@ -1918,19 +1918,19 @@ class verify implements Callable<Integer> {
                 lone = side;
                 rows = here;
             }
-            cells += row.cells().stream().filter(cell -> !cell.empty()).count();
+            filled += row.cells().stream().filter(cell -> !cell.empty()).count();
         }
 
         private void tell() {
             if (lone != null) {
                 int many = rows.bottom() - rows.top();
-                String told = cells == 0 ? count(many, "empty row")
-                        : count(many, "row") + " with " + count(cells, "cell");
+                String told = filled == 0 ? count(many, "empty row")
+                        : count(many, "row") + " with " + count(filled, "cell");
                 findings.at(tab, rows)
                         .differs("rows", lone == production ? told : "absent", lone == backup ? told : "absent");
             }
             lone = null;
-            cells = 0;
+            filled = 0;
         }
     }
 

@@ -28,6 +28,7 @@ import com.google.api.client.json.GenericJson;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.client.util.DateTime;
 import com.google.api.client.util.Sleeper;
+import com.google.api.client.util.Throwables;
 import com.google.api.services.drive.Drive;
 import com.google.api.services.drive.DriveRequest;
 import com.google.api.services.drive.DriveScopes;
@@ -95,6 +96,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -520,7 +522,8 @@ class backup implements Callable<Integer> {
         for (int attempt = 1; ; attempt++) {
             try {
                 Drive.Files.Copy request = copyRequest(plan);
-                File copy = talk.waiting("the copy", world.silence(), () -> answer(request::execute));
+                File copy = talk.waiting("the copy", world.silence(),
+                        start("the copy", () -> answer(request::execute)));
                 if (!FileId.bare(copy.getId()) || copy.getCreatedTime() == null) {
                     throw new IOException("it has no ID or no time");
                 }
@@ -1435,7 +1438,9 @@ class backup implements Callable<Integer> {
             try {
                 return cmd.execute(args);
             } catch (Error e) {
-                return of(e).print(cmd, spec.exitCodeOnExecutionException());
+                return new Trouble(e instanceof OutOfMemoryError ? "out of memory" : e.toString(),
+                        "Give Java more room, in front of the same command: JAVA_TOOL_OPTIONS='-Xmx4g -Xss64m'")
+                        .print(cmd, spec.exitCodeOnExecutionException());
             }
         }
 
@@ -1446,20 +1451,10 @@ class backup implements Callable<Integer> {
 
         /** What a failure means; one that nobody foresaw is thrown again, so that picocli prints its trace. */
         private static Trouble of(Exception failure) throws Exception {
-            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-                if (cause instanceof Error error) {
-                    return of(error);
-                }
-            }
             if (!(failure instanceof IOException)) {
                 throw failure;
             }
             return failure instanceof Trouble trouble ? trouble : new Trouble(failure.getMessage(), "");
-        }
-
-        private static Trouble of(Error error) {
-            return new Trouble(error instanceof OutOfMemoryError ? "out of memory" : error.toString(),
-                    "Give Java more room, in front of the same command: JAVA_TOOL_OPTIONS='-Xmx4g -Xss64m'");
         }
 
         private int print(CommandLine cmd, int exitCode) {
@@ -1977,12 +1972,21 @@ class backup implements Callable<Integer> {
         T send() throws IOException;
     }
 
+    /** Has another thread, which keeps no program from ending, send a request. */
+    static <T> Future<T> start(String name, Request<T> request) {
+        FutureTask<T> answer = new FutureTask<>(request::send);
+        Thread sender = new Thread(answer, name);
+        sender.setDaemon(true);
+        sender.start();
+        return answer;
+    }
+
     // Sends a request that changes nothing until Google answers it or refuses it for good: eight times in about two
     // minutes, since the quota of a minute has to have run out for some of them.
     static <T> T read(String what, World world, Talk talk, Request<T> request) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
-                return talk.waiting(what, world.silence(), () -> answer(request));
+                return talk.waiting(what, world.silence(), start(what, () -> answer(request)));
             } catch (Trouble e) {
                 throw e;
             } catch (IOException e) {
@@ -2173,21 +2177,15 @@ class backup implements Callable<Integer> {
             mixee.commandLine().getErr().println(printable("warning: " + text));
         }
 
-        /** Sends a request; while no answer comes, says each time that the silence is over what is waited for. */
-        <T> T waiting(String what, Duration silence, Request<T> request) throws IOException {
-            FutureTask<T> answer = new FutureTask<>(request::send);
-            Thread sender = new Thread(answer, what);
-            sender.setDaemon(true);
-            sender.start();
+        /** An answer or a failure of another thread; until it comes, says after each silence what is waited for. */
+        <T> T waiting(String what, Duration silence, Future<T> answer) throws IOException {
             for (int silences = 1; silences <= MOST_SILENCES; silences++) {
                 try {
                     return answer.get(silence.toNanos(), NANOSECONDS);
                 } catch (TimeoutException e) {
                     say("still waiting for " + what + " (" + silence.multipliedBy(silences).toSeconds() + "s)");
                 } catch (InterruptedException | ExecutionException e) {
-                    if (e.getCause() instanceof IOException failed) {
-                        throw failed;
-                    }
+                    Throwables.propagateIfPossible(e.getCause(), IOException.class);
                     throw new IllegalStateException(e);
                 }
             }

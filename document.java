@@ -1458,7 +1458,9 @@ class document implements Callable<Integer> {
             try {
                 return cmd.execute(args);
             } catch (Error e) {
-                return of(e).print(cmd, spec.exitCodeOnExecutionException());
+                return new Trouble(e instanceof OutOfMemoryError ? "out of memory" : e.toString(),
+                        "Give Java more room, in front of the same command: JAVA_TOOL_OPTIONS='-Xmx4g -Xss64m'")
+                        .print(cmd, spec.exitCodeOnExecutionException());
             }
         }
 
@@ -1469,20 +1471,10 @@ class document implements Callable<Integer> {
 
         /** What a failure means; one that nobody foresaw is thrown again, so that picocli prints its trace. */
         private static Trouble of(Exception failure) throws Exception {
-            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-                if (cause instanceof Error error) {
-                    return of(error);
-                }
-            }
             if (!(failure instanceof IOException)) {
                 throw failure;
             }
             return failure instanceof Trouble trouble ? trouble : new Trouble(failure.getMessage(), "");
-        }
-
-        private static Trouble of(Error error) {
-            return new Trouble(error instanceof OutOfMemoryError ? "out of memory" : error.toString(),
-                    "Give Java more room, in front of the same command: JAVA_TOOL_OPTIONS='-Xmx4g -Xss64m'");
         }
 
         private int print(CommandLine cmd, int exitCode) {

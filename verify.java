@@ -35,6 +35,7 @@ import com.google.api.client.json.GenericJson;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.client.util.ClassInfo;
 import com.google.api.client.util.Sleeper;
+import com.google.api.client.util.Throwables;
 import com.google.api.services.drive.Drive;
 import com.google.api.services.drive.DriveScopes;
 import com.google.api.services.drive.model.File;
@@ -738,8 +739,8 @@ class verify implements Callable<Integer> {
 
         /** What Drive says of each file now. Its {@code version} is not asked for: it moves without an edit too. */
         Map<Side, File> files() throws IOException {
-            return Side.both(ids.keySet(), side -> () -> verify.read(side.label + " " + ids.get(side), world, talk,
-                    () -> drive.files().get(ids.get(side).id()).setSupportsAllDrives(true)
+            return Side.both(ids.keySet(), talk, side -> () -> verify.read(side.label + " " + ids.get(side), world,
+                    talk, () -> drive.files().get(ids.get(side).id()).setSupportsAllDrives(true)
                             .setFields("name,trashed,modifiedTime,contentRestrictions(readOnly)").execute()));
         }
 
@@ -771,35 +772,16 @@ class verify implements Callable<Integer> {
         }
 
         /** Asks for both sides at once, since each answer takes its time; of two failures production's is told. */
-        static <T> Map<Side, T> both(Collection<Side> sides, Function<Side, Request<T>> ask) throws IOException {
+        static <T> Map<Side, T> both(Collection<Side> sides, Talk talk, Function<Side, Request<T>> ask)
+                throws IOException {
             Map<Side, Future<T>> asked = new TreeMap<>();
             sides.forEach(side -> asked.put(side, start(side.label, ask.apply(side))));
             Map<Side, T> answers = new TreeMap<>();
             for (Side side : asked.keySet()) {
-                answers.put(side, await(asked.get(side)));
+                // Each request says by itself that it is waited for.
+                answers.put(side, talk.waiting(side.label, Duration.ofDays(1), asked.get(side)));
             }
             return answers;
-        }
-    }
-
-    /** Has another thread, which keeps no program from ending, send a request. */
-    private static <T> Future<T> start(String name, Request<T> request) {
-        FutureTask<T> answer = new FutureTask<>(request::send);
-        Thread thread = new Thread(answer, name);
-        thread.setDaemon(true);
-        thread.start();
-        return answer;
-    }
-
-    /** What another thread has made; a failure there is one here. */
-    private static <T> T await(Future<T> made) throws IOException {
-        try {
-            return made.get();
-        } catch (InterruptedException | ExecutionException e) {
-            if (e.getCause() instanceof IOException failed) {
-                throw failed;
-            }
-            throw new IllegalStateException(e);
         }
     }
 
@@ -1355,7 +1337,7 @@ class verify implements Callable<Integer> {
         Row next() throws IOException {
             while (current == null || current.rows.isEmpty()) {
                 current = null;
-                current = talk.waiting("cells of " + side.label, world.silence(), () -> await(ahead));
+                current = talk.waiting("cells of " + side.label, world.silence(), ahead);
                 ahead = start("rows of " + side.label, this::window);
             }
             return current.rows.remove();
@@ -1679,7 +1661,7 @@ class verify implements Callable<Integer> {
          * @param sides both, or the backup alone to take its fingerprint
          */
         Map<Side, Outline> outlines(Collection<Side> sides) throws IOException {
-            Map<Side, Outline> outlines = Side.both(sides, side -> () -> Outline.read(side, source, world, talk));
+            Map<Side, Outline> outlines = Side.both(sides, talk, side -> () -> Outline.read(side, source, world, talk));
             if (outlines.containsKey(Side.PRODUCTION)) {
                 outlines.get(Side.PRODUCTION).compareTo(outlines.get(Side.BACKUP), findings);
             }
@@ -2931,7 +2913,9 @@ class verify implements Callable<Integer> {
             try {
                 return cmd.execute(args);
             } catch (Error e) {
-                return of(e).print(cmd, spec.exitCodeOnExecutionException());
+                return new Trouble(e instanceof OutOfMemoryError ? "out of memory" : e.toString(),
+                        "Give Java more room, in front of the same command: JAVA_TOOL_OPTIONS='-Xmx4g -Xss64m'")
+                        .print(cmd, spec.exitCodeOnExecutionException());
             }
         }
 
@@ -2942,20 +2926,10 @@ class verify implements Callable<Integer> {
 
         /** What a failure means; one that nobody foresaw is thrown again, so that picocli prints its trace. */
         private static Trouble of(Exception failure) throws Exception {
-            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-                if (cause instanceof Error error) {
-                    return of(error);
-                }
-            }
             if (!(failure instanceof IOException)) {
                 throw failure;
             }
             return failure instanceof Trouble trouble ? trouble : new Trouble(failure.getMessage(), "");
-        }
-
-        private static Trouble of(Error error) {
-            return new Trouble(error instanceof OutOfMemoryError ? "out of memory" : error.toString(),
-                    "Give Java more room, in front of the same command: JAVA_TOOL_OPTIONS='-Xmx4g -Xss64m'");
         }
 
         private int print(CommandLine cmd, int exitCode) {
@@ -3473,12 +3447,21 @@ class verify implements Callable<Integer> {
         T send() throws IOException;
     }
 
+    /** Has another thread, which keeps no program from ending, send a request. */
+    static <T> Future<T> start(String name, Request<T> request) {
+        FutureTask<T> answer = new FutureTask<>(request::send);
+        Thread sender = new Thread(answer, name);
+        sender.setDaemon(true);
+        sender.start();
+        return answer;
+    }
+
     // Sends a request that changes nothing until Google answers it or refuses it for good: eight times in about two
     // minutes, since the quota of a minute has to have run out for some of them.
     static <T> T read(String what, World world, Talk talk, Request<T> request) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
-                return talk.waiting(what, world.silence(), () -> answer(request));
+                return talk.waiting(what, world.silence(), start(what, () -> answer(request)));
             } catch (Trouble e) {
                 throw e;
             } catch (IOException e) {
@@ -3669,21 +3652,15 @@ class verify implements Callable<Integer> {
             mixee.commandLine().getErr().println(printable("warning: " + text));
         }
 
-        /** Sends a request; while no answer comes, says each time that the silence is over what is waited for. */
-        <T> T waiting(String what, Duration silence, Request<T> request) throws IOException {
-            FutureTask<T> answer = new FutureTask<>(request::send);
-            Thread sender = new Thread(answer, what);
-            sender.setDaemon(true);
-            sender.start();
+        /** An answer or a failure of another thread; until it comes, says after each silence what is waited for. */
+        <T> T waiting(String what, Duration silence, Future<T> answer) throws IOException {
             for (int silences = 1; silences <= MOST_SILENCES; silences++) {
                 try {
                     return answer.get(silence.toNanos(), NANOSECONDS);
                 } catch (TimeoutException e) {
                     say("still waiting for " + what + " (" + silence.multipliedBy(silences).toSeconds() + "s)");
                 } catch (InterruptedException | ExecutionException e) {
-                    if (e.getCause() instanceof IOException failed) {
-                        throw failed;
-                    }
+                    Throwables.propagateIfPossible(e.getCause(), IOException.class);
                     throw new IllegalStateException(e);
                 }
             }

@@ -359,12 +359,12 @@ class BackupOnceTest extends WithBackupDesk {
         new picocli.CommandLine(command).setErr(new PrintWriter(said))
                 .registerConverter(backup.FileId.class, backup.FileId::parse)
                 .registerConverter(Duration.class, backup::duration).parseArgs();
-        assertEquals("it", command.talk.waiting("the copy", Duration.ofMillis(1), () -> {
+        assertEquals("it", command.talk.waiting("the copy", Duration.ofMillis(1), backup.start("it", () -> {
             while (!said.toString().matches("(?s)(still waiting for the copy \\(\\d+s\\)\n){2}.*")) {
                 Thread.onSpinWait();
             }
             return "it";
-        }));
+        })));
     }
 
     @Test

@@ -280,7 +280,7 @@ class backup implements Callable<Integer> {
                     : "possible for the backup that is there, and no other one is made"));
             return 0;
         }
-        try (Log log = Log.open(logFile, world, talk, plan.intent().run())) {
+        try (Log log = new Log(plan.intent().run())) {
             open.set(log);
             return plan.kept().isPresent() ? keep(log, plan.kept().get()) : make(log, plan);
         }
@@ -1652,49 +1652,38 @@ class backup implements Callable<Integer> {
 
     //region shared: log writer (backup, verify)
 
-    /** The log while a script runs: locked against a second writer, each step on the disk before the next one. */
-    static final class Log implements AutoCloseable {
+    /** The log while this script runs: locked against a second writer, each step on the disk before the next one. */
+    final class Log implements AutoCloseable {
         /** How a fingerprint is computed: one of another version cannot be held against it. */
         private static final int FINGERPRINT = 3;
-        private final Path file;
-        private final FileChannel channel;
-        private final World world;
-        private final Talk talk;
         private final String run;
+        private final FileChannel channel;
         /** Whether all that was to be written is there: what follows a gap would only hide it. */
         private boolean whole = true;
         /** Where lines go meanwhile, if they are to be written together. */
         private StringBuilder batch;
 
-        private Log(Path file, World world, Talk talk, String run) throws IOException {
-            this.file = file;
-            this.channel = locked(file);
-            this.world = world;
-            this.talk = talk;
-            this.run = run;
-        }
-
         /** Creates the file and its folders if need be, and says who writes. A second script is refused at once. */
-        static Log open(Path file, World world, Talk talk, String run) throws Trouble {
+        Log(String run) throws Trouble {
+            this.run = run;
             try {
-                if (Files.exists(file)) {
-                    Logged.read(file);
+                if (Files.exists(logFile)) {
+                    Logged.read(logFile);
                 } else {
-                    Files.createDirectories(file.toAbsolutePath().getParent());
+                    Files.createDirectories(logFile.toAbsolutePath().getParent());
                 }
-                Log log = new Log(file, world, talk, run);
-                log.endTornLine();
-                CommandLine cmd = talk.mixee.commandLine();
-                String options = options(cmd);
-                log.together(() -> {
-                    log.info("Run", cmd.getCommandSpec().version()[0] + ", fingerprint " + FINGERPRINT + ", options"
-                            + (options.isEmpty() ? " none" : options));
-                    log.info("Called as", Called.as(cmd.getCommandName() + ".java", world.env()));
-                });
-                return log;
+                channel = locked(logFile);
+                endTornLine();
             } catch (IOException e) {
-                throw couldNotWrite(file, e);
+                throw couldNotWrite(logFile, e);
             }
+            CommandLine cmd = spec.commandLine();
+            String options = options(cmd);
+            together(() -> {
+                info("Run", cmd.getCommandSpec().version()[0] + ", fingerprint " + FINGERPRINT + ", options"
+                        + (options.isEmpty() ? " none" : options));
+                info("Called as", Called.as(cmd.getCommandName() + ".java", world.env()));
+            });
         }
 
         /** The lock lies beyond any line, since Windows forbids others to read what is locked. */
@@ -1744,7 +1733,6 @@ class backup implements Callable<Integer> {
             append("WARN", label, value);
         }
 
-
         /** Lines that belong to one step. */
         interface Lines {
             void say() throws Trouble;
@@ -1762,8 +1750,7 @@ class backup implements Callable<Integer> {
         }
 
         private synchronized void append(String level, String label, Object value) throws Trouble {
-            String script = talk.mixee.commandLine().getCommandName();
-            String line = new Entry(world.clock().instant(), level, script, run, label, "" + value).line() + "\n";
+            String line = new Entry(world.clock().instant(), level, spec.name(), run, label, "" + value).line() + "\n";
             if (batch != null) {
                 batch.append(line);
             } else {
@@ -1772,19 +1759,15 @@ class backup implements Callable<Integer> {
         }
 
         private void write(String text) throws Trouble {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
             try {
-                channel.position(channel.size());
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
+                Channels.newOutputStream(channel.position(channel.size())).write(text.getBytes(UTF_8));
                 channel.force(true);
                 text.lines().forEach(line -> talk.say("log: " + line, false));
             } catch (ClosedChannelException e) {
                 throw new Trouble("interrupted", "Run it again.");
             } catch (IOException e) {
                 whole = false;
-                throw new Trouble("could not write \"" + file + "\": " + reason(e),
+                throw new Trouble("could not write \"" + logFile + "\": " + reason(e),
                         "Mend that, and run the same command again with this same log, which it needs to go on.");
             }
         }

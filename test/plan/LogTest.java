@@ -55,10 +55,10 @@ class LogTest extends WithBackupDesk {
 
         @Test
         void without_options_says_none() throws IOException {
-            backup.Log.open(dir.resolve("log"), new backup.World(desk.clock, null, null, null, Map.of(), null),
-                    parsed(new backup(null, null)).talk, "00000001").close();
-            assertEquals("backup 1.2.0, fingerprint 3, options none",
-                    backup.Logged.read(dir.resolve("log")).entries().get(0).value());
+            backup command = new backup(new backup.World(desk.clock, null, null, null, Map.of(), null), null);
+            parsed(command).logFile = desk.log;
+            command.new Log("00000001").close();
+            assertEquals("backup 1.2.0, fingerprint 3, options none", desk.lines().get(0).value());
         }
 
         private backup parsed(backup command, String... args) {

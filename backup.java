@@ -1588,6 +1588,7 @@ class backup implements Callable<Integer> {
     record Logged(List<Entry> entries, Optional<Entry> altered, String digest) {
         static final String DIGEST = "Log digest";
         private static final String BOM = new String(new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf}, ISO_8859_1);
+        private static final Pattern WHOLE = Pattern.compile("[^\n]*\n");
 
         /** Reads the log, and only a file: what stands there instead of one may never end. */
         static Logged read(Path log) throws Trouble {
@@ -1609,26 +1610,22 @@ class backup implements Callable<Integer> {
                 throw new IOException("larger than any log of ours");
             }
             // A character a byte: what the digest is of. The text of a line is in UTF-8.
-            String all = new String(Channels.newInputStream(log.position(0)).readNBytes((int) log.size()), ISO_8859_1);
+            String all = new String(Channels.newInputStream(log.position(0)).readNBytes((int) log.size()), ISO_8859_1)
+                    .replaceFirst("^" + BOM, "").replace("\r\n", "\n");
             if (all.indexOf('\0') >= 0) {
                 throw new IOException("not a text file");
             }
             MessageDigest digest = sha256();
             List<Entry> entries = new ArrayList<>();
-            Entry altered = null;
-            int start = all.startsWith(BOM) ? BOM.length() : 0;
-            for (int end = all.indexOf('\n', start); end >= 0; end = all.indexOf('\n', start)) {
-                byte[] line = all.substring(start, end + 1).replace("\r\n", "\n").getBytes(ISO_8859_1);
+            List<Entry> altered = new ArrayList<>();
+            for (Matcher lines = WHOLE.matcher(all); lines.find(); ) {
+                byte[] line = lines.group().getBytes(ISO_8859_1);
                 Optional<Entry> entry = Entry.parse(new String(line, 0, line.length - 1, UTF_8));
                 entry.ifPresent(entries::add);
-                if (altered == null && entry.isPresent() && entry.get().label().equals(DIGEST)
-                        && !entry.get().value().equals(soFar(digest))) {
-                    altered = entry.get();
-                }
+                entry.filter(e -> e.label().equals(DIGEST) && !e.value().equals(soFar(digest))).ifPresent(altered::add);
                 digest.update(line);
-                start = end + 1;
             }
-            return new Logged(List.copyOf(entries), Optional.ofNullable(altered), soFar(digest));
+            return new Logged(List.copyOf(entries), altered.stream().findFirst(), soFar(digest));
         }
 
         static MessageDigest sha256() {

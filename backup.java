@@ -2009,7 +2009,6 @@ class backup implements Callable<Integer> {
     // What came back instead of an answer: its HTTP status, 0 for none at all, and Google's word for it, which alone
     // decides: the domain usageLimits also covers a full Drive.
     record Refusal(int status, String reason, String message) {
-        private static final String REDIRECTED = "redirected";
         static final String STRANGER =
                 "Something answers in Google's place: look at the proxy, the network and --endpoint.";
 
@@ -2021,7 +2020,6 @@ class backup implements Callable<Integer> {
                 + "backup.", "Unable to parse range"},
             {"Your account needs the role Service Account Token Creator on that service account (docs/setup.md).",
                 "Permission 'iam.serviceAccounts", "Gaia id"},
-            {STRANGER, REDIRECTED},
             {"Check the ID, and share the file or folder with the identity named above (docs/setup.md).",
                 "notFound", "NOT_FOUND"},
             {"A person's sign-in lacks a scope: docs/setup.md gives the command to sign in again.\nA service account "
@@ -2049,7 +2047,7 @@ class backup implements Callable<Integer> {
             String message = e.getMessage();
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof Trouble refused) {
-                    return new Refusal(300, REDIRECTED, refused.getMessage());
+                    return new Refusal(300, "", refused.getMessage());
                 }
                 if (cause instanceof UnknownHostException) {
                     return new Refusal(0, "", "there is no host " + cause.getMessage());
@@ -2068,7 +2066,7 @@ class backup implements Callable<Integer> {
             try {
                 if (status / 100 == 3) {
                     String host = URI.create(http.getHeaders().getLocation()).getHost();
-                    return new Refusal(status, REDIRECTED, "the answer sends us to "
+                    return new Refusal(status, "", "the answer sends us to "
                             + Objects.requireNonNullElse(host, "another place") + ", and nothing is sent there");
                 }
                 GenericJson body = GsonFactory.getDefaultInstance().fromString(http.getContent(), GenericJson.class);
@@ -2079,7 +2077,7 @@ class backup implements Callable<Integer> {
                         : new Refusal(status, error.toString(),
                         String.valueOf(body.getOrDefault("error_description", "no reason given")));
             } catch (IOException | RuntimeException e) {
-                return new Refusal(status, status / 100 == 3 ? REDIRECTED : "", "no reason given");
+                return new Refusal(status, "", "no reason given");
             }
         }
 
@@ -2115,6 +2113,7 @@ class backup implements Callable<Integer> {
         private String adviceByStatus() {
             return status == 0 ? "Check the network, then run this again. A proxy has to be named to Java"
                             + " (docs/setup.md, \"Behind a proxy\")."
+                    : status / 100 == 3 ? STRANGER
                     : status == 401 ? "The credentials were not accepted: make a new key (docs/setup.md)."
                             + "\nWith --impersonate: domain-wide delegation is not granted for all scopes, or only now."
                     : passing() ? "Google is busy or failing: wait some minutes, then run this again." + (status != 500
@@ -2124,7 +2123,7 @@ class backup implements Callable<Integer> {
 
         @Override
         public String toString() {
-            return status == 0 ? "no answer: " + message : reason.equals(REDIRECTED) ? message
+            return status == 0 ? "no answer: " + message : status / 100 == 3 ? message
                     : message + " (" + status + (reason.isEmpty() ? "" : " " + reason) + ")";
         }
     }

@@ -1429,7 +1429,7 @@ class backup implements Callable<Integer> {
         }
 
         /** Runs the command. An error of Java's ends in a line and in 3 too: 1 is for findings alone. */
-        static int run(Called called, CommandLine cmd, String... args) {
+        static int run(String called, CommandLine cmd, String... args) {
             CommandSpec spec = cmd.getCommandSpec();
             // The whole help would push the error off the screen.
             cmd.setParameterExceptionHandler((e, given) -> new Trouble(e.getMessage() + nearest(e),
@@ -1509,13 +1509,13 @@ class backup implements Callable<Integer> {
     //region shared: commands (backup, verify, document)
 
     /** The words that start a script from the folder where this one runs, so that what is printed can be pasted. */
-    record Called(String launcher, String script) {
-        static Called as(String script, Map<String, String> env) {
+    static final class Called {
+        static String as(String script, Map<String, String> env) {
             return as(script, Path.of("").toAbsolutePath(), env);
         }
 
         /** The launcher says where it lies. A script is here, beside the launcher, or above, as an alias finds it. */
-        static Called as(String script, Path here, Map<String, String> env) {
+        static String as(String script, Path here, Map<String, String> env) {
             Optional<Path> launcher = Stream.of("JBANG_BOOTSTRAP", "JBANG_LAUNCH_CMD").map(env::get)
                     .filter(path -> path != null && path.startsWith("/")).findFirst().map(Path::of);
             List<String> path = List.of(env.getOrDefault("PATH", "").split(":"));
@@ -1523,9 +1523,10 @@ class backup implements Callable<Integer> {
                     .map(file -> near(here, file)).map(file -> file.contains("/") ? file : "./" + file)
                     .orElse("jbang");
             Stream<Path> above = Stream.iterate(here, Objects::nonNull, Path::getParent);
-            return new Called(typed, Stream.of(Stream.of(here), launcher.map(Path::getParent).stream(), above)
-                    .flatMap(folders -> folders).map(folder -> folder.resolve(script)).filter(Files::isRegularFile)
-                    .findFirst().map(file -> near(here, file)).orElse(script));
+            String found = Stream.concat(Stream.of(here, launcher.map(Path::getParent).orElse(here)), above)
+                    .map(folder -> folder.resolve(script)).filter(Files::isRegularFile).findFirst()
+                    .map(file -> near(here, file)).orElse(script);
+            return shell(typed) + " " + shell(found);
         }
 
         private static String near(Path here, Path file) {
@@ -1544,11 +1545,6 @@ class backup implements Callable<Integer> {
         /** An option for a command line; nothing if it has no value. */
         static String option(String name, Object value) {
             return value == null ? "" : " " + name + " " + shell(value.toString());
-        }
-
-        @Override
-        public String toString() {
-            return shell(launcher) + " " + shell(script);
         }
     }
 
@@ -1674,12 +1670,11 @@ class backup implements Callable<Integer> {
             } catch (IOException e) {
                 throw couldNotWrite(logFile, e);
             }
-            CommandLine cmd = spec.commandLine();
-            String options = options(cmd);
+            String options = options(spec.commandLine());
             together(() -> {
-                info("Run", cmd.getCommandSpec().version()[0] + ", fingerprint " + FINGERPRINT + ", options"
+                info("Run", spec.version()[0] + ", fingerprint " + FINGERPRINT + ", options"
                         + (options.isEmpty() ? " none" : options));
-                info("Called as", Called.as(cmd.getCommandName() + ".java", world.env()));
+                info("Called as", Called.as(spec.name() + ".java", world.env()));
             });
         }
 
@@ -1886,9 +1881,8 @@ class backup implements Callable<Integer> {
             GoogleCredentials credentials = loaded instanceof ServiceAccountCredentials account
                     ? account.createDelegated(user).createWithCustomRetryStrategy(false) : loaded;
             read(SIGNING_IN, world, talk, credentials::getRequestMetadata);
-            HttpCredentialsAdapter adapter = new HttpCredentialsAdapter(credentials);
             return request -> {
-                adapter.initialize(request);
+                new HttpCredentialsAdapter(credentials).initialize(request);
                 request.setResponseInterceptor(response -> talk.say(request.getRequestMethod() + " "
                         + request.getUrl().getRawPath() + " " + response.getStatusCode(), false));
                 request.setConnectTimeout(30_000);

@@ -137,7 +137,7 @@ class document implements Callable<Integer> {
     }
 
     /** Only --check looks at the clock. */
-    private static int run(Clock clock, Called called, PrintWriter out, PrintWriter err, String... args) {
+    private static int run(Clock clock, String called, PrintWriter out, PrintWriter err, String... args) {
         return Trouble.run(called, new CommandLine(new document(clock)).registerConverter(Window.class, Window::parse)
                 .setOut(out).setErr(err), args);
     }
@@ -1449,7 +1449,7 @@ class document implements Callable<Integer> {
         }
 
         /** Runs the command. An error of Java's ends in a line and in 3 too: 1 is for findings alone. */
-        static int run(Called called, CommandLine cmd, String... args) {
+        static int run(String called, CommandLine cmd, String... args) {
             CommandSpec spec = cmd.getCommandSpec();
             // The whole help would push the error off the screen.
             cmd.setParameterExceptionHandler((e, given) -> new Trouble(e.getMessage() + nearest(e),
@@ -1529,13 +1529,13 @@ class document implements Callable<Integer> {
     //region shared: commands (backup, verify, document)
 
     /** The words that start a script from the folder where this one runs, so that what is printed can be pasted. */
-    record Called(String launcher, String script) {
-        static Called as(String script, Map<String, String> env) {
+    static final class Called {
+        static String as(String script, Map<String, String> env) {
             return as(script, Path.of("").toAbsolutePath(), env);
         }
 
         /** The launcher says where it lies. A script is here, beside the launcher, or above, as an alias finds it. */
-        static Called as(String script, Path here, Map<String, String> env) {
+        static String as(String script, Path here, Map<String, String> env) {
             Optional<Path> launcher = Stream.of("JBANG_BOOTSTRAP", "JBANG_LAUNCH_CMD").map(env::get)
                     .filter(path -> path != null && path.startsWith("/")).findFirst().map(Path::of);
             List<String> path = List.of(env.getOrDefault("PATH", "").split(":"));
@@ -1543,9 +1543,10 @@ class document implements Callable<Integer> {
                     .map(file -> near(here, file)).map(file -> file.contains("/") ? file : "./" + file)
                     .orElse("jbang");
             Stream<Path> above = Stream.iterate(here, Objects::nonNull, Path::getParent);
-            return new Called(typed, Stream.of(Stream.of(here), launcher.map(Path::getParent).stream(), above)
-                    .flatMap(folders -> folders).map(folder -> folder.resolve(script)).filter(Files::isRegularFile)
-                    .findFirst().map(file -> near(here, file)).orElse(script));
+            String found = Stream.concat(Stream.of(here, launcher.map(Path::getParent).orElse(here)), above)
+                    .map(folder -> folder.resolve(script)).filter(Files::isRegularFile).findFirst()
+                    .map(file -> near(here, file)).orElse(script);
+            return shell(typed) + " " + shell(found);
         }
 
         private static String near(Path here, Path file) {
@@ -1564,11 +1565,6 @@ class document implements Callable<Integer> {
         /** An option for a command line; nothing if it has no value. */
         static String option(String name, Object value) {
             return value == null ? "" : " " + name + " " + shell(value.toString());
-        }
-
-        @Override
-        public String toString() {
-            return shell(launcher) + " " + shell(script);
         }
     }
 

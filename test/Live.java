@@ -87,7 +87,7 @@ class Live implements Callable<Integer> {
     }
 
     static int run(Live live, PrintWriter out, PrintWriter err, String... args) {
-        return backup.Trouble.run(new backup.Called("./jbang", "live"), new CommandLine(live).setOut(out).setErr(err)
+        return backup.Trouble.run("./jbang live", new CommandLine(live).setOut(out).setErr(err)
                 .registerConverter(backup.FileId.class, backup.FileId::parse), args);
     }
 

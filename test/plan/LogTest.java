@@ -217,7 +217,7 @@ class LogTest extends WithBackupDesk {
     class The_command_to_paste {
         private String called(String launcher, String here) {
             return backup.Called.as("verify.java", dir.resolve(here).normalize(),
-                    Map.of("PATH", "/usr/bin:/opt/bin", "JBANG_BOOTSTRAP", launcher)).toString();
+                    Map.of("PATH", "/usr/bin:/opt/bin", "JBANG_BOOTSTRAP", launcher));
         }
 
         @BeforeEach

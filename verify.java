@@ -3179,7 +3179,7 @@ class verify implements Callable<Integer> {
 
         /** The options as they were given, each behind a space, but for those that only change what is said. */
         static String options(CommandLine cmd) {
-            return cmd.getParseResult().matchedOptions().stream()
+            return cmd.getParseResult().matchedOptions().stream().distinct()
                     .filter(option -> !Set.of("--verbose", "--quiet").contains(option.longestName()))
                     .map(Log::spelled).collect(joining());
         }
@@ -3188,8 +3188,8 @@ class verify implements Callable<Integer> {
         private static String spelled(OptionSpec option) {
             Object value = option.getValue();
             return value instanceof Boolean on ? " " + option.longestName().replaceFirst("^--", on ? "--" : "--no-")
-                    : Called.option(option.longestName(),
-                            value instanceof FileId ? value : option.originalStringValues().get(0));
+                    : option.originalStringValues().stream().map(given -> Called.option(option.longestName(),
+                            value instanceof FileId ? value : given)).collect(joining());
         }
 
         void info(String label, Object value) throws Trouble {

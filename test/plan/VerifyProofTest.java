@@ -345,12 +345,12 @@ class VerifyProofTest extends WithDesk {
     class The_log_of_a_run {
         @Test
         void begins_with_what_was_run_and_how() {
-            desk.verify("--columns", "63", "-v");
+            desk.verify("--changed", "Sales", "--columns", "63", "-v", "--changed", "Sales!B:B");
             List<verify.Entry> lines = desk.entries().stream().filter(entry -> entry.script().equals("verify"))
                     .toList();
             assertEquals("Run", lines.get(0).label());
             assertEquals("verify 1.2.0, fingerprint 3, options --credentials KEY --endpoint ENDPOINT --log LOG "
-                    + "--columns 63", desk.named(lines.get(0).value()));
+                    + "--changed Sales --changed 'Sales!B:B' --columns 63", desk.named(lines.get(0).value()));
             assertEquals("Called as", lines.get(1).label());
             assertTrue(lines.get(1).value().endsWith("verify.java"), lines.get(1).value());
         }

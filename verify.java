@@ -3347,14 +3347,13 @@ class verify implements Callable<Integer> {
         /** Asks for the first token, so that what keeps us from signing in is told for what it is. */
         HttpRequestInitializer with(World world, Talk talk, String... scopes) throws IOException {
             // Delegation comes before the first token: the library keeps using a token that was fetched without it.
-            GoogleCredentials loaded = load(world).createScoped(scopes);
-            if (user != null && !(loaded instanceof ServiceAccountCredentials)) {
+            GoogleCredentials credentials = load(world).createScoped(scopes).createDelegated(user)
+                    .createWithCustomRetryStrategy(false);
+            if (user != null && !(credentials instanceof ServiceAccountCredentials)) {
                 throw new Trouble("only a service account's key can act for " + user
                         + ", and these credentials are none",
                         "Leave out --impersonate, or give such a key with --credentials FILE.");
             }
-            GoogleCredentials credentials = loaded instanceof ServiceAccountCredentials account
-                    ? account.createDelegated(user).createWithCustomRetryStrategy(false) : loaded;
             read(SIGNING_IN, world, talk, credentials::getRequestMetadata);
             return request -> {
                 new HttpCredentialsAdapter(credentials).initialize(request);

@@ -3058,8 +3058,6 @@ class verify implements Callable<Integer> {
     // lines before it do not bear out is the one that was altered; the last is what a digest in the next line would be.
     record Logged(List<Entry> entries, Optional<Entry> altered, String digest) {
         static final String DIGEST = "Log digest";
-        private static final String BOM = new String(new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf}, ISO_8859_1);
-        private static final Pattern WHOLE = Pattern.compile("[^\n]*\n");
 
         /** Reads the log, and only a file: what stands there instead of one may never end. */
         static Logged read(Path log) throws Trouble {
@@ -3080,16 +3078,16 @@ class verify implements Callable<Integer> {
             if (log.size() > 64 << 20) {
                 throw new IOException("larger than any log of ours");
             }
-            // A character a byte: what the digest is of. The text of a line is in UTF-8.
+            // A character a byte, behind a byte order mark: what the digest is of. The text of a line is in UTF-8.
             String all = new String(Channels.newInputStream(log.position(0)).readNBytes((int) log.size()), ISO_8859_1)
-                    .replaceFirst("^" + BOM, "").replace("\r\n", "\n");
+                    .replaceFirst("^\u00ef\u00bb\u00bf", "").replace("\r\n", "\n");
             if (all.indexOf('\0') >= 0) {
                 throw new IOException("not a text file");
             }
             MessageDigest digest = sha256();
             List<Entry> entries = new ArrayList<>();
             List<Entry> altered = new ArrayList<>();
-            for (Matcher lines = WHOLE.matcher(all); lines.find(); ) {
+            for (Matcher lines = Pattern.compile("[^\n]*\n").matcher(all); lines.find(); ) {
                 byte[] line = lines.group().getBytes(ISO_8859_1);
                 Optional<Entry> entry = Entry.parse(new String(line, 0, line.length - 1, UTF_8));
                 entry.ifPresent(entries::add);

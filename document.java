@@ -1454,7 +1454,14 @@ class document implements Callable<Integer> {
             // The whole help would push the error off the screen.
             cmd.setParameterExceptionHandler((e, given) -> new Trouble(e.getMessage() + nearest(e),
                     "Nothing was done. See: " + called + " --help").print(cmd, spec.exitCodeOnInvalidInput()));
-            cmd.setExecutionExceptionHandler((e, c, p) -> of(e).print(cmd, spec.exitCodeOnExecutionException()));
+            cmd.setExecutionExceptionHandler((e, c, parsed) -> {
+                if (!(e instanceof IOException)) {
+                    // Nobody foresaw it: picocli prints its trace.
+                    throw e;
+                }
+                return (e instanceof Trouble told ? told : new Trouble(e.getMessage(), ""))
+                        .print(cmd, spec.exitCodeOnExecutionException());
+            });
             try {
                 return cmd.execute(args);
             } catch (Error e) {
@@ -1467,14 +1474,6 @@ class document implements Callable<Integer> {
         private static String nearest(ParameterException e) {
             return e instanceof CommandLine.UnmatchedArgumentException unknown && !unknown.getSuggestions().isEmpty()
                     ? "; did you mean " + unknown.getSuggestions().get(0) + "?" : "";
-        }
-
-        /** What a failure means; one that nobody foresaw is thrown again, so that picocli prints its trace. */
-        private static Trouble of(Exception failure) throws Exception {
-            if (!(failure instanceof IOException)) {
-                throw failure;
-            }
-            return failure instanceof Trouble trouble ? trouble : new Trouble(failure.getMessage(), "");
         }
 
         private int print(CommandLine cmd, int exitCode) {

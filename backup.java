@@ -1688,8 +1688,7 @@ class backup implements Callable<Integer> {
 
         /** Ends a line that a crash cut short in a way no reader takes for whole: a lone backslash escapes nothing. */
         private void endTornLine() throws IOException {
-            ByteBuffer last = ByteBuffer.allocate(1);
-            if (channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) != '\n') {
+            if (channel.size() > 0 && Channels.newInputStream(channel.position(channel.size() - 1)).read() != '\n') {
                 write(" \\...\n");
             }
         }

@@ -63,7 +63,6 @@ import java.net.HttpURLConnection;
 import java.net.ProtocolException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
@@ -3163,8 +3162,7 @@ class verify implements Callable<Integer> {
 
         /** Ends a line that a crash cut short in a way no reader takes for whole: a lone backslash escapes nothing. */
         private void endTornLine() throws IOException {
-            ByteBuffer last = ByteBuffer.allocate(1);
-            if (channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) != '\n') {
+            if (channel.size() > 0 && Channels.newInputStream(channel.position(channel.size() - 1)).read() != '\n') {
                 write(" \\...\n");
             }
         }

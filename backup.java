@@ -827,7 +827,7 @@ class backup implements Callable<Integer> {
 
     /** A command with the options that this run was given and that the next one needs too, to be pasted. */
     private String command(String script) {
-        return signIn.command(script, logFile.equals(Path.of(DEFAULT_LOG)) ? null : logFile, world)
+        return signIn.command(script, logFile, world)
                 + (script.startsWith("backup") ? Called.option("--sheet-id", sheet) : "");
     }
 
@@ -1862,7 +1862,7 @@ class backup implements Callable<Integer> {
         String command(String script, Path log, World world) {
             return Called.as(script, world.env()) + Called.option("--credentials", file)
                     + Called.option("--impersonate", user) + Called.option("--endpoint", endpoint)
-                    + Called.option("--log", log);
+                    + Called.option("--log", log.equals(Path.of(DEFAULT_LOG)) ? null : log);
         }
 
         /** Asks for the first token, so that what keeps us from signing in is told for what it is. */

@@ -610,7 +610,7 @@ class verify implements Callable<Integer> {
         if (!locked && (facts.getOrDefault("Backup lock", "").equals("read-only") || fingerprint != null)) {
             matters.add("the backup's lock is gone" + (fingerprint != null ? " (or it was made with --no-lock)" : "")
                     + ": in Drive, right click it and choose File information > Lock" + (fingerprint != null ? ""
-                    : ", or run: " + signIn.command("backup.java", logOption(), world) + " --lock"));
+                    : ", or run: " + signIn.command("backup.java", logFile, world) + " --lock"));
         }
         String name = facts.getOrDefault("Backup sheet name", file.getName());
         if (!name.equals(file.getName())) {
@@ -687,15 +687,11 @@ class verify implements Callable<Integer> {
         return verdict.exitCode();
     }
 
-    private Path logOption() {
-        return logFile.equals(Path.of(DEFAULT_LOG)) ? null : logFile;
-    }
-
     /** What it means and what to do now, ready to paste. Ids that were given by hand leave nothing to go on with. */
     private String next(Verdict verdict) {
         Subject subject = verdict.subject();
         String ofBackup = Called.option("--backup", backup);
-        String ask = "  " + signIn.command("verify.java", logOption(), world);
+        String ask = "  " + signIn.command("verify.java", logFile, world);
         String next = verdict.outcome().next;
         // What would be refused is not proposed.
         next = verdict.findings().acceptable() ? next : next.replaceFirst("(?s)\nor, for up to.*", "");
@@ -704,7 +700,7 @@ class verify implements Callable<Integer> {
         }
         return !subject.leadsOn() && fingerprint == null ? "" : next
                 .replace("{proven}", subject.proof().map(proof -> "" + proof.time()).orElse(""))
-                .replace("{remake}", "  " + signIn.command("backup.java", logOption(), world)
+                .replace("{remake}", "  " + signIn.command("backup.java", logFile, world)
                         + Called.option("--sheet-id", subject.production())
                         + Called.option("--folder", subject.facts().get("Target folder"))
                         + Called.option("--name-prefix", subject.facts().get("Name prefix")))
@@ -713,7 +709,7 @@ class verify implements Callable<Integer> {
                         + Called.option("--fingerprint", fingerprint == null ? null : fingerprint.fingerprint()))
                 .replace("{changed}", ask + ofBackup + Called.option("--changed",
                         verdict.findings().changes.added(verdict.outline()).orElse("RANGE")))
-                .replace("{document}", "next: " + new SignIn().command("document.java", logOption(), world) + ofBackup)
+                .replace("{document}", "next: " + new SignIn().command("document.java", logFile, world) + ofBackup)
                 .replace("{columns}", "" + verdict.counted().usedColumns())
                 .replace("{most}", "" + Findings.KEPT);
     }
@@ -3336,7 +3332,7 @@ class verify implements Callable<Integer> {
         String command(String script, Path log, World world) {
             return Called.as(script, world.env()) + Called.option("--credentials", file)
                     + Called.option("--impersonate", user) + Called.option("--endpoint", endpoint)
-                    + Called.option("--log", log);
+                    + Called.option("--log", log.equals(Path.of(DEFAULT_LOG)) ? null : log);
         }
 
         /** Asks for the first token, so that what keeps us from signing in is told for what it is. */

@@ -524,7 +524,7 @@ class backup implements Callable<Integer> {
                 Drive.Files.Copy request = copyRequest(plan);
                 File copy = talk.waiting("the copy", world.silence(),
                         start("the copy", () -> answer(request::execute)));
-                if (!FileId.bare(copy.getId()) || copy.getCreatedTime() == null) {
+                if (!hasId(copy) || copy.getCreatedTime() == null) {
                     throw new IOException("it has no ID or no time");
                 }
                 return copy;
@@ -618,7 +618,7 @@ class backup implements Callable<Integer> {
                     .setSupportsAllDrives(true).setIncludeItemsFromAllDrives(true)
                     .setFields("nextPageToken,changes(file(" + COPY_FIELDS + "))"),
                     page -> Stream.ofNullable(page.getChanges()).flatMap(List::stream).map(Change::getFile)
-                            .filter(file -> file != null && FileId.bare(file.getId()))
+                            .filter(file -> file != null && hasId(file))
                             .forEach(file -> files.put(file.getId(), file)));
         } catch (Trouble e) {
             talk.say(e.getMessage(), false);
@@ -845,6 +845,11 @@ class backup implements Callable<Integer> {
         return (details.isEmpty() ? Stream.of(new PermissionDetails()) : details.stream())
                 .filter(detail -> !out && !Boolean.TRUE.equals(detail.getInherited())).findFirst()
                 .map(detail -> Objects.requireNonNullElse(detail.getRole(), permission.getRole()));
+    }
+
+    /** Whether the answer has an id that may be printed and logged as one. */
+    private static boolean hasId(File file) {
+        return file.getId() != null && FileId.BARE.matcher(file.getId()).matches();
     }
 
     private static String parent(File file) {
@@ -1402,7 +1407,7 @@ class backup implements Callable<Integer> {
         }
 
         boolean marks(File file) {
-            return FileId.bare(file.getId()) && !Boolean.TRUE.equals(file.getTrashed())
+            return hasId(file) && !Boolean.TRUE.equals(file.getTrashed())
                     && file.getAppProperties() != null
                     && file.getAppProperties().entrySet().containsAll(mark().entrySet());
         }
@@ -1808,17 +1813,12 @@ class backup implements Callable<Integer> {
         static FileId parse(String text) {
             Matcher url = URL.matcher(text);
             String id = url.matches() ? url.group(1) : text;
-            if (!bare(id)) {
+            if (!BARE.matcher(id).matches()) {
                 throw new TypeConversionException("'" + text + "' is " + (text.contains("/d/e/")
                         ? "a published page: copy the address of the sheet itself"
                         : "neither a Drive ID nor a Sheets or Drive URL"));
             }
             return new FileId(id);
-        }
-
-        /** Whether an answer of Google's may be printed and logged as an id. */
-        static boolean bare(String id) {
-            return id != null && BARE.matcher(id).matches();
         }
 
         @Override

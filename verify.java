@@ -3278,17 +3278,12 @@ class verify implements Callable<Integer> {
         static FileId parse(String text) {
             Matcher url = URL.matcher(text);
             String id = url.matches() ? url.group(1) : text;
-            if (!bare(id)) {
+            if (!BARE.matcher(id).matches()) {
                 throw new TypeConversionException("'" + text + "' is " + (text.contains("/d/e/")
                         ? "a published page: copy the address of the sheet itself"
                         : "neither a Drive ID nor a Sheets or Drive URL"));
             }
             return new FileId(id);
-        }
-
-        /** Whether an answer of Google's may be printed and logged as an id. */
-        static boolean bare(String id) {
-            return id != null && BARE.matcher(id).matches();
         }
 
         @Override

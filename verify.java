@@ -3138,11 +3138,9 @@ class verify implements Callable<Integer> {
                 throw couldNotWrite(logFile, e);
             }
             String options = options(spec.commandLine());
-            together(() -> {
-                info("Run", spec.version()[0] + ", fingerprint " + FINGERPRINT + ", options"
-                        + (options.isEmpty() ? " none" : options));
-                info("Called as", Called.as(spec.name() + ".java", world.env()));
-            });
+            info("Run", spec.version()[0] + ", fingerprint " + FINGERPRINT + ", options"
+                    + (options.isEmpty() ? " none" : options));
+            info("Called as", Called.as(spec.name() + ".java", world.env()));
         }
 
         /** The lock lies beyond any line, since Windows forbids others to read what is locked. */

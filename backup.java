@@ -1421,7 +1421,7 @@ class backup implements Callable<Integer> {
         return Duration.parse("PT" + text);
     }
 
-    //region shared: trouble (backup, verify, document)
+    //region shared: trouble and files (backup, verify, document)
 
     /** Something went wrong that the operator can mend: the message says what, the advice says what to do next. */
     static final class Trouble extends IOException {
@@ -1486,10 +1486,6 @@ class backup implements Callable<Integer> {
         return UNPRINTABLE.matcher(text).replaceAll(found -> found.group().chars()
                 .mapToObj(unit -> String.format("\\\\u%04x", unit)).collect(joining()));
     }
-
-    //endregion
-
-    //region shared: files (backup, verify, document)
 
     /** Refuses an option's file that is another one of this run's, by whatever links: that one would be lost. */
     static void apart(CommandLine cmd, String option, Path file, String name, Path other) {

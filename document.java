@@ -1436,7 +1436,7 @@ class document implements Callable<Integer> {
         return text.matches("[0-9]{1,18}( x [0-9]{1,18})?") ? text : code(text);
     }
 
-    //region shared: trouble (backup, verify, document)
+    //region shared: trouble and files (backup, verify, document)
 
     /** Something went wrong that the operator can mend: the message says what, the advice says what to do next. */
     static final class Trouble extends IOException {
@@ -1501,10 +1501,6 @@ class document implements Callable<Integer> {
         return UNPRINTABLE.matcher(text).replaceAll(found -> found.group().chars()
                 .mapToObj(unit -> String.format("\\\\u%04x", unit)).collect(joining()));
     }
-
-    //endregion
-
-    //region shared: files (backup, verify, document)
 
     /** Refuses an option's file that is another one of this run's, by whatever links: that one would be lost. */
     static void apart(CommandLine cmd, String option, Path file, String name, Path other) {

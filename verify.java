@@ -2886,7 +2886,7 @@ class verify implements Callable<Integer> {
         }
     }
 
-    //region shared: trouble (backup, verify, document)
+    //region shared: trouble and files (backup, verify, document)
 
     /** Something went wrong that the operator can mend: the message says what, the advice says what to do next. */
     static final class Trouble extends IOException {
@@ -2951,10 +2951,6 @@ class verify implements Callable<Integer> {
         return UNPRINTABLE.matcher(text).replaceAll(found -> found.group().chars()
                 .mapToObj(unit -> String.format("\\\\u%04x", unit)).collect(joining()));
     }
-
-    //endregion
-
-    //region shared: files (backup, verify, document)
 
     /** Refuses an option's file that is another one of this run's, by whatever links: that one would be lost. */
     static void apart(CommandLine cmd, String option, Path file, String name, Path other) {

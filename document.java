@@ -1627,7 +1627,7 @@ class document implements Callable<Integer> {
             MessageDigest digest = sha256();
             List<Entry> entries = new ArrayList<>();
             List<Entry> altered = new ArrayList<>();
-            for (Matcher lines = Pattern.compile("[^\n]*\n").matcher(all); lines.find(); ) {
+            for (Matcher lines = Pattern.compile("\\G[^\n]*+\n").matcher(all); lines.find(); ) {
                 byte[] line = lines.group().getBytes(ISO_8859_1);
                 Optional<Entry> entry = Entry.parse(new String(line, 0, line.length - 1, UTF_8));
                 entry.ifPresent(entries::add);

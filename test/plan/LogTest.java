@@ -92,6 +92,13 @@ class LogTest extends WithBackupDesk {
         }
     }
 
+    /** Half a line, for all that is known; one of four million characters is looked through but once. */
+    @Test
+    void a_line_that_does_not_end_is_none() throws IOException {
+        Path log = Files.writeString(dir.resolve("log"), "x".repeat(1 << 22));
+        assertEquals(List.of(), backup.Logged.read(log).entries());
+    }
+
     @Nested
     class A_change_of_earlier_lines {
         private Optional<String> altered() throws IOException {

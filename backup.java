@@ -1891,8 +1891,9 @@ class backup implements Callable<Integer> {
         private GoogleCredentials load(World world) throws Trouble {
             Path key = key(world);
             Optional<String> json = world.variable(IN_THE_ENVIRONMENT);
-            try {
-                return key != null ? parse(Files.readAllBytes(key), "\"" + key + "\"")
+            // No key is longer, and a device has no end.
+            try (InputStream in = key == null ? InputStream.nullInputStream() : Files.newInputStream(key)) {
+                return key != null ? parse(in.readNBytes(1 << 20), "\"" + key + "\"")
                         : json.isPresent() ? parse(json.get().getBytes(UTF_8), "$" + IN_THE_ENVIRONMENT)
                         : GoogleCredentials.getApplicationDefault(SignIn::staying);
             } catch (IOException e) {

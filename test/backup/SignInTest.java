@@ -209,6 +209,12 @@ class SignInTest extends WithBackupDesk {
         }
 
         @Test
+        void that_never_end_are_none() {
+            desk.key = Path.of("/dev/zero");
+            desk.backup().ends(3).says(": it holds no credentials of Google's, or damaged ones\n");
+        }
+
+        @Test
         void in_the_environment_are_named_by_their_variable() {
             desk.env.put("GOOGLE_APPLICATION_CREDENTIALS_JSON", "{");
             desk.env.put("GOOGLE_APPLICATION_CREDENTIALS", dir.resolve("gone.json").toString());

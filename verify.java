@@ -952,7 +952,7 @@ class verify implements Callable<Integer> {
 
         /** The formula as it was entered; empty for none. */
         String formula() {
-            return computes() ? (String) Tree.at(Canonical.tree(value), "formulaValue") : "";
+            return computes() ? "" + Tree.at(Canonical.tree(value), "formulaValue") : "";
         }
     }
 

@@ -61,6 +61,7 @@ class VerifyEqualityTest {
         return Stream.concat(Damage.table("""
             $2[2].userEnteredValue = {"stringValue": "TRUE"}
             $2[0].userEnteredValue = {"formulaValue": "Ana"}
+            $2[0].userEnteredValue = {"formulaValue": 5}
             $2[0].userEnteredValue.stringValue = "Ana\\u0000"
             $2[0].userEnteredValue.stringValue = "\\ufeffAna"
             $2[0].userEnteredValue.stringValue = "Ana\\ud83c"

@@ -486,16 +486,19 @@ class verify implements Callable<Integer> {
                 toPutRight(files.get(Side.BACKUP), subject));
     }
 
-    /** Compares the sides that are read; what the backup holds. */
-    private Outline read(Google google, Set<Side> sides, Findings findings, Subject subject) throws IOException {
-        Comparison comparison = new Comparison(google, world, talk, findings, new Progress());
-        Map<Side, Outline> outlines = comparison.outlines(sides);
-        counted(outlines.get(Side.BACKUP), subject);
+    /** Compares both sides, or reads the backup alone; what that holds, with its fingerprint. */
+    Outline read(Source google, Collection<Side> sides, Findings findings, Subject subject) throws IOException {
+        Source paced = new Paced(google, world, new ArrayDeque<>());
+        Map<Side, Outline> outlines = Side.both(sides, talk, side -> () -> Outline.read(side, paced, world, talk));
+        Outline backup = outlines.get(Side.BACKUP);
+        Outline production = outlines.getOrDefault(Side.PRODUCTION, Outline.NONE);
+        counted(backup, subject);
         if (outlines.containsKey(Side.PRODUCTION)) {
             checkChanged(outlines.values());
+            production.compareTo(backup, findings);
         }
-        comparison.cells(outlines);
-        return outlines.get(Side.BACKUP);
+        compareCells(paced, production, backup, findings);
+        return backup;
     }
 
     private void checkChanged(Collection<Outline> outlines) {
@@ -1291,7 +1294,7 @@ class verify implements Callable<Integer> {
      * The rows of one spreadsheet, tab after tab. A thread of its own reads one window while the last one is compared,
      * and alone knows of windows, broken answers and time: at most one request in flight.
      */
-    static final class Rows implements AutoCloseable {
+    private final class Rows implements AutoCloseable {
         // At the slowest pace that was reported these take eighteen seconds.
         private static final int FIRST_CELLS = 10_000;
         // Google gives up on an answer after three minutes, and a pace may change.
@@ -1308,8 +1311,6 @@ class verify implements Callable<Integer> {
         private final Source source;
         private final List<Tab> tabs;
         private final CellReader cells;
-        private final World world;
-        private final Talk talk;
         private int tab;
         private int row;
         private long budget = Math.min(FIRST_CELLS, MOST_CELLS);
@@ -1318,12 +1319,10 @@ class verify implements Callable<Integer> {
         private Answer current;
 
         /** @param tabs of that spreadsheet which are read, each with at least one row and column */
-        Rows(Side side, Source source, List<Tab> tabs, Map<String, Object> ids, World world, Talk talk) {
+        Rows(Side side, Source source, List<Tab> tabs, Map<String, Object> ids) {
             this.side = side;
             this.source = source;
             this.tabs = tabs;
-            this.world = world;
-            this.talk = talk;
             cells = new CellReader(ids);
             ahead = start("rows of " + side.label, this::window);
         }
@@ -1644,58 +1643,31 @@ class verify implements Callable<Integer> {
 
     // ---- how rows are compared, aligned and digested ----
 
-    /** Reads both spreadsheets, finds every difference, and takes the backup's fingerprint on the way. */
-    record Comparison(Source source, World world, Talk talk, Findings findings, Progress progress) {
-        Comparison {
-            source = new Paced(source, world, new ArrayDeque<>());
-        }
-
-        /**
-         * Compares all but the cells, which takes one request for each spreadsheet.
-         *
-         * @param sides both, or the backup alone to take its fingerprint
-         */
-        Map<Side, Outline> outlines(Collection<Side> sides) throws IOException {
-            Map<Side, Outline> outlines = Side.both(sides, talk, side -> () -> Outline.read(side, source, world, talk));
-            if (outlines.containsKey(Side.PRODUCTION)) {
-                outlines.get(Side.PRODUCTION).compareTo(outlines.get(Side.BACKUP), findings);
-            }
-            return outlines;
-        }
-
-        /** Compares the cells of every tab that the backup has. */
-        void cells(Map<Side, Outline> outlines) throws IOException {
-            Outline backup = outlines.get(Side.BACKUP);
-            Outline production = outlines.getOrDefault(Side.PRODUCTION, Outline.NONE);
-            Map<Tab, Tab> partners = production.partners(backup);
-            partners.values().removeIf(partner -> !partner.hasCells());
-            List<Tab> tabs = backup.tabs().stream().filter(Tab::hasCells).toList();
-            progress.expect(tabs);
-            Rows after = new Rows(Side.BACKUP, source, tabs, backup.ids(), world, talk);
-            Rows before = new Rows(Side.PRODUCTION, source, tabs.stream().map(partners::get).filter(Objects::nonNull)
-                    .toList(), production.ids(), world, talk);
-            try (after; before; progress) {
-                for (Tab tab : tabs) {
-                    compare(partners.get(tab), before, tab, after);
+    /** Compares the cells of every tab that the backup has, and takes its fingerprint on the way. */
+    private void compareCells(Source source, Outline production, Outline backup, Findings findings)
+            throws IOException {
+        Map<Tab, Tab> partners = production.partners(backup);
+        partners.values().removeIf(partner -> !partner.hasCells());
+        List<Tab> tabs = backup.tabs().stream().filter(Tab::hasCells).toList();
+        List<Tab> theirs = tabs.stream().map(partners::get).filter(Objects::nonNull).toList();
+        try (Rows after = new Rows(Side.BACKUP, source, tabs, backup.ids());
+                Rows before = new Rows(Side.PRODUCTION, source, theirs, production.ids());
+                Progress progress = new Progress(tabs)) {
+            for (Tab tab : tabs) {
+                Ahead backups = new Ahead(after, tab, row -> {
+                    tab.fingerprint.add(row);
+                    progress.row(tab);
+                });
+                if (partners.containsKey(tab)) {
+                    new Alignment(findings, new Ahead(before, partners.get(tab), row -> { }), backups).compare();
                 }
-            }
-            backup.tabs().forEach(Tab::close);
-        }
-
-        private void compare(Tab production, Rows before, Tab backup, Rows after) throws IOException {
-            Ahead backups = new Ahead(after, backup, row -> {
-                backup.fingerprint.add(row);
-                progress.row(backup);
-            });
-            if (production == null) {
                 while (backups.has(0)) {
                     backups.take();
                 }
-            } else {
-                new Alignment(findings, new Ahead(before, production, row -> { }), backups).compare();
+                tab.fingerprint.widths(after.widths(tab));
             }
-            backup.fingerprint.widths(after.widths(backup));
         }
+        backup.tabs().forEach(Tab::close);
     }
 
     /** Asks for both sides together no more often than Google lets one user read. */
@@ -2791,11 +2763,11 @@ class verify implements Callable<Integer> {
         private final int width = new UsageMessageSpec().autoWidth(terminal).width();
         private final Instant start = world.clock().instant();
         private Instant shown = start;
-        private long all;
+        private final long all;
         private long done;
         private int rows;
 
-        void expect(List<Tab> tabs) {
+        Progress(List<Tab> tabs) {
             all = tabs.stream().mapToLong(tab -> (long) tab.rowCount * tab.columnCount).sum();
         }
 

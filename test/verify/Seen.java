@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import picocli.CommandLine;
 
@@ -37,11 +38,8 @@ record Seen(List<String> differences, List<String> told, String fingerprint, lon
         command.talk.quiet = watched == null;
         command.show = 1000;
         verify.Findings findings = command.new Findings(verify.Report.NONE);
-        verify.Comparison comparison = new verify.Comparison(source, world, command.talk, findings,
-                command.new Progress());
-        Map<verify.Side, verify.Outline> outlines = comparison.outlines(sides);
-        comparison.cells(outlines);
-        verify.Outline copy = outlines.get(verify.Side.BACKUP);
+        verify.Outline copy = command.read(source, sides, findings,
+                new verify.Subject(null, null, Map.of(), Optional.empty()));
         return new Seen(findings.kept.stream().map(String::valueOf).map(verify::printable).toList(),
                 findings.errorLines, copy.fingerprint(), copy.cells(),
                 copy.tabs().stream().map(verify.Tab::digest).toList());

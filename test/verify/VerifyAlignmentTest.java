@@ -153,7 +153,7 @@ class VerifyAlignmentTest {
             JsonObject other = book.deepCopy();
             JsonArray sheets = other.getAsJsonArray("sheets");
             Collections.shuffle(sheets.asList(), random);
-            if (random.nextInt(3) == 0) {
+            if (sheets.size() > 1 && random.nextInt(3) == 0) {
                 sheets.remove(random.nextInt(sheets.size()));
             }
             for (int i = 0; i < sheets.size(); i++) {

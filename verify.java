@@ -355,7 +355,7 @@ class verify implements Callable<Integer> {
                 throw new TypeConversionException("'" + text + "' is no fingerprint: 64 hexadecimal digits, as the log "
                         + "and the rollback page have them");
             }
-            int version = given.group(1) == null ? Fingerprint.VERSION : Integer.parseInt(given.group(1));
+            int version = given.group(1) == null ? Log.FINGERPRINT : Integer.parseInt(given.group(1));
             return new Proven(version, given.group(2), null, List.of());
         }
 
@@ -459,11 +459,11 @@ class verify implements Callable<Integer> {
             Findings findings = new Findings(lines);
             Map<Side, File> before = google.files();
             Outline outline = read(google, before.keySet(), findings, subject);
-            subject.proof().filter(proof -> proof.version() == Fingerprint.VERSION
+            subject.proof().filter(proof -> proof.version() == Log.FINGERPRINT
                     && !proof.fingerprint().equals(outline.fingerprint()))
                     .ifPresent(proof -> findings.sinceProof(outline.changesSince(proof)));
             Map<Side, File> after = settled(google, subject, findings);
-            if (!modified(before, Side.BACKUP).equals(modified(after, Side.BACKUP))) {
+            if (!before.get(Side.BACKUP).getModifiedTime().equals(after.get(Side.BACKUP).getModifiedTime())) {
                 readOnceMore(google, subject, outline);
             }
             Verdict verdict = verdict(subject, findings, outline, after);
@@ -528,9 +528,9 @@ class verify implements Callable<Integer> {
         Proven proof = subject.proof().orElseThrow(() -> new Trouble(
                 "\"" + logFile + "\" holds no proof of " + subject.backup(),
                 "Run verify.java without --intact or --changed while production is still what was backed up."));
-        if (proof.version() != Fingerprint.VERSION) {
+        if (proof.version() != Log.FINGERPRINT) {
             throw new Trouble("the proof is of version " + proof.version() + " of the fingerprint, and this release "
-                    + "takes version " + Fingerprint.VERSION,
+                    + "takes version " + Log.FINGERPRINT,
                     "That is no damage. Check it with the release that made the proof,\n"
                             + "or prove the backup anew while production is still what was backed up.");
         }
@@ -578,14 +578,10 @@ class verify implements Callable<Integer> {
     // Production counts as edited when its modifiedTime is not what the backup run logged, before its copy and after
     // it. A copy made by hand is older than its adoption, so production must not be newer than that either.
     private boolean drifted(Subject subject, Map<Side, File> files) throws Trouble {
-        Instant now = modified(files, Side.PRODUCTION);
+        Instant now = Instant.ofEpochMilli(files.get(Side.PRODUCTION).getModifiedTime().getValue());
         return !logged(subject.facts(), "Original sheet modified", Instant::parse).orElse(now).equals(now)
                 || !logged(subject.facts(), "Original sheet modified after", Instant::parse).orElse(now).equals(now)
                 || logged(subject.facts(), "Backup timestamp", Instant::parse).filter(now::isAfter).isPresent();
-    }
-
-    private static Instant modified(Map<Side, File> files, Side side) {
-        return Instant.ofEpochMilli(files.get(side).getModifiedTime().getValue());
     }
 
     private Tab counted(Outline outline, Subject subject) throws Trouble {
@@ -905,23 +901,14 @@ class verify implements Callable<Integer> {
      * @param height what is said of it, as canonical JSON
      */
     record Row(int index, String height, List<Cell> cells) {
-        /** How many columns there are up to the last cell that is not empty. */
-        int width() {
-            return cells.size();
-        }
-
-        boolean empty() {
-            return cells.isEmpty();
-        }
-
         /** An empty one where there is none. */
         Cell cell(int column) {
             return column < cells.size() ? cells.get(column) : Cell.EMPTY;
         }
 
         boolean same(Row other) {
-            return width() == other.width()
-                    && IntStream.range(0, width()).allMatch(c -> cells.get(c).same(other.cells.get(c)));
+            return cells.size() == other.cells.size()
+                    && IntStream.range(0, cells.size()).allMatch(c -> cells.get(c).same(other.cells.get(c)));
         }
     }
 
@@ -1727,9 +1714,9 @@ class verify implements Callable<Integer> {
 
         /** What such a row holds, as a number that does not see which rows formulas refer to; 0 for nothing. */
         int key(int i) throws IOException {
-            return !has(i) || seen.get(i).empty() ? 0 : keys.computeIfAbsent(seen.get(i), row -> row.cells().stream()
-                    .map(cell -> (cell.computes() ? References.of(cell.formula()).rest : cell.value()) + cell.more())
-                    .toList().hashCode());
+            return !has(i) || seen.get(i).cells().isEmpty() ? 0 : keys.computeIfAbsent(seen.get(i), row -> row.cells()
+                    .stream().map(cell -> (cell.computes() ? References.of(cell.formula()).rest : cell.value())
+                    + cell.more()).toList().hashCode());
         }
     }
 
@@ -1738,7 +1725,7 @@ class verify implements Callable<Integer> {
      * told as such, and not as every cell behind them. It excuses nothing: whatever is paired is compared in full, and
      * what has no partner is told.
      */
-    static final class Alignment {
+    private final class Alignment {
         /** How far ahead is looked for rows that agree, and how many of them have to. */
         private static final int MOST_ROWS = 500;
         private static final int MOST_CELLS = 32_000;
@@ -1773,7 +1760,7 @@ class verify implements Callable<Integer> {
             // Of how many rows there are the outline tells.
             for (Ahead longer = production.has(0) ? production : backup; longer.has(0); ) {
                 Row row = longer.take();
-                if (!row.empty() || !row.height().equals(height)) {
+                if (!row.cells().isEmpty() || !row.height().equals(height)) {
                     alone(longer, row);
                 }
             }
@@ -1790,9 +1777,9 @@ class verify implements Callable<Integer> {
             }
         }
 
-        /** Passes over rows that one side alone has, if both are in step behind them. */
+        /** Passes over rows that one side alone has, if both are in step behind them; with --changed none. */
         private void pass() throws IOException {
-            if (findings.changes.asked() || production.next().same(backup.next()) || agree(0, 0, 1)
+            if (!changed.isEmpty() || production.next().same(backup.next()) || agree(0, 0, 1)
                     || agree(1, 1, SURE)) {
                 return;
             }
@@ -1822,8 +1809,9 @@ class verify implements Callable<Integer> {
         private void pair(Row before, Row after) {
             Area row = tab.area(after.index(), after.index() + 1, 0, Area.END);
             Tree.differences(before.height(), after.height(), "", findings.at(tab, row));
-            if (before.empty() != after.empty()) {
-                alone(before.empty() ? backup : production, before.empty() ? after : before);
+            boolean added = before.cells().isEmpty();
+            if (added != after.cells().isEmpty()) {
+                alone(added ? backup : production, added ? after : before);
                 return;
             }
             tell();
@@ -1833,7 +1821,7 @@ class verify implements Callable<Integer> {
         }
 
         private void cells(Row before, Row after) {
-            for (int i = 0; i < Math.max(before.width(), after.width()); i++) {
+            for (int i = 0; i < Math.max(before.cells().size(), after.cells().size()); i++) {
                 Cell cell = after.cell(i);
                 if (cell.error() != null || !before.cell(i).same(cell)) {
                     cell(before.cell(i), cell, tab.area(after.index(), after.index() + 1, i, i + 1));
@@ -1857,7 +1845,7 @@ class verify implements Callable<Integer> {
         /** Tells a row against an empty one: by cells, where they are held against each other by their place. */
         private void alone(Ahead side, Row row) {
             Area here = tab.area(row.index(), row.index() + 1, 0, Area.END);
-            if (findings.changes.asked()) {
+            if (!changed.isEmpty()) {
                 Row none = new Row(row.index(), row.height(), List.of());
                 cells(side == production ? row : none, side == backup ? row : none);
             } else if (lone == side && here.top() == rows.bottom()) {
@@ -1911,8 +1899,6 @@ class verify implements Callable<Integer> {
 
     /** The fingerprint of a tab as its rows pass by; docs/verification.md specifies every byte of it. */
     static final class Fingerprint {
-        static final int VERSION = Log.FINGERPRINT;
-
         private final Sha values = new Sha();
         private final Sha formats = new Sha();
         private final Sha heights = new Sha();
@@ -1930,7 +1916,7 @@ class verify implements Callable<Integer> {
         void add(Row row) {
             String number = String.valueOf(row.index() + 1);
             heights.add(number + "\t" + row.height() + "\n");
-            for (int c = 0; c < row.width(); c++) {
+            for (int c = 0; c < row.cells().size(); c++) {
                 Cell cell = row.cell(c);
                 String place = A1.column(c) + number;
                 if (cell.holds()) {
@@ -2389,7 +2375,7 @@ class verify implements Callable<Integer> {
                 "ERROR", "#ERROR!", "LOADING", "Loading...");
 
         private final Report report;
-        private final Changes changes = new Changes(changed);
+        private final Changes changes = new Changes();
         /** Those that will be shown, and those that may be accepted. */
         final List<String> kept = new ArrayList<>();
         private final Map<Integer, Below> below = new TreeMap<>();
@@ -2511,7 +2497,7 @@ class verify implements Callable<Integer> {
     }
 
     /** What a migration was to change, and what of it has changed: these differences are counted by themselves. */
-    static final class Changes {
+    private final class Changes {
         private final Map<Area, long[]> within = new LinkedHashMap<>();
         /** Of the tabs, by their ids. */
         private final Map<Long, String> titles = new HashMap<>();
@@ -2519,13 +2505,8 @@ class verify implements Callable<Integer> {
         /** The smallest area that has all other differences until now, if there are some. */
         private Area others;
 
-        Changes(List<Area> ranges) {
-            ranges.forEach(range -> within.put(range, new long[2]));
-        }
-
-        /** Whether it is asked: then cells are held against each other by their place. */
-        boolean asked() {
-            return !within.isEmpty();
+        Changes() {
+            changed.forEach(range -> within.put(range, new long[2]));
         }
 
         /** What a difference of things of a tab touches: their own ranges, else the tab, or no tab. */
@@ -2728,7 +2709,7 @@ class verify implements Callable<Integer> {
                     entry("notChecked", verdict.notChecked()), entry("toPutRight", verdict.toPutRight()),
                     entry("rows", verdict.counted().usedRows()), entry("columns", verdict.counted().usedColumns()),
                     entry("cells", verdict.outline().cells()),
-                    entry("fingerprint", Fingerprint.VERSION + ":" + verdict.outline().fingerprint()))));
+                    entry("fingerprint", Log.FINGERPRINT + ":" + verdict.outline().fingerprint()))));
             if (part == null) {
                 return;
             }

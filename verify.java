@@ -1992,7 +1992,7 @@ class verify implements Callable<Integer> {
         private static final Set<String> SPAN = Set.of("sheetId", "dimension", "startIndex", "endIndex");
         /** A title, and of whole columns, whole rows or cells of it the letters and numbers. */
         private static final Pattern NOTATION = Pattern.compile("(?s)(?:'((?:[^']|'')+)'|([^'!]+))"
-                + "(?:$|!(?=L:L$|N:N$|LN(?::LN)?$))([A-Za-z]*)(\\d*):?([A-Za-z]*)(\\d*)"
+                + "(?:$|!(?=L:L$|N:N$|LN:LN$))([A-Za-z]*)(\\d*):?([A-Za-z]*)(\\d*)"
                 .replace("L", "[A-Za-z]{1,3}").replace("N", "[1-9]\\d{0,6}"));
 
         /** All of a tab. */
@@ -2002,22 +2002,20 @@ class verify implements Callable<Integer> {
 
         /** In A1 notation: whole columns, whole rows, a block, or a tab. */
         static Area parse(String text) {
-            Matcher said = NOTATION.matcher(text);
-            Area area = said.matches() ? of(said) : new Area("", 0, 0, 0, 0);
-            if (area.top >= area.bottom || area.left >= area.right) {
-                throw new TypeConversionException("'" + text + "' is none of Tab!BL:BP, Tab!7:9, Tab!A1:C9 and Tab");
+            // A cell is a block of one.
+            Matcher said = NOTATION.matcher(text.replaceFirst("(?<=!)([A-Za-z]+\\d+)$", "$1:$1"));
+            if (said.matches()) {
+                String title = said.group(1) == null ? said.group(2) : said.group(1).replace("''", "'");
+                boolean columns = !said.group(3).isEmpty();
+                boolean rows = !said.group(4).isEmpty();
+                Area area = new Area(title, rows ? Integer.parseInt(said.group(4)) - 1 : 0,
+                        rows ? Integer.parseInt(said.group(6)) : END, columns ? A1.index(said.group(3)) : 0,
+                        columns ? A1.index(said.group(5)) + 1 : END);
+                if (area.top < area.bottom && area.left < area.right) {
+                    return area;
+                }
             }
-            return area;
-        }
-
-        private static Area of(Matcher said) {
-            String title = said.group(1) == null ? said.group(2) : said.group(1).replace("''", "'");
-            boolean cell = said.group(5).isEmpty() && said.group(6).isEmpty();
-            String last = said.group(cell ? 3 : 5);
-            String end = said.group(cell ? 4 : 6);
-            return new Area(title, end.isEmpty() ? 0 : Integer.parseInt(said.group(4)) - 1,
-                    end.isEmpty() ? END : Integer.parseInt(end), last.isEmpty() ? 0 : A1.index(said.group(3)),
-                    last.isEmpty() ? END : A1.index(last) + 1);
+            throw new TypeConversionException("'" + text + "' is none of Tab!BL:BP, Tab!7:9, Tab!A1:C9 and Tab");
         }
 
         /** Whether this is a GridRange or a DimensionRange. */

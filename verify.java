@@ -1524,10 +1524,8 @@ class verify implements Callable<Integer> {
                 in.nextToken();
                 reader.read(in);
                 check(in.nextToken() == null, "the end expected");
-            } catch (StreamConstraintsException e) {
-                throw e;
             } catch (JsonProcessingException e) {
-                throw broken(e.getOriginalMessage());
+                throw e instanceof StreamConstraintsException ? e : broken(e.getOriginalMessage());
             }
         }
 
@@ -1577,17 +1575,16 @@ class verify implements Callable<Integer> {
                     yield list;
                 }
                 case VALUE_STRING -> in.getText();
-                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(in.getDoubleValue());
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+                    double number = in.getDoubleValue();
+                    check(!Double.isInfinite(number), "a number larger than a double");
+                    // There is but one zero.
+                    yield number + 0.0;
+                }
                 case VALUE_TRUE, VALUE_FALSE -> in.getBooleanValue();
                 case VALUE_NULL -> null;
                 default -> throw broken("a value expected");
             };
-        }
-
-        /** A number as the double that it means, of which there is one zero. */
-        private static Double number(double d) throws IOException {
-            check(!Double.isInfinite(d), "a number larger than a double");
-            return d + 0.0;
         }
 
         private static void check(boolean right, String otherwise) throws IOException {
@@ -2574,10 +2571,10 @@ class verify implements Callable<Integer> {
             void differs(String path, String before, String after);
         }
 
-        /** What lies at a path such as {@code spec.title}, or null; the empty path is the tree itself. */
+        /** What lies at a path such as {@code spec.title}, or null. */
         static Object at(Object tree, String path) {
             Object at = tree;
-            for (String step : path.isEmpty() ? new String[0] : path.split("\\.")) {
+            for (String step : path.split("\\.")) {
                 at = at instanceof Map<?, ?> map ? map.get(step) : null;
             }
             return at;
@@ -2607,9 +2604,8 @@ class verify implements Callable<Integer> {
                             path + "[" + i + "]", leaf);
                 }
             } else {
-                boolean alike = show(before).equals(show(after));
-                leaf.differs(path, alike ? Canonical.json(before) : show(before),
-                        alike ? Canonical.json(after) : show(after));
+                Function<Object, String> words = show(before).equals(show(after)) ? Canonical::json : Tree::show;
+                leaf.differs(path, words.apply(before), words.apply(after));
             }
         }
 

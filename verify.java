@@ -920,7 +920,6 @@ class verify implements Callable<Integer> {
      * @param error the type of error that it shows, or null; a result, and so no part of what is compared
      */
     record Cell(String value, String more, Look look, String error) {
-        static final String NOTHING = "{}";
         static final Cell EMPTY = new Cell("", "", Look.NONE, null);
         private static final String FORMULA = "{\"formulaValue\":";
 
@@ -929,7 +928,7 @@ class verify implements Callable<Integer> {
         }
 
         boolean empty() {
-            return !holds() && look.json.equals(NOTHING);
+            return !holds() && look.json.isEmpty();
         }
 
         boolean holds() {
@@ -949,11 +948,11 @@ class verify implements Callable<Integer> {
     /**
      * How a cell looks; many look like another.
      *
-     * @param json its format, text runs and validation, as canonical JSON
+     * @param json its format, text runs and validation, as canonical JSON; empty for none
      * @param digest the SHA-256 of that
      */
     record Look(String json, String digest) {
-        static final Look NONE = new Look(Cell.NOTHING, "");
+        static final Look NONE = new Look("", "");
     }
 
     /** Brings the cells of one spreadsheet into normal form. */
@@ -966,7 +965,7 @@ class verify implements Callable<Integer> {
         private final Recent<Look> looks = new Recent<>();
         private final Recent<String> measures = new Recent<>();
         /** How many characters the cells of an answer take, those not counted that are like another's. */
-        private long size;
+        long size;
 
         /** @param ids what the ids that a copy may renumber stand for */
         CellReader(Map<String, Object> ids) {
@@ -1004,9 +1003,8 @@ class verify implements Callable<Integer> {
             if (value.startsWith(Cell.FORMULA)) {
                 more.remove("hyperlink");
             }
-            Map<String, Object> saying = saying(more);
-            String rest = saying.isEmpty() ? "" : Canonical.json(saying);
-            size += value.length() + rest.length();
+            String rest = text(more);
+            size += value.length();
             if (size > MOST_SIZE) {
                 throw new StreamConstraintsException("cells of more than " + (MOST_SIZE >> 20) + " million characters");
             }
@@ -1015,26 +1013,28 @@ class verify implements Callable<Integer> {
 
         /** Of one member, as nearly all are, it is in normal form as it was sent. */
         private String value(Object sent) {
-            boolean normal = sent == null || sent instanceof Map<?, ?> map && map.size() == 1
+            boolean asSent = sent == null || sent instanceof Map<?, ?> map && map.size() == 1
                     && VALUES.containsAll(map.keySet()) && !map.containsValue(null);
-            Object value = normal ? sent : saying(Map.of("userEnteredValue", sent)).get("userEnteredValue");
-            return value == null ? "" : Canonical.json(value);
+            Object value = asSent ? sent
+                    : normal.object(Map.of("userEnteredValue", sent), CellData.class).get("userEnteredValue");
+            return value == null || value.equals(Map.of()) ? "" : Canonical.json(value);
         }
 
         private Look look(Map<String, Object> sent) {
-            String json = Canonical.json(saying(sent));
-            size += json.length();
-            return json.equals(Cell.NOTHING) ? Look.NONE : new Look(json, Sha.of(json));
+            String json = text(sent);
+            return json.isEmpty() ? Look.NONE : new Look(json, Sha.of(json));
         }
 
-        /** Those members of a cell that say anything, in normal form. */
-        private Map<String, Object> saying(Map<String, Object> sent) {
+        /** Those members of a cell that say anything, in normal form; empty for none. */
+        private String text(Map<String, Object> sent) {
             if (sent.isEmpty()) {
-                return sent;
+                return "";
             }
-            Map<String, Object> members = normal.object(sent, CellData.class);
-            members.values().removeIf(Map.of()::equals);
-            return members;
+            Map<String, Object> saying = normal.object(sent, CellData.class);
+            saying.values().removeIf(Map.of()::equals);
+            String json = saying.isEmpty() ? "" : Canonical.json(saying);
+            size += json.length();
+            return json;
         }
     }
 
@@ -1337,7 +1337,7 @@ class verify implements Callable<Integer> {
                     asked = world.clock().instant();
                     List<String> ranges = spans.stream().map(Span::range).toList();
                     Answer answer = answer(() -> new Answer(source.read(side, ranges, Answer.FIELDS), spans, cells));
-                    advance(spans, answer);
+                    advance(spans);
                     return answer;
                 } catch (Trouble e) {
                     throw e;
@@ -1376,11 +1376,11 @@ class verify implements Callable<Integer> {
             return Math.max(1, Math.min(cells * ANSWER.toMillis() / millis, MOST_CELLS));
         }
 
-        private void advance(List<Span> spans, Answer answer) {
+        private void advance(List<Span> spans) {
             Span last = spans.get(spans.size() - 1);
             tab = tabs.indexOf(last.tab()) + (last.to() == last.tab().rowCount ? 1 : 0);
             row = last.to() == last.tab().rowCount ? 0 : last.to();
-            long enough = cells(spans) * ENOUGH / Math.max(answer.size, 1);
+            long enough = cells(spans) * ENOUGH / Math.max(cells.size, 1);
             budget = Math.max(1, Math.min(inTime(cells(spans)), enough));
         }
 
@@ -1476,8 +1476,6 @@ class verify implements Callable<Integer> {
         final Queue<Row> rows = new ArrayDeque<>();
         /** What is said of the width of each column, as canonical JSON. */
         final Map<Tab, List<String>> widths = new HashMap<>();
-        /** In characters, as {@link CellReader} counts them. */
-        final long size;
 
         /**
          * @param spans of a tab each
@@ -1490,7 +1488,6 @@ class verify implements Callable<Integer> {
                 Block block = new Block(sheet, cells);
                 blocks.put(block.number("sheetId"), block);
             }))));
-            size = cells.size;
             for (Span span : spans) {
                 Block block = blocks.get((double) span.tab().gid);
                 if (block == null || !block.fits(span)) {
@@ -1748,7 +1745,7 @@ class verify implements Callable<Integer> {
         }
 
         void compare() throws IOException {
-            String height = Cell.NOTHING;
+            String height = "";
             while (production.has(0) && backup.has(0)) {
                 pass();
                 height = backup.next().height();

@@ -917,18 +917,19 @@ class verify implements Callable<Integer> {
      *
      * @param value or formula; empty for none
      * @param more what else hangs on it: note, link, chips, pivot table; empty for none
+     * @param look its format, text runs and validation; empty for none
      * @param error the type of error that it shows, or null; a result, and so no part of what is compared
      */
-    record Cell(String value, String more, Look look, String error) {
-        static final Cell EMPTY = new Cell("", "", Look.NONE, null);
+    record Cell(String value, String more, String look, String error) {
+        static final Cell EMPTY = new Cell("", "", "", null);
         private static final String FORMULA = "{\"formulaValue\":";
 
         boolean same(Cell other) {
-            return value.equals(other.value) && more.equals(other.more) && look.json.equals(other.look.json);
+            return value.equals(other.value) && more.equals(other.more) && look.equals(other.look);
         }
 
         boolean empty() {
-            return !holds() && look.json.isEmpty();
+            return !holds() && look.isEmpty();
         }
 
         boolean holds() {
@@ -945,16 +946,6 @@ class verify implements Callable<Integer> {
         }
     }
 
-    /**
-     * How a cell looks; many look like another.
-     *
-     * @param json its format, text runs and validation, as canonical JSON; empty for none
-     * @param digest the SHA-256 of that
-     */
-    record Look(String json, String digest) {
-        static final Look NONE = new Look("", "");
-    }
-
     /** Brings the cells of one spreadsheet into normal form. */
     static final class CellReader {
         private static final int MOST_SIZE = 128 << 20;
@@ -962,8 +953,8 @@ class verify implements Callable<Integer> {
         private static final Set<String> LOOKS = Set.of("dataValidation", "textFormatRuns", "userEnteredFormat");
 
         private final Normal normal;
-        private final Recent<Look> looks = new Recent<>();
-        private final Recent<String> measures = new Recent<>();
+        private final Recent<Map<String, Object>> looks = new Recent<>();
+        private final Recent<Map<String, Object>> measures = new Recent<>();
         /** How many characters the cells of an answer take, those not counted that are like another's. */
         long size;
 
@@ -1008,7 +999,7 @@ class verify implements Callable<Integer> {
             if (size > MOST_SIZE) {
                 throw new StreamConstraintsException("cells of more than " + (MOST_SIZE >> 20) + " million characters");
             }
-            return new Cell(value, rest, look.isEmpty() ? Look.NONE : looks.of(look, this::look), error);
+            return new Cell(value, rest, look.isEmpty() ? "" : looks.of(look, this::text), error);
         }
 
         /** Of one member, as nearly all are, it is in normal form as it was sent. */
@@ -1018,11 +1009,6 @@ class verify implements Callable<Integer> {
             Object value = asSent ? sent
                     : normal.object(Map.of("userEnteredValue", sent), CellData.class).get("userEnteredValue");
             return value == null || value.equals(Map.of()) ? "" : Canonical.json(value);
-        }
-
-        private Look look(Map<String, Object> sent) {
-            String json = text(sent);
-            return json.isEmpty() ? Look.NONE : new Look(json, Sha.of(json));
         }
 
         /** Those members of a cell that say anything, in normal form; empty for none. */
@@ -1596,18 +1582,18 @@ class verify implements Callable<Integer> {
     }
 
     /**
-     * What was made of an object lately, so that it is not made anew; bounded in number and in characters. It is for
-     * speed alone: without it nothing else would be found.
+     * The text that was made of something lately, so that it is not made anew; bounded in number and in characters. It
+     * is for speed alone: without it nothing else would be found.
      */
     static final class Recent<T> {
         private static final int MOST = 1 << 12;
         private static final int MOST_SIZE = 1 << 22;
 
-        private final Map<Map<String, Object>, T> made = new HashMap<>();
+        private final Map<T, String> made = new HashMap<>();
         private int size;
 
-        T of(Map<String, Object> sent, Function<Map<String, Object>, T> maker) {
-            T known = made.get(sent);
+        String of(T sent, Function<T, String> maker) {
+            String known = made.get(sent);
             if (known == null) {
                 known = maker.apply(sent);
                 int length = Canonical.json(sent).length();
@@ -1631,12 +1617,13 @@ class verify implements Callable<Integer> {
         partners.values().removeIf(partner -> !partner.hasCells());
         List<Tab> tabs = backup.tabs().stream().filter(Tab::hasCells).toList();
         List<Tab> theirs = tabs.stream().map(partners::get).filter(Objects::nonNull).toList();
+        Recent<String> digests = new Recent<>();
         try (Rows after = new Rows(Side.BACKUP, source, tabs, backup.ids());
                 Rows before = new Rows(Side.PRODUCTION, source, theirs, production.ids());
                 Progress progress = new Progress(tabs)) {
             for (Tab tab : tabs) {
                 Ahead backups = new Ahead(after, tab, row -> {
-                    tab.fingerprint.add(row);
+                    tab.fingerprint.add(row, digests);
                     progress.row(tab);
                 });
                 if (partners.containsKey(tab)) {
@@ -1830,7 +1817,7 @@ class verify implements Callable<Integer> {
             Tree.differences(before.value(), after.value(), "userEnteredValue", !elsewhere ? leaf
                     : findings.below(tab, place, up < 0 ? "a lost row" : "an inserted row"));
             Tree.differences(before.more(), after.more(), "", leaf);
-            Tree.differences(before.look().json(), after.look().json(), "", leaf);
+            Tree.differences(before.look(), after.look(), "", leaf);
             if (after.computes() && after.error() != null && (!before.computes() || before.error() == null)) {
                 findings.error(place, after);
             }
@@ -1907,7 +1894,8 @@ class verify implements Callable<Integer> {
             }
         }
 
-        void add(Row row) {
+        /** @param digests of looks, of which many are like another */
+        void add(Row row, Recent<String> digests) {
             String number = String.valueOf(row.index() + 1);
             heights.add(number + "\t" + row.height() + "\n");
             for (int c = 0; c < row.cells().size(); c++) {
@@ -1916,8 +1904,8 @@ class verify implements Callable<Integer> {
                 if (cell.holds()) {
                     values.add(place + "\t" + cell.value() + "\t" + cell.more() + "\n");
                 }
-                if (cell.look() != Look.NONE) {
-                    formats.add(place + "\t" + cell.look().digest() + "\n");
+                if (!cell.look().isEmpty()) {
+                    formats.add(place + "\t" + digests.of(cell.look(), Sha::of) + "\n");
                 }
                 if (!cell.value().isEmpty()) {
                     lastRow = row.index();

@@ -334,13 +334,7 @@ class verify implements Callable<Integer> {
      * @param facts of the backup run, by label, and what was said of it later; empty where the log does not name it
      * @param proof the last one of this backup against this production
      */
-    record Subject(FileId production, FileId backup, Map<String, String> facts, Optional<Proven> proof) {
-        /** Whether the ids are those of a log whose commands lead on: in one of a rollback the page does that. */
-        boolean leadsOn() {
-            return facts.containsKey("Backup sheet ID")
-                    && !Set.of("before_rollback", "restored").contains(facts.getOrDefault("Name prefix", ""));
-        }
-    }
+    record Subject(FileId production, FileId backup, Map<String, String> facts, Optional<Proven> proof) { }
 
     /**
      * What a backup was proven to be.
@@ -697,7 +691,10 @@ class verify implements Callable<Integer> {
         if (verdict.outcome().code == 0 && !verdict.toPutRight().isEmpty()) {
             next = "The content is what it should be. Put right what stands above; then ask again:\n{intact}\n" + next;
         }
-        return !subject.leadsOn() && fingerprint == null ? "" : next
+        // From a log of a rollback the page leads on.
+        boolean leadsOn = fingerprint != null || subject.facts().containsKey("Backup sheet ID")
+                && !Set.of("before_rollback", "restored").contains(subject.facts().getOrDefault("Name prefix", ""));
+        return !leadsOn ? "" : next
                 .replace("{proven}", subject.proof().map(proof -> "" + proof.time()).orElse(""))
                 .replace("{remake}", "  " + signIn.command("backup.java", logFile, world)
                         + Called.option("--sheet-id", subject.production())

@@ -1626,6 +1626,7 @@ class verify implements Callable<Integer> {
                 if (partners.containsKey(tab)) {
                     new Alignment(findings, new Ahead(before, partners.get(tab), row -> { }), backups).compare();
                 }
+                // Of a tab that production has not, the fingerprint alone is taken.
                 while (backups.has(0)) {
                     backups.take();
                 }

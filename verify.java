@@ -2072,7 +2072,7 @@ class verify implements Callable<Integer> {
             Map<String, Object> whole = new Normal(ids).object(sent, Spreadsheet.class);
             List<Tab> tabs = new ArrayList<>();
             for (Object sheet : list(whole.remove("sheets"))) {
-                tabs.add(new Tab((Map<?, ?>) sheet));
+                tabs.add(new Tab(sheet));
             }
             return new Outline(whole, List.copyOf(tabs), ids);
         }
@@ -2230,8 +2230,8 @@ class verify implements Callable<Integer> {
         private List<String> parts;
 
         /** @param sheet in normal form */
-        Tab(Map<?, ?> sheet) throws Trouble {
-            tree = sheet;
+        Tab(Object sheet) throws Trouble {
+            tree = sheet instanceof Map<?, ?> map ? map : Map.of();
             gid = (long) number(Tree.at(sheet, "properties.sheetId"));
             title = "" + Tree.at(sheet, "properties.title");
             type = Tree.at(sheet, "properties.sheetType") instanceof String word ? word : "GRID";

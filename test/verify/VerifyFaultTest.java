@@ -64,6 +64,21 @@ class VerifyFaultTest extends WithDesk {
         }
     }
 
+    /** JSON, and of no spreadsheet: a server that is not Google may say anything. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"sheets": [5]} | tab null: 0 is no rowCount that a sheet can have
+            {"sheets": [{"properties": {"title": "T", "gridProperties": {"rowCount": 1e9, "columnCount": 3}}}]} \
+            | tab T: 1000000000 is no rowCount that a sheet can have
+            {"sheets": 5} | the backup has no tabs
+            5 | the backup: no answer: the answer is not the JSON that was asked for: an object expected
+            """)
+    void an_outline_that_is_none_is_told_in_a_line(String outline, String said) {
+        small();
+        desk.google.fail("GET", "/v4/spreadsheets/" + desk.copy, FakeGoogle.Fault.status(200, outline).times(8));
+        desk.verify().ends(3).says("verify: " + said + "\n");
+    }
+
     static Stream<Arguments> faults() {
         Map<String, Supplier<FakeGoogle.Fault>> faults = new LinkedHashMap<>();
         faults.put("429", FakeGoogle.Fault::readQuota);

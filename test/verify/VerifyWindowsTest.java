@@ -12,10 +12,12 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,22 +78,33 @@ class VerifyWindowsTest {
 
     /** Sixty reads a minute are what Google lets one user have. */
     @Test
-    void both_sides_together_never_ask_more_than_sixty_times_a_minute() throws IOException {
+    void the_sixty_first_request_waits_until_a_minute_after_the_first() throws IOException {
         TestClock clock = new TestClock();
-        List<Instant> asked = Collections.synchronizedList(new ArrayList<>());
-        verify.Source paper = windows().most(1);
-        verify.Source timed = (side, ranges, fields) -> {
-            asked.add(clock.now);
-            return paper.read(side, ranges, fields);
-        };
-        Seen seen = Seen.of(timed, List.of(verify.Side.values()), null, clock,
-                millis -> clock.now = clock.now.plusMillis(millis));
-        assertEquals(intact, seen);
-        assertTrue(asked.size() > 130, () -> "only " + asked.size() + " requests");
-        for (int i = 0; i < asked.size() - 60; i++) {
-            assertTrue(Duration.between(asked.get(i), asked.get(i + 60)).toSeconds() >= 60, "request " + i);
+        Instant start = clock.now;
+        verify.World world = new verify.World(clock, millis -> clock.now = clock.now.plusMillis(millis), null, null,
+                Map.of(), Desk.SILENCE);
+        verify.Source paced = new verify.Paced((side, ranges, fields) -> InputStream.nullInputStream(), world,
+                new ArrayDeque<>());
+        for (int i = 0; i < 200; i++) {
+            paced.read(verify.Side.values()[i % 2], List.of(), "").close();
+            assertEquals(Duration.ofMinutes(i / 60), Duration.between(start, clock.now), "request " + i);
         }
-        assertTrue(Duration.between(asked.get(0), asked.get(59)).isZero(), "waits before it has to");
+    }
+
+    /** Nothing but waiting for their turn moves this clock. */
+    @Test
+    void both_sides_wait_for_their_turn_together() throws IOException {
+        TestClock clock = new TestClock();
+        Instant start = clock.now;
+        AtomicInteger asked = new AtomicInteger();
+        verify.Source paper = windows().most(1);
+        Seen seen = Seen.of((side, ranges, fields) -> {
+            asked.incrementAndGet();
+            return paper.read(side, ranges, fields);
+        }, List.of(verify.Side.values()), null, clock, millis -> clock.now = clock.now.plusMillis(millis));
+        assertEquals(intact, seen);
+        assertTrue(asked.get() > 130, () -> "only " + asked.get() + " requests");
+        assertEquals(Duration.ofMinutes((asked.get() - 1) / 60), Duration.between(start, clock.now));
     }
 
     /** A server that sends so many cells a second, and each answer after half a second at the earliest. */

@@ -229,6 +229,8 @@ class verify implements Callable<Integer> {
     private final boolean terminal;
     /** The log while it is open, for whoever interrupts the run. */
     private volatile Log open;
+    /** Whether somebody has changed what earlier runs wrote to the log. */
+    private boolean altered;
     /** Whether the run has ended: what goes down after that is not interrupted. */
     private volatile boolean over;
 
@@ -380,6 +382,7 @@ class verify implements Callable<Integer> {
             return List.of();
         }
         Logged log = Logged.read(logFile);
+        altered = log.altered().isPresent();
         log.altered().ifPresent(run -> talk.warn("\"" + logFile + "\" was changed after the run " + run.script()
                 + "[" + run.run() + "] of " + run.time() + ": what it says up to there may not be so"));
         return log.entries();
@@ -398,11 +401,11 @@ class verify implements Callable<Integer> {
             throw new Trouble("\"" + logFile + "\" names no backup" + (backup == null ? "" : " " + backup),
                     "Run backup.java first, or give --original ID and --backup ID.");
         }
-        FileId proven = backup != null ? backup
+        FileId chosen = backup != null ? backup
                 : logged(facts, "Backup created successfully", FileId::parse).orElseThrow();
-        refuse(proven.equals(production), "the backup and production are the same spreadsheet, " + proven);
+        refuse(chosen.equals(production), "the backup and production are the same spreadsheet, " + chosen);
         refuseAnother(entries, production);
-        return new Subject(production, proven, facts, Proven.last(entries, proven));
+        return new Subject(production, chosen, facts, Proven.last(entries, chosen));
     }
 
     /** What the log says there, if anything: it is a text that anybody can change. */
@@ -474,7 +477,8 @@ class verify implements Callable<Integer> {
         Outcome outcome = outcome(subject, findings, files, met);
         if (acceptDrift && findings.total > 0 && outcome.code != 0) {
             talk.warn("--accept-drift was refused: it takes what production has changed since a backup that has no "
-                    + "proof yet, up to " + Findings.KEPT + " differences, and each by itself");
+                    + "proof yet, by a log that nobody has changed, up to " + Findings.KEPT + " differences, and each "
+                    + "by itself");
         }
         return new Verdict(subject, outcome, outline, findings, counted, expected,
                 toPutRight(files.get(Side.BACKUP), subject));
@@ -2454,9 +2458,9 @@ class verify implements Callable<Integer> {
             }
         }
 
-        /** Whether --accept-drift may take them: each is named, with both sides. */
+        /** Whether --accept-drift may take them: each is named, with both sides, and the log can be believed. */
         boolean acceptable() {
-            return total <= KEPT && elsewhere == 0;
+            return total <= KEPT && elsewhere == 0 && !altered;
         }
 
         List<String> shown() {

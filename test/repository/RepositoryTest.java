@@ -66,7 +66,7 @@ class RepositoryTest {
     private static final List<String> SCRIPTS = List.of("backup.java", "verify.java", "document.java");
     /** Of lines; other files have the limits of tests and of what tests need. */
     private static final Map<String, Integer> LENGTHS =
-            Map.of("backup.java", 2_160, "document.java", 1_658, "verify.java", 3_555);
+            Map.of("backup.java", 2_160, "document.java", 1_658, "verify.java", 3_559);
     private static final Set<String> DIRECTIVES = Set.of("DESCRIPTION", "JAVA", "COMPILE_OPTIONS", "DEPS", "SOURCES",
             "RUNTIME_OPTIONS");
     private static final String TESTS = ".github/workflows/tests.yml";

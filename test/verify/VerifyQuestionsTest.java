@@ -280,8 +280,20 @@ class VerifyQuestionsTest extends WithDesk {
             small();
             desk.google.edit(SHEET, Book::note);
             desk.verify("--accept-drift").ends(4).says("warning: --accept-drift was refused: it takes what "
-                    + "production has changed since a backup that has no proof yet, up to 1000 differences, and each "
-                    + "by itself\n").lacks(" --accept-drift\n");
+                    + "production has changed since a backup that has no proof yet, by a log that nobody has changed, "
+                    + "up to 1000 differences, and each by itself\n").lacks(" --accept-drift\n");
+            assertFalse(desk.logged().contains("Drift accepted"));
+        }
+
+        /** By another time of production's there, damage would be drift. */
+        @Test
+        void is_refused_where_the_log_was_changed() throws IOException {
+            small();
+            desk.google.damage(desk.copy, Book::change);
+            Files.writeString(desk.log, Files.readString(desk.log)
+                    .replaceFirst("(sheet modified: \\d{4}-\\d\\d-\\d\\dT)\\d\\d", "$100"));
+            desk.verify("--accept-drift").ends(4).says("warning: --accept-drift was refused: ")
+                    .lacks(" --accept-drift\n");
             assertFalse(desk.logged().contains("Drift accepted"));
         }
 

@@ -461,7 +461,7 @@ class backup implements Callable<Integer> {
 
     /** An intent that an earlier run left open comes before anything else: its copy, if there is one, is the backup. */
     private Backup earlierOrNew(Log log, Plan plan) throws IOException {
-        Past past = new Past(log.read().entries());
+        Past past = new Past(Logged.read(log.channel).entries());
         for (Intent earlier : past.open(plan.intent().source())) {
             state.set(MAYBE);
             talk.say("run " + earlier.run() + " may have made a copy: looking for it before making one");
@@ -642,7 +642,7 @@ class backup implements Callable<Integer> {
     private Backup adopted(Log log, Plan plan) throws IOException {
         plan.intent().record(log, plan.intent().facts().keySet());
         File copy = plan.adopted();
-        Optional<String> earlier = new Past(log.read().entries()).open(plan.intent().source()).stream()
+        Optional<String> earlier = new Past(Logged.read(log.channel).entries()).open(plan.intent().source()).stream()
                 .filter(intent -> intent.marks(copy)).map(Intent::run).findFirst();
         try {
             File marked = new File().setAppProperties(plan.intent().mark());
@@ -880,9 +880,11 @@ class backup implements Callable<Integer> {
             return Optional.empty();
         }
         String size = Files.size(export) + " bytes";
-        log.info("Export file", export);
-        log.info("Export size", size);
-        log.info("Export sha256", sha256);
+        log.together(() -> {
+            log.info("Export file", export);
+            log.info("Export size", size);
+            log.info("Export sha256", sha256);
+        });
         return Optional.of(export + ", " + size + ", sha256 " + sha256);
     }
 
@@ -1407,8 +1409,7 @@ class backup implements Callable<Integer> {
         }
 
         boolean marks(File file) {
-            return hasId(file) && !Boolean.TRUE.equals(file.getTrashed())
-                    && file.getAppProperties() != null
+            return hasId(file) && !Boolean.TRUE.equals(file.getTrashed()) && file.getAppProperties() != null
                     && file.getAppProperties().entrySet().containsAll(mark().entrySet());
         }
     }
@@ -1648,6 +1649,7 @@ class backup implements Callable<Integer> {
         /** How a fingerprint is computed: one of another version cannot be held against it. */
         private static final int FINGERPRINT = 3;
         private final String run;
+        /** Where the lock is held: closing any other channel on the file would drop it. */
         private final FileChannel channel;
         /** Whether all that was to be written is there: what follows a gap would only hide it. */
         private boolean whole = true;
@@ -1669,9 +1671,11 @@ class backup implements Callable<Integer> {
                 throw couldNotWrite(logFile, e);
             }
             String options = options(spec.commandLine());
-            info("Run", spec.version()[0] + ", fingerprint " + FINGERPRINT + ", options"
-                    + (options.isEmpty() ? " none" : options));
-            info("Called as", Called.as(spec.name() + ".java", world.env()));
+            together(() -> {
+                info("Run", spec.version()[0] + ", fingerprint " + FINGERPRINT + ", options"
+                        + (options.isEmpty() ? " none" : options));
+                info("Called as", Called.as(spec.name() + ".java", world.env()));
+            });
         }
 
         /** The lock lies beyond any line, since Windows forbids others to read what is locked. */
@@ -1759,17 +1763,13 @@ class backup implements Callable<Integer> {
             }
         }
 
-        /** The log so far, read where the lock is held: closing any other channel on the file would drop the lock. */
-        Logged read() throws IOException {
-            return Logged.read(channel);
-        }
 
         /** Ends the log with its digest. What comes later is refused: whoever interrupts the run has the last word. */
         @Override
         public synchronized void close() throws Trouble {
             try (channel) {
                 if (channel.isOpen() && whole) {
-                    info(Logged.DIGEST, read().digest());
+                    info(Logged.DIGEST, Logged.read(channel).digest());
                 }
             } catch (IOException e) {
                 throw e instanceof Trouble told ? told : new Trouble("could not close the log: " + reason(e),

@@ -966,8 +966,7 @@ class verify implements Callable<Integer> {
 
         /** What is said of the height or width of a row or column, as canonical JSON. */
         String measure(JsonParser in) throws IOException {
-            return measures.of(Json.map(in), sent ->
-                    Canonical.json(normal.object(sent, DimensionProperties.class)));
+            return measures.of(Json.map(in), sent -> Canonical.json(normal.object(sent, DimensionProperties.class)));
         }
 
         /** The cells of one element of rowData, without the empty ones at its end. */
@@ -1587,7 +1586,6 @@ class verify implements Callable<Integer> {
      * is for speed alone: without it nothing else would be found.
      */
     static final class Recent<T> {
-        private static final int MOST = 1 << 12;
         private static final int MOST_SIZE = 1 << 22;
 
         private final Map<T, String> made = new HashMap<>();
@@ -1597,13 +1595,13 @@ class verify implements Callable<Integer> {
             String known = made.get(sent);
             if (known == null) {
                 known = maker.apply(sent);
-                int length = Canonical.json(sent).length();
-                if (made.size() == MOST || size + length > MOST_SIZE) {
+                if (size > MOST_SIZE) {
                     made.clear();
                     size = 0;
                 }
                 made.put(sent, known);
-                size += length;
+                // Each counts for a thousand more, so that there are not too many of them either.
+                size += 1_000 + Canonical.json(sent).length();
             }
             return known;
         }
@@ -1612,8 +1610,7 @@ class verify implements Callable<Integer> {
     // ---- how rows are compared, aligned and digested ----
 
     /** Compares the cells of every tab that the backup has, and takes its fingerprint on the way. */
-    private void compareCells(Source source, Outline production, Outline backup, Findings findings)
-            throws IOException {
+    private void compareCells(Source source, Outline production, Outline backup, Findings findings) throws IOException {
         Map<Tab, Tab> partners = production.partners(backup);
         partners.values().removeIf(partner -> !partner.hasCells());
         List<Tab> tabs = backup.tabs().stream().filter(Tab::hasCells).toList();
@@ -1736,9 +1733,12 @@ class verify implements Callable<Integer> {
         void compare() throws IOException {
             String height = "";
             while (production.has(0) && backup.has(0)) {
-                pass();
+                boolean same = production.next().same(backup.next());
+                if (!same && changed.isEmpty()) {
+                    pass();
+                }
                 height = backup.next().height();
-                pair(production.take(), backup.take());
+                pair(production.take(), backup.take(), same);
             }
             // Of how many rows there are the outline tells.
             for (Ahead longer = production.has(0) ? production : backup; longer.has(0); ) {
@@ -1760,10 +1760,9 @@ class verify implements Callable<Integer> {
             }
         }
 
-        /** Passes over rows that one side alone has, if both are in step behind them; with --changed none. */
+        /** Passes over rows that one side alone has, if both are in step behind them. */
         private void pass() throws IOException {
-            if (!changed.isEmpty() || production.next().same(backup.next()) || agree(0, 0, 1)
-                    || agree(1, 1, SURE)) {
+            if (agree(0, 0, 1) || agree(1, 1, SURE)) {
                 return;
             }
             int sight = Math.max(2 * SURE, Math.min(MOST_ROWS, MOST_CELLS / tab.columnCount));
@@ -1789,7 +1788,7 @@ class verify implements Callable<Integer> {
             return true;
         }
 
-        private void pair(Row before, Row after) {
+        private void pair(Row before, Row after, boolean same) {
             Area row = tab.area(after.index(), after.index() + 1, 0, Area.END);
             Tree.differences(before.height(), after.height(), "", findings.at(tab, row));
             boolean added = before.cells().isEmpty();
@@ -1800,7 +1799,9 @@ class verify implements Callable<Integer> {
             tell();
             up = Math.min(up, after.index() - before.index());
             down = Math.max(down, after.index() - before.index());
-            cells(before, after);
+            if (!same || after.cells().stream().anyMatch(cell -> cell.error() != null)) {
+                cells(before, after);
+            }
         }
 
         private void cells(Row before, Row after) {
@@ -3047,6 +3048,7 @@ class verify implements Callable<Integer> {
         /** How a fingerprint is computed: one of another version cannot be held against it. */
         private static final int FINGERPRINT = 3;
         private final String run;
+        /** Where the lock is held: closing any other channel on the file would drop it. */
         private final FileChannel channel;
         /** Whether all that was to be written is there: what follows a gap would only hide it. */
         private boolean whole = true;
@@ -3068,9 +3070,11 @@ class verify implements Callable<Integer> {
                 throw couldNotWrite(logFile, e);
             }
             String options = options(spec.commandLine());
-            info("Run", spec.version()[0] + ", fingerprint " + FINGERPRINT + ", options"
-                    + (options.isEmpty() ? " none" : options));
-            info("Called as", Called.as(spec.name() + ".java", world.env()));
+            together(() -> {
+                info("Run", spec.version()[0] + ", fingerprint " + FINGERPRINT + ", options"
+                        + (options.isEmpty() ? " none" : options));
+                info("Called as", Called.as(spec.name() + ".java", world.env()));
+            });
         }
 
         /** The lock lies beyond any line, since Windows forbids others to read what is locked. */
@@ -3158,17 +3162,13 @@ class verify implements Callable<Integer> {
             }
         }
 
-        /** The log so far, read where the lock is held: closing any other channel on the file would drop the lock. */
-        Logged read() throws IOException {
-            return Logged.read(channel);
-        }
 
         /** Ends the log with its digest. What comes later is refused: whoever interrupts the run has the last word. */
         @Override
         public synchronized void close() throws Trouble {
             try (channel) {
                 if (channel.isOpen() && whole) {
-                    info(Logged.DIGEST, read().digest());
+                    info(Logged.DIGEST, Logged.read(channel).digest());
                 }
             } catch (IOException e) {
                 throw e instanceof Trouble told ? told : new Trouble("could not close the log: " + reason(e),
